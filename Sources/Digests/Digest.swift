@@ -1,0 +1,78 @@
+internal import CLibcrypto
+
+/// A digest algorithm of libcrypto.
+public enum DigestAlgorithm: Sendable {
+  /// SHA-1, which names Git's objects (20 bytes).
+  case sha1
+  /// SHA-256, which names Git LFS's objects (32 bytes).
+  case sha256
+
+  /// The length of the digest, in bytes.
+  public var byteCount: Int { self == .sha1 ? 20 : 32 }
+
+  fileprivate var implementation: OpaquePointer {
+    // libcrypto's own constants: never freed, safe on every thread.
+    guard let found = unsafe self == .sha1 ? EVP_sha1() : EVP_sha256() else {
+      preconditionFailure("libcrypto has SHA-1 and SHA-256")
+    }
+    return unsafe found
+  }
+}
+
+/// A running digest: fed piece by piece, then finished, and usable again.
+@safe
+public struct Digest: ~Copyable {
+  private let context: OpaquePointer
+  private let algorithm: DigestAlgorithm
+
+  /// Starts a digest of nothing.
+  public init(_ algorithm: DigestAlgorithm) {
+    guard let context = unsafe EVP_MD_CTX_new() else {
+      preconditionFailure("libcrypto could not allocate a digest")
+    }
+    unsafe self.context = unsafe context
+    self.algorithm = algorithm
+    start()
+  }
+
+  deinit { unsafe EVP_MD_CTX_free(context) }
+
+  private func start() {
+    let done = unsafe EVP_DigestInit_ex(context, algorithm.implementation, nil)
+    precondition(done == 1, "libcrypto starts a digest")
+  }
+
+  /// Adds bytes to what is digested.
+  public mutating func update(_ bytes: RawSpan) {
+    let done = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
+    }
+    precondition(done == 1, "libcrypto updates a digest")
+  }
+
+  /// Adds the bytes of an array to what is digested.
+  public mutating func update(_ bytes: [UInt8]) {
+    update(bytes.rawSpan)
+  }
+
+  /// Writes the digest of all that was added into `output`, and starts over.
+  ///
+  /// - Parameter output: exactly as many bytes as the algorithm's digest has.
+  public mutating func finish(into output: UnsafeMutableRawBufferPointer) {
+    precondition(output.count == algorithm.byteCount, "room for the digest")
+    let done = unsafe EVP_DigestFinal_ex(
+      context,
+      output.baseAddress?.assumingMemoryBound(to: UInt8.self),
+      nil
+    )
+    precondition(done == 1, "libcrypto finishes a digest")
+    start()
+  }
+
+  /// The digest of all that was added; starts over.
+  public mutating func finish() -> [UInt8] {
+    var output = [UInt8](repeating: 0, count: algorithm.byteCount)
+    unsafe output.withUnsafeMutableBytes { unsafe finish(into: $0) }
+    return output
+  }
+}

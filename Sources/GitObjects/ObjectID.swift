@@ -1,0 +1,105 @@
+internal import Digests
+
+/// Text that is not an object's name in hexadecimal.
+public enum HexError: Error, Equatable {
+  /// The text has this many digits instead of 40.
+  case wrongLength(Int)
+  /// The byte at this index is no hexadecimal digit.
+  case notHex(index: Int)
+}
+
+/// The name of a Git object: the SHA-1 of its header and content, 20 bytes.
+@frozen
+public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  // Five words rather than 20 bytes: comparing and copying them is what the engine does most.
+  // Their memory order is the order of the bytes.
+  @usableFromInline var word0: UInt32
+  @usableFromInline var word1: UInt32
+  @usableFromInline var word2: UInt32
+  @usableFromInline var word3: UInt32
+  @usableFromInline var word4: UInt32
+
+  /// The length of a name, in bytes.
+  public static let byteCount = 20
+
+  /// The name of no object: all zeros.
+  public static let zero = ObjectID()
+
+  @inlinable
+  init() {
+    (word0, word1, word2, word3, word4) = (0, 0, 0, 0, 0)
+  }
+
+  /// Reads the 20 bytes at `offset`.
+  @inlinable
+  public init(_ bytes: RawSpan, at offset: Int = 0) {
+    // Words have no invalid bit patterns; the loads check their bounds.
+    unsafe word0 = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
+    unsafe word1 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
+    unsafe word2 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt32.self)
+    unsafe word3 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 12, as: UInt32.self)
+    unsafe word4 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 16, as: UInt32.self)
+  }
+
+  /// Reads 40 hexadecimal digits.
+  ///
+  /// - Throws: `HexError` for any other text.
+  public init(hex: some Collection<UInt8>) throws(HexError) {
+    guard hex.count == 40 else { throw .wrongLength(hex.count) }
+    var bytes = [UInt8](repeating: 0, count: 20)
+    for (index, digit) in hex.enumerated() {
+      guard let value = Hex.value(of: digit) else { throw .notHex(index: index) }
+      bytes[index / 2] = bytes[index / 2] << 4 | value
+    }
+    self.init(bytes.rawSpan)
+  }
+
+  /// The 20 bytes.
+  public var bytes: [UInt8] {
+    unsafe withUnsafeBytes(of: self) { unsafe Array($0) }
+  }
+
+  /// The 40 hexadecimal digits, in lower case.
+  public var hex: [UInt8] { Hex.encode(bytes) }
+
+  /// The 40 hexadecimal digits, in lower case.
+  public var description: String { String(decoding: hex, as: UTF8.self) }
+
+  /// Eight bytes of the name: evenly spread, since the name is a digest.
+  @inlinable
+  public var hashPrefix: UInt64 { UInt64(word0) | UInt64(word1) << 32 }
+
+  /// The first byte, by which pack indexes and loose objects are sorted into groups.
+  @inlinable
+  public var firstByte: UInt8 { UInt8(truncatingIfNeeded: word0.littleEndian) }
+
+  @inlinable
+  public static func == (left: ObjectID, right: ObjectID) -> Bool {
+    left.word0 == right.word0 && left.word1 == right.word1 && left.word2 == right.word2
+      && left.word3 == right.word3 && left.word4 == right.word4
+  }
+
+  @inlinable
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(hashPrefix)
+  }
+
+  @inlinable
+  public static func < (left: ObjectID, right: ObjectID) -> Bool {
+    if left.word0 != right.word0 { return left.word0.bigEndian < right.word0.bigEndian }
+    if left.word1 != right.word1 { return left.word1.bigEndian < right.word1.bigEndian }
+    if left.word2 != right.word2 { return left.word2.bigEndian < right.word2.bigEndian }
+    if left.word3 != right.word3 { return left.word3.bigEndian < right.word3.bigEndian }
+    return left.word4.bigEndian < right.word4.bigEndian
+  }
+
+  /// Overwrites the 20 bytes at `offset`.
+  @inlinable
+  public func write(to bytes: inout MutableRawSpan, at offset: Int) {
+    bytes.storeBytes(of: word0, toByteOffset: offset, as: UInt32.self)
+    bytes.storeBytes(of: word1, toByteOffset: offset + 4, as: UInt32.self)
+    bytes.storeBytes(of: word2, toByteOffset: offset + 8, as: UInt32.self)
+    bytes.storeBytes(of: word3, toByteOffset: offset + 12, as: UInt32.self)
+    bytes.storeBytes(of: word4, toByteOffset: offset + 16, as: UInt32.self)
+  }
+}
