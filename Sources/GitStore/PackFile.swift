@@ -1,0 +1,45 @@
+internal import GitObjects
+
+/// A pack and its index, open for reading (gitformat-pack).
+final class PackFile: Sendable {
+  let index: PackIndex
+  let file: FileHandle
+  /// The offset after the last object: the pack without the checksum at its end.
+  let end: Int
+
+  /// Opens the pack whose index is at `indexPath`.
+  init(indexPath: String) throws(StoreError) {
+    index = try PackIndex(path: indexPath)
+    let path = String(indexPath.dropLast(4)) + ".pack"
+    file = try FileHandle(reading: path)
+    let byteCount = try file.byteCount()
+    guard byteCount >= 32 else { throw .badPack(path: path, reason: "it is too short") }
+    end = byteCount - 20
+    var header = [UInt8](repeating: 0, count: 12)
+    let got = try readWhole(&header, at: 0)
+    guard got, header[0...3].elementsEqual("PACK".utf8), header[7] == 2 || header[7] == 3 else {
+      throw .badPack(path: path, reason: "it does not begin as a pack")
+    }
+    let count = header[8...11].reduce(0) { $0 << 8 | Int($1) }
+    guard count == index.count else {
+      throw .badPack(path: path, reason: "it holds \(count) objects, its index \(index.count)")
+    }
+  }
+
+  private func readWhole(_ bytes: inout [UInt8], at offset: Int) throws(StoreError) -> Bool {
+    var failure: StoreError?
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      do throws(StoreError) {
+        return try unsafe file.read(into: buffer, at: offset)
+      } catch {
+        failure = error
+        return 0
+      }
+    }
+    if let failure { throw failure }
+    return count == bytes.count
+  }
+
+  /// An error about this pack.
+  func damaged(_ reason: String) -> StoreError { .badPack(path: file.path, reason: reason) }
+}
