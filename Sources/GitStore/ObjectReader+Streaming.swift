@@ -97,13 +97,20 @@ extension ObjectReader {
         let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
         if let kind = entry.kind {
           guard kind == .blob else { throw .wrongKind(id, expected: .blob, found: kind) }
-          return entry.byteCount
         }
-        return try resultByteCount(ofDelta: entry, of: pack, number: number)
+        return try self.byteCount(pack: number, offset: offset)
       } catch {
         throw error.naming(id)
       }
     }
+  }
+
+  /// The size of an object of any kind, from its header.
+  func byteCount(pack number: Int, offset: Int) throws(StoreError) -> Int {
+    let pack = database.packs[number]
+    let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
+    guard entry.baseOffset != nil else { return entry.byteCount }
+    return try resultByteCount(ofDelta: entry, of: pack, number: number)
   }
 
   private func resultByteCount(

@@ -1,7 +1,9 @@
 internal import GitObjects
+internal import Synchronization
 
 /// A pack and its index, open for reading (gitformat-pack).
 final class PackFile: Sendable {
+  private let byOffset = Mutex<[UInt32]?>(nil)
   let index: PackIndex
   let file: FileHandle
   /// The offset after the last object: the pack without the checksum at its end.
@@ -38,6 +40,22 @@ final class PackFile: Sendable {
     }
     if let failure { throw failure }
     return count == bytes.count
+  }
+
+  /// The positions in the index of all objects, in the order in which they stand in the pack.
+  func positionsByOffset() throws(StoreError) -> [UInt32] {
+    try byOffset.withLock { known throws(StoreError) in
+      if let known { return known }
+      var keyed: [(offset: Int, position: UInt32)] = []
+      keyed.reserveCapacity(index.count)
+      for position in 0..<index.count {
+        keyed.append((try index.offset(at: position), UInt32(position)))
+      }
+      keyed.sort { $0.offset < $1.offset }
+      let made = keyed.map(\.position)
+      known = made
+      return made
+    }
   }
 
   /// An error about this pack.
