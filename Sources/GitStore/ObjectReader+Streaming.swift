@@ -133,6 +133,25 @@ extension ObjectReader {
     return delta.resultByteCount
   }
 
+  /// An object's content, held whole, which was checked to hash to its name.
+  ///
+  /// - Throws: `StoreError` where the object is missing, damaged, of another kind, or hashes to
+  ///   another name.
+  public func readChecked(
+    _ id: ObjectID,
+    _ kind: ObjectKind,
+    at location: ObjectLocation
+  ) throws(StoreError) -> ObjectData {
+    let object = try read(id, at: location)
+    guard object.kind == kind else {
+      throw .wrongKind(id, expected: kind, found: object.kind)
+    }
+    guard ObjectID(hashing: object.data.bytes, as: kind, with: &digest) == id else {
+      throw .wrongHash(id)
+    }
+    return object.data
+  }
+
   /// Gives a blob's content to `body`, piece by piece, and checks that it hashes to its name.
   ///
   /// What was given counts only when the call returns: the hash is known at the end.

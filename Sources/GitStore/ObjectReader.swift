@@ -1,3 +1,4 @@
+internal import Digests
 public import GitObjects
 
 /// Reads objects, for one thread.
@@ -13,6 +14,7 @@ public final class ObjectReader {
   let whole = WholeInflater()
   let stream = StreamInflater()
   var cache: DeltaBaseCache
+  var digest = Digest(.sha1)
   private var recentPack = 0
 
   /// A reader of `database`.

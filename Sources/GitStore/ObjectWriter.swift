@@ -6,6 +6,9 @@ public struct DeltaBase: Sendable {
   let bytes: [UInt8]
   let offset: Int
   let depth: Int
+
+  /// The size of the tree, in bytes.
+  public var byteCount: Int { bytes.count }
 }
 
 /// Names, deflates and adds objects to a pack, for one thread.

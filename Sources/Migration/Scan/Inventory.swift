@@ -11,6 +11,8 @@ struct Inventory: Sendable {
   let names: NameTable
   /// The attribute lines that files call for, by their number; only where lines are collected.
   let lines: [LineKey]
+  /// The different `.gitattributes` files in the roots of commits.
+  let rootAttributes: [ObjectID]
 
   /// Where a file was first seen.
   func needed(file: Int) -> Needed {

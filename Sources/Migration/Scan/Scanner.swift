@@ -16,6 +16,7 @@ struct Scanner {
   private var names = NameTable()
   private var lines: [LineKey: Int] = [:]
   private var lineKeys: [LineKey] = []
+  private var rootAttributes = ObjectTable()
 
   /// Scans the history of `commits`.
   ///
@@ -66,7 +67,8 @@ struct Scanner {
       nodes: nodes,
       files: files,
       names: names,
-      lines: lineKeys
+      lines: lineKeys,
+      rootAttributes: rootAttributes.ids
     )
     try checkRootAttributes(inventory)
     try await FileInspector.inspect(&inventory, readers: readers)
@@ -155,6 +157,7 @@ struct Scanner {
         }
         visitor.globalLines.append(UInt32(global))
       }
+      for id in piece.rootAttributes { _ = rootAttributes.insert(id) }
       var start = 0
       for (index, count) in piece.itemCounts.enumerated() {
         let node = trees[position].node

@@ -73,6 +73,8 @@ struct VisitedPiece: Sendable {
   var itemNames: [[UInt8]] = []
   var itemCounts: [UInt32] = []
   var flags: [TreeFlags] = []
+  /// The `.gitattributes` files in roots.
+  var rootAttributes: [ObjectID] = []
 }
 
 /// The attribute line that a migrated file calls for.
@@ -97,7 +99,6 @@ final class TreeVisitor {
   private var files = ObjectTable()
   private var lines: [LineKey: Int] = [:]
   private var path: [UInt8] = []
-  private var digest = Digest(.sha1)
 
   init(number: Int, reader: ObjectReader, rules: ScanRules) {
     self.number = number
@@ -110,25 +111,16 @@ final class TreeVisitor {
     var piece = VisitedPiece()
     piece.visitor = number
     for tree in run {
+      let data: ObjectData
       do throws(StoreError) {
-        let object = try reader.read(tree.id, at: tree.location)
-        guard object.kind == .tree else {
-          throw .wrongKind(tree.id, expected: .tree, found: object.kind)
-        }
-        guard ObjectID(hashing: object.data.bytes, as: .tree, with: &digest) == tree.id else {
-          throw .wrongHash(tree.id)
-        }
-        do throws(TreeError) {
-          try visit(tree, object.data.bytes, depth: depth, &piece)
-        } catch {
-          throw VisitError.tree(tree, error)
-        }
-      } catch let error as StoreError {
-        throw VisitError.store(tree, error)
-      } catch let error as VisitError {
-        throw error
+        data = try reader.readChecked(tree.id, .tree, at: tree.location)
       } catch {
-        preconditionFailure("no other errors are thrown")
+        throw .store(tree, error)
+      }
+      do throws(TreeError) {
+        try visit(tree, data.bytes, depth: depth, &piece)
+      } catch {
+        throw .tree(tree, error)
       }
     }
     return piece
@@ -180,8 +172,13 @@ final class TreeVisitor {
         }
       }
       if depth == 0 {
-        if name.isEqual(to: Self.attributesName), !entry.mode.isRegularFile {
-          flags.insert(entry.mode.isSymbolicLink ? .linksAttributes : .misusesAttributes)
+        if name.isEqual(to: Self.attributesName) {
+          if entry.mode.isRegularFile {
+            let id = entry.id(in: bytes)
+            if piece.rootAttributes.last != id { piece.rootAttributes.append(id) }
+          } else {
+            flags.insert(entry.mode.isSymbolicLink ? .linksAttributes : .misusesAttributes)
+          }
         }
       } else if name[0] == 0x2E, entry.mode.isRegularFile, name.isEqual(to: Self.attributesName) {
         flags.insert(.hasAttributes)
