@@ -60,15 +60,16 @@ let package = Package(
       pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
     ),
+    .systemLibrary(name: "CLinux"),
 
     module("Digests", ["CLibcrypto"]),
     module("GitObjects", ["Digests"]),
     module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate"]),
-    module("LFS", ["Digests"]),
+    module("LFS", ["Digests", "CLinux"]),
     module("GitAttributes"),
     module("GitCommand", [subprocess]),
     module("GitRefs", ["GitCommand", "GitObjects"]),
-    module("Git2", ["GitObjects", "CLibgit2"]),
+    module("Git2", ["Digests", "GitObjects", "CLibgit2"]),
     module("Reporting"),
     module(
       "Migration",

@@ -1,0 +1,13 @@
+// Calls of Linux that the C library declares under _GNU_SOURCE only, which Swift does not set.
+#ifdef __linux__
+#include <stdint.h>
+
+int syncfs(int descriptor);
+int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned int flags);
+int renameat2(int from, const char *old_path, int to, const char *new_path, unsigned int flags);
+
+enum {
+  LINUX_SYNC_FILE_RANGE_WRITE = 2,
+  LINUX_RENAME_NOREPLACE = 1,
+};
+#endif

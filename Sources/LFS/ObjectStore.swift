@@ -1,0 +1,233 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// A directory of LFS objects: `objects/aa/bb/<oid>`, and `tmp` on the same file system.
+///
+/// An object appears under its name only when it is complete, and nothing is ever overwritten.
+/// Nothing is created before the first object is written. Any number of threads may use it.
+public final class ObjectStore: Sendable {
+  /// The directory, which holds `objects` and `tmp`.
+  public let directory: [UInt8]
+  /// Who may use the files that are written.
+  public let sharing: ObjectSharing
+
+  private let state = Mutex(State())
+
+  private struct State {
+    var handles: Handles?
+    /// A bit for each of the 65,536 directories `aa/bb`: whether it is known to exist.
+    var knownDirectories = [UInt64](repeating: 0, count: 1024)
+    var nextTemporary = 0
+  }
+
+  /// What writing needs to be open.
+  struct Handles {
+    let objects: Int32
+    let tmp: Int32
+    let run: RunDirectory
+  }
+
+  /// The store in that directory, which need not exist.
+  public init(directory: [UInt8], sharing: ObjectSharing = .umask) {
+    self.directory = directory
+    self.sharing = sharing
+  }
+
+  /// The store in that directory, which need not exist.
+  public convenience init(directory: String, sharing: ObjectSharing = .umask) {
+    self.init(directory: Array(directory.utf8), sharing: sharing)
+  }
+
+  deinit {
+    state.withLock { state in
+      guard let handles = state.handles else { return }
+      handles.run.close(in: handles.tmp)
+      FileSystem.closeIgnoringErrors(handles.tmp)
+      FileSystem.closeIgnoringErrors(handles.objects)
+    }
+  }
+
+  /// The path of the object of that name, whether or not it exists.
+  public func path(of oid: LFSObjectID) -> [UInt8] {
+    path("objects/") + Self.relativePath(of: oid)
+  }
+
+  /// Whether the store has an object of that name and length, as a regular file.
+  ///
+  /// - Throws: `ObjectStoreError` if that can't be found out.
+  public func contains(_ oid: LFSObjectID, byteCount: UInt64) throws(ObjectStoreError) -> Bool {
+    let path = path(of: oid)
+    do throws(SystemCallError) {
+      return try FileSystem.entry(path) == .file(byteCount: byteCount)
+    } catch {
+      throw error.at(path)
+    }
+  }
+
+  /// Opens an object to read it in pieces.
+  ///
+  /// - Throws: `ObjectStoreError`, `missing` if there is no such object.
+  public func open(_ oid: LFSObjectID) throws(ObjectStoreError) -> ObjectReader {
+    try ObjectReader(path: path(of: oid))
+  }
+
+  /// Starts a new object, whose name is known when all its content was written.
+  ///
+  /// - Throws: `ObjectStoreError` if no temporary file can be made.
+  public func makeWriter() throws(ObjectStoreError) -> ObjectWriter {
+    let handles = try handles()
+    let number = state.withLock { state in
+      state.nextTemporary += 1
+      return state.nextTemporary
+    }
+    return try ObjectWriter(store: self, handles: handles, number: number)
+  }
+
+  /// Stores content that is at hand, without writing if the object exists already.
+  ///
+  /// - Throws: `ObjectStoreError` if it can't be stored.
+  public func insert(_ content: RawSpan) throws(ObjectStoreError) -> StoredObject {
+    let oid = LFSObjectID(hashing: content)
+    let byteCount = UInt64(content.byteCount)
+    if try contains(oid, byteCount: byteCount) {
+      return StoredObject(oid: oid, byteCount: byteCount, isNew: false)
+    }
+    var writer = try makeWriter()
+    try writer.write(content, named: oid)
+    return try writer.finish()
+  }
+
+  /// Waits until everything that was stored so far is on the disk.
+  ///
+  /// One call for all objects: it costs as much as for a single one.
+  /// - Throws: `ObjectStoreError` if the file system reports a failure.
+  public func synchronise() throws(ObjectStoreError) {
+    guard let objects = state.withLock({ $0.handles?.objects }) else { return }
+    do throws(SystemCallError) {
+      try FileSystem.synchronise(objects)
+    } catch {
+      throw error.at(directory)
+    }
+  }
+
+  /// Removes the temporary files that killed runs of this program left in a store.
+  ///
+  /// - Returns: how many there were.
+  /// - Throws: `ObjectStoreError` if the store's directory can't be read.
+  @discardableResult
+  public static func removeLeftovers(
+    ofDeadRunsIn directory: [UInt8]
+  ) throws(ObjectStoreError) -> Int {
+    let path = directory + Array("/tmp".utf8)
+    do throws(SystemCallError) {
+      let tmp: Int32
+      do throws(SystemCallError) {
+        tmp = try FileSystem.open(path, O_RDONLY | O_DIRECTORY)
+      } catch  where error.errno == ENOENT {
+        return 0
+      }
+      defer { FileSystem.closeIgnoringErrors(tmp) }
+      return try RunDirectory.removeLeftovers(in: tmp)
+    } catch {
+      throw error.at(path)
+    }
+  }
+}
+
+// What a writer needs.
+extension ObjectStore {
+  func path(_ name: String) -> [UInt8] { directory + Array("/".utf8) + Array(name.utf8) }
+
+  /// The path of the temporary file of that name.
+  func temporaryPath(_ name: [UInt8], _ handles: Handles) -> [UInt8] {
+    path("tmp/") + handles.run.name + Array("/".utf8) + name
+  }
+
+  static func relativePath(of oid: LFSObjectID) -> [UInt8] {
+    let hex = oid.hex
+    let slash: UInt8 = 0x2f
+    return [hex[0], hex[1], slash, hex[2], hex[3], slash] + hex
+  }
+
+  /// Makes and opens the store's directories, once.
+  private func handles() throws(ObjectStoreError) -> Handles {
+    let result = state.withLock { state -> Result<Handles, ObjectStoreError> in
+      if let handles = state.handles { return .success(handles) }
+      do throws(ObjectStoreError) {
+        let handles = try openDirectories()
+        state.handles = handles
+        return .success(handles)
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private func openDirectories() throws(ObjectStoreError) -> Handles {
+    try makeDirectoryAndParents(directory)
+    let objects = try openDirectory(path("objects"))
+    do throws(ObjectStoreError) {
+      let tmp = try openDirectory(path("tmp"))
+      do throws(SystemCallError) {
+        let run = try RunDirectory(in: tmp, mode: sharing.directoryMode)
+        return Handles(objects: objects, tmp: tmp, run: run)
+      } catch {
+        FileSystem.closeIgnoringErrors(tmp)
+        throw error.at(path("tmp"))
+      }
+    } catch {
+      FileSystem.closeIgnoringErrors(objects)
+      throw error
+    }
+  }
+
+  private func openDirectory(_ path: [UInt8]) throws(ObjectStoreError) -> Int32 {
+    do throws(SystemCallError) {
+      _ = try FileSystem.makeDirectory(path, mode: sharing.directoryMode)
+      return try FileSystem.open(path, O_RDONLY | O_DIRECTORY)
+    } catch {
+      throw error.at(path)
+    }
+  }
+
+  private func makeDirectoryAndParents(_ path: [UInt8]) throws(ObjectStoreError) {
+    do throws(SystemCallError) {
+      _ = try FileSystem.makeDirectory(path, mode: sharing.directoryMode)
+    } catch {
+      guard error.errno == ENOENT, let slash = path.lastIndex(of: 0x2f), slash > 0 else {
+        throw error.at(path)
+      }
+      try makeDirectoryAndParents(Array(path[..<slash]))
+      do throws(SystemCallError) {
+        _ = try FileSystem.makeDirectory(path, mode: sharing.directoryMode)
+      } catch {
+        throw error.at(path)
+      }
+    }
+  }
+
+  /// Makes the directory of the object, unless it is known to exist.
+  func makeDirectory(
+    of oid: LFSObjectID,
+    _ handles: Handles,
+    again: Bool = false
+  ) throws(SystemCallError) {
+    let (word, bit) = (oid.directoryIndex / 64, UInt64(1) << (oid.directoryIndex % 64))
+    guard again || state.withLock({ $0.knownDirectories[word] & bit == 0 }) else { return }
+    let name = Array(Self.relativePath(of: oid)[..<5])
+    let mode = sharing.directoryMode
+    do throws(SystemCallError) {
+      _ = try FileSystem.makeDirectory(name, in: handles.objects, mode: mode)
+    } catch  where error.errno == ENOENT {
+      _ = try FileSystem.makeDirectory(Array(name[..<2]), in: handles.objects, mode: mode)
+      _ = try FileSystem.makeDirectory(name, in: handles.objects, mode: mode)
+    }
+    state.withLock { $0.knownDirectories[word] |= bit }
+  }
+}

@@ -1,0 +1,15 @@
+/// What goes wrong with a store of LFS objects; paths are absolute or as the store's directory was.
+public enum ObjectStoreError: Error, Equatable {
+  /// A system call failed with that `errno`.
+  case system(call: String, path: [UInt8], errno: Int32)
+  /// There is no object at that path.
+  case missing(path: [UInt8])
+  /// The object at that path has another length than what was to be stored there.
+  ///
+  /// The temporary file is left for comparison, until the next run removes it.
+  case differs(object: [UInt8], byteCount: UInt64, temporary: [UInt8], expected: UInt64)
+  /// What stands at the object's path is not a regular file: a symbolic link, a directory or so.
+  ///
+  /// The temporary file is left, until the next run removes it.
+  case notAFile(object: [UInt8], temporary: [UInt8])
+}

@@ -1,0 +1,74 @@
+internal import Digests
+
+/// The text that stands in Git for a file whose content is an LFS object (Git LFS, docs/spec.md).
+public struct Pointer: Hashable, Sendable {
+  /// A pointer has fewer bytes than this: Git LFS takes no longer text for one.
+  public static let maximumByteCount = 1024
+
+  /// The object that holds the content.
+  public let oid: LFSObjectID
+  /// The length of the content, in bytes; Git LFS stores it as a signed number.
+  public let size: UInt64
+  /// The extensions that the content went through, by rising priority.
+  public let extensions: [PointerExtension]
+  /// Whether the text that was read is the text that `encoded` gives.
+  public let isCanonical: Bool
+
+  /// A pointer to the object of that name and length.
+  public init(oid: LFSObjectID, size: UInt64, extensions: [PointerExtension] = []) {
+    self.init(oid: oid, size: size, extensions: extensions, isCanonical: true)
+  }
+
+  init(oid: LFSObjectID, size: UInt64, extensions: [PointerExtension], isCanonical: Bool) {
+    self.oid = oid
+    self.size = size
+    self.extensions = extensions
+    self.isCanonical = isCanonical
+  }
+
+  /// The canonical text: version, extensions, object and size; empty when the content is.
+  public var encoded: [UInt8] {
+    guard size > 0 else { return [] }
+    var text: [UInt8] = []
+    // A pointer without extensions has 127 to 145 bytes.
+    text.reserveCapacity(160)
+    text += "version https://git-lfs.github.com/spec/v1\n".utf8
+    for element in extensions {
+      text += "ext-\(element.priority)-".utf8
+      text += element.name
+      text += " sha256:".utf8
+      text += element.oid.hex
+      text.append(0x0a)
+    }
+    text += "oid sha256:".utf8
+    text += oid.hex
+    text += "\nsize \(size)\n".utf8
+    return text
+  }
+
+  /// Whether both name the same content, whatever text they were read from.
+  public static func == (left: Pointer, right: Pointer) -> Bool {
+    left.oid == right.oid && left.size == right.size && left.extensions == right.extensions
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(oid)
+  }
+}
+
+/// One step of a pointer's extensions: a filter that the content went through before it was stored.
+public struct PointerExtension: Hashable, Sendable {
+  /// The place in the order of filters, a single digit.
+  public let priority: UInt8
+  /// The name of the filter, as in `lfs.extension.<name>`.
+  public let name: [UInt8]
+  /// The content that went into the filter.
+  public let oid: LFSObjectID
+
+  /// The extension of that priority and name, and what went into it.
+  public init(priority: UInt8, name: [UInt8], oid: LFSObjectID) {
+    self.priority = priority
+    self.name = name
+    self.oid = oid
+  }
+}
