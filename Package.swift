@@ -65,7 +65,7 @@ let package = Package(
     module("GitObjects", ["Digests"]),
     module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate"]),
     module("LFS", ["Digests"]),
-    module("GitAttributes"),
+    module("GitAttributes", ["Digests"]),
     module("GitCommand", [subprocess]),
     module("GitRefs", ["GitCommand", "GitObjects"]),
     module("Git2", ["GitObjects", "CLibgit2"]),
