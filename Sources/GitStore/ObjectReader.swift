@@ -69,6 +69,14 @@ public final class ObjectReader {
     return object.data
   }
 
+  /// A copy of an object's content, which was checked to hash to its name.
+  ///
+  /// - Throws: `StoreError` where it is missing, damaged, of another kind or hashes to another name.
+  public func bytes(_ id: ObjectID, _ kind: ObjectKind) throws(StoreError) -> [UInt8] {
+    let data = try readChecked(id, kind, at: try location(of: id))
+    return data.bytes.array
+  }
+
   /// Reads an object of a pack, resolving the deltas that it is stored as.
   func readPacked(pack number: Int, offset: Int) throws(StoreError) -> StoredObject {
     let pack = database.packs[number]

@@ -40,7 +40,7 @@ final class NestedAttributes: Sendable {
     reader: ObjectReader
   ) throws(StoreError) -> AttributesFile? {
     if let known = files.withLock({ $0[id] }) { return known }
-    let bytes = try reader.read(id, .blob).bytes.array
+    let bytes = try reader.bytes(id, .blob)
     let file = AttributesFile(bytes, caseFolding: caseFolding)
     let kept = file.touchesFilter(macros: macros) ? file : nil
     files.withLock { $0[id] = .some(kept) }
@@ -61,7 +61,6 @@ final class NestedAttributes: Sendable {
   func file(
     from id: ObjectID,
     in tree: VisitedTree,
-    _ bytes: RawSpan,
     rules: ScanRules,
     reader: ObjectReader,
     writer: ObjectWriter

@@ -39,8 +39,7 @@ final class RootAttributes: Sendable {
     if let id = known.withLock({ $0[key] }) { return id }
     var bytes: [UInt8] = []
     if original != .zero {
-      bytes = try reader.readChecked(original, .blob, at: reader.location(of: original))
-        .bytes.array
+      bytes = try reader.bytes(original, .blob)
     }
     var file = AttributesFile(bytes, caseFolding: caseFolding)
     let added = file.add(lines.sets[Int(set)])
@@ -58,7 +57,7 @@ final class RootAttributes: Sendable {
   ) throws(StoreError) -> Bool {
     guard set != 0 else { return false }
     var bytes: [UInt8] = []
-    if original != .zero { bytes = try reader.read(original, .blob).bytes.array }
+    if original != .zero { bytes = try reader.bytes(original, .blob) }
     var file = AttributesFile(bytes, caseFolding: caseFolding)
     return file.add(lines.sets[Int(set)]) > 0
   }

@@ -42,31 +42,46 @@ final class TreeRewriter {
   ) throws(VisitError) -> [ObjectID] {
     var output: [ObjectID] = []
     for job in run {
-      do throws(StoreError) {
-        let data = try reader.read(job.tree.id, at: job.tree.location).data
-        var failure: TreeError?
-        var bytes = try replaceIDs(job.tree, data.bytes, depth, context, newIDs, &failure)
-        if let failure { throw VisitError.tree(job.tree, failure) }
-        if job.set != 0 {
-          bytes = try addAttributes(job, to: bytes, old: data.bytes, context.rootAttributes)
-        }
-        guard let bytes else {
-          output.append(job.tree.id)
-          continue
-        }
-        let id = writer.id(of: bytes.rawSpan, .tree)
-        let base = bases.base(of: job.tree.path)
-        bases.keep(try writer.addTree(bytes, id: id, base: base), of: job.tree.path)
-        output.append(id)
-      } catch let error as StoreError {
-        throw .store(job.tree, error)
-      } catch let error as VisitError {
-        throw error
+      do throws(TreeFault) {
+        output.append(try rewrite(job, depth: depth, context: context, newIDs: newIDs))
       } catch {
-        preconditionFailure("no other errors are thrown")
+        switch error {
+        case .store(let error): throw .store(job.tree, error)
+        case .tree(let error): throw .tree(job.tree, error)
+        }
       }
     }
     return output
+  }
+
+  private func rewrite(
+    _ job: RewrittenTree,
+    depth: Int,
+    context: Context,
+    newIDs: [ObjectID]
+  ) throws(TreeFault) -> ObjectID {
+    let old: ObjectData
+    do throws(StoreError) {
+      old = try reader.read(job.tree.id, at: job.tree.location).data
+    } catch {
+      throw .store(error)
+    }
+    var bytes: [UInt8]?
+    if context.nodes.flags[job.tree.node].contains(.mayChange) {
+      bytes = try replaceIDs(job.tree, old.bytes, depth, context, newIDs)
+    }
+    do throws(StoreError) {
+      if job.set != 0 {
+        bytes = try addAttributes(job, to: bytes, old: old.bytes, context.rootAttributes)
+      }
+      guard let bytes else { return job.tree.id }
+      let id = writer.id(of: bytes.rawSpan, .tree)
+      let base = bases.base(of: job.tree.path)
+      bases.keep(try writer.addTree(bytes, id: id, base: base), of: job.tree.path)
+      return id
+    } catch {
+      throw .store(error)
+    }
   }
 
   /// Forgets the trees that deltas could be made against: the next level has other folders.
@@ -78,15 +93,13 @@ final class TreeRewriter {
     _ bytes: RawSpan,
     _ depth: Int,
     _ context: Context,
-    _ newIDs: [ObjectID],
-    _ failure: inout TreeError?
-  ) throws(StoreError) -> [UInt8]? {
-    guard context.nodes.flags[tree.node].contains(.mayChange) else { return nil }
+    _ newIDs: [ObjectID]
+  ) throws(TreeFault) -> [UInt8]? {
     let rules = context.rules
-    var output: [UInt8]?
+    var output: [UInt8] = []
     func replace(_ entry: TreeEntry, with id: ObjectID) {
-      if output == nil { output = bytes.array }
-      if output != nil { id.write(to: &output!, at: entry.idStart) }
+      if output.isEmpty { output = bytes.array }
+      id.write(to: &output, at: entry.idStart)
     }
     var pathStart = 0
     if rules.needsPaths {
@@ -125,22 +138,24 @@ final class TreeRewriter {
         }
       }
     } catch {
-      failure = error
-      return nil
+      throw .tree(error)
     }
     if let attributes {
       let id = attributes.id(in: bytes)
-      let new = try context.nestedAttributes.file(
-        from: id,
-        in: tree,
-        bytes,
-        rules: rules,
-        reader: reader,
-        writer: writer
-      )
-      if new != id { replace(attributes, with: new) }
+      do throws(StoreError) {
+        let new = try context.nestedAttributes.file(
+          from: id,
+          in: tree,
+          rules: rules,
+          reader: reader,
+          writer: writer
+        )
+        if new != id { replace(attributes, with: new) }
+      } catch {
+        throw .store(error)
+      }
     }
-    return output
+    return output.isEmpty ? nil : output
   }
 
   /// The root tree with its `.gitattributes` replaced or added; nil where nothing changed.
@@ -185,6 +200,12 @@ final class TreeRewriter {
     }
     return name.byteCount > own.count || (name.byteCount == own.count && isTree)
   }
+}
+
+/// Why a tree cannot be rewritten.
+private enum TreeFault: Error {
+  case store(StoreError)
+  case tree(TreeError)
 }
 
 /// The last tree of each folder that was written, as a base for the next one's delta.

@@ -12,10 +12,8 @@ struct CommitGraph: Sendable {
   /// migrated are left out.
   private let parents: [UInt32]
   private let parentStarts: [UInt32]
-  /// How many commits are signed.
-  let signedCount: Int
-  /// A signed commit, if there is one.
-  let firstSigned: ObjectID?
+  /// The numbers of the signed commits, in order.
+  let signed: [UInt32]
 
   var count: Int { trees.count }
 
@@ -30,7 +28,7 @@ struct CommitGraph: Sendable {
     var trees: [ObjectID] = []
     var parents: [ObjectID] = []
     var parentCounts: [UInt32] = []
-    var signed: [ObjectID] = []
+    var signed: [UInt32] = []
   }
 
   /// Reads all commits of the list.
@@ -46,7 +44,7 @@ struct CommitGraph: Sendable {
         piece.trees.append(commit.tree)
         piece.parents.append(contentsOf: commit.parents)
         piece.parentCounts.append(UInt32(commit.parents.count))
-        if commit.isSigned { piece.signed.append(list[index]) }
+        if commit.isSigned { piece.signed.append(UInt32(index)) }
       }
       return piece
     }
@@ -70,8 +68,7 @@ struct CommitGraph: Sendable {
     self.trees = trees
     self.parents = parents
     parentStarts = starts
-    signedCount = read.reduce(0) { $0 + $1.signed.count }
-    firstSigned = read.lazy.compactMap(\.signed.first).first
+    signed = read.flatMap(\.signed)
   }
 }
 

@@ -30,12 +30,6 @@ enum FileInspector {
         needed: inventory.needed(file: failure.file)
       )
     }
-    // Where all are to be converted the scan's marks are right; where none is, nothing changes.
-    if !inventory.files.states.contains(.converts) {
-      for node in inventory.nodes.flags.indices {
-        inventory.nodes.flags[node].remove([.hasSelectedFile, .mayChange])
-      }
-    }
   }
 
   private static func inspect(

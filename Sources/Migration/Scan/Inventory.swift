@@ -11,7 +11,7 @@ struct Inventory: Sendable {
   let names: NameTable
   /// The attribute lines that files call for, by their number; only where lines are collected.
   let lines: [LineKey]
-  /// The different `.gitattributes` files in the roots of commits.
+  /// The `.gitattributes` file of each root, by the root's number; zero where there is none.
   let rootAttributes: [ObjectID]
 
   /// Where a file was first seen.

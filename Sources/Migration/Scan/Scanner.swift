@@ -16,7 +16,7 @@ struct Scanner {
   private var names = NameTable()
   private var lines: [LineKey: Int] = [:]
   private var lineKeys: [LineKey] = []
-  private var rootAttributes = ObjectTable()
+  private var rootAttributes: [ObjectID] = []
 
   /// Scans the history of `commits`.
   ///
@@ -55,6 +55,7 @@ struct Scanner {
       let node = nodes.insert(tree, context: 0, parent: UInt32(number), name: 0, path: .root)
       roots.append(UInt32(node))
     }
+    rootAttributes = [ObjectID](repeating: .zero, count: nodes.count)
     while true {
       let level = nodes.endLevel()
       guard !level.isEmpty else { break }
@@ -68,18 +69,60 @@ struct Scanner {
       files: files,
       names: names,
       lines: lineKeys,
-      rootAttributes: rootAttributes.ids
+      rootAttributes: rootAttributes
     )
     try checkRootAttributes(inventory)
     try await FileInspector.inspect(&inventory, readers: readers)
+    try await clearMarks(of: &inventory)
     return inventory
   }
 
+  /// Takes the marks from trees whose selected files are all pointers or empty: they do not change.
+  private func clearMarks(of inventory: inout Inventory) async throws {
+    let files = inventory.files
+    guard files.states.contains(where: { $0 != .converts }) else { return }
+    for depth in inventory.nodes.levels.indices {
+      let marked = inventory.nodes.levels[depth].filter { node in
+        inventory.nodes.flags[node].contains(.hasSelectedFile)
+      }
+      let trees = try visited(marked, depth: depth)
+      let pieces = WorkPieces(trees.count, workers: visitors.count)
+      let changing = try await map(pieces.count) { visitor, number in
+        var changing: [Bool] = []
+        for tree in trees[pieces[number]] {
+          changing.append(
+            try visitor.holds(tree) { id in
+              files.table.number(of: id).map { files.states[$0] == .converts } ?? false
+            }
+          )
+        }
+        return changing
+      }
+      for (tree, changes) in zip(trees, changing.joined()) where !changes {
+        inventory.nodes.flags[tree.node].remove(.hasSelectedFile)
+      }
+    }
+    inventory.nodes.markChanging()
+  }
+
   private mutating func visit(_ level: Range<Int>, depth: Int) async throws {
+    let trees = try visited(Array(level), depth: depth)
+    let pieces = WorkPieces(trees.count, workers: visitors.count)
+    let progress = progress
+    let found = try await map(pieces.count) { visitor, number in
+      let piece = try visitor.visit(trees[pieces[number]], depth: depth)
+      progress(pieces[number].count)
+      return piece
+    }
+    merge(found, of: trees, level: level)
+  }
+
+  /// The trees of some numbers, in the order of the packs.
+  private func visited(_ list: [Int], depth: Int) throws(MigrationError) -> [VisitedTree] {
     let reader = visitors.idleStates[0].reader
     var trees: [VisitedTree] = []
-    trees.reserveCapacity(level.count)
-    for node in level {
+    trees.reserveCapacity(list.count)
+    for node in list {
       let id = nodes.id(node)
       do throws(StoreError) {
         trees.append(
@@ -92,20 +135,19 @@ struct Scanner {
           )
         )
       } catch {
-        throw MigrationError.unreadable(error, needed: needed(node))
+        throw .unreadable(error, needed: needed(node))
       }
     }
     trees.sort { $0.location.readingOrder < $1.location.readingOrder }
-    let sorted = trees
-    let pieces = WorkPieces(sorted.count, workers: visitors.count)
-    let progress = progress
-    let found: [VisitedPiece]
+    return trees
+  }
+
+  private func map<Output: Sendable>(
+    _ count: Int,
+    _ body: @escaping @Sendable (TreeVisitor, Int) throws -> Output
+  ) async throws -> [Output] {
     do {
-      found = try await visitors.map(pieces.count) { visitor, number in
-        let piece = try visitor.visit(sorted[pieces[number]], depth: depth)
-        progress(pieces[number].count)
-        return piece
-      }
+      return try await visitors.map(count, body)
     } catch let error as VisitError {
       switch error {
       case .store(let tree, let error):
@@ -114,7 +156,6 @@ struct Scanner {
         throw MigrationError.badTree(tree.id, error, needed: needed(tree.node))
       }
     }
-    merge(found, of: sorted, level: level)
   }
 
   private func needed(_ node: Int) -> Needed {
@@ -157,11 +198,11 @@ struct Scanner {
         }
         visitor.globalLines.append(UInt32(global))
       }
-      for id in piece.rootAttributes { _ = rootAttributes.insert(id) }
       var start = 0
       for (index, count) in piece.itemCounts.enumerated() {
         let node = trees[position].node
         nodes.flags[node].formUnion(piece.flags[index])
+        if !piece.rootAttributes.isEmpty { rootAttributes[node] = piece.rootAttributes[index] }
         places[node - level.lowerBound] = (number, start..<start + Int(count))
         start += Int(count)
         position += 1

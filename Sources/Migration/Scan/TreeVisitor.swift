@@ -73,7 +73,7 @@ struct VisitedPiece: Sendable {
   var itemNames: [[UInt8]] = []
   var itemCounts: [UInt32] = []
   var flags: [TreeFlags] = []
-  /// The `.gitattributes` files in roots.
+  /// The `.gitattributes` file of each root of the run; zero where there is none.
   var rootAttributes: [ObjectID] = []
 }
 
@@ -134,6 +134,7 @@ final class TreeVisitor {
   ) throws(TreeError) {
     var flags: TreeFlags = []
     let itemCount = piece.items.count
+    var attributes = ObjectID.zero
     var pathStart = 0
     if rules.needsPaths {
       path = tree.directory
@@ -174,8 +175,7 @@ final class TreeVisitor {
       if depth == 0 {
         if name.isEqual(to: Self.attributesName) {
           if entry.mode.isRegularFile {
-            let id = entry.id(in: bytes)
-            if piece.rootAttributes.last != id { piece.rootAttributes.append(id) }
+            attributes = entry.id(in: bytes)
           } else {
             flags.insert(entry.mode.isSymbolicLink ? .linksAttributes : .misusesAttributes)
           }
@@ -186,6 +186,36 @@ final class TreeVisitor {
     }
     piece.itemCounts.append(UInt32(piece.items.count - itemCount))
     piece.flags.append(flags)
+    if depth == 0 { piece.rootAttributes.append(attributes) }
+  }
+
+  /// Whether a tree holds, itself, a selected file that passes a test.
+  func holds(
+    _ tree: VisitedTree,
+    _ test: (ObjectID) -> Bool
+  ) throws(VisitError) -> Bool {
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try reader.read(tree.id, at: tree.location).data
+    } catch {
+      throw .store(tree, error)
+    }
+    let bytes = data.bytes
+    let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
+    var entries = TreeReader(bytes)
+    do throws(TreeError) {
+      while let entry = try entries.next() {
+        guard entry.mode.isRegularFile else { continue }
+        path = tree.directory
+        if start > 0 { path.append(0x2F) }
+        entry.name(in: bytes).append(to: &path)
+        let id = entry.id(in: bytes)
+        if rules.selects(path.rawSpan, basenameAt: start, id) != nil, test(id) { return true }
+      }
+    } catch {
+      throw .tree(tree, error)
+    }
+    return false
   }
 
   static let attributesName = Array(".gitattributes".utf8)
