@@ -1,0 +1,52 @@
+internal import CLibgit2
+internal import Digests
+public import GitObjects
+
+/// An entry of the index (gitformat-index), without its stat data.
+public struct IndexEntry: Hashable, Sendable {
+  /// The path of the file, from the root of the working tree.
+  public let path: [UInt8]
+  /// The file's mode, as in trees.
+  public let mode: UInt32
+  /// The file's content.
+  public let id: ObjectID
+  /// 0, or the side of a conflict: 1 the common ancestor, 2 ours, 3 theirs.
+  public let stage: Int
+  /// Whether the content is yet to be added (`git add --intent-to-add`).
+  public let isIntentToAdd: Bool
+  /// Whether the file is left out of the working tree (`git sparse-checkout`).
+  public let isSkipWorktree: Bool
+  /// Whether Git should take the file for unchanged (`git update-index --assume-unchanged`).
+  public let isAssumedUnchanged: Bool
+  /// Whether the entry says what the file looked like when it was last known to be unchanged.
+  public let hasStatData: Bool
+
+  init(_ entry: git_index_entry) {
+    // The path is terminated, and belongs to the index that the entry was copied from.
+    path = unsafe Files.bytes(of: entry.path)
+    mode = unsafe entry.mode
+    id = unsafe ObjectID(entry.id)
+    let flags = unsafe UInt32(entry.flags)
+    let extended = unsafe UInt32(entry.flags_extended)
+    stage = Int(flags & UInt32(GIT_INDEX_ENTRY_STAGEMASK)) >> GIT_INDEX_ENTRY_STAGESHIFT
+    isIntentToAdd = extended & GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue != 0
+    isSkipWorktree = extended & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+    isAssumedUnchanged = flags & GIT_INDEX_ENTRY_VALID.rawValue != 0
+    hasStatData = unsafe entry.mtime.seconds != 0 || entry.ino != 0 || entry.file_size != 0
+  }
+}
+
+extension ObjectID {
+  init(_ id: git_oid) {
+    // Twenty bytes, whatever libgit2 calls them.
+    let bytes = unsafe withUnsafeBytes(of: id) { unsafe Array($0.prefix(ObjectID.byteCount)) }
+    self.init(bytes.rawSpan)
+  }
+
+  var libgit2: git_oid {
+    var id = git_oid()
+    let bytes = bytes
+    unsafe withUnsafeMutableBytes(of: &id) { unsafe $0.copyBytes(from: bytes) }
+    return id
+  }
+}

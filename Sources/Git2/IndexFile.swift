@@ -1,0 +1,235 @@
+internal import CLibgit2
+internal import Digests
+public import GitObjects
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// A repository's index, read as a whole, changed in memory, and written as a whole.
+///
+/// Entries keep their stat data when their object is replaced, so that Git sees the files as
+/// unchanged without reading them. Extensions that only speed Git up and that libgit2 does not know
+/// (untracked cache, file system monitor) are dropped; Git makes them again.
+///
+/// libgit2 works on a copy beside the index, so that it is us who take Git's lock, and only for
+/// the moment of the exchange.
+@safe
+public struct IndexFile: ~Copyable {
+  /// The path of the index, without symbolic links.
+  public let path: [UInt8]
+
+  /// A `git_index`.
+  private let handle: OpaquePointer
+  /// The copy that libgit2 read, and that it writes to.
+  private let copyPath: [UInt8]
+  /// The index as it was when it was read.
+  private let state: FileState
+
+  private static let copies = Atomic(0)
+
+  /// Reads the index at `path`.
+  ///
+  /// - Throws: `IndexFileError` if there is none, or it can't be read.
+  public init(path: [UInt8]) throws(IndexFileError) {
+    guard let path = Files.resolve(path) else { throw .missing(path: path) }
+    let number = Self.copies.wrappingAdd(1, ordering: .relaxed).newValue
+    let copyPath = path + Array(".lfs-migrate-\(getpid())-\(number)".utf8)
+    let (handle, state) = try unsafe Self.open(path, copyPath)
+    self.path = path
+    self.copyPath = copyPath
+    unsafe self.handle = unsafe handle
+    self.state = state
+  }
+
+  /// Reads the index at `path`.
+  ///
+  /// - Throws: `IndexFileError` if there is none, or it can't be read.
+  public init(path: String) throws(IndexFileError) {
+    try self.init(path: Array(path.utf8))
+  }
+
+  deinit { unsafe git_index_free(handle) }
+
+  private static func open(
+    _ path: [UInt8],
+    _ copyPath: [UInt8]
+  ) throws(IndexFileError) -> (OpaquePointer, FileState) {
+    let state: FileState
+    var bytes: [UInt8]
+    do throws(SystemCallError) {
+      (bytes, state) = try Files.read(path)
+    } catch {
+      throw error.errno == ENOENT ? .missing(path: path) : error.at(path)
+    }
+    completeChecksum(of: &bytes)
+    do throws(SystemCallError) {
+      try Files.create(copyPath, bytes)
+    } catch {
+      throw error.at(copyPath)
+    }
+    // libgit2 has read all of it when it returns.
+    defer { Files.remove(copyPath) }
+    do throws(Libgit2Error) {
+      try Libgit2.check(Libgit2.start, "git_libgit2_init")
+      var handle: OpaquePointer?
+      let code = unsafe Files.withPath(copyPath) { unsafe git_index_open(&handle, $0) }
+      try Libgit2.check(code, "git_index_open")
+      guard let handle = unsafe handle else { preconditionFailure("success gives a handle") }
+      return unsafe (handle, state)
+    } catch {
+      throw describe(error, path)
+    }
+  }
+
+  /// Fills in the checksum that Git leaves out with `index.skipHash`, and libgit2 asks for.
+  private static func completeChecksum(of bytes: inout [UInt8]) {
+    let length = ObjectID.byteCount
+    guard bytes.count > length, bytes.suffix(length).allSatisfy({ $0 == 0 }) else { return }
+    var digest = Digest(.sha1)
+    bytes.removeLast(length)
+    digest.update(bytes)
+    bytes += digest.finish()
+  }
+
+  /// Tells an extension that is not understood from other failures, by libgit2's message alone.
+  private static func describe(_ error: Libgit2Error, _ path: [UInt8]) -> IndexFileError {
+    let prefix = "unsupported mandatory extension: '"
+    guard error.message.hasPrefix(prefix) else { return .libgit2(path: path, error) }
+    let name = error.message.dropFirst(prefix.count).prefix(4)
+    return .unsupportedExtension(path: path, name: String(name))
+  }
+
+  private func check(_ code: Int32, _ function: String) throws(IndexFileError) {
+    do throws(Libgit2Error) {
+      try Libgit2.check(code, function)
+    } catch {
+      throw .libgit2(path: path, error)
+    }
+  }
+}
+
+// Reading.
+extension IndexFile {
+  /// How many entries the index has, those of conflicts included.
+  public var count: Int { unsafe git_index_entrycount(handle) }
+
+  /// Whether a merge left conflicts.
+  public var hasConflicts: Bool { unsafe git_index_has_conflicts(handle) != 0 }
+
+  /// The version of the format, 2 to 4.
+  public var version: Int { unsafe Int(git_index_version(handle)) }
+
+  /// The entry at that position, in the order of paths; positions survive replacing.
+  public subscript(position: Int) -> IndexEntry {
+    guard let entry = unsafe git_index_get_byindex(handle, position) else {
+      preconditionFailure("the position is one of the index")
+    }
+    return unsafe IndexEntry(entry.pointee)
+  }
+
+  /// The entry of that path that is not in conflict, nil if there is none.
+  public func entry(_ path: [UInt8]) -> IndexEntry? {
+    unsafe find(path).map { unsafe IndexEntry($0.pointee) }
+  }
+
+  private func find(_ path: [UInt8]) -> UnsafePointer<git_index_entry>? {
+    unsafe Files.withPath(path) { unsafe git_index_get_bypath(handle, $0, 0) }
+  }
+}
+
+// Changing.
+extension IndexFile {
+  /// Gives the entry of that path another object, and leaves its stat data, mode and flags.
+  ///
+  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
+  /// - Throws: `IndexFileError` if libgit2 refuses.
+  public mutating func replace(
+    _ path: [UInt8],
+    old: ObjectID,
+    new: ObjectID
+  ) throws(IndexFileError) -> Bool {
+    guard let existing = unsafe find(path), unsafe ObjectID(existing.pointee.id) == old else {
+      return false
+    }
+    var entry = unsafe existing.pointee
+    unsafe entry.id = new.libgit2
+    // libgit2 copies the entry, and forgets the trees that it knew above the path.
+    try unsafe check(git_index_add(handle, &entry), "git_index_add")
+    return true
+  }
+
+  /// Adds or overwrites the entry of that path, without stat data: Git will look at the file.
+  ///
+  /// Conflicts of the path are resolved by this, as by `git update-index --cacheinfo`.
+  /// - Throws: `IndexFileError` if libgit2 refuses, such as for a path through `.git`.
+  public mutating func insert(
+    _ path: [UInt8],
+    mode: UInt32,
+    id: ObjectID
+  ) throws(IndexFileError) {
+    let code = unsafe Files.withPath(path) { path in
+      var entry = unsafe git_index_entry()
+      unsafe entry.path = unsafe path
+      unsafe entry.mode = mode
+      unsafe entry.id = id.libgit2
+      return unsafe git_index_add(handle, &entry)
+    }
+    try check(code, "git_index_add")
+  }
+
+  /// Removes the entry of that path that is not in conflict.
+  ///
+  /// - Returns: false if there is none.
+  /// - Throws: `IndexFileError` if libgit2 refuses.
+  public mutating func remove(_ path: [UInt8]) throws(IndexFileError) -> Bool {
+    guard unsafe find(path) != nil else { return false }
+    let code = unsafe Files.withPath(path) { unsafe git_index_remove(handle, $0, 0) }
+    try check(code, "git_index_remove")
+    return true
+  }
+}
+
+// Writing.
+extension IndexFile {
+  /// Puts the changed index in the place of the one that was read, in one step.
+  ///
+  /// The new index gets the permissions of the old, and its time: Git looks again at files that
+  /// were modified at or after that time ("racily clean"), and a later time would make it trust
+  /// what nobody has checked. Not forced to the disk: the caller synchronises the file system.
+  /// - Throws: `IndexFileError`, `locked` if another process holds the index, `changed` if one
+  ///   changed it since; then the index is as that process left it.
+  public consuming func write() throws(IndexFileError) {
+    defer { Files.remove(copyPath) }
+    try unsafe check(git_index_write(handle), "git_index_write")
+    do throws(SystemCallError) {
+      try Files.copy(state, to: copyPath)
+    } catch {
+      throw error.at(copyPath)
+    }
+    try exchange()
+  }
+
+  private func exchange() throws(IndexFileError) {
+    let lockPath = path + Array(".lock".utf8)
+    do throws(SystemCallError) {
+      // Named in it, in case that it stays: Git's own locks are empty or an index.
+      try Files.create(lockPath, Array("lfs-migrate \(getpid())\n".utf8))
+    } catch {
+      throw error.errno == EEXIST ? .locked(path: lockPath) : error.at(lockPath)
+    }
+    defer { Files.remove(lockPath) }
+    do throws(SystemCallError) {
+      if try Files.state(of: path) == state {
+        try Files.rename(copyPath, to: path)
+        return
+      }
+    } catch {
+      throw error.errno == ENOENT ? .changed(path: path) : error.at(path)
+    }
+    throw .changed(path: path)
+  }
+}

@@ -1,0 +1,22 @@
+/// Base64 with padding (RFC 4648, section 4).
+enum Base64 {
+  private static let digits = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+  )
+
+  static func encode(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      var bits: UInt32 = 0
+      for index in 0..<3 {
+        bits = bits << 8 | (index < group.count ? UInt32(group[start + index]) : 0)
+      }
+      for index in 0..<4 {
+        let digit = digits[Int(bits >> (18 - 6 * UInt32(index)) & 63)]
+        text.append(index <= group.count ? digit : 0x3d)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

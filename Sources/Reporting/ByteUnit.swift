@@ -1,0 +1,73 @@
+/// A unit of sizes, as `--unit` and `--above` take it: decimal (`kb`) or binary (`kib`).
+public struct ByteUnit: Hashable, Sendable {
+  /// How many bytes the unit has.
+  public let byteCount: UInt64
+
+  private static let byteCounts: [String: UInt64] = [
+    "": 1, "b": 1,
+    "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000,
+    "tb": 1_000_000_000_000, "pb": 1_000_000_000_000_000,
+    "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40, "pib": 1 << 50,
+  ]
+
+  /// Bytes themselves.
+  public static let byte = ByteUnit(byteCount: 1)
+
+  private init(byteCount: UInt64) {
+    self.byteCount = byteCount
+  }
+
+  /// Reads the name of a unit, in any case and with white space around it; the empty name is bytes.
+  ///
+  /// - Throws: `ByteCountError.unknownUnit`.
+  public init(_ name: some StringProtocol) throws(ByteCountError) {
+    let isSpace = { (character: Character) in character.isWhitespace }
+    let start = name.firstIndex { !isSpace($0) } ?? name.endIndex
+    let end = name.lastIndex { !isSpace($0) }.map(name.index(after:)) ?? start
+    let name = name[start..<end].lowercased()
+    guard let byteCount = Self.byteCounts[name] else { throw .unknownUnit(name) }
+    self.byteCount = byteCount
+  }
+}
+
+/// Text that is no size; described in the words of Git LFS.
+public enum ByteCountError: Error, Equatable, CustomStringConvertible {
+  /// There is no unit of that name.
+  case unknownUnit(String)
+  /// The digits and points are no number.
+  case invalidNumber(String)
+  /// The number is beyond all floating-point numbers.
+  case numberOutOfRange(String)
+  /// The size does not fit into 64 bits.
+  case tooLarge
+
+  /// What Git LFS says after `Cannot parse --above=<n>: ` or `cannot parse --unit=<unit>: `.
+  public var description: String {
+    switch self {
+    case .unknownUnit(let name): "unknown unit: \(Self.quote(name))"
+    case .invalidNumber(let text):
+      "strconv.ParseFloat: parsing \(Self.quote(text)): invalid syntax"
+    case .numberOutOfRange(let text):
+      "strconv.ParseFloat: parsing \(Self.quote(text)): value out of range"
+    case .tooLarge: "number of bytes too large"
+    }
+  }
+
+  /// The text in double quotes, with what would not show escaped.
+  private static func quote(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case "\n": quoted += "\\n"
+      case "\r": quoted += "\\r"
+      case "\t": quoted += "\\t"
+      case "\0"..<" ", "\u{7f}":
+        let hex = String(scalar.value, radix: 16)
+        quoted += (hex.count == 1 ? "\\x0" : "\\x") + hex
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
