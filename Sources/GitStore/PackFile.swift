@@ -4,6 +4,7 @@ internal import Synchronization
 /// A pack and its index, open for reading (gitformat-pack).
 final class PackFile: Sendable {
   private let byOffset = Mutex<[UInt32]?>(nil)
+  private let offsets = Mutex<[Int]?>(nil)
   let index: PackIndex
   let file: FileHandle
   /// The offset after the last object: the pack without the checksum at its end.
@@ -55,6 +56,28 @@ final class PackFile: Sendable {
       let made = keyed.map(\.position)
       known = made
       return made
+    }
+  }
+
+  /// The bytes of the entry at `offset`: up to where the next one begins.
+  func storedByteCount(at offset: Int) throws(StoreError) -> Int {
+    try offsets.withLock { known throws(StoreError) in
+      if known == nil {
+        var sorted: [Int] = []
+        sorted.reserveCapacity(index.count)
+        for position in try positionsByOffset() {
+          sorted.append(try index.offset(at: Int(position)))
+        }
+        known = sorted
+      }
+      guard let sorted = known else { return 0 }
+      var low = 0
+      var high = sorted.count
+      while low < high {
+        let middle = (low + high) / 2
+        if sorted[middle] <= offset { low = middle + 1 } else { high = middle }
+      }
+      return (low < sorted.count ? sorted[low] : end) - offset
     }
   }
 

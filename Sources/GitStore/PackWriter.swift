@@ -204,3 +204,22 @@ public final class PackWriter: Sendable {
     return digest.finish()
   }
 }
+
+extension PackWriter {
+  private static let prefix = "tmp_pack_lfs-migrate-"
+
+  /// Removes unfinished packs of runs that were killed.
+  ///
+  /// Only while no other run can be at work in the repository.
+  public static func removeLeftovers(in directory: String) throws(StoreError) {
+    for name in try directoryNames(directory) where name.hasPrefix(prefix) {
+      unsafe _ = unlink("\(directory)/\(name)")
+    }
+  }
+}
+
+/// The number of this process.
+public enum ProcessNumber {
+  /// The number of this process.
+  public static var current: Int32 { getpid() }
+}

@@ -16,8 +16,8 @@ struct FileHandle: ~Copyable, Sendable {
   }
 
   /// Creates `path`, which must not exist, for reading and writing.
-  init(creating path: String) throws(StoreError) {
-    try self.init(path, flags: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o444)
+  init(creating path: String, mode: mode_t = 0o444) throws(StoreError) {
+    try self.init(path, flags: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode: mode)
   }
 
   private init(_ path: String, flags: Int32, mode: mode_t) throws(StoreError) {

@@ -15,6 +15,9 @@ public enum MigrationError: Error, Sendable {
   case signed(ObjectID, kind: ObjectKind)
   /// A file system has too little room.
   case noSpace(path: String, needed: UInt64, available: UInt64)
+  /// Tracked files have uncommitted changes: their paths, from the top of the current worktree or
+  /// absolute.
+  case uncommitted(paths: [[UInt8]])
   /// Options, or an option and the repository, do not go together.
   case refused(message: String, hint: String?)
 }

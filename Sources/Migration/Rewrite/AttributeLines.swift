@@ -7,10 +7,8 @@ struct AttributeLines: Sendable {
   /// The number of the set that each commit gets.
   let setOfCommit: [UInt32]
 
-  /// No commit gets lines.
-  static func none(for commits: CommitGraph) -> AttributeLines {
-    AttributeLines(sets: [[]], setOfCommit: [UInt32](repeating: 0, count: commits.count))
-  }
+  /// The texts of all lines, in order.
+  var all: [[UInt8]] { sets.max { $0.count < $1.count }?.map(\.text) ?? [] }
 
   /// Every commit gets the lines of the patterns.
   static func fixed(_ lines: [TrackingLine], for commits: CommitGraph) -> AttributeLines {

@@ -1,0 +1,49 @@
+internal import Digests
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// A file that is made for a run and taken away again unless the run keeps it.
+public final class NewFile {
+  private let file: FileHandle
+  private var byteCount = 0
+  private var isKept = false
+
+  /// Creates the file, which must not exist.
+  ///
+  /// - Throws: `StoreError.system`, with `EEXIST` where it exists.
+  public init(_ path: String) throws(StoreError) {
+    file = try FileHandle(creating: path, mode: 0o666)
+  }
+
+  deinit {
+    if !isKept { unsafe unlink(file.path) }
+  }
+
+  /// Appends bytes.
+  public func write(_ bytes: [UInt8]) throws(StoreError) {
+    try file.write(bytes.rawSpan, at: byteCount)
+    byteCount += bytes.count
+  }
+
+  /// Puts what was written on the disk, and lets the file stay.
+  public func keep() throws(StoreError) {
+    try file.synchronise()
+    isKept = true
+  }
+
+  /// Makes a directory and those above it.
+  public static func makeDirectory(_ path: String) throws(StoreError) {
+    if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+      throw .system(call: "mkdir", path: path, errno: errno)
+    }
+    try makeDirectory(String(path[..<slash]))
+    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw .system(call: "mkdir", path: path, errno: errno)
+    }
+  }
+}

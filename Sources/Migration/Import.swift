@@ -1,0 +1,272 @@
+internal import Digests
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+public import Reporting
+
+/// An import: first looked at, then done.
+///
+/// `prepare` resolves, scans and plans, and writes nothing. `run` converts, rewrites, checks and
+/// publishes; until the references move, nothing that anyone can see has changed.
+public struct Import {
+  let context: RepositoryContext
+  let options: ImportOptions
+  let progress: any ProgressReporter
+  let selection: ReferenceSelection
+  let database: ObjectDatabase
+  let readers: WorkerPool<ObjectReader>
+  let inventory: Inventory
+  let rules: ScanRules
+  let lines: AttributeLines
+  let includeTexts: [[UInt8]]
+  let excludeTexts: [[UInt8]]
+  let lock: RunLockHolder?
+  /// What will be done.
+  public let plan: ImportPlan
+
+  /// Finds out all that is to be done.
+  ///
+  /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `RunLockError`, `GitError`,
+  ///   `StoreError`, `PatternError`; nothing was changed.
+  public static func prepare(
+    _ context: RepositoryContext,
+    _ options: ImportOptions,
+    progress: any ProgressReporter
+  ) async throws -> Import {
+    try await ImportPreparation(context: context, options: options, progress: progress).prepare()
+  }
+}
+
+/// The stages before anything is written: resolve, scan, plan.
+struct ImportPreparation {
+  let context: RepositoryContext
+  let options: ImportOptions
+  let progress: any ProgressReporter
+
+  func prepare() async throws -> Import {
+    let includes = options.includes.flatMap(ImportOptions.patterns(in:))
+    let excludes = options.excludes.flatMap(ImportOptions.patterns(in:))
+    let selector = try FileSelector(
+      includes: includes,
+      excludes: excludes,
+      caseFolding: context.foldsCase
+    )
+    let fileTexts = try (includes + excludes).map { pattern in
+      try AttributesPattern.fileText(forPattern: pattern)
+    }
+    try await refuseUnsafe()
+    let lock =
+      options.isDryRun
+      ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
+    let database = try context.openDatabase()
+    try await refuseUncommitted(database)
+    let selection = try await resolve()
+    let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
+    let ids = try await listCommits(selection)
+    let commits = try await CommitGraph(ids, readers: readers)
+    let isCollecting = !selector.hasPatterns || options.above != nil
+    let rules = ScanRules(
+      selector: selector,
+      largeObjects: try await largeObjects(database, readers),
+      collectsLines: isCollecting,
+      linesNamePaths: options.above != nil
+    )
+    let counter = progress.begin("Reading trees", total: nil, unit: .objects)
+    let inventory = try await Scanner.scan(commits, rules: rules, readers: readers) {
+      counter.add(UInt64($0))
+    }
+    progress.end()
+    let lines = lines(
+      inventory,
+      includes: Array(fileTexts.prefix(includes.count)),
+      excludes: Array(fileTexts.dropFirst(includes.count)),
+      isCollecting: isCollecting
+    )
+    let plan = try plan(
+      inventory,
+      lines,
+      selector,
+      selection,
+      texts: includes,
+      database,
+      readers.idleStates[0]
+    )
+    return Import(
+      context: context,
+      options: options,
+      progress: progress,
+      selection: selection,
+      database: database,
+      readers: readers,
+      inventory: inventory,
+      rules: rules,
+      lines: lines,
+      includeTexts: Array(fileTexts.prefix(includes.count)),
+      excludeTexts: Array(fileTexts.dropFirst(includes.count)),
+      lock: lock,
+      plan: plan
+    )
+  }
+
+  private func refuseUnsafe() async throws {
+    let references = try await ReferenceList.read(context.git)
+    if let refusal = try await context.preflight.refusals(references: references).first {
+      throw refusal
+    }
+  }
+
+  private func refuseUncommitted(_ database: ObjectDatabase) async throws {
+    let changed = try await context.uncommittedFiles(database)
+    guard !changed.isEmpty else { return }
+    throw MigrationError.uncommitted(paths: changed)
+  }
+
+  private func resolve() async throws -> ReferenceSelection {
+    let progress = progress
+    let selection = try await ReferenceSelection.resolve(
+      options.selection,
+      context.git,
+      in: context.location
+    ) { _ in
+      _ = progress.begin("Fetching remote refs", total: nil, unit: .none)
+    }
+    progress.end()
+    return selection
+  }
+
+  private func listCommits(_ selection: ReferenceSelection) async throws -> [ObjectID] {
+    _ = progress.begin("Sorting commits", total: nil, unit: .none)
+    let ids = try await selection.listCommits(context.git)
+    progress.end()
+    return ids
+  }
+
+  /// The objects that are large enough for `--above`, nil where that was not given.
+  private func largeObjects(
+    _ database: ObjectDatabase,
+    _ readers: WorkerPool<ObjectReader>
+  ) async throws -> ObjectTable? {
+    guard let above = options.above else { return nil }
+    let least = Int(clamping: above)
+    let found = try await readers.map(database.sizePieceCount) { reader, piece in
+      try database.largeObjects(ofPiece: piece, atLeast: least, reader: reader)
+    }
+    var table = ObjectTable()
+    for id in found.joined() { _ = table.insert(id) }
+    return table
+  }
+
+  private func lines(
+    _ inventory: Inventory,
+    includes: [[UInt8]],
+    excludes: [[UInt8]],
+    isCollecting: Bool
+  ) -> AttributeLines {
+    if isCollecting { return .collected(for: inventory) }
+    let lines =
+      includes.map(TrackingLine.tracking) + excludes.map(TrackingLine.excluding)
+    return options.isMinimal
+      ? .minimal(lines, for: inventory) : .fixed(lines, for: inventory.commits)
+  }
+
+  private func plan(
+    _ inventory: Inventory,
+    _ lines: AttributeLines,
+    _ selector: FileSelector,
+    _ selection: ReferenceSelection,
+    texts: [[UInt8]],
+    _ database: ObjectDatabase,
+    _ reader: ObjectReader
+  ) throws -> ImportPlan {
+    let planner = Planner(
+      inventory: inventory,
+      lines: lines,
+      selector: selector,
+      caseFolding: context.foldsCase
+    )
+    let changes = try planner.changes(reader: reader)
+    let signed = inventory.commits.signed.filter { changes[Int($0)] }
+    if options.signatures == .abort, let first = signed.first {
+      throw MigrationError.signed(inventory.commits.id(Int(first)), kind: .commit)
+    }
+    let converted = inventory.files.converted
+    let needed = planner.neededByteCounts(changes: changes)
+    try checkSpace(lfs: needed.lfs, objects: needed.objects)
+    return ImportPlan(
+      commitCount: inventory.commits.count,
+      changedCommitCount: changes.count { $0 },
+      treeCount: Set(inventory.nodes.table.ids).count,
+      patterns: planner.patternCounts(texts),
+      fileCount: converted.count,
+      byteCount: converted.byteCount,
+      pointerCount: inventory.files.states.count { $0 == .isPointer },
+      emptyCount: inventory.files.states.count { $0 == .isEmpty },
+      lines: lines.all,
+      references: try references(selection, inventory, changes, reader),
+      signedCount: signed.count,
+      neededByteCount: needed.lfs + needed.objects,
+      storeByteCount: try database.ownByteCount()
+    )
+  }
+
+  private func checkSpace(lfs: UInt64, objects: UInt64) throws {
+    let lfsPath = String(decoding: context.lfsDirectory, as: UTF8.self)
+    guard let lfsSpace = FileSystemSpace.available(at: lfsPath),
+      let space = FileSystemSpace.available(at: context.objectDirectory)
+    else { return }
+    let together = lfsSpace.device == space.device
+    if lfsSpace.byteCount < (together ? lfs + objects : lfs) {
+      throw MigrationError.noSpace(
+        path: lfsPath,
+        needed: together ? lfs + objects : lfs,
+        available: lfsSpace.byteCount
+      )
+    }
+    if space.byteCount < objects {
+      throw MigrationError.noSpace(
+        path: context.objectDirectory,
+        needed: objects,
+        available: space.byteCount
+      )
+    }
+  }
+
+  /// What happens to each reference that is not beside the matter.
+  private func references(
+    _ selection: ReferenceSelection,
+    _ inventory: Inventory,
+    _ changes: [Bool],
+    _ reader: ObjectReader
+  ) throws -> [ReferencePlan] {
+    var plans: [ReferencePlan] = []
+    for reference in selection.references.references {
+      guard reference.symbolicTarget == nil, reference.namespace != .backup else { continue }
+      var target = reference.id
+      var kind = reference.kind
+      while kind == .tag {
+        guard let tag = try? TagText(reader.bytes(target, .tag)) else { break }
+        (target, kind) = (tag.target, tag.targetKind)
+      }
+      let changed = inventory.commits.table.number(of: target).map { changes[$0] }
+      let outcome: ReferencePlan.Outcome
+      switch (changed, reference.namespace) {
+      case (true, .remoteBranch): outcome = .staysRemote
+      case (true, _): outcome = .moves
+      case (nil, _) where kind == .commit: outcome = .staysUnselected
+      default: continue
+      }
+      plans.append(ReferencePlan(name: reference.name, id: reference.id, outcome: outcome))
+    }
+    return plans
+  }
+}
+
+/// Keeps a run's lock as long as the run.
+final class RunLockHolder: Sendable {
+  private let lock: RunLock
+
+  init(_ lock: consuming RunLock) { self.lock = lock }
+}

@@ -1,0 +1,145 @@
+internal import GitAttributes
+public import GitObjects
+internal import GitRefs
+internal import GitStore
+
+/// A reference and what is to happen to it, or why nothing does.
+public struct ReferencePlan: Equatable, Sendable {
+  /// What happens to a reference.
+  public enum Outcome: Equatable, Sendable {
+    /// It moves to the new history.
+    case moves
+    /// It stays on the old history: remote-tracking branches are the remote's.
+    case staysRemote
+    /// It stays on the old history: it leads to commits that were not selected.
+    case staysUnselected
+  }
+  /// The full name.
+  public let name: [UInt8]
+  /// The object that it names.
+  public let id: ObjectID
+  /// What happens to it.
+  public let outcome: Outcome
+}
+
+/// How many files a pattern selects.
+public struct PatternCount: Equatable, Sendable {
+  /// The include pattern, or `*` with the extension, or the name, where there are no patterns.
+  public let pattern: [UInt8]
+  /// How many different files become pointers.
+  public let fileCount: Int
+  /// Their bytes.
+  public let byteCount: UInt64
+}
+
+/// What an import will do: all that is known before anything is written.
+public struct ImportPlan: Sendable {
+  /// How many commits were selected.
+  public let commitCount: Int
+  /// How many of them change.
+  public let changedCommitCount: Int
+  /// How many different trees the history has.
+  public let treeCount: Int
+  /// The files that become pointers, by the pattern that selects them first, most bytes first.
+  public let patterns: [PatternCount]
+  /// How many different files become pointers.
+  public let fileCount: Int
+  /// Their bytes: what Git LFS will hold of them.
+  public let byteCount: UInt64
+  /// How many selected files are pointers already.
+  public let pointerCount: Int
+  /// How many selected files are empty.
+  public let emptyCount: Int
+  /// The attribute lines that commits get.
+  public let lines: [[UInt8]]
+  /// The references, those that stay on an old history with the reason.
+  public let references: [ReferencePlan]
+  /// How many signed commits change.
+  public let signedCount: Int
+  /// The room that is needed on disk at most, in bytes.
+  public let neededByteCount: UInt64
+  /// The size of the object store before, in bytes.
+  public let storeByteCount: UInt64
+}
+
+/// Works out what will change.
+struct Planner {
+  let inventory: Inventory
+  let lines: AttributeLines
+  let selector: FileSelector
+  let caseFolding: Bool
+
+  /// Whether each commit changes, by its number.
+  func changes(reader: ObjectReader) throws -> [Bool] {
+    struct Key: Hashable {
+      let file: ObjectID
+      let set: UInt32
+    }
+    var known: [Key: Bool] = [:]
+    let attributes = RootAttributes(lines, caseFolding: caseFolding)
+    var changes: [Bool] = []
+    changes.reserveCapacity(inventory.commits.count)
+    for commit in 0..<inventory.commits.count {
+      if inventory.commits.parents(of: commit).contains(where: { changes[Int($0)] }) {
+        changes.append(true)
+        continue
+      }
+      let root = Int(inventory.roots[commit])
+      if inventory.nodes.flags[root].contains(.mayChange) {
+        changes.append(true)
+        continue
+      }
+      let key = Key(file: inventory.rootAttributes[root], set: lines.setOfCommit[commit])
+      if let known = known[key] {
+        changes.append(known)
+        continue
+      }
+      let result: Bool
+      do throws(StoreError) {
+        result = try attributes.changes(key.file, set: key.set, reader: reader)
+      } catch {
+        throw MigrationError.unreadable(
+          error,
+          needed: Needed(path: TreeVisitor.attributesName, commit: inventory.commits.id(commit))
+        )
+      }
+      known[key] = result
+      changes.append(result)
+    }
+    return changes
+  }
+
+  /// The files that become pointers, by pattern or kind of name.
+  func patternCounts(_ texts: [[UInt8]]) -> [PatternCount] {
+    var counts: [[UInt8]: (Int, UInt64)] = [:]
+    for file in 0..<inventory.files.count where inventory.files.states[file] == .converts {
+      let pattern: [UInt8]
+      let include = Int(inventory.files.includes[file])
+      if texts.indices.contains(include) {
+        pattern = texts[include]
+      } else {
+        let name = inventory.names[inventory.files.names[file]]
+        pattern = name.lastIndex(of: 0x2E).map { [0x2A] + name[$0...] } ?? name
+      }
+      let (count, bytes) = counts[pattern] ?? (0, 0)
+      counts[pattern] = (count + 1, bytes + inventory.files.byteCounts[file])
+    }
+    return counts.map { PatternCount(pattern: $0, fileCount: $1.0, byteCount: $1.1) }
+      .sorted { left, right in
+        left.byteCount == right.byteCount
+          ? left.pattern.lexicographicallyPrecedes(right.pattern)
+          : left.byteCount > right.byteCount
+      }
+  }
+
+  /// The room that new objects may take at most, in bytes: LFS objects, and Git objects.
+  func neededByteCounts(changes: [Bool]) -> (lfs: UInt64, objects: UInt64) {
+    let commits = UInt64(changes.count { $0 })
+    let trees = UInt64(inventory.nodes.flags.count { $0.contains(.mayChange) })
+    let (fileCount, byteCount) = inventory.files.converted
+    // A file in the store takes whole blocks; pointers, deltas of trees and commits are small.
+    let lfs = byteCount + UInt64(fileCount) * 4096
+    let objects = UInt64(fileCount) * 200 + trees * 400 + commits * 800 + (1 << 20)
+    return (lfs, objects)
+  }
+}

@@ -1,0 +1,61 @@
+internal import Digests
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+
+/// Keeps the old history reachable: a commit whose parents are all old tips, with a list of where
+/// each reference stood.
+///
+/// One reference holds thousands of tips, since each reference costs a file. Tag objects cannot be
+/// parents: each keeps a reference of its own; so does everything where there are few.
+struct Backup {
+  /// Up to so many moved references each gets a backup of its own too, for people to use.
+  private static let fewReferences = 100
+
+  /// The name of the run in `refs/lfs-migrate/<run>/`.
+  let run: String
+  let moves: [ReferenceUpdate]
+
+  /// The text of the list: old id, new id and name of each reference.
+  var list: [UInt8] {
+    var text: [UInt8] = []
+    for move in moves {
+      text += move.old.hex + [0x20] + move.new.hex + [0x20] + move.name + [0x0A]
+    }
+    return text
+  }
+
+  /// Writes the commit and returns the references to be made.
+  ///
+  /// - Parameters:
+  ///   - oldCommit: the commit that an old object is or leads to, nil for none.
+  ///   - now: seconds since 1970.
+  func write(
+    _ writer: ObjectWriter,
+    oldCommit: (ObjectID) -> ObjectID?,
+    isCommit: (ObjectID) -> Bool,
+    now: Int
+  ) throws(StoreError) -> [ReferenceUpdate] {
+    var parents: [ObjectID] = []
+    var seen: Set<ObjectID> = []
+    for move in moves {
+      if let commit = oldCommit(move.old), seen.insert(commit).inserted { parents.append(commit) }
+    }
+    let blob = try writer.add(list, .blob)
+    let tree = try writer.add(Array("100644 references\0".utf8) + blob.bytes, .tree)
+    var text = "tree \(tree)\n"
+    for parent in parents { text += "parent \(parent)\n" }
+    let who = "lfs-migrate <lfs-migrate@localhost> \(now) +0000"
+    text += "author \(who)\ncommitter \(who)\n\nThe history before lfs-migrate run \(run)\n"
+    let commit = try writer.add(Array(text.utf8), .commit)
+    let prefix = Array("refs/lfs-migrate/\(run)/".utf8)
+    var updates = [
+      ReferenceUpdate(name: prefix + Array("history".utf8), old: .zero, new: commit)
+    ]
+    for move in moves where !isCommit(move.old) || moves.count <= Self.fewReferences {
+      let name = move.isDetachedHead ? Array("refs/detached/".utf8) + move.name : move.name
+      updates.append(ReferenceUpdate(name: prefix + name, old: .zero, new: move.old))
+    }
+    return updates
+  }
+}

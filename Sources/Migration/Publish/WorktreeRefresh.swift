@@ -1,0 +1,67 @@
+internal import Digests
+internal import Git2
+internal import GitCommand
+internal import GitObjects
+
+/// Makes a worktree's index follow its moved HEAD, without touching the files that were migrated.
+///
+/// Their entries get the pointers' ids and keep what Git knows of the files, so that Git sees them as
+/// unchanged and does not read them. `.gitattributes` files are checked out.
+struct WorktreeRefresh {
+  let worktree: Worktree
+  let git: Git
+  let changed: [ChangedFile]
+
+  /// Refreshes the index; returns what the user must be told.
+  func run() async -> [RefreshProblem] {
+    do {
+      let attributes = changed.filter(\.isAttributes)
+      var index = try IndexFile(path: worktree.indexPath)
+      for file in changed where !file.isAttributes {
+        _ = try index.replace(file.path, old: file.old, new: file.new)
+      }
+      try index.write()
+      return try await checkOut(attributes)
+    } catch {
+      return [.notRefreshed(worktree: worktree.path, reason: "\(error)")]
+    }
+  }
+
+  private func checkOut(_ attributes: [ChangedFile]) async throws(GitError) -> [RefreshProblem] {
+    guard !attributes.isEmpty else { return [] }
+    let git = worktree.git(from: git)
+    var problems: [RefreshProblem] = []
+    var paths: [UInt8] = []
+    var entries: [UInt8] = []
+    for file in attributes {
+      entries += Array("100644 ".utf8) + file.new.hex + [0x09] + file.path + [0]
+      // A new file must not take the place of one that Git does not know.
+      let path = worktree.path + [0x2F] + file.path
+      if file.old == .zero, Files.exists(path) {
+        problems.append(.keptUntracked(path: path))
+      } else {
+        paths += file.path + [0]
+      }
+    }
+    _ = try await git.output(
+      of: ["update-index", "-z", "--index-info"],
+      input: entries,
+      purpose: .write
+    )
+    guard !paths.isEmpty else { return problems }
+    _ = try await git.output(
+      of: ["checkout-index", "-f", "-u", "-q", "-z", "--stdin"],
+      input: paths,
+      purpose: .write
+    )
+    return problems
+  }
+}
+
+/// What could not be done to a worktree; the history is migrated all the same.
+public enum RefreshProblem: Equatable, Sendable {
+  /// The index still is that of the old commit.
+  case notRefreshed(worktree: [UInt8], reason: String)
+  /// A file that Git did not know stands where the new history has one; it was left as it is.
+  case keptUntracked(path: [UInt8])
+}

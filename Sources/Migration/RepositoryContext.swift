@@ -1,0 +1,89 @@
+internal import Digests
+public import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+
+/// A repository as a run finds it.
+public struct RepositoryContext: Sendable {
+  /// Git, in the user's directory.
+  public let git: Git
+  /// Where the repository's parts are.
+  public let location: RepositoryLocation
+  /// Its settings.
+  public let config: GitConfig
+  /// Its worktrees.
+  public let worktrees: [Worktree]
+
+  /// Finds the repository that `git` works on.
+  ///
+  /// - Throws: `GitError`.
+  public static func discover(_ git: Git) async throws(GitError) -> RepositoryContext {
+    let location = try await RepositoryLocation.discover(git)
+    return RepositoryContext(
+      git: git,
+      location: location,
+      config: try await GitConfig.read(git),
+      worktrees: try await Worktree.list(git, in: location)
+    )
+  }
+
+  var preflight: Preflight {
+    Preflight(git, location: location, config: config, worktrees: worktrees)
+  }
+
+  var objectDirectory: String { String(decoding: location.objectDirectory, as: UTF8.self) }
+
+  /// The directories of `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
+  var alternates: [String] {
+    guard let value = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] else { return [] }
+    return value.split(separator: 0x3A).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` there.
+  var lfsDirectory: [UInt8] {
+    let common = location.commonDirectory + [0x2F]
+    guard let storage = config.value("lfs.storage"), !storage.isEmpty else {
+      return common + Array("lfs".utf8)
+    }
+    return storage.first == 0x2F ? storage : common + storage
+  }
+
+  /// Opens the store of LFS objects.
+  func lfsStore() -> ObjectStore {
+    ObjectStore(
+      directory: lfsDirectory,
+      sharing: ObjectSharing(sharedRepository: config.text("core.sharedrepository"))
+    )
+  }
+
+  /// Whether patterns fold case, as Git's do in this repository.
+  var foldsCase: Bool { ((try? config.bool("core.ignorecase")) ?? nil) ?? false }
+
+  /// Opens the object database.
+  func openDatabase() throws(StoreError) -> ObjectDatabase {
+    try ObjectDatabase(directory: objectDirectory, alternates: alternates)
+  }
+
+  /// The tracked files with uncommitted changes, in all worktrees.
+  ///
+  /// A file whose pointer is in the index and whose content is the pointer's is not changed.
+  func uncommittedFiles(_ database: ObjectDatabase) async throws -> [[UInt8]] {
+    let reader = ObjectReader(database)
+    var changed: [[UInt8]] = []
+    for worktree in preflight.worktreesToRefresh {
+      for file in try await preflight.modifiedFiles(in: worktree) {
+        let path = worktree.path + [0x2F] + file.path
+        if file.mayBeSmudgedPointer, let data = try? reader.read(file.indexID, .blob),
+          let pointer = try? Pointer(parsing: data.bytes),
+          LFSObjectID.matches(file: path, pointer: pointer)
+        {
+          continue
+        }
+        changed.append(worktree.isCurrent ? file.path : path)
+      }
+    }
+    return changed
+  }
+}
