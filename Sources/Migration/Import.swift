@@ -1,7 +1,7 @@
 internal import Digests
 internal import GitAttributes
 internal import GitCommand
-internal import GitObjects
+public import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import LFS
@@ -11,7 +11,7 @@ public import Reporting
 ///
 /// `prepare` resolves, scans and plans, and writes nothing. `run` converts, rewrites, checks and
 /// publishes; until the references move, nothing that anyone can see has changed.
-public struct Import {
+public struct Import: Sendable {
   let context: RepositoryContext
   let options: ImportOptions
   let progress: any ProgressReporter
@@ -37,6 +37,16 @@ public struct Import {
     progress: any ProgressReporter
   ) async throws -> Import {
     try await ImportPreparation(context: context, options: options, progress: progress).prepare()
+  }
+}
+
+extension Import {
+  /// The files that become pointers: a commit and path where each was first seen.
+  public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
+    (0..<inventory.files.count).filter { inventory.files.states[$0] == .converts }.map { file in
+      let place = inventory.needed(file: file)
+      return (place.commit ?? .zero, place.path)
+    }
   }
 }
 

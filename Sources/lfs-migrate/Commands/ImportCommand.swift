@@ -1,0 +1,149 @@
+internal import ArgumentParser
+internal import GitCommand
+internal import Migration
+internal import Reporting
+
+/// `lfs-migrate import`.
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Convert files of the history into Git LFS objects",
+    discussion: """
+      Rewrites the chosen commits so that the files that match the patterns become pointers. The \
+      old history stays in refs/lfs-migrate/ until you drop it. Files in the working tree keep \
+      their content.
+      """
+  )
+
+  @OptionGroup var selection: SelectionOptions
+  @OptionGroup var files: FileOptions
+  @OptionGroup var running: RunOptions
+
+  @Flag(help: "Begin attribute lines with the first commit that needs them")
+  var minimal = false
+
+  @Option(
+    help: "What becomes of signatures that the rewrite breaks",
+    transform: { text in
+      guard let policy = SignaturePolicy(rawValue: text) else {
+        throw ValidationError("'\(text)' is none of strip, keep and abort.")
+      }
+      return policy
+    }
+  )
+  var signatures = SignaturePolicy.strip
+
+  @Option(
+    help: ArgumentHelp("Write the old and new ids of all commits to a file", valueName: "file")
+  )
+  var objectMap: String?
+
+  @Flag(name: [.customLong("dry-run"), .customShort("n")], help: "Show the plan, write nothing")
+  var dryRun = false
+
+  @Flag(help: "Name each converted file, and list all refs")
+  var verbose = false
+
+  @Flag(name: .shortAndLong, help: "Do not ask anything")
+  var yes = false
+
+  func run() async throws {
+    let start = Clock.monotonic
+    let display = running.noProgress ? nil : ProgressDisplay()
+    let progress: any ProgressReporter = display ?? SilentProgress()
+    let context = try await RepositoryContext.discover(Git())
+    let options = try options()
+    let prepared = try await prepare(context, options, progress, display)
+    let text = ReportText(isVerbose: verbose)
+    if dryRun {
+      Output.standardOutput(
+        running.json
+          ? ReportJSON.document(plan: prepared.plan) : Array(text.plan(prepared.plan).utf8)
+      )
+      return
+    }
+    try confirm(prepared.plan, text)
+    if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
+    let report: ImportReport
+    if let display {
+      report = try await display.during { try await prepared.run() }
+    } else {
+      report = try await prepared.run()
+    }
+    let seconds = Clock.monotonic - start
+    Output.standardOutput(
+      running.json
+        ? ReportJSON.document(report: report, seconds: seconds)
+        : Array(text.report(report, seconds: seconds).utf8)
+    )
+  }
+
+  private func prepare(
+    _ context: RepositoryContext,
+    _ options: ImportOptions,
+    _ progress: any ProgressReporter,
+    _ display: ProgressDisplay?
+  ) async throws -> Import {
+    guard let display else {
+      return try await Import.prepare(context, options, progress: progress)
+    }
+    return try await display.during {
+      try await Import.prepare(context, options, progress: progress)
+    }
+  }
+
+  private func options() throws -> ImportOptions {
+    var options = ImportOptions(
+      selection: selection.request,
+      jobs: running.jobs ?? Processors.count,
+      now: Clock.now
+    )
+    options.includes = files.include.map { Array($0.utf8) }
+    options.excludes = files.exclude.map { Array($0.utf8) }
+    if let above = files.above {
+      do {
+        let size = try ByteCount.parse(above).bytes
+        options.above = size > 0 ? size : nil
+      } catch {
+        throw CommandError("Cannot parse --above=\(above): \(error)")
+      }
+    }
+    options.isMinimal = minimal
+    options.signatures = signatures
+    options.objectMap = objectMap
+    options.isDryRun = dryRun
+    options.commandLine = CommandLine.arguments
+    return options
+  }
+
+  /// Asks before everything is converted because nothing was chosen.
+  private func confirm(_ plan: ImportPlan, _ text: ReportText) throws {
+    guard files.include.isEmpty, files.exclude.isEmpty, files.above == nil, plan.fileCount > 0
+    else { return }
+    Output.standardError(
+      """
+      No '--include', '--exclude' or '--above' was given: all \(plan.fileCount) files become \
+      Git LFS objects (\(ByteCount(plan.byteCount).formatted)).
+      Choose some with '--include="*.onnx,*.pth"' or '--above=10MB'.
+
+      """
+    )
+    guard !yes, Output.canAsk else { return }
+    Output.standardError(text.plan(plan))
+    Output.standardError("Convert all of them? [y/N] ")
+    guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+      throw CommandError("nothing was converted")
+    }
+  }
+}
+
+/// An error in words.
+struct CommandError: Error {
+  let message: String
+  let hint: String?
+
+  init(_ message: String, hint: String? = nil) {
+    self.message = message
+    self.hint = hint
+  }
+}

@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import GitRefs
+
+/// The options that choose commits.
+struct SelectionOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Branches to migrate, '^NAME' to leave one out; the current branch where none is given",
+      valueName: "branch"
+    )
+  )
+  var branches: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Migrate the commits of a ref; may be repeated", valueName: "ref")
+  )
+  var includeRef: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Leave out the commits of a ref; may be repeated", valueName: "ref")
+  )
+  var excludeRef: [String] = []
+
+  @Flag(help: "Migrate all branches, tags and other refs of this repository")
+  var everything = false
+
+  @Flag(help: "Do not fetch from remotes to find out what they have")
+  var skipFetch = false
+
+  var request: SelectionRequest {
+    SelectionRequest(
+      arguments: branches.map { Array($0.utf8) },
+      includeReferences: includeRef.map { Array($0.utf8) },
+      excludeReferences: excludeRef.map { Array($0.utf8) },
+      everything: everything,
+      skipFetch: skipFetch
+    )
+  }
+}
+
+/// The options that choose files.
+struct FileOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("I"), .long],
+    help: ArgumentHelp(
+      "Migrate files that match a pattern of this comma-separated list; may be repeated",
+      discussion: "Patterns are those of .gitattributes; '\\,' is a comma of a pattern.",
+      valueName: "patterns"
+    )
+  )
+  var include: [String] = []
+
+  @Option(
+    name: [.customShort("X"), .long],
+    help: ArgumentHelp(
+      "Leave files that match a pattern of this comma-separated list; may be repeated",
+      valueName: "patterns"
+    )
+  )
+  var exclude: [String] = []
+
+  @Option(help: ArgumentHelp("Migrate only files of at least this size, as '10MB'", valueName: "size"))
+  var above: String?
+}
+
+/// The options about how a command runs.
+struct RunOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Work on this many cores; all where it is not given", valueName: "n"))
+  var jobs: Int?
+
+  @Flag(help: "Do not show progress")
+  var noProgress = false
+
+  @Flag(help: "Print one JSON document instead of text")
+  var json = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1.") }
+  }
+}

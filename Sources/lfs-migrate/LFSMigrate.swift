@@ -1,0 +1,64 @@
+internal import ArgumentParser
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The command line.
+@main
+struct LFSMigrate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lfs-migrate",
+    abstract: "Move big files of a Git history into Git LFS",
+    discussion: """
+      Rewrites commits, branches and tags so that big files become Git LFS pointers. \
+      'lfs-migrate -C DIR …' works as if it was started in DIR.
+      """,
+    version: "0.1.0",
+    subcommands: [ImportCommand.self]
+  )
+
+  static func main() async { Output.end(await run(Array(CommandLine.arguments.dropFirst()))) }
+
+  /// Runs a command line and returns the exit code.
+  private static func run(_ arguments: [String]) async -> Int32 {
+    var arguments = arguments
+    while arguments.count >= 2, arguments[0] == "-C" {
+      guard unsafe chdir(arguments[1]) == 0 else {
+        Output.error(
+          "cannot change to '\(arguments[1])': \(SystemText.error(errno))",
+          hint: nil
+        )
+        return 2
+      }
+      arguments.removeFirst(2)
+    }
+    do {
+      var command = try parseAsRoot(arguments)
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      return 0
+    } catch let code as ExitCode {
+      return code.rawValue
+    } catch {
+      let code = exitCode(for: error)
+      if code == .success || code == .validationFailure {
+        let text = fullMessage(for: error)
+        guard code == .success else {
+          Output.standardError(text + "\n")
+          return 2
+        }
+        Output.standardOutput(text + "\n")
+        return 0
+      }
+      let words = ErrorWords(error)
+      Output.error(words.message, hint: words.hint)
+      return words.exitCode
+    }
+  }
+}

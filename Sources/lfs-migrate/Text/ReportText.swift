@@ -1,0 +1,199 @@
+internal import GitObjects
+internal import Migration
+internal import Reporting
+
+/// Plans and reports as people read them.
+struct ReportText {
+  /// How many references are listed where not all are.
+  private static let shownReferences = 10
+
+  let isVerbose: Bool
+
+  static func size(_ byteCount: UInt64) -> String { ByteCount(byteCount).formatted }
+
+  private static func name(_ bytes: [UInt8]) -> String {
+    var text = String(decoding: bytes, as: UTF8.self)
+    for prefix in ["refs/heads/", "refs/tags/"] where text.hasPrefix(prefix) {
+      text.removeFirst(prefix.count)
+      break
+    }
+    return text
+  }
+
+  /// What an import would do.
+  func plan(_ plan: ImportPlan) -> String {
+    var text = "Plan: \(NumberText.counted(plan.changedCommitCount, "commit")) of "
+    text += "\(NumberText.grouped(plan.commitCount)) would be rewritten.\n\n"
+    text += files(plan)
+    text += "\nLFS objects to be written: at most \(Self.size(plan.byteCount)).\n"
+    text += "Disk space needed: at most \(Self.size(plan.neededByteCount)); "
+    text += "the object store has \(Self.size(plan.storeByteCount)) now.\n"
+    if plan.signedCount > 0 {
+      text += "\(NumberText.counted(plan.signedCount, "signed commit")) would be rewritten.\n"
+    }
+    let moving = plan.references.filter { $0.outcome == .moves }
+    text += "\nRefs that would move: \(NumberText.grouped(moving.count))\n"
+    for reference in shown(moving) { text += "  \(Self.name(reference.name))\n" }
+    text += more(moving.count)
+    text += staying(plan)
+    text += "\nNothing was written.\n"
+    return text
+  }
+
+  /// What an import did.
+  func report(_ report: ImportReport, seconds: Double) -> String {
+    let plan = report.plan
+    guard let run = report.run else { return nothingToDo(plan) }
+    var text = "Rewrote \(NumberText.counted(report.rewrittenCommitCount, "commit")) of "
+    text += "\(NumberText.grouped(plan.commitCount)) in "
+    text += "\(NumberText.duration(seconds: seconds)).\n\n"
+    text += files(plan)
+    text += "\nLFS objects: \(NumberText.grouped(report.lfsObjectCount)), "
+    text += "\(Self.size(report.lfsByteCount)) "
+    text += "(\(NumberText.grouped(report.newLFSObjectCount)) new, "
+    text += "\(Self.size(report.newLFSByteCount))).\n"
+    text += sizes(report)
+    if report.rewrittenTagCount > 0 {
+      text += "Tag objects rewritten: \(NumberText.grouped(report.rewrittenTagCount)).\n"
+    }
+    if report.strippedSignatureCount > 0 {
+      text += "Signatures dropped: \(NumberText.grouped(report.strippedSignatureCount)).\n"
+    }
+    text += "\nRefs moved: \(NumberText.grouped(report.moved.count))\n"
+    let moved = isVerbose ? report.moved[...] : report.moved.prefix(Self.shownReferences)
+    let width = moved.map { Self.name($0.name).count }.max() ?? 0
+    for reference in moved {
+      let name = Self.name(reference.name)
+      text += "  \(name)\(String(repeating: " ", count: width - name.count))  "
+      text += "\(reference.old) -> \(reference.new)\n"
+    }
+    text += more(report.moved.count)
+    text += staying(plan)
+    text += problems(report)
+    text += nextSteps(report, run)
+    return text
+  }
+
+  private func nothingToDo(_ plan: ImportPlan) -> String {
+    var text = "Nothing to do: "
+    if plan.commitCount == 0 {
+      text += "no commits were selected. Commits that a remote has are left out; "
+      text += "'--everything' takes all.\n"
+    } else if plan.pointerCount > 0 {
+      text += "all \(NumberText.counted(plan.pointerCount, "selected file")) are pointers already, "
+      text += "and their attribute lines are in force.\n"
+    } else {
+      text += "no file in \(NumberText.counted(plan.commitCount, "commit")) is selected.\n"
+    }
+    return text
+  }
+
+  /// One line for each file that becomes a pointer.
+  func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
+    var text = ""
+    for file in files {
+      text += "  commit \(file.commit): \(String(decoding: file.path, as: UTF8.self))\n"
+    }
+    return text
+  }
+
+  private func files(_ plan: ImportPlan) -> String {
+    var table = TextTable(columns: [.left, .right, .right])
+    table.append(["Files converted", NumberText.grouped(plan.fileCount), Self.size(plan.byteCount)])
+    for pattern in plan.patterns.prefix(20) {
+      table.append([
+        "  " + String(decoding: pattern.pattern, as: UTF8.self),
+        NumberText.grouped(pattern.fileCount),
+        Self.size(pattern.byteCount),
+      ])
+    }
+    var text = String(decoding: table.text, as: UTF8.self)
+    if plan.patterns.count > 20 { text += "  and \(plan.patterns.count - 20) more kinds\n" }
+    if plan.pointerCount > 0 {
+      text += "Left as they are: \(NumberText.counted(plan.pointerCount, "pointer"))\n"
+    }
+    if !plan.lines.isEmpty {
+      text += "Lines for .gitattributes:\n"
+      for line in plan.lines.prefix(20) {
+        text += "  \(String(decoding: line, as: UTF8.self))\n"
+      }
+      if plan.lines.count > 20 { text += "  and \(plan.lines.count - 20) more\n" }
+    }
+    return text
+  }
+
+  private func sizes(_ report: ImportReport) -> String {
+    let before = report.plan.storeByteCount
+    let clean = report.cleanStoreByteCount
+    var text = "Git object store: \(Self.size(before)) before, "
+    text += "\(Self.size(before + report.packByteCount)) now, "
+    text += "\(Self.size(clean)) once the old history is dropped"
+    if before > 0 {
+      let change = (Double(clean) - Double(before)) / Double(before) * 100
+      text += " (\(change > 0 ? "+" : "")\(Int(change.rounded())) %)"
+    }
+    return text + ".\n"
+  }
+
+  private func shown(_ references: [ReferencePlan]) -> ArraySlice<ReferencePlan> {
+    isVerbose ? references[...] : references.prefix(Self.shownReferences)
+  }
+
+  private func more(_ count: Int) -> String {
+    guard !isVerbose, count > Self.shownReferences else { return "" }
+    let rest = NumberText.grouped(count - Self.shownReferences)
+    return "  and \(rest) more ('--verbose' lists all)\n"
+  }
+
+  private func staying(_ plan: ImportPlan) -> String {
+    var text = ""
+    let remote = plan.references.filter { $0.outcome == .staysRemote }
+    if !remote.isEmpty {
+      text += "\nStill on the old history, being the remote's (they follow when you push): "
+      text += "\(NumberText.grouped(remote.count))\n"
+      for reference in shown(remote) { text += "  \(Self.name(reference.name))\n" }
+      text += more(remote.count)
+    }
+    let unselected = plan.references.filter { $0.outcome == .staysUnselected }
+    if !unselected.isEmpty {
+      text += "\nNot selected, and left as they are: \(NumberText.grouped(unselected.count))\n"
+      for reference in shown(unselected) { text += "  \(Self.name(reference.name))\n" }
+      text += more(unselected.count)
+    }
+    return text
+  }
+
+  private func problems(_ report: ImportReport) -> String {
+    var text = ""
+    for problem in report.problems {
+      switch problem {
+      case .notRefreshed(let worktree, let reason):
+        let path = String(decoding: worktree, as: UTF8.self)
+        text += "\nWarning: the index of '\(path)' could not be refreshed: \(reason)\n"
+        text += "Run 'git -C \(path) reset' to refresh it; files are left as they are.\n"
+      case .keptUntracked(let path):
+        let path = String(decoding: path, as: UTF8.self)
+        text += "\nWarning: '\(path)' was not tracked and was left as it is; the new commits have "
+        text += "another one. Compare them with 'git diff'.\n"
+      }
+    }
+    return text
+  }
+
+  private func nextSteps(_ report: ImportReport, _ run: String) -> String {
+    var text = "\nThe old history is kept in refs/lfs-migrate/\(run)/.\n\nNext:\n"
+    if !report.hasFilters || !report.hasHooks {
+      text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
+    }
+    text += """
+        git lfs fsck && git log --stat     # look at the result
+        git push --force --all && git push --force --tags     # tell your team to clone again
+        # then drop the old history:
+        git for-each-ref --format='delete %(refname)' refs/lfs-migrate/\(run) | \
+      git update-ref --stdin
+        git reflog expire --expire=now --all && git gc --prune=now
+
+      """
+    return text
+  }
+}
