@@ -63,7 +63,8 @@ struct GitAgreementTests {
     let pieces =
       names + [
         "*", "*", "**", "**", "**/", "/**", "/**/", "/", "/", "?", "[ab]", "[!a]", "[a-c]", "[]-]",
-        "[[:upper:]]", "[[:alpha:][:space:]]", "\\a", "\\A", "\\*", "\\", "[", "[A]", "[B-a]", "*.c",
+        "[[:upper:]]", "[[:alpha:][:space:]]", "\\a", "\\A", "\\*", "\\", "[", "[A]", "[B-a]",
+        "*.c",
       ]
     let patterns = (0..<250).map { _ in random.text(of: pieces, count: 1...6) }.filter {
       // Read as something other than a pattern.
@@ -118,7 +119,8 @@ struct GitAgreementTests {
 
   /// Lines that a file can have, well formed and not.
   static let words = [
-    "*.c", "a*", "/d/*", "d/", "a", "\"a b\"", "\"a\"m", "\"b", "\"\\141\"", "\"a\\q\"", "!a", "\\!a",
+    "*.c", "a*", "/d/*", "d/", "a", "\"a b\"", "\"a\"m", "\"b", "\"\\141\"", "\"a\\q\"", "!a",
+    "\\!a",
     "#a", "[attr]", "filter", "filter=lfs", "-filter", "!filter", "filter=", "filter=other", "m",
     "m2", "-m", "!m", "m=x", "m2=", "-m2", "binary", "text=auto", "-bad-", "--x", "=v", "a=b=c",
     "x.y_z-1", "é", "\"[attr] m\"", "text", "-filter=lfs",

@@ -19,6 +19,18 @@ extension AttributesPattern {
   func matches(_ path: [UInt8]) -> Bool {
     matches(path: path.rawSpan, basenameAt: path.basenameAt)
   }
+
+  func canMatch(beneath directory: String) -> Bool {
+    let bytes = directory.bytes
+    return canMatchBeneath(directory: bytes.rawSpan)
+  }
+}
+
+extension AttributesStack {
+  func filterEffect(on path: String) -> FilterEffect {
+    let bytes = path.bytes
+    return filterEffect(onPath: bytes.rawSpan, basenameAt: bytes.basenameAt)
+  }
 }
 
 /// A generator of random numbers that gives the same numbers for the same seed (SplitMix64).
