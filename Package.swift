@@ -98,7 +98,7 @@ let package = Package(
     tests(of: "GitObjects"),
     tests(of: "GitStore"),
     tests(of: "LFS"),
-    tests(of: "GitAttributes"),
+    tests(of: "GitAttributes", [subprocess]),
     tests(of: "GitRefs", ["GitCommand"]),
     tests(of: "Git2"),
     tests(of: "Reporting"),

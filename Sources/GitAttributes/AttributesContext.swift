@@ -17,25 +17,32 @@ final class AttributesContext: Sendable {
   let macros: MacroTable
   /// Whether some rule depends on more of a path than its basename.
   let isPathSensitive: Bool
+  /// Whether no macro leads to `filter`, so that the first line that matches decides.
+  private let isWithoutMacros: Bool
 
   init(id: Int, layers: [Layer], macros: MacroTable) {
     self.id = id
     self.layers = layers
     self.macros = macros
+    isWithoutMacros = macros.filterNames.count == 1
     isPathSensitive = layers.contains { !$0.rules.isBasenameOnly }
   }
 
-  /// The first rule that matches and whose line gives `filter` a state by itself; only without
-  /// macros that lead to `filter`.
-  private func firstMatch(_ path: RawSpan, _ basenameAt: Int) -> FilterRules.Rule? {
-    for layer in layers {
-      let rest = path.extracting(layer.base..<path.byteCount)
-      for rule in layer.rules.rules
-      where rule.pattern.matches(path: rest, basenameAt: basenameAt - layer.base) {
-        return rule
+  func filterEffect(on path: RawSpan, basenameAt: Int) -> FilterEffect {
+    guard isWithoutMacros else {
+      return FilterEffect(evaluation(path, basenameAt))
+    }
+    // By index: copies of the rules would cost more than their patterns.
+    for layer in layers.indices {
+      let base = layers[layer].base
+      if let effect = layers[layer].rules.firstEffect(
+        on: path.extracting(base..<path.byteCount),
+        basenameAt: basenameAt - base
+      ) {
+        return effect
       }
     }
-    return nil
+    return .none
   }
 
   private func evaluation(_ path: RawSpan, _ basenameAt: Int) -> AttributeState? {
@@ -49,12 +56,5 @@ final class AttributesContext: Sendable {
       }
     }
     return nil
-  }
-
-  func filterEffect(on path: RawSpan, basenameAt: Int) -> FilterEffect {
-    guard macros.filterNames.count == 1 else {
-      return FilterEffect(evaluation(path, basenameAt))
-    }
-    return firstMatch(path, basenameAt)?.effect ?? .none
   }
 }

@@ -31,6 +31,7 @@ public struct AttributesPattern: Sendable, Hashable {
   ///   - caseFolding: whether ASCII letters of both cases are equal, as with `core.ignoreCase`.
   /// - Throws: `PatternError` if the pattern is malformed, which to Git means that it matches nothing.
   public init(_ text: [UInt8], caseFolding: Bool = false) throws(PatternError) {
+    guard !text.contains(0) else { throw PatternError(pattern: text, reason: .containsNUL) }
     var pattern = text[...]
     // A slash at the end restricts the pattern to directories.
     let isForDirectories = pattern.last == Byte.slash

@@ -21,8 +21,7 @@ final class FilterRules: Sendable {
   struct Rule: Sendable {
     let pattern: AttributesPattern
     let assignments: [AttributeAssignment]
-    /// The state that the line gives `filter`, macros expanded.
-    let state: AttributeState?
+    /// What the line by itself does to `filter`, macros expanded.
     let effect: FilterEffect
   }
 
@@ -51,11 +50,19 @@ final class FilterRules: Sendable {
         Rule(
           pattern: pattern,
           assignments: assignments,
-          state: state,
           effect: FilterEffect(state)
         )
       )
     }
     self.init(id: id, rules: rules)
+  }
+
+  /// The effect of the first rule that matches; enough where no macro leads to `filter`.
+  func firstEffect(on path: RawSpan, basenameAt: Int) -> FilterEffect? {
+    for index in rules.indices
+    where rules[index].pattern.matches(path: path, basenameAt: basenameAt) {
+      return rules[index].effect
+    }
+    return nil
   }
 }

@@ -76,7 +76,7 @@ extension Wildmatch {
     }
   }
 
-  private func simulate(_ text: RawSpan) -> Bool {
+  func simulate(_ text: RawSpan) -> Bool {
     var places = Places(self)
     for offset in 0..<text.byteCount { places.advance(over: text[offset]) }
     return places.hasReachedEnd
