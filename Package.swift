@@ -97,7 +97,7 @@ let package = Package(
     tests(of: "GitStore"),
     tests(of: "LFS"),
     tests(of: "GitAttributes"),
-    tests(of: "GitRefs", ["GitCommand"]),
+    tests(of: "GitRefs", ["GitCommand", subprocess]),
     tests(of: "Git2"),
     tests(of: "Reporting"),
     tests(of: "Migration"),

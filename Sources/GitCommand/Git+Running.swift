@@ -21,8 +21,11 @@ extension Git {
   ) async throws(GitError) -> GitResult {
     let configuration = Configuration(
       executable: .name("git"),
-      arguments: Arguments(commonArguments(for: purpose) + arguments.map(\.bytes)),
-      environment: .custom(environment(for: purpose).block)
+      // Subprocess hands raw bytes to C as they are: each must bring the zero that ends it.
+      arguments: Arguments(
+        (commonArguments(for: purpose) + arguments.map(\.bytes)).map { $0 + [0] }
+      ),
+      environment: .custom(environment(for: purpose).block.map { $0 + [0] })
     )
     do {
       let (status, output, errorOutput) =
