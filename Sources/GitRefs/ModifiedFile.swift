@@ -48,6 +48,8 @@ extension Preflight {
   /// - Throws: `GitError` if Git can't tell.
   public func modifiedFiles(in worktree: Worktree) async throws(GitError) -> [ModifiedFile] {
     var git = worktree.git(from: git)
+    // Settings can differ between worktrees, and with them the filters.
+    let config = worktree.isCurrent ? config : try await GitConfig.read(git)
     for driver in config.subsections(of: "filter") {
       for (name, value) in [("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")] {
         let key = Array("filter.".utf8) + driver + Array(".\(name)".utf8)

@@ -26,9 +26,10 @@ public struct Preflight: Sendable {
     self.worktrees = worktrees
   }
 
-  /// The worktrees whose index must follow the rewritten history: all but those without files.
+  /// The worktrees whose index must follow the rewritten history: those with files that can be
+  /// looked at.
   public var worktreesToRefresh: [Worktree] {
-    worktrees.filter { !$0.isBare && !$0.isPrunable }
+    worktrees.filter { !$0.isBare && $0.isPresent }
   }
 
   /// Every reason not to rewrite, the hardest first; empty if there is none.
@@ -39,7 +40,7 @@ public struct Preflight: Sendable {
     // What follows asks for names of objects, which would be of a length that is not ours.
     guard formats.isEmpty else { return formats }
     var found = try await refusalsOfHistory()
-    for worktree in worktrees where !worktree.isPrunable {
+    for worktree in worktrees where worktree.isPresent {
       if let operation = try OperationInProgress.current(in: worktree.gitDirectory) {
         found.append(.inProgress(operation, worktree: worktree.path))
       }

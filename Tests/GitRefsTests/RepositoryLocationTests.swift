@@ -95,6 +95,7 @@ struct RepositoryLocationTests {
       #expect(worktrees.map(\.isCurrent) == [false, false, false, true, false])
       #expect(worktrees.map(\.isLocked) == [false, false, false, false, true])
       #expect(worktrees.map(\.isPrunable) == [false, false, true, false, false])
+      #expect(worktrees.map(\.isPresent) == [true, true, false, true, true])
       #expect(worktrees.map(\.isMain) == [true, false, false, false, false])
       #expect(
         worktrees.map(\.headName.text) == [
