@@ -90,8 +90,8 @@ extension ModifiedFile {
       return
     }
     guard words[0].isText("1"), let staged = Change(rawValue: first),
-      let unstaged = Change(rawValue: second), let headID = try? ObjectID(hex: words[6]),
-      let indexID = try? ObjectID(hex: words[7])
+      let unstaged = Change(rawValue: second), let headID = ObjectNames.read(digits: words[6]),
+      let indexID = ObjectNames.read(digits: words[7])
     else { return nil }
     self.init(
       path: Array(words[8]),
