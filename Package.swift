@@ -99,7 +99,7 @@ let package = Package(
     tests(of: "GitStore"),
     tests(of: "LFS"),
     tests(of: "GitAttributes", [subprocess]),
-    tests(of: "GitRefs", ["GitCommand"]),
+    tests(of: "GitRefs", ["GitCommand", subprocess]),
     tests(of: "Git2"),
     tests(of: "Reporting"),
     tests(of: "Migration"),

@@ -21,8 +21,11 @@ extension Git {
   ) async throws(GitError) -> GitResult {
     let configuration = Configuration(
       executable: .name("git"),
-      arguments: Arguments(commonArguments(for: purpose) + arguments.map(\.bytes)),
-      environment: .custom(environment(for: purpose).block)
+      // Subprocess hands raw bytes to C as they are: each must bring the zero that ends it.
+      arguments: Arguments(
+        (commonArguments(for: purpose) + arguments.map(\.bytes)).map { $0 + [0] }
+      ),
+      environment: .custom(environment(for: purpose).block.map { $0 + [0] })
     )
     do {
       let (status, output, errorOutput) =
@@ -94,7 +97,11 @@ extension Git {
   private func environment(for purpose: Purpose) -> GitEnvironment {
     var changed = environment
     changed["LC_ALL"] = [UInt8(ascii: "C")]
-    if purpose != .fetch { changed["GIT_TERMINAL_PROMPT"] = [UInt8(ascii: "0")] }
+    if purpose != .fetch {
+      changed["GIT_TERMINAL_PROMPT"] = [UInt8(ascii: "0")]
+      // A partial clone is refused, not filled up by looking at it (understood since Git 2.44).
+      changed["GIT_NO_LAZY_FETCH"] = [UInt8(ascii: "1")]
+    }
     for (index, setting) in settings.enumerated() {
       changed[Self.variable(index)] = setting.value
     }

@@ -4,6 +4,12 @@ public struct GitConfigError: Error, Equatable, Sendable {
   public let key: String
   /// Its value, for display.
   public let value: String
+
+  /// An error about a setting.
+  public init(key: String, value: String) {
+    self.key = key
+    self.value = value
+  }
 }
 
 /// All settings that are in force in a repository, read once.

@@ -29,6 +29,9 @@ public struct Worktree: Equatable, Sendable {
   /// Whether Git was run in this one.
   public let isCurrent: Bool
 
+  /// Whether its directory exists; that of a locked one may be on a disk that is not there.
+  public var isPresent: Bool { Files.exists(path) }
+
   /// Whether it is the worktree that the others are linked to.
   public var isMain: Bool { identifier == nil }
 

@@ -48,6 +48,8 @@ extension Preflight {
   /// - Throws: `GitError` if Git can't tell.
   public func modifiedFiles(in worktree: Worktree) async throws(GitError) -> [ModifiedFile] {
     var git = worktree.git(from: git)
+    // Settings can differ between worktrees, and with them the filters.
+    let config = worktree.isCurrent ? config : try await GitConfig.read(git)
     for driver in config.subsections(of: "filter") {
       for (name, value) in [("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")] {
         let key = Array("filter.".utf8) + driver + Array(".\(name)".utf8)
@@ -88,8 +90,8 @@ extension ModifiedFile {
       return
     }
     guard words[0].isText("1"), let staged = Change(rawValue: first),
-      let unstaged = Change(rawValue: second), let headID = try? ObjectID(hex: words[6]),
-      let indexID = try? ObjectID(hex: words[7])
+      let unstaged = Change(rawValue: second), let headID = ObjectNames.read(digits: words[6]),
+      let indexID = ObjectNames.read(digits: words[7])
     else { return nil }
     self.init(
       path: Array(words[8]),

@@ -26,18 +26,21 @@ public struct Preflight: Sendable {
     self.worktrees = worktrees
   }
 
-  /// The worktrees whose index must follow the rewritten history: all but those without files.
+  /// The worktrees whose index must follow the rewritten history: those with files that can be
+  /// looked at.
   public var worktreesToRefresh: [Worktree] {
-    worktrees.filter { !$0.isBare && !$0.isPrunable }
+    worktrees.filter { !$0.isBare && $0.isPresent }
   }
 
   /// Every reason not to rewrite, the hardest first; empty if there is none.
   ///
-  /// - Parameter references: the references of the repository.
   /// - Throws: `GitError` if a question could not be answered.
-  public func refusals(references: ReferenceList) async throws(GitError) -> [Refusal] {
-    var found = try refusalsOfRepository(references: references)
-    for worktree in worktrees where !worktree.isPrunable {
+  public func refusals() async throws(GitError) -> [Refusal] {
+    let formats = refusalsOfFormat
+    // What follows asks for names of objects, which would be of a length that is not ours.
+    guard formats.isEmpty else { return formats }
+    var found = try await refusalsOfHistory()
+    for worktree in worktrees where worktree.isPresent {
       if let operation = try OperationInProgress.current(in: worktree.gitDirectory) {
         found.append(.inProgress(operation, worktree: worktree.path))
       }
@@ -48,19 +51,22 @@ public struct Preflight: Sendable {
     return found
   }
 
-  private func refusalsOfRepository(
-    references: ReferenceList
-  ) throws(GitError) -> [Refusal] {
+  private var refusalsOfFormat: [Refusal] {
     var found: [Refusal] = []
     if location.objectFormat != "sha1" { found.append(.objectFormat(location.objectFormat)) }
     if let format = config.text("extensions.refstorage"), format != "files" {
       found.append(.referenceFormat(format))
     }
+    return found
+  }
+
+  private func refusalsOfHistory() async throws(GitError) -> [Refusal] {
+    var found: [Refusal] = []
     if location.isShallow { found.append(.shallow) }
     if let partial = partialClone { found.append(partial) }
     if (try? config.bool("core.usereplacerefs")) != false {
-      let names = references.references.filter { $0.namespace == .replacement }.map(\.name)
-      if !names.isEmpty { found.append(.replacements(names)) }
+      let names = try await git.output(of: ["for-each-ref", "--format=%(refname)", "refs/replace/"])
+      if !names.isEmpty { found.append(.replacements(names.lines.map(Array.init))) }
     }
     if let grafts = try grafts { found.append(grafts) }
     return found

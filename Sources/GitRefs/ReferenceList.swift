@@ -65,15 +65,17 @@ extension ReferenceList {
     let lines = try listing.successfulOutput().lines
     var named: [(id: ObjectID, name: [UInt8], target: [UInt8]?)] = []
     named.reserveCapacity(lines.count)
+    var objects = ObjectKinds()
     for line in lines {
       let words = line.split(separator: .space, omittingEmptySubsequences: false)
-      guard words.count == 3, let id = try? ObjectID(hex: words[0]) else {
+      guard words.count == 3, let id = ObjectNames.read(digits: words[0]) else {
         throw listing.unreadable(line)
       }
       named.append((id, Array(words[1]), words[2].isEmpty ? nil : Array(words[2])))
+      objects.ask(for: id, digits: words[0])
     }
     // A second call, since with the kind in its format Git stops at the first missing object.
-    let kinds = try await ObjectKinds.read(git, of: named.map(\.id))
+    let kinds = try await objects.read(git)
     var references: [Reference] = []
     var broken = listing.errorOutput.lines.compactMap(BrokenReference.init(warning:))
     for entry in named {
@@ -102,25 +104,32 @@ extension BrokenReference {
   }
 }
 
-/// The kinds of objects, by their names.
-enum ObjectKinds {
-  /// Asks Git for the kinds of these objects; those that it has not are absent from the answer.
-  ///
-  /// - Throws: `GitError` if Git can't be asked.
-  static func read(_ git: Git, of ids: [ObjectID]) async throws(GitError) -> [ObjectID: ObjectKind]
-  {
+/// A question to Git about the kinds of some objects.
+private struct ObjectKinds {
+  private var ids: [ObjectID] = []
+  private var seen: Set<ObjectID> = []
+  private var question: [UInt8] = []
+
+  /// Adds an object to the question, whose name has these digits.
+  mutating func ask(for id: ObjectID, digits: ArraySlice<UInt8>) {
+    guard seen.insert(id).inserted else { return }
+    ids.append(id)
+    question += digits
+    question.append(.newline)
+  }
+
+  /// The kinds, without those of the objects that are missing.
+  func read(_ git: Git) async throws(GitError) -> [ObjectID: ObjectKind] {
     guard !ids.isEmpty else { return [:] }
-    let distinct = Set(ids).sorted()
     let result = try await git.result(
       of: ["cat-file", "--batch-check=%(objecttype)"],
-      input: distinct.flatMap { $0.hex + [.newline] }
+      input: question
     )
     let lines = try result.successfulOutput().lines
-    guard lines.count == distinct.count else {
-      throw result.unreadable(lines.last ?? [])
-    }
+    guard lines.count == ids.count else { throw result.unreadable(lines.last ?? []) }
     var kinds: [ObjectID: ObjectKind] = [:]
-    for (id, line) in zip(distinct, lines) { kinds[id] = ObjectKind(name: line) }
+    kinds.reserveCapacity(ids.count)
+    for (id, line) in zip(ids, lines) { kinds[id] = ObjectKind(name: line) }
     return kinds
   }
 }

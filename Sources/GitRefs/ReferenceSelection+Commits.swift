@@ -24,13 +24,10 @@ extension ReferenceSelection {
       let name = rest.dropLast(" is ambiguous.".utf8.count)
       throw .ambiguous(String(decoding: name, as: UTF8.self))
     }
-    do {
-      return try ObjectID.parse(result.output)
-    } catch {
-      throw .git(
-        .unreadableOutput(command: result.command, output: "no object names: \(error)")
-      )
+    guard let ids = ObjectNames.list(result.output) else {
+      throw .git(.unreadableOutput(command: result.command, output: "no list of object names"))
     }
+    return ids
   }
 
   /// The standard input of the command: full names as ids, which can't be ambiguous and can't
@@ -51,23 +48,6 @@ extension ReferenceSelection {
 
   private static func isMeant(_ revision: [UInt8]) -> Bool {
     !revision.isEmpty && revision != ObjectID.zero.hex
-  }
-}
-
-extension ObjectID {
-  /// Reads names in hexadecimal, one a line.
-  ///
-  /// - Throws: `HexError` for a line that is none.
-  static func parse(_ lines: [UInt8]) throws(HexError) -> [ObjectID] {
-    var ids: [ObjectID] = []
-    ids.reserveCapacity(lines.count / 41 + 1)
-    var start = 0
-    while start < lines.count {
-      let end = lines[start...].firstIndex(of: .newline) ?? lines.count
-      ids.append(try ObjectID(hex: lines[start..<end]))
-      start = end + 1
-    }
-    return ids
   }
 }
 

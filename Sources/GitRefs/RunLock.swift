@@ -50,7 +50,11 @@ public struct RunLock: ~Copyable, Sendable {
     self.file = file
   }
 
-  deinit { close(file) }
+  deinit {
+    // Unlocked first: a child between its start and its exec still has a copy of the descriptor.
+    _ = flock(file, LOCK_UN)
+    close(file)
+  }
 
   private static func owner(_ path: [UInt8]) -> Int32? {
     guard let text = try? Files.contents(of: path) else { return nil }

@@ -1,0 +1,98 @@
+import GitCommand
+import Testing
+
+@Suite("Git, run as a process")
+struct GitTests {
+  @Test("carries far more than a pipe holds, both ways at once")
+  func largeInputAndOutput() async throws {
+    try await Sandbox.run("git init -q repo") { sandbox in
+      let git = sandbox.git()
+      // Half a million questions for the empty tree, which every Git knows, each answered.
+      let question = Array("4b825dc642cb6eb9a060e54bf8d69288fbee4904\n".utf8)
+      let count = 500_000
+      let input = Array([[UInt8]](repeating: question, count: count).joined())
+      let output = try await git.output(of: ["cat-file", "--batch-check"], input: input)
+      #expect(output.count == count * (question.count + " tree 0".utf8.count))
+    }
+  }
+
+  @Test("reports why Git stopped before it read its input")
+  func stopsEarly() async throws {
+    try await Sandbox.run("git init -q repo") { sandbox in
+      let line = Array("there-is-no-such-revision\n".utf8)
+      let input = Array([[UInt8]](repeating: line, count: 100_000).joined())
+      let result = try await sandbox.git().result(of: ["rev-list", "--stdin"], input: input)
+      #expect(result.end == .exited(128))
+      #expect(result.message == "fatal: bad revision 'there-is-no-such-revision'")
+      #expect(
+        result.failure
+          == .failed(
+            command: "git rev-list --stdin",
+            end: .exited(128),
+            message: "fatal: bad revision 'there-is-no-such-revision'"
+          )
+      )
+    }
+  }
+
+  @Test("gives paths and variables that are no Unicode text to Git as they are")
+  func bytes() async throws {
+    let name: [UInt8] = Array("caf".utf8) + [0xe9]
+    try await Sandbox.run("git init -q $'caf\\xe9'") { sandbox in
+      var git = Git(directory: sandbox.bytes("") + name, environment: sandbox.environment)
+      let toplevel = try await git.output(of: ["rev-parse", "--show-toplevel"])
+      #expect(toplevel == sandbox.bytes("") + name + [0x0a])
+      git.directory = nil
+      git.environment["GIT_DIR"] = sandbox.bytes("") + name + Array("/.git".utf8)
+      let directory = try await git.output(of: ["rev-parse", "--absolute-git-dir"])
+      #expect(directory == sandbox.bytes("") + name + Array("/.git\n".utf8))
+    }
+  }
+
+  @Test("runs no hook and no file system monitor of the repository")
+  func runsNothing() async throws {
+    let script = """
+      git init -q repo && cd repo && commit a
+      for hook in reference-transaction post-index-change fsmonitor; do
+        printf '#!/bin/sh\\ntouch "%s/ran-$(basename "$0")"\\n' "$HOME" > .git/hooks/$hook
+        chmod +x .git/hooks/$hook
+      done
+      git config core.fsmonitor "$PWD/.git/hooks/fsmonitor"
+      """
+    try await Sandbox.run(script) { sandbox in
+      let git = sandbox.git()
+      _ = try await git.output(of: ["status", "--porcelain"])
+      _ = try await git.output(of: ["update-ref", "refs/heads/b", "HEAD"], purpose: .write)
+      #expect(try await sandbox.sh("ls") == "repo")
+    }
+  }
+
+  @Test("says so when Git is not installed")
+  func notInstalled() async throws {
+    let git = Git(environment: GitEnvironment(["PATH": "/nonexistent"]))
+    await #expect {
+      try await git.output(of: ["version"])
+    } throws: { error in
+      guard case GitError.notRunnable = error else { return false }
+      return true
+    }
+  }
+
+  @Test(
+    "reads versions",
+    arguments: [
+      ("git version 2.39.5\n", GitVersion(2, 39, 5)),
+      ("git version 2.50.1 (Apple Git-155)\n", GitVersion(2, 50, 1)),
+      ("git version 2.47.GIT\n", GitVersion(2, 47)),
+      ("git version 2.45.0.rc1.3.gabc\n", GitVersion(2, 45)),
+    ]
+  )
+  func version(_ text: String, _ expected: GitVersion) {
+    #expect(GitVersion(text: Array(text.utf8)) == expected)
+  }
+
+  @Test("knows no version in other text", arguments: ["", "git", "git version x.y"])
+  func noVersion(_ text: String) {
+    #expect(GitVersion(text: Array(text.utf8)) == nil)
+  }
+}

@@ -1,0 +1,44 @@
+import GitRefs
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@Suite("The lock of a repository")
+struct RunLockTests {
+  @Test("is held by one run, and free again at its end")
+  func exclusive() async throws {
+    try await Sandbox.run("git init -q --bare repo.git") { sandbox in
+      let directory = sandbox.bytes("repo.git")
+      for _ in 0..<2 {
+        let lock = try RunLock(commonDirectory: directory)
+        #expect(throws: RunLockError.held(process: getpid())) {
+          _ = try RunLock(commonDirectory: directory)
+        }
+        _ = consume lock
+      }
+    }
+  }
+
+  @Test("is not held by a child that outlives the run")
+  func children() async throws {
+    try await Sandbox.run("git init -q --bare repo.git") { sandbox in
+      let directory = sandbox.bytes("repo.git")
+      let lock = try RunLock(commonDirectory: directory)
+      try await sandbox.sh("sleep 2 > /dev/null 2>&1 &")
+      _ = consume lock
+      _ = try RunLock(commonDirectory: directory)
+    }
+  }
+
+  @Test("needs a directory")
+  func needsDirectory() {
+    let path = Array("/nonexistent".utf8)
+    #expect(throws: RunLockError.file(path: RunLock.directory(in: path), code: ENOENT)) {
+      _ = try RunLock(commonDirectory: path)
+    }
+  }
+}
