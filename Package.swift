@@ -96,10 +96,10 @@ let package = Package(
     tests(of: "Digests"),
     tests(of: "GitObjects"),
     tests(of: "GitStore"),
-    tests(of: "LFS"),
+    tests(of: "LFS", ["Digests"]),
     tests(of: "GitAttributes"),
     tests(of: "GitRefs", ["GitCommand"]),
-    tests(of: "Git2"),
+    tests(of: "Git2", ["GitObjects"]),
     tests(of: "Reporting"),
     tests(of: "Migration"),
     .testTarget(
