@@ -66,7 +66,7 @@ let package = Package(
     module("GitObjects", ["Digests"]),
     module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate"]),
     module("LFS", ["Digests", "CLinux"]),
-    module("GitAttributes"),
+    module("GitAttributes", ["Digests"]),
     module("GitCommand", [subprocess]),
     module("GitRefs", ["GitCommand", "GitObjects"]),
     module("Git2", ["Digests", "GitObjects", "CLibgit2"]),

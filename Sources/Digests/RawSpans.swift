@@ -16,6 +16,12 @@ extension RawSpan {
     unsafe withUnsafeBytes { unsafe Array($0) }
   }
 
+  /// Appends the bytes to an array.
+  @inlinable
+  public func append(to array: inout [UInt8]) {
+    unsafe withUnsafeBytes { unsafe array.append(contentsOf: $0) }
+  }
+
   /// The byte at `offset`.
   @inlinable
   public subscript(offset: Int) -> UInt8 {

@@ -95,11 +95,13 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// Overwrites the 20 bytes at `offset`.
   @inlinable
-  public func write(to bytes: inout MutableRawSpan, at offset: Int) {
-    bytes.storeBytes(of: word0, toByteOffset: offset, as: UInt32.self)
-    bytes.storeBytes(of: word1, toByteOffset: offset + 4, as: UInt32.self)
-    bytes.storeBytes(of: word2, toByteOffset: offset + 8, as: UInt32.self)
-    bytes.storeBytes(of: word3, toByteOffset: offset + 12, as: UInt32.self)
-    bytes.storeBytes(of: word4, toByteOffset: offset + 16, as: UInt32.self)
+  public func write(to bytes: inout [UInt8], at offset: Int) {
+    precondition(offset >= 0 && offset + Self.byteCount <= bytes.count, "within the bytes")
+    unsafe withUnsafeBytes(of: self) { own in
+      unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset..<offset + Self.byteCount])
+          .copyMemory(from: own)
+      }
+    }
   }
 }

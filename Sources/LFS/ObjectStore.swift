@@ -72,30 +72,30 @@ public final class ObjectStore: Sendable {
   /// Opens an object to read it in pieces.
   ///
   /// - Throws: `ObjectStoreError`, `missing` if there is no such object.
-  public func open(_ oid: LFSObjectID) throws(ObjectStoreError) -> ObjectReader {
-    try ObjectReader(path: path(of: oid))
+  public func open(_ oid: LFSObjectID) throws(ObjectStoreError) -> LFSObjectReader {
+    try LFSObjectReader(path: path(of: oid))
   }
 
   /// Starts a new object, whose name is known when all its content was written.
   ///
   /// - Throws: `ObjectStoreError` if no temporary file can be made.
-  public func makeWriter() throws(ObjectStoreError) -> ObjectWriter {
+  public func makeWriter() throws(ObjectStoreError) -> LFSObjectWriter {
     let handles = try handles()
     let number = state.withLock { state in
       state.nextTemporary += 1
       return state.nextTemporary
     }
-    return try ObjectWriter(store: self, handles: handles, number: number)
+    return try LFSObjectWriter(store: self, handles: handles, number: number)
   }
 
   /// Stores content that is at hand, without writing if the object exists already.
   ///
   /// - Throws: `ObjectStoreError` if it can't be stored.
-  public func insert(_ content: RawSpan) throws(ObjectStoreError) -> StoredObject {
+  public func insert(_ content: RawSpan) throws(ObjectStoreError) -> StoredLFSObject {
     let oid = LFSObjectID(hashing: content)
     let byteCount = UInt64(content.byteCount)
     if try contains(oid, byteCount: byteCount) {
-      return StoredObject(oid: oid, byteCount: byteCount, isNew: false)
+      return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: false)
     }
     var writer = try makeWriter()
     try writer.write(content, named: oid)

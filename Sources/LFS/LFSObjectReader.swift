@@ -5,7 +5,7 @@
 #endif
 
 /// An open LFS object, read from its start to its end.
-public struct ObjectReader: ~Copyable {
+public struct LFSObjectReader: ~Copyable {
   /// The length of the object, in bytes.
   public let byteCount: UInt64
 

@@ -6,8 +6,8 @@ internal import Digests
   internal import Darwin
 #endif
 
-/// An object that a store has: what `ObjectWriter.finish` made of the content.
-public struct StoredObject: Hashable, Sendable {
+/// An object that a store has: what `LFSObjectWriter.finish` made of the content.
+public struct StoredLFSObject: Hashable, Sendable {
   /// The object's name.
   public let oid: LFSObjectID
   /// The object's length, in bytes.
@@ -19,7 +19,7 @@ public struct StoredObject: Hashable, Sendable {
 /// A new object of a store: takes its content in pieces, then its place under its name.
 ///
 /// An object that is not finished leaves no trace.
-public struct ObjectWriter: ~Copyable {
+public struct LFSObjectWriter: ~Copyable {
   /// After so many bytes the disk is asked to begin, so that waiting for it later is short.
   private static let writebackByteCount: UInt64 = 8 << 20
 
@@ -96,20 +96,20 @@ public struct ObjectWriter: ~Copyable {
   /// Gives the content its name, unless the store has the object already.
   ///
   /// - Throws: `ObjectStoreError` if something else has the name, or nothing can get it.
-  public consuming func finish() throws(ObjectStoreError) -> StoredObject {
+  public consuming func finish() throws(ObjectStoreError) -> StoredLFSObject {
     try close()
     let oid = self.oid ?? digestName()
     while true {
       do throws(SystemCallError) {
         if try takePlace(of: oid) {
           isTemporary = false
-          return StoredObject(oid: oid, byteCount: byteCount, isNew: true)
+          return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: true)
         }
       } catch {
         throw error.at(store.path(of: oid))
       }
       if try hasExisting(oid) {
-        return StoredObject(oid: oid, byteCount: byteCount, isNew: false)
+        return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: false)
       }
       // Removed by someone in between: then the name is free again.
     }

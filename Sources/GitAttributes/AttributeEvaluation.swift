@@ -1,0 +1,51 @@
+/// The look-up of one attribute of one path: lines are applied from the last to the first, and the
+/// first state that an attribute gets stays.
+struct AttributeEvaluation {
+  private let attribute: [UInt8]
+  private let relevant: Set<[UInt8]>
+  private let macros: MacroTable
+  private var known: [[UInt8]: AttributeState] = [:]
+
+  init(of attribute: [UInt8], macros: MacroTable) {
+    self.attribute = attribute
+    self.macros = macros
+    relevant =
+      attribute == .filter ? macros.filterNames : macros.names(reaching: attribute)
+  }
+
+  /// The state that one line gives `filter`, nil if it doesn't concern it.
+  static func filterState(
+    givenBy assignments: [AttributeAssignment],
+    macros: MacroTable
+  ) -> AttributeState? {
+    if macros.filterNames.count == 1 {
+      return assignments.last { $0.name == .filter }?.state
+    }
+    var evaluation = AttributeEvaluation(of: .filter, macros: macros)
+    evaluation.apply(assignments)
+    return evaluation.state
+  }
+
+  /// The attribute's state, once it is known.
+  var state: AttributeState? { known[attribute] }
+
+  /// Whether one of the assignments can decide the attribute.
+  func concerns(_ assignments: [AttributeAssignment]) -> Bool {
+    assignments.contains { relevant.contains($0.name) }
+  }
+
+  /// Applies the assignments of a line whose pattern matches, macros expanded where they stand.
+  mutating func apply(_ assignments: [AttributeAssignment]) {
+    // Not by recursion: the depth of macros in macros is up to the file.
+    var open = [assignments[...]]
+    while var list = open.popLast() {
+      guard let assignment = list.popLast() else { continue }
+      open.append(list)
+      let name = assignment.name
+      guard relevant.contains(name), known[name] == nil else { continue }
+      known[name] = assignment.state
+      // A macro that is unset or unspecified by a later line is not expanded by an earlier one.
+      if assignment.state == .set, let body = macros.definitions[name] { open.append(body[...]) }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+internal import Digests
+
+/// The rules for `filter` that can match something in a directory, the strongest first.
+///
+/// Two directories with the same context treat equal trees equally. That is the case wherever only
+/// basename patterns are left, since rules that can't match below a directory are dropped.
+final class AttributesContext: Sendable {
+  /// The rules of one file.
+  struct Layer: Sendable {
+    let rules: FilterRules
+    /// The length of the path of the file's directory, with the slash behind it.
+    let base: Int
+  }
+
+  let id: Int
+  let layers: [Layer]
+  let macros: MacroTable
+  /// Whether some rule depends on more of a path than its basename.
+  let isPathSensitive: Bool
+
+  init(id: Int, layers: [Layer], macros: MacroTable) {
+    self.id = id
+    self.layers = layers
+    self.macros = macros
+    isPathSensitive = layers.contains { !$0.rules.isBasenameOnly }
+  }
+
+  /// The first rule that matches and whose line gives `filter` a state by itself; only without
+  /// macros that lead to `filter`.
+  private func firstMatch(_ path: RawSpan, _ basenameAt: Int) -> FilterRules.Rule? {
+    for layer in layers {
+      let rest = path.extracting(layer.base..<path.byteCount)
+      for rule in layer.rules.rules
+      where rule.pattern.matches(path: rest, basenameAt: basenameAt - layer.base) {
+        return rule
+      }
+    }
+    return nil
+  }
+
+  private func evaluation(_ path: RawSpan, _ basenameAt: Int) -> AttributeState? {
+    var evaluation = AttributeEvaluation(of: .filter, macros: macros)
+    for layer in layers {
+      let rest = path.extracting(layer.base..<path.byteCount)
+      for rule in layer.rules.rules
+      where rule.pattern.matches(path: rest, basenameAt: basenameAt - layer.base) {
+        evaluation.apply(rule.assignments)
+        if let state = evaluation.state { return state }
+      }
+    }
+    return nil
+  }
+
+  func filterEffect(on path: RawSpan, basenameAt: Int) -> FilterEffect {
+    guard macros.filterNames.count == 1 else {
+      return FilterEffect(evaluation(path, basenameAt))
+    }
+    return firstMatch(path, basenameAt)?.effect ?? .none
+  }
+}

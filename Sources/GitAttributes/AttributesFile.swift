@@ -1,0 +1,98 @@
+internal import Digests
+
+/// The content of a .gitattributes file: its exact bytes, and what Git reads in them.
+public struct AttributesFile: Sendable {
+  /// The exact bytes.
+  public private(set) var bytes: [UInt8]
+  /// The lines, in order.
+  public private(set) var lines: [AttributesLine]
+  /// Whether patterns match ASCII letters of both cases, as with `core.ignoreCase`.
+  public let isCaseFolding: Bool
+
+  private var crlfCount = 0
+  private var lfCount = 0
+  private var endsWithCRLF = false
+
+  /// Reads a file's content; there is none that can't be read.
+  ///
+  /// - Parameters:
+  ///   - bytes: the content.
+  ///   - caseFolding: whether patterns match ASCII letters of both cases.
+  public init(_ bytes: [UInt8] = [], caseFolding: Bool = false) {
+    self.bytes = []
+    lines = []
+    isCaseFolding = caseFolding
+    var isBehindNUL = false
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != Byte.lineFeed }
+      rest = rest[line.endIndex...]
+      lines.append(
+        AttributesLine(
+          line,
+          isFirst: lines.isEmpty,
+          isBehindNUL: isBehindNUL,
+          caseFolding: caseFolding
+        )
+      )
+      isBehindNUL = isBehindNUL || line.contains(0)
+      if rest.popFirst() != nil { count(newlineOf: line) }
+    }
+    self.bytes = bytes
+  }
+
+  private mutating func count(newlineOf line: ArraySlice<UInt8>) {
+    endsWithCRLF = line.last == Byte.carriageReturn
+    if endsWithCRLF { crlfCount += 1 } else { lfCount += 1 }
+  }
+
+  /// The newline of most lines, of the last one if there are as many of both kinds.
+  private var newline: [UInt8] {
+    let isCRLF = crlfCount == lfCount ? endsWithCRLF : crlfCount > lfCount
+    return isCRLF ? [Byte.carriageReturn, Byte.lineFeed] : [Byte.lineFeed]
+  }
+
+  /// Appends a line in the file's own newline style.
+  mutating func append(_ text: [UInt8]) {
+    let newline = newline
+    if let last = bytes.last, last != Byte.lineFeed {
+      // A CR at the very end becomes a CRLF.
+      bytes += last == Byte.carriageReturn ? [Byte.lineFeed] : newline
+    }
+    bytes += text + newline
+    lines.append(AttributesLine(text, caseFolding: isCaseFolding))
+  }
+
+  /// The effect on `filter` of the last line of this file that matches a path.
+  ///
+  /// - Parameters:
+  ///   - path: the path from the file's directory.
+  ///   - basenameAt: where the last component starts.
+  ///   - macros: the macros in force.
+  public func filterEffect(
+    onPath path: RawSpan,
+    basenameAt: Int,
+    macros: MacroTable
+  ) -> FilterEffect {
+    var evaluation = AttributeEvaluation(of: .filter, macros: macros)
+    evaluate(&evaluation, path: path, basenameAt: basenameAt)
+    return FilterEffect(evaluation.state)
+  }
+
+  /// Applies the lines that match a path, the last one first, until the state is known.
+  func evaluate(_ evaluation: inout AttributeEvaluation, path: RawSpan, basenameAt: Int) {
+    for line in lines.reversed() {
+      guard case .rule(let pattern, let assignments) = line.content,
+        evaluation.concerns(assignments),
+        pattern.matches(path: path, basenameAt: basenameAt)
+      else { continue }
+      evaluation.apply(assignments)
+      if evaluation.state != nil { return }
+    }
+  }
+
+  /// Whether some line can give `filter` a state, by itself or through a macro.
+  public func touchesFilter(macros: MacroTable) -> Bool {
+    !FilterRules(id: 0, of: self, macros: macros).rules.isEmpty
+  }
+}

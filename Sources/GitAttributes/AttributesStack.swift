@@ -1,0 +1,130 @@
+internal import Digests
+
+/// The attribute files that bear on a directory, as Git stacks them (gitattributes(5)).
+///
+/// From the weakest to the strongest: the system's, the user's, the .gitattributes of the root and of
+/// each directory below it, and `info/attributes`. A value: entering a directory gives another stack.
+public struct AttributesStack: Sendable {
+  private let table: AttributesTable
+  private let macros: MacroTable
+  private let info: AttributesFile?
+  private let frames: Frame
+  private let context: AttributesContext
+  /// The directory's path from the root, without a slash at its end.
+  public let directory: [UInt8]
+
+  /// Makes the stack of the root.
+  ///
+  /// - Parameters:
+  ///   - table: where contexts get their numbers: the same for all stacks that are to be compared.
+  ///   - system: the attributes of the system (`git var GIT_ATTR_SYSTEM`).
+  ///   - user: the user's (`core.attributesFile`).
+  ///   - root: the .gitattributes of the root tree.
+  ///   - info: the repository's own (`info/attributes`).
+  public init(
+    table: AttributesTable,
+    system: AttributesFile? = nil,
+    user: AttributesFile? = nil,
+    root: AttributesFile? = nil,
+    info: AttributesFile? = nil
+  ) {
+    self.table = table
+    self.info = info
+    directory = []
+    var macros = MacroTable.builtin
+    for file in [system, user, root, info] {
+      if let file { macros.define(macrosOf: file) }
+    }
+    self.macros = macros
+    var frames = Frame.bottom
+    for file in [system, user, root] {
+      if let file { frames = .file(file, base: 0, below: frames) }
+    }
+    self.frames = frames
+    // The layer of info/attributes is there even without a file: directories are put behind it.
+    let rules = [info ?? AttributesFile(), root, user, system].compactMap { file in
+      file.map { table.rules(of: $0, macros: macros) }
+    }
+    context = table.context(
+      layers: rules.map { AttributesContext.Layer(rules: $0, base: 0) },
+      macros: macros
+    )
+  }
+
+  private init(
+    entering directory: [UInt8],
+    from parent: AttributesStack,
+    attributes: AttributesFile?
+  ) {
+    table = parent.table
+    macros = parent.macros
+    info = parent.info
+    self.directory = directory
+    if let attributes {
+      frames = .file(attributes, base: directory.count + 1, below: parent.frames)
+    } else {
+      frames = parent.frames
+    }
+    let macros = parent.macros
+    let rules = attributes.map { parent.table.rules(of: $0, macros: macros) }
+    context = parent.table.context(
+      ofDirectory: directory,
+      in: parent.context,
+      rules: rules.flatMap { $0.rules.isEmpty ? nil : $0 },
+      place: 1
+    )
+  }
+
+  /// The stack of a directory in this one.
+  ///
+  /// - Parameters:
+  ///   - name: the directory's name.
+  ///   - attributes: the .gitattributes in it, if any.
+  public func entering(_ name: [UInt8], attributes: AttributesFile?) -> AttributesStack {
+    let path = directory.isEmpty ? name : directory + [Byte.slash] + name
+    return AttributesStack(entering: path, from: self, attributes: attributes)
+  }
+
+  /// The number of what decides `filter` in and below the directory, nested files apart.
+  ///
+  /// Two equal trees whose stacks (of the same table) have the same number have the same effects
+  /// on `filter`, path by path.
+  public var filterContext: Int { context.id }
+
+  /// Whether the state of `filter` depends on more of a path than its last component.
+  public var isPathSensitive: Bool { context.isPathSensitive }
+
+  /// The effect on `filter` of all files together.
+  ///
+  /// - Parameters:
+  ///   - path: the path of a file in or below the directory, from the root; its last component
+  ///     alone is enough if the stack is not path sensitive.
+  ///   - basenameAt: where the last component starts.
+  public func filterEffect(onPath path: RawSpan, basenameAt: Int) -> FilterEffect {
+    context.filterEffect(on: path, basenameAt: basenameAt)
+  }
+
+  /// The state of any attribute.
+  ///
+  /// - Parameters:
+  ///   - attribute: the attribute's name.
+  ///   - path: the path of a file in the directory, from the root.
+  public func state(of attribute: [UInt8], path: [UInt8]) -> AttributeState {
+    var evaluation = AttributeEvaluation(of: attribute, macros: macros)
+    let basenameAt = path.lastIndex(of: Byte.slash).map { $0 + 1 } ?? 0
+    info?.evaluate(&evaluation, path: path.rawSpan, basenameAt: basenameAt)
+    var frames = frames
+    while evaluation.state == nil, case .file(let file, let base, let below) = frames {
+      let rest = path.rawSpan.extracting(base..<path.count)
+      file.evaluate(&evaluation, path: rest, basenameAt: basenameAt - base)
+      frames = below
+    }
+    return evaluation.state ?? .unspecified
+  }
+}
+
+/// The files of a stack but `info/attributes`, the strongest outside.
+private indirect enum Frame: Sendable {
+  case bottom
+  case file(AttributesFile, base: Int, below: Frame)
+}

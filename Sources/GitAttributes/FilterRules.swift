@@ -1,0 +1,61 @@
+/// What the `filter` attribute of a path comes to, for a tool that knows the filter of Git LFS.
+public enum FilterEffect: Hashable, Sendable {
+  /// No line says anything.
+  case none
+  /// `filter=lfs`.
+  case lfs
+  /// Anything else, `!filter` included.
+  case other
+
+  init(_ state: AttributeState?) {
+    switch state {
+    case nil: self = .none
+    case .value(let value) where value.elementsEqual("lfs".utf8): self = .lfs
+    default: self = .other
+    }
+  }
+}
+
+/// The lines of a file that concern `filter`, the last one first.
+final class FilterRules: Sendable {
+  struct Rule: Sendable {
+    let pattern: AttributesPattern
+    let assignments: [AttributeAssignment]
+    /// The state that the line gives `filter`, macros expanded.
+    let state: AttributeState?
+    let effect: FilterEffect
+  }
+
+  let id: Int
+  let rules: [Rule]
+  /// Whether each rule matches basenames, and so means the same in every directory below.
+  let isBasenameOnly: Bool
+
+  init(id: Int, rules: [Rule]) {
+    self.id = id
+    self.rules = rules
+    isBasenameOnly = rules.allSatisfy(\.pattern.isBasename)
+  }
+
+  convenience init(id: Int, of file: AttributesFile, macros: MacroTable) {
+    var rules: [Rule] = []
+    let names = macros.filterNames
+    for line in file.lines.reversed() {
+      guard case .rule(let pattern, let all) = line.content, pattern.kind != .never else {
+        continue
+      }
+      let assignments = all.filter { names.contains($0.name) }
+      guard !assignments.isEmpty else { continue }
+      let state = AttributeEvaluation.filterState(givenBy: assignments, macros: macros)
+      rules.append(
+        Rule(
+          pattern: pattern,
+          assignments: assignments,
+          state: state,
+          effect: FilterEffect(state)
+        )
+      )
+    }
+    self.init(id: id, rules: rules)
+  }
+}

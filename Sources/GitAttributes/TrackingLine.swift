@@ -1,0 +1,30 @@
+/// A line that gives the paths of a pattern to Git LFS, or takes them away from it.
+public struct TrackingLine: Hashable, Sendable {
+  /// The line without a newline.
+  public let text: [UInt8]
+
+  private init(_ fileText: [UInt8], _ attributes: String) {
+    text = fileText + attributes.utf8
+  }
+
+  /// `filter=lfs diff=lfs merge=lfs -text`: the line of Git LFS for files that it stores.
+  ///
+  /// - Parameter fileText: the pattern, as `AttributesPattern.fileText` spells it.
+  public static func tracking(_ fileText: [UInt8]) -> TrackingLine {
+    TrackingLine(fileText, " filter=lfs diff=lfs merge=lfs -text")
+  }
+
+  /// `!text -filter -merge -diff`: the line of Git LFS for what an import leaves out.
+  ///
+  /// - Parameter fileText: the pattern, as `AttributesPattern.fileText` spells it.
+  public static func excluding(_ fileText: [UInt8]) -> TrackingLine {
+    TrackingLine(fileText, " !text -filter -merge -diff")
+  }
+
+  /// `!text !filter !merge !diff`: the line of Git LFS for what an export has turned into files.
+  ///
+  /// - Parameter fileText: the pattern, as `AttributesPattern.fileText` spells it.
+  public static func untracking(_ fileText: [UInt8]) -> TrackingLine {
+    TrackingLine(fileText, " !text !filter !merge !diff")
+  }
+}

@@ -1,0 +1,77 @@
+extension Sequence<UInt8> where Self: BidirectionalCollection, SubSequence: Sequence<UInt8> {
+  /// The part between the first and the last byte that is no ASCII white space.
+  package var trimmingWhitespace: SubSequence {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return self[startIndex..<startIndex] }
+    return self[first...last]
+  }
+}
+
+extension UInt8 {
+  package static let newline = UInt8(ascii: "\n")
+  package static let slash = UInt8(ascii: "/")
+  package static let space = UInt8(ascii: " ")
+
+  /// Whether the byte is white space of the C locale.
+  package var isWhitespace: Bool { self == 0x20 || (0x09...0x0d).contains(self) }
+}
+
+extension Collection<UInt8> {
+  /// Whether the bytes begin with the text.
+  package func hasPrefix(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { unsafe starts(with: $0) }
+  }
+
+  /// The bytes after the text that they begin with; nil if they don't.
+  package func dropping(prefix text: StaticString) -> SubSequence? {
+    hasPrefix(text) ? dropFirst(text.utf8CodeUnitCount) : nil
+  }
+
+  /// Whether the bytes are the text.
+  package func isText(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && hasPrefix(text)
+  }
+}
+
+extension [UInt8] {
+  /// The lines, without their newlines; a last line may lack one.
+  package var lines: [ArraySlice<UInt8>] { records(endedBy: .newline) }
+
+  /// The pieces that each end with the byte; the last one may lack it.
+  package func records(endedBy end: UInt8) -> [ArraySlice<UInt8>] {
+    var found: [ArraySlice<UInt8>] = []
+    var start = startIndex
+    while start < endIndex {
+      let stop = self[start...].firstIndex(of: end) ?? endIndex
+      found.append(self[start..<stop])
+      start = stop + 1
+    }
+    return found
+  }
+
+  /// The path of an entry below this directory.
+  package func appending(path: some Collection<UInt8>) -> [UInt8] {
+    self + (last == .slash ? [] : [.slash]) + path
+  }
+
+  /// The path of an entry below this directory.
+  package func appending(path: String) -> [UInt8] {
+    appending(path: Array(path.utf8))
+  }
+}
+
+extension [UInt8] {
+  /// The absolute path without `.` and `..`, by the text alone.
+  package var normalizedPath: [UInt8] {
+    var parts: [ArraySlice<UInt8>] = []
+    for part in split(separator: .slash) where !part.isText(".") {
+      if part.isText("..") {
+        _ = parts.popLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return parts.flatMap { [.slash] + $0 }
+  }
+}

@@ -1,0 +1,118 @@
+internal import Subprocess
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+extension Git {
+  /// Runs Git to its end and returns all there is to know, whatever its status.
+  ///
+  /// - Parameters:
+  ///   - arguments: the command and its arguments
+  ///   - input: standard input
+  ///   - purpose: what the command does
+  /// - Throws: `GitError.notRunnable` if Git can't be run.
+  public func result(
+    of arguments: [GitArgument],
+    input: [UInt8] = [],
+    purpose: Purpose = .read
+  ) async throws(GitError) -> GitResult {
+    let configuration = Configuration(
+      executable: .name("git"),
+      arguments: Arguments(commonArguments(for: purpose) + arguments.map(\.bytes)),
+      environment: .custom(environment(for: purpose).block)
+    )
+    do {
+      let (status, output, errorOutput) =
+        input.isEmpty
+        ? try await Self.run(configuration)
+        : try await Self.run(configuration, input: input)
+      return GitResult(
+        command: Self.display(arguments),
+        end: GitEnd(status),
+        output: output,
+        errorOutput: errorOutput
+      )
+    } catch let error as SubprocessError {
+      throw .notRunnable(reason: error.description)
+    } catch {
+      throw .notRunnable(reason: "\(error)")
+    }
+  }
+
+  private typealias Ended = (TerminationStatus, [UInt8], [UInt8])
+
+  private static func run(_ configuration: Configuration) async throws -> Ended {
+    let ended = try await Subprocess.run(
+      configuration,
+      input: .none,
+      output: .bytes(limit: .max),
+      error: .bytes(limit: .max)
+    )
+    return (ended.terminationStatus, ended.standardOutput, ended.standardError)
+  }
+
+  private static func run(_ configuration: Configuration, input: [UInt8]) async throws -> Ended {
+    ignoreBrokenPipes
+    let ended = try await Subprocess.run(
+      configuration,
+      input: .inputWriter,
+      output: .bytes(limit: .max),
+      error: .bytes(limit: .max)
+    ) { execution in
+      // Git may stop before it has read everything; its status and its words say why.
+      _ = try? await execution.standardInputWriter.write(input)
+    }
+    return (ended.terminationStatus, ended.standardOutput, ended.standardError)
+  }
+
+  /// Git dying before it has read its input must be an error, not the end of this process.
+  ///
+  /// Children are not affected: Subprocess gives them default signals.
+  private static let ignoreBrokenPipes: Void = {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }()
+
+  private func commonArguments(for purpose: Purpose) -> [[UInt8]] {
+    var common: [String] = []
+    if purpose == .read { common.append("--no-optional-locks") }
+    common += ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+    // Nobody may repack or prune behind our back while we read.
+    if purpose != .read { common += ["-c", "gc.auto=0", "-c", "maintenance.auto=false"] }
+    var bytes = common.map { Array($0.utf8) }
+    for (index, setting) in settings.enumerated() {
+      // Through variables, since with `-c` a key could not contain an equals sign.
+      let name = Array("=\(Self.variable(index))".utf8)
+      bytes.append(Array("--config-env=".utf8) + setting.key + name)
+    }
+    if let directory { bytes += [Array("-C".utf8), directory] }
+    return bytes
+  }
+
+  private func environment(for purpose: Purpose) -> GitEnvironment {
+    var changed = environment
+    changed["LC_ALL"] = [UInt8(ascii: "C")]
+    if purpose != .fetch { changed["GIT_TERMINAL_PROMPT"] = [UInt8(ascii: "0")] }
+    for (index, setting) in settings.enumerated() {
+      changed[Self.variable(index)] = setting.value
+    }
+    return changed
+  }
+
+  private static func variable(_ index: Int) -> String { "LFS_MIGRATE_SETTING_\(index)" }
+
+  private static func display(_ arguments: [GitArgument]) -> String {
+    String(decoding: Array("git".utf8) + arguments.flatMap { [.space] + $0.bytes }, as: UTF8.self)
+  }
+}
+
+extension GitEnd {
+  fileprivate init(_ status: TerminationStatus) {
+    switch status {
+    case .exited(let code): self = .exited(code)
+    case .signaled(let code): self = .killed(signal: code)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// A call of Git that did not succeed.
+public enum GitError: Error, Equatable, Sendable {
+  /// Git could not be started: not installed, or the system refused.
+  case notRunnable(reason: String)
+  /// Git ended with another status than 0.
+  ///
+  /// - Parameters:
+  ///   - command: the command line, without the settings that every call adds
+  ///   - end: how it ended
+  ///   - message: what it wrote to standard error, trimmed
+  case failed(command: String, end: GitEnd, message: String)
+  /// Git succeeded, but wrote what is not its format.
+  case unreadableOutput(command: String, output: String)
+  /// There is no repository here, or Git refuses to use it; the message is Git's.
+  case notARepository(message: String)
+  /// A system call failed on a file of the repository.
+  case file(path: [UInt8], code: Int32)
+}
+
+/// How a call of Git ended.
+public enum GitEnd: Equatable, Sendable {
+  /// It exited with this status.
+  case exited(Int32)
+  /// A signal of this number killed it.
+  case killed(signal: Int32)
+
+  /// Whether the call succeeded.
+  public var isSuccess: Bool { self == .exited(0) }
+}

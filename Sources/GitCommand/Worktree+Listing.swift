@@ -1,0 +1,132 @@
+extension Worktree {
+  /// All worktrees of a repository, the main one first.
+  ///
+  /// - Parameters:
+  ///   - git: the Git that found the repository
+  ///   - location: the repository
+  /// - Throws: `GitError` if Git can't list them.
+  public static func list(
+    _ git: Git,
+    in location: RepositoryLocation
+  ) async throws(GitError) -> [Worktree] {
+    let arguments: [GitArgument] = ["worktree", "list", "--porcelain"]
+    var end: UInt8 = 0
+    var result = try await git.result(of: arguments + ["-z"])
+    if case .exited(129) = result.end {
+      // Git learnt -z with version 2.36.
+      end = .newline
+      result = try await git.result(of: arguments)
+    }
+    let lines = try result.successfulOutput().records(endedBy: end)
+    let records = lines.split(whereSeparator: \.isEmpty).map(Record.init(lines:))
+    let linked = try linkedDirectories(of: location.commonDirectory)
+    var worktrees: [Worktree] = []
+    for (index, record) in records.enumerated() {
+      guard index > 0 else {
+        worktrees.append(try await main(record, git, location))
+        continue
+      }
+      guard let identifier = linked[record.path] else {
+        throw .unreadableOutput(
+          command: result.command,
+          output: String(decoding: record.path, as: UTF8.self)
+        )
+      }
+      let directory = location.commonDirectory.appending(path: "worktrees").appending(
+        path: identifier
+      )
+      worktrees.append(record.worktree(identifier, directory, location))
+    }
+    return worktrees
+  }
+
+  /// The main worktree: Git derives its path from the common directory's name, which is wrong
+  /// for submodules and where a setting or a variable names the work tree.
+  private static func main(
+    _ record: Record,
+    _ git: Git,
+    _ location: RepositoryLocation
+  ) async throws(GitError) -> Worktree {
+    var record = record
+    if location.gitDirectory == location.commonDirectory {
+      record.path = location.workTree ?? record.path
+      record.isBare = location.isBare
+    } else if !record.isBare {
+      let result = try await git.result(of: ["config", "core.worktree"])
+      if case .exited(0) = result.end {
+        let main = git.at(gitDirectory: location.commonDirectory, workTree: nil)
+        let path = try await main.output(of: [
+          "rev-parse", "--path-format=absolute", "--show-toplevel",
+        ])
+        record.path = Array(path.dropLast())
+      }
+    }
+    return record.worktree(nil, location.commonDirectory, location)
+  }
+
+  /// The names in `worktrees/` by the path of the worktree.
+  private static func linkedDirectories(
+    of commonDirectory: [UInt8]
+  ) throws(GitError) -> [[UInt8]: [UInt8]] {
+    let directory = commonDirectory.appending(path: "worktrees")
+    var found: [[UInt8]: [UInt8]] = [:]
+    for name in Files.names(in: directory) {
+      let entry = directory.appending(path: name)
+      guard let text = try Files.contents(of: entry.appending(path: "gitdir")) else { continue }
+      var path = Array(text.trimmingWhitespace)
+      // Since version 2.48 the path may be relative to the directory of the file.
+      if path.first != .slash { path = entry.appending(path: path).normalizedPath }
+      if path.suffix(5).isText("/.git") { path.removeLast(5) }
+      found[path] = name
+    }
+    return found
+  }
+
+  /// What Git writes about one worktree.
+  private struct Record {
+    var path: [UInt8] = []
+    var head: [UInt8]?
+    var branch: [UInt8]?
+    var isDetached = false
+    var isBare = false
+    var isLocked = false
+    var isPrunable = false
+
+    init(lines: ArraySlice<ArraySlice<UInt8>>) {
+      for line in lines {
+        if let path = line.dropping(prefix: "worktree ") { self.path = Array(path) }
+        if let head = line.dropping(prefix: "HEAD ") { self.head = Array(head) }
+        if let branch = line.dropping(prefix: "branch ") { self.branch = Array(branch) }
+        if line.isText("detached") { isDetached = true }
+        if line.isText("bare") { isBare = true }
+        if line.isText("locked") || line.hasPrefix("locked ") { isLocked = true }
+        if line.isText("prunable") || line.hasPrefix("prunable ") { isPrunable = true }
+      }
+    }
+
+    func worktree(
+      _ identifier: [UInt8]?,
+      _ directory: [UInt8],
+      _ location: RepositoryLocation
+    ) -> Worktree {
+      let isCurrent = directory == location.gitDirectory
+      // An unborn branch is listed with a commit of zeros.
+      let commit = head.flatMap { $0.allSatisfy { $0 == UInt8(ascii: "0") } ? nil : $0 }
+      let head: Head =
+        if let branch { .branch(branch, commit: commit) } else if let commit, isDetached {
+          .detached(commit)
+        } else { .unknown }
+      return Worktree(
+        path: path,
+        gitDirectory: directory,
+        indexPath: isCurrent ? location.indexPath : directory.appending(path: "index"),
+        head: head,
+        isBare: isBare,
+        isLocked: isLocked,
+        isPrunable: isPrunable,
+        identifier: identifier,
+        isCurrent: isCurrent
+      )
+    }
+  }
+}

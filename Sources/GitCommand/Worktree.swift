@@ -1,0 +1,46 @@
+/// One of the worktrees of a repository: the main one, or one linked to it.
+public struct Worktree: Equatable, Sendable {
+  /// What a worktree's HEAD is.
+  public enum Head: Equatable, Sendable {
+    /// A branch, by its full name; its commit in hexadecimal, nil if the branch is unborn.
+    case branch([UInt8], commit: [UInt8]?)
+    /// A commit itself, in hexadecimal.
+    case detached([UInt8])
+    /// Git could not tell.
+    case unknown
+  }
+
+  /// The directory of the checked-out files; of the repository itself if it is bare.
+  public let path: [UInt8]
+  /// The Git directory: the common one for the main worktree, one in `worktrees/` for others.
+  public let gitDirectory: [UInt8]
+  /// The index.
+  public let indexPath: [UInt8]
+  /// What is checked out.
+  public let head: Head
+  /// Whether there are no checked-out files.
+  public let isBare: Bool
+  /// Whether it was locked, with `git worktree lock`.
+  public let isLocked: Bool
+  /// Whether its directory is gone, so that `git worktree prune` would forget it.
+  public let isPrunable: Bool
+  /// The name in `worktrees/`; nil for the main worktree.
+  public let identifier: [UInt8]?
+  /// Whether Git was run in this one.
+  public let isCurrent: Bool
+
+  /// Whether it is the worktree that the others are linked to.
+  public var isMain: Bool { identifier == nil }
+
+  /// The name of this worktree's HEAD, as seen from the worktree that Git was run in.
+  public var headName: [UInt8] {
+    guard !isCurrent else { return Array("HEAD".utf8) }
+    guard let identifier else { return Array("main-worktree/HEAD".utf8) }
+    return Array("worktrees/".utf8) + identifier + Array("/HEAD".utf8)
+  }
+
+  /// Git, run in this worktree.
+  public func git(from git: Git) -> Git {
+    isCurrent ? git : git.at(gitDirectory: gitDirectory, workTree: isBare ? nil : path)
+  }
+}

@@ -1,0 +1,120 @@
+import Digests
+
+/// What is wrong with the bytes of a commit or tag.
+public enum HeaderError: Error, Equatable {
+  /// The commit does not begin with a `tree` line.
+  case noTree
+  /// The tag does not begin with an `object` line and a `type` line.
+  case noObject
+  /// The `parent` line at this offset has no id.
+  case badParent(offset: Int)
+}
+
+/// A commit's bytes, and where its tree and parents stand in them.
+///
+/// As Git reads it: `tree` first, then the `parent` lines, and nothing else is needed of the rest.
+public struct CommitText: Sendable {
+  /// All bytes of the commit.
+  public let bytes: [UInt8]
+  /// The id of the root tree.
+  public let tree: ObjectID
+  /// The ids of the parents, in order.
+  public let parents: [ObjectID]
+  /// The offset of the first byte after the `tree` and `parent` lines.
+  let restStart: Int
+
+  /// Finds the tree and the parents.
+  ///
+  /// - Throws: `HeaderError` where Git would not read the commit either.
+  public init(_ bytes: [UInt8]) throws(HeaderError) {
+    let text = bytes.rawSpan
+    guard text.hasPrefix("tree "), let tree = text.hexID(at: 5), text.lineEnd(from: 45) == 46
+    else { throw .noTree }
+    var parents: [ObjectID] = []
+    var offset = 46
+    while text.hasPrefix("parent ", at: offset) {
+      guard let parent = text.hexID(at: offset + 7), text.lineEnd(from: offset + 47) == offset + 48
+      else { throw .badParent(offset: offset) }
+      parents.append(parent)
+      offset += 48
+    }
+    self.bytes = bytes
+    self.tree = tree
+    self.parents = parents
+    restStart = offset
+  }
+
+  /// The headers that sign a commit, or hold signed tags that it merged.
+  private static func isSignature(_ text: RawSpan, at offset: Int) -> Bool {
+    text.hasPrefix("gpgsig ", at: offset) || text.hasPrefix("gpgsig-sha256 ", at: offset)
+      || text.hasPrefix("mergetag ", at: offset)
+  }
+
+  /// Whether the commit has a signature, or a signed tag that it merged.
+  public var isSigned: Bool {
+    let text = bytes.rawSpan
+    var headers = HeaderLines(text, from: restStart)
+    while let header = headers.next() {
+      if Self.isSignature(text, at: header.lowerBound) { return true }
+    }
+    return false
+  }
+
+  /// The commit with another tree and other parents, every other byte as it is.
+  ///
+  /// - Parameter droppingSignatures: leaves out the headers that `isSigned` speaks of.
+  public func rewritten(
+    tree: ObjectID,
+    parents: [ObjectID],
+    droppingSignatures: Bool
+  ) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count)
+    output.append(contentsOf: "tree ".utf8)
+    output.append(contentsOf: tree.hex)
+    for parent in parents {
+      output.append(contentsOf: "\nparent ".utf8)
+      output.append(contentsOf: parent.hex)
+    }
+    output.append(0x0A)
+    var restStart = restStart
+    if droppingSignatures {
+      let text = bytes.rawSpan
+      var headers = HeaderLines(text, from: restStart)
+      while let header = headers.next() {
+        if !Self.isSignature(text, at: header.lowerBound) {
+          output.append(contentsOf: bytes[header])
+        }
+        restStart = header.upperBound
+      }
+    }
+    output.append(contentsOf: bytes[restStart...])
+    return output
+  }
+
+  /// The value of the header of that name, without its line end; nil if there is none.
+  public func header(_ name: StaticString) -> ArraySlice<UInt8>? {
+    let text = bytes.rawSpan
+    var headers = HeaderLines(text, from: restStart)
+    while let header = headers.next() {
+      let valueStart = header.lowerBound + name.utf8CodeUnitCount + 1
+      guard text.hasPrefix(name, at: header.lowerBound), valueStart <= header.upperBound,
+        text[valueStart - 1] == 0x20
+      else { continue }
+      return bytes[valueStart..<header.upperBound].dropLast(
+        bytes[header.upperBound - 1] == 0x0A ? 1 : 0
+      )
+    }
+    return nil
+  }
+
+  /// The first line of the message.
+  public var subject: ArraySlice<UInt8> {
+    let text = bytes.rawSpan
+    var offset = restStart
+    while offset < text.byteCount, text[offset] != 0x0A { offset = text.lineEnd(from: offset) }
+    while offset < text.byteCount, text[offset] == 0x0A { offset += 1 }
+    let end = text.lineEnd(from: offset)
+    return bytes[offset..<end].dropLast(end > offset && bytes[end - 1] == 0x0A ? 1 : 0)
+  }
+}

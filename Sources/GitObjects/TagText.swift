@@ -1,0 +1,88 @@
+import Digests
+
+/// The bytes of a tag object, and what it tags.
+///
+/// As Git reads it: an `object` line, a `type` line, and nothing else is needed of the rest.
+public struct TagText: Sendable {
+  /// All bytes of the tag.
+  public let bytes: [UInt8]
+  /// The id of the tagged object.
+  public let target: ObjectID
+  /// The kind of the tagged object.
+  public let targetKind: ObjectKind
+
+  /// Finds what is tagged.
+  ///
+  /// - Throws: `HeaderError.noObject` where Git would not read the tag either.
+  public init(_ bytes: [UInt8]) throws(HeaderError) {
+    let text = bytes.rawSpan
+    guard text.hasPrefix("object "), let target = text.hexID(at: 7), text.lineEnd(from: 47) == 48,
+      text.hasPrefix("type ", at: 48)
+    else { throw .noObject }
+    let typeEnd = text.lineEnd(from: 48)
+    guard let kind = ObjectKind(name: bytes[53..<typeEnd].dropLast()) else { throw .noObject }
+    self.bytes = bytes
+    self.target = target
+    self.targetKind = kind
+  }
+
+  /// Where the signature at the end of the message begins, as Git finds it: the last line that
+  /// begins one (gitformat-signature).
+  private var signatureStart: Int? {
+    let text = bytes.rawSpan
+    var found: Int?
+    var offset = 0
+    while offset < text.byteCount {
+      if text.hasPrefix("-----BEGIN PGP SIGNATURE-----", at: offset)
+        || text.hasPrefix("-----BEGIN PGP MESSAGE-----", at: offset)
+        || text.hasPrefix("-----BEGIN SSH SIGNATURE-----", at: offset)
+        || text.hasPrefix("-----BEGIN SIGNED MESSAGE-----", at: offset)
+      {
+        found = offset
+      }
+      offset = text.lineEnd(from: offset)
+    }
+    return found
+  }
+
+  /// The headers that hold a signature.
+  private static func isSignature(_ text: RawSpan, at offset: Int) -> Bool {
+    text.hasPrefix("gpgsig ", at: offset) || text.hasPrefix("gpgsig-sha256 ", at: offset)
+  }
+
+  /// Whether the tag has a signature.
+  public var isSigned: Bool {
+    if signatureStart != nil { return true }
+    let text = bytes.rawSpan
+    var headers = HeaderLines(text, from: 48)
+    while let header = headers.next() {
+      if Self.isSignature(text, at: header.lowerBound) { return true }
+    }
+    return false
+  }
+
+  /// The tag with another target of the same kind, every other byte as it is.
+  ///
+  /// - Parameter droppingSignature: leaves out what `isSigned` speaks of.
+  public func rewritten(target: ObjectID, droppingSignature: Bool) -> [UInt8] {
+    var output = Array("object ".utf8)
+    output.append(contentsOf: target.hex)
+    output.append(0x0A)
+    guard droppingSignature else {
+      output.append(contentsOf: bytes[48...])
+      return output
+    }
+    let text = bytes.rawSpan
+    var headers = HeaderLines(text, from: 48)
+    var restStart = 48
+    while let header = headers.next() {
+      if !Self.isSignature(text, at: header.lowerBound) {
+        output.append(contentsOf: bytes[header])
+      }
+      restStart = header.upperBound
+    }
+    let restEnd = signatureStart ?? bytes.count
+    if restStart < restEnd { output.append(contentsOf: bytes[restStart..<restEnd]) }
+    return output
+  }
+}

@@ -1,0 +1,119 @@
+public import Digests
+
+/// What is wrong with the bytes of a tree.
+public enum TreeError: Error, Equatable {
+  /// The tree ends within an entry, whose first byte is at this offset.
+  case truncated(offset: Int)
+  /// The mode of the entry at this offset is not an octal number that Git knows.
+  case badMode(offset: Int)
+  /// The entry at this offset has no name, or one with a slash.
+  case badName(offset: Int)
+}
+
+/// One entry of a tree: its mode, and where its name and id stand in the tree's bytes.
+@frozen
+public struct TreeEntry: Equatable, Sendable {
+  /// What the entry is.
+  public let mode: FileMode
+  /// The offset of the entry's first byte.
+  public let start: Int
+  /// The offset of the first byte of the name.
+  public let nameStart: Int
+  /// The offset after the name's last byte, where a NUL stands.
+  public let nameEnd: Int
+
+  @inlinable
+  init(mode: FileMode, start: Int, nameStart: Int, nameEnd: Int) {
+    (self.mode, self.start, self.nameStart, self.nameEnd) = (mode, start, nameStart, nameEnd)
+  }
+
+  /// The offset of the 20 bytes of the entry's id.
+  @inlinable public var idStart: Int { nameEnd + 1 }
+  /// The offset after the entry.
+  @inlinable public var end: Int { nameEnd + 1 + ObjectID.byteCount }
+
+  /// The bytes of the name, in the tree that the entry was read from.
+  @inlinable
+  @_lifetime(copy tree)
+  public func name(in tree: RawSpan) -> RawSpan {
+    tree.extracting(nameStart..<nameEnd)
+  }
+
+  /// The id, in the tree that the entry was read from.
+  @inlinable
+  public func id(in tree: RawSpan) -> ObjectID { ObjectID(tree, at: idStart) }
+}
+
+/// Reads the entries of a tree in their stored order (gitformat: `mode SP name NUL id`).
+///
+/// It borrows the tree and allocates nothing.
+@frozen
+public struct TreeReader: ~Escapable {
+  @usableFromInline let tree: RawSpan
+  @usableFromInline var offset = 0
+
+  /// Starts at the first entry of `tree`.
+  @inlinable
+  @_lifetime(copy tree)
+  public init(_ tree: RawSpan) { self.tree = tree }
+
+  /// The next entry, nil after the last.
+  ///
+  /// - Throws: `TreeError` where the bytes are not a tree's.
+  @inlinable
+  @_lifetime(self: copy self)
+  public mutating func next() throws(TreeError) -> TreeEntry? {
+    let start = offset
+    let end = tree.byteCount
+    guard start < end else { return nil }
+    var mode: UInt32 = 0
+    var position = start
+    while true {
+      guard position < end else { throw .truncated(offset: start) }
+      let digit = tree[position]
+      position += 1
+      if digit == 0x20 { break }
+      guard digit & 0xF8 == 0x30, position - start <= 7 else { throw .badMode(offset: start) }
+      mode = mode << 3 | UInt32(digit & 7)
+    }
+    let fileMode = FileMode(rawValue: mode)
+    guard fileMode.isKnown else { throw .badMode(offset: start) }
+    let nameStart = position
+    while true {
+      guard position < end else { throw .truncated(offset: start) }
+      let byte = tree[position]
+      if byte == 0 { break }
+      guard byte != 0x2F else { throw .badName(offset: start) }
+      position += 1
+    }
+    guard position > nameStart else { throw .badName(offset: start) }
+    guard position + 1 + ObjectID.byteCount <= end else { throw .truncated(offset: start) }
+    offset = position + 1 + ObjectID.byteCount
+    return TreeEntry(mode: fileMode, start: start, nameStart: nameStart, nameEnd: position)
+  }
+}
+
+extension RawSpan {
+  /// Whether two ranges of bytes are equal.
+  @inlinable
+  public func isEqual(to other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount else { return false }
+    var offset = 0
+    while offset + 8 <= byteCount {
+      // Words have no invalid bit patterns; the loads check their bounds.
+      let left = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let right = unsafe other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      guard left == right else { return false }
+      offset += 8
+    }
+    while offset < byteCount {
+      guard self[offset] == other[offset] else { return false }
+      offset += 1
+    }
+    return true
+  }
+
+  /// Whether the bytes are those of `text`.
+  @inlinable
+  public func isEqual(to text: [UInt8]) -> Bool { isEqual(to: text.rawSpan) }
+}

@@ -1,0 +1,102 @@
+public import GitCommand
+public import GitObjects
+
+/// A tracked file that is not as the checked-out commit has it.
+public struct ModifiedFile: Equatable, Sendable {
+  /// What a place holds in comparison with the place before it.
+  public enum Change: UInt8, Equatable, Sendable {
+    /// The same.
+    case none = 0x2e
+    /// Another content or mode.
+    case modified = 0x4d
+    /// Another kind, such as a symbolic link for a file.
+    case typeChanged = 0x54
+    /// A file where there was none.
+    case added = 0x41
+    /// Nothing where there was a file.
+    case deleted = 0x44
+    /// A conflict.
+    case unmerged = 0x55
+  }
+
+  /// The path from the top of the worktree.
+  public let path: [UInt8]
+  /// The index in comparison with HEAD.
+  public let staged: Change
+  /// The worktree in comparison with the index.
+  public let unstaged: Change
+  /// The file's object in HEAD, zero if it has none or the path is in conflict.
+  public let headID: ObjectID
+  /// The file's object in the index, zero if it has none or the path is in conflict.
+  public let indexID: ObjectID
+
+  /// Whether the index differs from HEAD.
+  public var isStaged: Bool { staged != .none }
+
+  /// Whether only the content in the worktree differs, so that the file is unchanged if the
+  /// index has a pointer and the worktree the object that it points at.
+  public var mayBeSmudgedPointer: Bool { staged == .none && unstaged == .modified }
+}
+
+extension Preflight {
+  /// The tracked files of a worktree that are not as its HEAD has them.
+  ///
+  /// Nothing of the repository runs: contents are compared as they are, without the filters that
+  /// its settings name. A file behind a filter can therefore be in the list though it is
+  /// unchanged.
+  ///
+  /// - Throws: `GitError` if Git can't tell.
+  public func modifiedFiles(in worktree: Worktree) async throws(GitError) -> [ModifiedFile] {
+    var git = worktree.git(from: git)
+    for driver in config.subsections(of: "filter") {
+      for (name, value) in [("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")] {
+        let key = Array("filter.".utf8) + driver + Array(".\(name)".utf8)
+        git.settings.append((key, Array(value.utf8)))
+      }
+    }
+    let result = try await git.result(of: [
+      "status", "--porcelain=v2", "-z", "--untracked-files=no", "--ignore-submodules=all",
+      "--no-renames",
+    ])
+    var files: [ModifiedFile] = []
+    for record in try result.successfulOutput().records(endedBy: 0) {
+      guard !record.hasPrefix("#") else { continue }
+      guard let file = ModifiedFile(record: record) else { throw result.unreadable(record) }
+      files.append(file)
+    }
+    return files
+  }
+}
+
+extension ModifiedFile {
+  /// Reads an entry of `git status --porcelain=v2 -z`.
+  init?(record: ArraySlice<UInt8>) {
+    let words = record.split(separator: .space, maxSplits: 8, omittingEmptySubsequences: false)
+    guard words.count == 9, words[1].count == 2, let first = words[1].first,
+      let second = words[1].last
+    else { return nil }
+    if words[0].isText("u") {
+      let parts = words[8].split(separator: .space, maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3 else { return nil }
+      self.init(
+        path: Array(parts[2]),
+        staged: .unmerged,
+        unstaged: .unmerged,
+        headID: .zero,
+        indexID: .zero
+      )
+      return
+    }
+    guard words[0].isText("1"), let staged = Change(rawValue: first),
+      let unstaged = Change(rawValue: second), let headID = try? ObjectID(hex: words[6]),
+      let indexID = try? ObjectID(hex: words[7])
+    else { return nil }
+    self.init(
+      path: Array(words[8]),
+      staged: staged,
+      unstaged: unstaged,
+      headID: headID,
+      indexID: indexID
+    )
+  }
+}

@@ -1,0 +1,110 @@
+public import GitCommand
+
+/// The checks of a repository before anything is written.
+public struct Preflight: Sendable {
+  let git: Git
+  let location: RepositoryLocation
+  let config: GitConfig
+  let worktrees: [Worktree]
+
+  /// Checks of a repository.
+  ///
+  /// - Parameters:
+  ///   - git: Git in the user's directory
+  ///   - location: the repository
+  ///   - config: its settings
+  ///   - worktrees: its worktrees
+  public init(
+    _ git: Git,
+    location: RepositoryLocation,
+    config: GitConfig,
+    worktrees: [Worktree]
+  ) {
+    self.git = git
+    self.location = location
+    self.config = config
+    self.worktrees = worktrees
+  }
+
+  /// The worktrees whose index must follow the rewritten history: all but those without files.
+  public var worktreesToRefresh: [Worktree] {
+    worktrees.filter { !$0.isBare && !$0.isPrunable }
+  }
+
+  /// Every reason not to rewrite, the hardest first; empty if there is none.
+  ///
+  /// - Parameter references: the references of the repository.
+  /// - Throws: `GitError` if a question could not be answered.
+  public func refusals(references: ReferenceList) async throws(GitError) -> [Refusal] {
+    var found = try refusalsOfRepository(references: references)
+    for worktree in worktrees where !worktree.isPrunable {
+      if let operation = try OperationInProgress.current(in: worktree.gitDirectory) {
+        found.append(.inProgress(operation, worktree: worktree.path))
+      }
+    }
+    for worktree in worktreesToRefresh {
+      found += try await refusals(ofIndexIn: worktree)
+    }
+    return found
+  }
+
+  private func refusalsOfRepository(
+    references: ReferenceList
+  ) throws(GitError) -> [Refusal] {
+    var found: [Refusal] = []
+    if location.objectFormat != "sha1" { found.append(.objectFormat(location.objectFormat)) }
+    if let format = config.text("extensions.refstorage"), format != "files" {
+      found.append(.referenceFormat(format))
+    }
+    if location.isShallow { found.append(.shallow) }
+    if let partial = partialClone { found.append(partial) }
+    if (try? config.bool("core.usereplacerefs")) != false {
+      let names = references.references.filter { $0.namespace == .replacement }.map(\.name)
+      if !names.isEmpty { found.append(.replacements(names)) }
+    }
+    if let grafts = try grafts { found.append(grafts) }
+    return found
+  }
+
+  private var partialClone: Refusal? {
+    if let remote = config.value("extensions.partialclone") {
+      return .partialClone(remote: remote)
+    }
+    let promisor = config.subsections(of: "remote").first { remote in
+      guard let value = config.value(Array("remote.".utf8) + remote + Array(".promisor".utf8))
+      else { return false }
+      return !["false", "no", "off", "0"].contains(
+        String(decoding: value, as: UTF8.self).lowercased()
+      )
+    }
+    return promisor.map { .partialClone(remote: $0) }
+  }
+
+  private var grafts: Refusal? {
+    get throws(GitError) {
+      let path =
+        git.environment["GIT_GRAFT_FILE"]
+        ?? location.commonDirectory.appending(path: "info/grafts")
+      guard let lines = try Files.contents(of: path)?.lines else { return nil }
+      let counts = lines.contains { !$0.trimmingWhitespace.isEmpty && !$0.hasPrefix("#") }
+      return counts ? .grafts(path: path) : nil
+    }
+  }
+
+  private func refusals(ofIndexIn worktree: Worktree) async throws(GitError) -> [Refusal] {
+    var found: [Refusal] = []
+    let lock = worktree.indexPath + Array(".lock".utf8)
+    if Files.exists(lock) { found.append(.indexLocked(path: lock)) }
+    let git = worktree.git(from: git)
+    let shared = try await git.output(of: ["rev-parse", "--shared-index-path"])
+    if !shared.trimmingWhitespace.isEmpty { found.append(.splitIndex(worktree: worktree.path)) }
+    let isSparse = try await git.result(of: ["config", "--type=bool", "core.sparseCheckout"])
+    if isSparse.output.isText("true\n") {
+      let entries = try await git.output(of: ["ls-files", "--sparse", "--stage", "-z"])
+      if entries.records(endedBy: 0).contains(where: { $0.hasPrefix("040000 ") }) {
+        found.append(.sparseIndex(worktree: worktree.path))
+      }
+    }
+    return found
+  }
+}

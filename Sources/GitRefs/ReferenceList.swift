@@ -1,0 +1,133 @@
+public import GitCommand
+public import GitObjects
+
+/// A reference that Git lists no value for, or one that has no object.
+public struct BrokenReference: Equatable, Sendable {
+  /// What is wrong with it.
+  public enum Reason: Equatable, Sendable {
+    /// Its value is no object name.
+    case unreadable
+    /// Git does not allow such a name.
+    case badName
+    /// The object it stands for is not in the repository.
+    case missingObject(ObjectID)
+  }
+
+  /// The full name.
+  public let name: [UInt8]
+  /// What is wrong.
+  public let reason: Reason
+}
+
+/// All references of a repository at one moment, sorted by name.
+public struct ReferenceList: Sendable {
+  /// The references that stand for an object, in Git's order.
+  public let references: [Reference]
+  /// Those that don't, although they exist.
+  public let broken: [BrokenReference]
+
+  private let indexByName: [[UInt8]: Int]
+
+  /// A list of these references.
+  public init(_ references: [Reference], broken: [BrokenReference] = []) {
+    self.references = references
+    self.broken = broken
+    var indexByName: [[UInt8]: Int] = [:]
+    indexByName.reserveCapacity(references.count)
+    for (index, reference) in references.enumerated() { indexByName[reference.name] = index }
+    self.indexByName = indexByName
+  }
+
+  /// The reference of that full name.
+  public subscript(name: [UInt8]) -> Reference? {
+    indexByName[name].map { references[$0] }
+  }
+
+  /// The names of the symbolic references that stand for each name.
+  public var aliases: [[UInt8]: [[UInt8]]] {
+    var found: [[UInt8]: [[UInt8]]] = [:]
+    for reference in references {
+      guard let target = reference.symbolicTarget else { continue }
+      found[target, default: []].append(reference.name)
+    }
+    return found
+  }
+}
+
+extension ReferenceList {
+  /// Asks Git for all references.
+  ///
+  /// - Throws: `GitError` if Git can't list them.
+  public static func read(_ git: Git) async throws(GitError) -> ReferenceList {
+    let listing = try await git.result(of: [
+      "for-each-ref", "--format=%(objectname) %(refname) %(symref)",
+    ])
+    let lines = try listing.successfulOutput().lines
+    var named: [(id: ObjectID, name: [UInt8], target: [UInt8]?)] = []
+    named.reserveCapacity(lines.count)
+    for line in lines {
+      let words = line.split(separator: .space, omittingEmptySubsequences: false)
+      guard words.count == 3, let id = try? ObjectID(hex: words[0]) else {
+        throw listing.unreadable(line)
+      }
+      named.append((id, Array(words[1]), words[2].isEmpty ? nil : Array(words[2])))
+    }
+    // A second call, since with the kind in its format Git stops at the first missing object.
+    let kinds = try await ObjectKinds.read(git, of: named.map(\.id))
+    var references: [Reference] = []
+    var broken = listing.errorOutput.lines.compactMap(BrokenReference.init(warning:))
+    for entry in named {
+      if let kind = kinds[entry.id] {
+        references.append(
+          Reference(name: entry.name, id: entry.id, kind: kind, symbolicTarget: entry.target)
+        )
+      } else {
+        broken.append(BrokenReference(name: entry.name, reason: .missingObject(entry.id)))
+      }
+    }
+    return ReferenceList(references, broken: broken)
+  }
+}
+
+extension BrokenReference {
+  /// Reads Git's warning about a reference that it leaves out of a list.
+  fileprivate init?(warning line: ArraySlice<UInt8>) {
+    if let name = line.dropping(prefix: "warning: ignoring broken ref ") {
+      self.init(name: Array(name), reason: .unreadable)
+    } else if let name = line.dropping(prefix: "warning: ignoring ref with broken name ") {
+      self.init(name: Array(name), reason: .badName)
+    } else {
+      return nil
+    }
+  }
+}
+
+/// The kinds of objects, by their names.
+enum ObjectKinds {
+  /// Asks Git for the kinds of these objects; those that it has not are absent from the answer.
+  ///
+  /// - Throws: `GitError` if Git can't be asked.
+  static func read(_ git: Git, of ids: [ObjectID]) async throws(GitError) -> [ObjectID: ObjectKind]
+  {
+    guard !ids.isEmpty else { return [:] }
+    let distinct = Set(ids).sorted()
+    let result = try await git.result(
+      of: ["cat-file", "--batch-check=%(objecttype)"],
+      input: distinct.flatMap { $0.hex + [.newline] }
+    )
+    let lines = try result.successfulOutput().lines
+    guard lines.count == distinct.count else {
+      throw result.unreadable(lines.last ?? [])
+    }
+    var kinds: [ObjectID: ObjectKind] = [:]
+    for (id, line) in zip(distinct, lines) { kinds[id] = ObjectKind(name: line) }
+    return kinds
+  }
+}
+
+extension GitResult {
+  /// The error for a line that is not in the format that was asked for.
+  func unreadable(_ line: ArraySlice<UInt8>) -> GitError {
+    .unreadableOutput(command: command, output: String(decoding: line, as: UTF8.self))
+  }
+}

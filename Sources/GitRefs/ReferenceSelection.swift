@@ -1,0 +1,133 @@
+public import GitCommand
+
+/// Which commits a run is about: the ancestors of some, without those of others.
+public struct ReferenceSelection: Sendable {
+  /// What the ancestry starts from: full names, ids, or the user's own words, in the order that
+  /// Git LFS uses, which decides the order of the commits.
+  public let includes: [[UInt8]]
+  /// What is excluded with its ancestors, likewise.
+  public let excludes: [[UInt8]]
+  /// The references, as they stood when the selection was made (after the fetch).
+  public let references: ReferenceList
+
+  /// Makes the selection that the user asked for.
+  ///
+  /// - Parameters:
+  ///   - request: what was asked for
+  ///   - git: Git in the user's directory
+  ///   - location: the repository
+  ///   - willFetch: called with the remotes' names before they are fetched from
+  /// - Throws: `SelectionError`
+  public static func resolve(
+    _ request: SelectionRequest,
+    _ git: Git,
+    in location: RepositoryLocation,
+    willFetch: ([[UInt8]]) -> Void = { _ in }
+  ) async throws(SelectionError) -> ReferenceSelection {
+    let flagIncludes = try lists(request.includeReferences)
+    let flagExcludes = try lists(request.excludeReferences)
+    let hasFlags = !flagIncludes.isEmpty || !flagExcludes.isEmpty
+    if request.everything {
+      guard request.arguments.isEmpty else { throw .everythingWithArguments }
+      guard !hasFlags else { throw .everythingWithReferences }
+      let references = try await read(git)
+      return ReferenceSelection(
+        includes: everything(references),
+        excludes: [],
+        references: references
+      )
+    }
+
+    var includes: [[UInt8]] = []
+    if request.arguments.isEmpty, !hasFlags {
+      includes.append(try await head(git))
+    }
+    for argument in request.arguments {
+      includes.append(try await resolve(argument, git))
+    }
+    guard !hasFlags else {
+      return ReferenceSelection(
+        includes: includes + flagIncludes,
+        excludes: flagExcludes,
+        references: try await read(git)
+      )
+    }
+    guard !location.isBare else {
+      return ReferenceSelection(includes: includes, excludes: [], references: try await read(git))
+    }
+    let remotes = Remotes(git)
+    let names = try await remotes.names()
+    if !request.skipFetch {
+      willFetch(names)
+      try await remotes.fetch(names)
+    }
+    let references = try await read(git)
+    var excludes: [[UInt8]] = []
+    for name in names {
+      excludes +=
+        request.skipFetch
+        ? Remotes.trackingBranches(of: name, in: references)
+        : try await remotes.referencesOnRemote(name, knownIn: references)
+    }
+    return ReferenceSelection(includes: includes, excludes: excludes, references: references)
+  }
+
+  private static func read(_ git: Git) async throws(SelectionError) -> ReferenceList {
+    do { return try await ReferenceList.read(git) } catch { throw .git(error) }
+  }
+
+  /// The names of all references but those whose commits are no history of the project.
+  static func everything(_ references: ReferenceList) -> [[UInt8]] {
+    references.references.compactMap { reference in
+      switch reference.namespace {
+      case .branch, .tag, .remoteBranch, .other: reference.name
+      case .stash, .note, .bisect, .replacement, .backup: nil
+      }
+    }
+  }
+
+  /// The branch that is checked out, by its full name, so that a tag of the same name is not
+  /// meant; the commit's id if HEAD is detached.
+  private static func head(_ git: Git) async throws(SelectionError) -> [UInt8] {
+    let name = Array("HEAD".utf8)
+    let resolved = try await Resolution(of: name, git)
+    guard let full = resolved.fullName, full != name else { return resolved.id }
+    switch ReferenceNamespace(of: full) {
+    case .branch, .tag: return full
+    case .remoteBranch: throw .notLocal(Array(full.dropFirst("refs/remotes/".utf8.count)))
+    default: throw .notLocal(full)
+    }
+  }
+
+  /// The full name that an argument stands for; its id if there is none.
+  private static func resolve(
+    _ argument: [UInt8],
+    _ git: Git
+  ) async throws(SelectionError) -> [UInt8] {
+    guard argument != [UInt8(ascii: "^")] else { throw .unresolvable([]) }
+    let resolved = try await Resolution(of: argument, git)
+    // A detached HEAD by its id: the name would mean another commit in another worktree.
+    guard let full = resolved.fullName, full != Array("HEAD".utf8) else { return resolved.id }
+    return full
+  }
+
+  /// What `git rev-parse` makes of a name.
+  private struct Resolution {
+    let id: [UInt8]
+    let fullName: [UInt8]?
+
+    init(of name: [UInt8], _ git: Git) async throws(SelectionError) {
+      // With a hyphen it would be an option.
+      guard let first = name.first, first != UInt8(ascii: "-") else { throw .unresolvable(name) }
+      let argument = GitArgument(name)
+      let result: GitResult
+      do {
+        result = try await git.result(of: ["rev-parse", argument, "--symbolic-full-name", argument])
+      } catch { throw .git(error) }
+      let lines = result.output.lines
+      guard result.end.isSuccess, let id = lines.first else { throw .unresolvable(name) }
+      self.id = Array(id)
+      fullName = lines.count > 1 ? Array(lines[1]) : nil
+    }
+  }
+}

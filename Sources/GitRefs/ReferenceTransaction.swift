@@ -1,0 +1,101 @@
+public import GitCommand
+internal import GitObjects
+
+/// A transaction that Git refused; no reference has moved.
+public struct ReferenceTransactionError: Error, Equatable, Sendable {
+  /// Why it was refused.
+  public enum Reason: Equatable, Sendable {
+    /// The reference no longer stands where it did.
+    case moved
+    /// Another process holds the reference's lock.
+    case locked
+    /// Anything else; the message is all that is known.
+    case other
+  }
+
+  /// The reference that Git names, nil if it names none.
+  public let name: [UInt8]?
+  /// Why.
+  public let reason: Reason
+  /// Git's own words.
+  public let message: String
+}
+
+/// Moves of references that happen all together or not at all.
+public struct ReferenceTransaction: Equatable, Sendable {
+  /// The moves; each name occurs once.
+  public var updates: [ReferenceUpdate]
+  /// What the reflogs say of them.
+  public var message: String
+
+  /// A transaction of these moves.
+  public init(_ updates: [ReferenceUpdate], message: String = "lfs-migrate: import") {
+    self.updates = updates
+    self.message = message
+  }
+
+  /// Makes the moves.
+  ///
+  /// - Parameter git: Git in the worktree whose HEAD the name `HEAD` means.
+  /// - Throws: `ReferenceTransactionError` if they were refused; then none was made.
+  public func run(_ git: Git) async throws(ReferenceTransactionError) {
+    guard !updates.isEmpty else { return }
+    let result: GitResult
+    do {
+      result = try await git.result(
+        of: ["update-ref", "-m", "\(message)", "--stdin", "-z"],
+        input: script,
+        purpose: .write
+      )
+    } catch {
+      throw ReferenceTransactionError(name: nil, reason: .other, message: "\(error)")
+    }
+    guard !result.end.isSuccess else { return }
+    throw ReferenceTransactionError(result)
+  }
+
+  /// The transaction in the language of `git update-ref --stdin -z`.
+  var script: [UInt8] {
+    var script = Array("start\0".utf8)
+    script.reserveCapacity(updates.count * 128)
+    for update in updates {
+      if update.isDetachedHead { script += "option no-deref\0".utf8 }
+      if update.new == .zero {
+        script += Array("delete ".utf8) + update.name + [0]
+      } else {
+        script += Array("update ".utf8) + update.name + [0] + update.new.hex + [0]
+      }
+      script += update.old.hex + [0]
+    }
+    return script + Array("prepare\0commit\0".utf8)
+  }
+}
+
+extension ReferenceTransactionError {
+  /// Reads what `git update-ref` says.
+  init(_ result: GitResult) {
+    let lines = result.errorOutput.lines
+    let fatal = lines.last { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? []
+    name = Self.quotedName(in: fatal)
+    let text = result.message
+    if text.contains("Unable to create") && text.contains(".lock") {
+      reason = .locked
+    } else if text.contains("but expected") || text.contains("reference already exists")
+      || text.contains("unable to resolve reference")
+    {
+      reason = .moved
+    } else {
+      reason = .other
+    }
+    message = text.isEmpty ? "\(result.command): \(result.end)" : text
+  }
+
+  /// The first text in single quotes.
+  private static func quotedName(in line: ArraySlice<UInt8>) -> [UInt8]? {
+    let quote = UInt8(ascii: "'")
+    guard let start = line.firstIndex(of: quote),
+      let end = line[(start + 1)...].firstIndex(of: quote)
+    else { return nil }
+    return Array(line[(start + 1)..<end])
+  }
+}

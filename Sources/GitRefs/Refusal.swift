@@ -1,0 +1,75 @@
+public import GitCommand
+
+/// A state of a repository in which its history can't be rewritten safely.
+public enum Refusal: Error, Equatable, Sendable {
+  /// The history was cut off by a shallow clone; `git fetch --unshallow` helps.
+  case shallow
+  /// Objects are missing until they are needed; names the remote that has them, if known.
+  case partialClone(remote: [UInt8]?)
+  /// Objects are replaced by others; `git replace -d` helps, per object.
+  case replacements([[UInt8]])
+  /// Parents are replaced by a file of grafts; `git replace --convert-graft-file` helps.
+  case grafts(path: [UInt8])
+  /// Objects are named by another digest than SHA-1.
+  case objectFormat(String)
+  /// References are stored in another way than as files.
+  case referenceFormat(String)
+  /// A command that ends with a commit has not ended, in the worktree at the path.
+  case inProgress(OperationInProgress, worktree: [UInt8])
+  /// Another process is changing the index, or left its lock behind.
+  case indexLocked(path: [UInt8])
+  /// The index is split over two files; `git update-index --no-split-index` helps.
+  case splitIndex(worktree: [UInt8])
+  /// The index holds directories as a whole; `git sparse-checkout reapply --no-sparse-index`
+  /// helps.
+  case sparseIndex(worktree: [UInt8])
+}
+
+/// A command of Git that stopped half-way, waiting for the user.
+public enum OperationInProgress: String, Equatable, Sendable, CaseIterable {
+  case rebase
+  case applyMailbox
+  case merge
+  case cherryPick
+  case revert
+  case bisect
+
+  /// The name of the command.
+  public var name: String {
+    switch self {
+    case .rebase: "rebase"
+    case .applyMailbox: "am"
+    case .merge: "merge"
+    case .cherryPick: "cherry-pick"
+    case .revert: "revert"
+    case .bisect: "bisect"
+    }
+  }
+
+  /// The command that ends it and goes back to the state before.
+  public var endingCommand: String {
+    self == .bisect ? "git bisect reset" : "git \(name) --abort"
+  }
+
+  /// What is in progress in a worktree, by the files that Git keeps meanwhile; nil if nothing.
+  ///
+  /// - Parameter gitDirectory: the worktree's own Git directory.
+  /// - Throws: `GitError.file` if one of the files can't be read.
+  public static func current(
+    in gitDirectory: [UInt8]
+  ) throws(GitError) -> OperationInProgress? {
+    func exists(_ name: String) -> Bool { Files.exists(gitDirectory.appending(path: name)) }
+    // A rebase first: while it stops, files of the commands it is made of may exist too.
+    if exists("rebase-merge") { return .rebase }
+    if exists("rebase-apply") { return exists("rebase-apply/applying") ? .applyMailbox : .rebase }
+    if exists("MERGE_HEAD") { return .merge }
+    if exists("CHERRY_PICK_HEAD") { return .cherryPick }
+    if exists("REVERT_HEAD") { return .revert }
+    // Between two commits of a series only the list of what is left to do exists.
+    if let list = try Files.contents(of: gitDirectory.appending(path: "sequencer/todo")) {
+      let isRevert = list.lines.first { !$0.isEmpty && !$0.hasPrefix("#") }?.hasPrefix("revert")
+      return isRevert == true ? .revert : .cherryPick
+    }
+    return exists("BISECT_LOG") ? .bisect : nil
+  }
+}

@@ -1,0 +1,66 @@
+internal import GitCommand
+
+/// The remotes of a repository, and what they are known to have.
+struct Remotes {
+  private let git: Git
+
+  init(_ git: Git) {
+    self.git = git
+  }
+
+  /// The remotes' names.
+  func names() async throws(SelectionError) -> [[UInt8]] {
+    do {
+      return try await git.output(of: ["remote"]).lines.map(Array.init)
+    } catch { throw .git(error) }
+  }
+
+  /// Fetches from all of them.
+  func fetch(_ names: [[UInt8]]) async throws(SelectionError) {
+    guard !names.isEmpty else { return }
+    let remotes = names.map { GitArgument($0) }
+    let arguments: [GitArgument] =
+      remotes.count == 1 ? ["fetch"] + remotes : ["fetch", "--multiple", "--"] + remotes
+    do {
+      _ = try await git.output(of: arguments, purpose: .fetch)
+    } catch { throw .fetchFailed(error) }
+  }
+
+  /// The full names of what a remote has, as far as it is here: its branches by their
+  /// remote-tracking names, its tags by their own.
+  func referencesOnRemote(
+    _ remote: [UInt8],
+    knownIn references: ReferenceList
+  ) async throws(SelectionError) -> [[UInt8]] {
+    let listing: [UInt8]
+    do {
+      listing = try await git.output(
+        of: ["ls-remote", "--heads", "--tags", "-q", GitArgument(remote)],
+        purpose: .fetch
+      )
+    } catch { throw .fetchFailed(error) }
+    return listing.lines.compactMap { line in
+      guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
+      let name = line[(tab + 1)...]
+      if let branch = name.dropping(prefix: "refs/heads/") {
+        guard !branch.isText("HEAD") else { return nil }
+        let tracking = Self.trackingName(remote, branch)
+        return references[tracking] == nil ? nil : tracking
+      }
+      // A peeled tag, `refs/tags/v1^{}`, is no name and excludes nothing more.
+      return references[Array(name)] == nil ? nil : Array(name)
+    }
+  }
+
+  /// The remote-tracking branches of a remote, without its HEAD.
+  static func trackingBranches(of remote: [UInt8], in references: ReferenceList) -> [[UInt8]] {
+    let start = trackingName(remote, [])
+    return references.references.map(\.name).filter { name in
+      name.starts(with: start) && !name.dropFirst(start.count).isText("HEAD")
+    }
+  }
+
+  private static func trackingName(_ remote: [UInt8], _ branch: ArraySlice<UInt8>) -> [UInt8] {
+    Array("refs/remotes/".utf8) + remote + [.slash] + branch
+  }
+}

@@ -1,0 +1,58 @@
+public import GitCommand
+
+/// A selection of references that can't be made; described in the words of Git LFS.
+public enum SelectionError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// `--everything` together with positional arguments.
+  case everythingWithArguments
+  /// `--everything` together with `--include-ref` or `--exclude-ref`.
+  case everythingWithReferences
+  /// A name that stands for nothing.
+  case unresolvable([UInt8])
+  /// HEAD stands for a reference that is neither a branch nor a tag.
+  case notLocal([UInt8])
+  /// A value of `--include-ref` or `--exclude-ref` with misplaced quotes.
+  case malformedList([UInt8])
+  /// A name that means both a branch and a tag.
+  case ambiguous(String)
+  /// A remote that could not be fetched from or listed.
+  case fetchFailed(GitError)
+  /// The commits could not be listed.
+  case walkFailed(GitError)
+  /// Git failed otherwise.
+  case git(GitError)
+
+  /// The error in the words of Git LFS.
+  public var description: String {
+    switch self {
+    case .everythingWithArguments:
+      "Cannot use --everything with explicit reference arguments"
+    case .everythingWithReferences:
+      "Cannot use --everything with --include-ref or --exclude-ref"
+    case .unresolvable(let name):
+      "Git can't resolve ref: \"\(String(decoding: name, as: UTF8.self))\""
+    case .notLocal(let name):
+      "Cannot migrate non-local ref: \(String(decoding: name, as: UTF8.self))"
+    case .malformedList(let value):
+      "Cannot read list of refs: \(String(decoding: value, as: UTF8.self))"
+    case .ambiguous(let name):
+      "ref \"\(name)\" is ambiguous"
+    case .fetchFailed(let error), .walkFailed(let error), .git(let error):
+      Self.describe(error)
+    }
+  }
+
+  private static func describe(_ error: GitError) -> String {
+    switch error {
+    case .failed(let command, .exited(let status), let message):
+      "Error in `\(command)`: exit status \(status) \(message)"
+    case .failed(let command, .killed(let signal), let message):
+      "Error in `\(command)`: signal \(signal) \(message)"
+    case .notRunnable(let reason): reason
+    case .unreadableOutput(let command, let output):
+      "Error in `\(command)`: unexpected output: \(output)"
+    case .notARepository(let message): message
+    case .file(let path, let code):
+      "Cannot read \(String(decoding: path, as: UTF8.self)): error \(code)"
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// What the user asked for: which references to migrate.
+public struct SelectionRequest: Equatable, Sendable {
+  /// The positional arguments: names of branches, tags or commits; `^name` excludes.
+  public var arguments: [[UInt8]]
+  /// The values of `--include-ref`, each a list as `ReferenceSelection.list` reads it.
+  public var includeReferences: [[UInt8]]
+  /// The values of `--exclude-ref`, each a list as `ReferenceSelection.list` reads it.
+  public var excludeReferences: [[UInt8]]
+  /// Whether all references are asked for (`--everything`).
+  public var everything: Bool
+  /// Whether remotes are not to be asked (`--skip-fetch`).
+  public var skipFetch: Bool
+
+  /// A request; without any value, for the branch that is checked out.
+  public init(
+    arguments: [[UInt8]] = [],
+    includeReferences: [[UInt8]] = [],
+    excludeReferences: [[UInt8]] = [],
+    everything: Bool = false,
+    skipFetch: Bool = false
+  ) {
+    self.arguments = arguments
+    self.includeReferences = includeReferences
+    self.excludeReferences = excludeReferences
+    self.everything = everything
+    self.skipFetch = skipFetch
+  }
+}

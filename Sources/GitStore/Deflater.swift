@@ -1,0 +1,42 @@
+internal import CLibdeflate
+
+/// Deflates whole buffers (RFC 1950), with libdeflate.
+@safe
+final class Deflater {
+  private let compressor: OpaquePointer
+
+  /// - Parameter level: from 1, fast, to 12, small.
+  init(level: Int32) {
+    guard let made = unsafe libdeflate_alloc_compressor(level) else {
+      preconditionFailure("libdeflate could not allocate a compressor")
+    }
+    unsafe compressor = unsafe made
+  }
+
+  deinit { unsafe libdeflate_free_compressor(compressor) }
+
+  /// Appends the deflated bytes to `output`.
+  func deflate(_ input: RawSpan, to output: inout [UInt8]) {
+    let bound = unsafe libdeflate_zlib_compress_bound(compressor, input.byteCount)
+    let start = output.count
+    output.append(contentsOf: repeatElement(0, count: bound))
+    let made = unsafe output.withUnsafeMutableBytes { buffer in
+      unsafe input.withUnsafeBytes { bytes in
+        unsafe libdeflate_zlib_compress(
+          compressor,
+          bytes.baseAddress,
+          bytes.count,
+          buffer.baseAddress?.advanced(by: start),
+          bound
+        )
+      }
+    }
+    precondition(made > 0, "the bound is enough")
+    output.removeLast(bound - made)
+  }
+}
+
+/// The CRC-32 of bytes, as pack indexes hold it for each entry.
+func crc32(_ bytes: RawSpan) -> UInt32 {
+  unsafe bytes.withUnsafeBytes { unsafe libdeflate_crc32(0, $0.baseAddress, $0.count) }
+}

@@ -1,0 +1,85 @@
+internal import CLibdeflate
+internal import CZlib
+
+/// Inflates whole buffers whose size is known (RFC 1950), with libdeflate: about twice zlib's speed.
+@safe
+final class WholeInflater {
+  private let decompressor: OpaquePointer
+
+  init() {
+    guard let made = unsafe libdeflate_alloc_decompressor() else {
+      preconditionFailure("libdeflate could not allocate a decompressor")
+    }
+    unsafe decompressor = unsafe made
+  }
+
+  deinit { unsafe libdeflate_free_decompressor(decompressor) }
+
+  /// Fills `output` from the stream at the beginning of `input`; false where that does not work,
+  /// be it that the stream is damaged, longer than `input`, or of another size.
+  func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool
+  {
+    var used = 0
+    var made = 0
+    let result = unsafe libdeflate_zlib_decompress_ex(
+      decompressor,
+      input.baseAddress,
+      input.count,
+      output.baseAddress,
+      output.count,
+      &used,
+      &made
+    )
+    return result == LIBDEFLATE_SUCCESS && made == output.count
+  }
+}
+
+/// Inflates a stream piece by piece (RFC 1950), with zlib.
+@safe
+final class StreamInflater {
+  enum State: Equatable { case more, finished, damaged }
+
+  // On the heap: zlib keeps the address of its state.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  init() {
+    unsafe stream = .allocate(capacity: 1)
+    unsafe stream.initialize(to: z_stream())
+    let result = unsafe inflateInit_(stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    precondition(result == Z_OK, "zlib could not allocate a stream")
+  }
+
+  deinit {
+    unsafe inflateEnd(stream)
+    unsafe stream.deallocate()
+  }
+
+  /// Forgets the stream so far and starts with another one.
+  func restart() { unsafe inflateReset(stream) }
+
+  /// Inflates from `input` into `output` as far as either goes.
+  ///
+  /// - Returns: the numbers of bytes used and made, and whether the stream goes on.
+  func inflate(
+    _ input: UnsafeRawBufferPointer,
+    into output: UnsafeMutableRawBufferPointer
+  ) -> (used: Int, made: Int, state: State) {
+    let inputCount = min(input.count, Int(UInt32.max))
+    let outputCount = min(output.count, Int(UInt32.max))
+    // zlib's interface is older than `const`: it does not write to its input.
+    unsafe stream.pointee.next_in = UnsafeMutablePointer(
+      mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    )
+    unsafe stream.pointee.avail_in = UInt32(inputCount)
+    unsafe stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    unsafe stream.pointee.avail_out = UInt32(outputCount)
+    let result = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+    let used = unsafe inputCount - Int(stream.pointee.avail_in)
+    let made = unsafe outputCount - Int(stream.pointee.avail_out)
+    switch result {
+    case Z_OK, Z_BUF_ERROR: return (used, made, .more)
+    case Z_STREAM_END: return (used, made, .finished)
+    default: return (used, made, .damaged)
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import Digests
+internal import GitObjects
+
+/// An object in a file of its own: a deflated header and the content (gitformat-loose).
+@safe
+struct LooseObject: ~Copyable {
+  private static let pieceByteCount = 256 << 10
+
+  let kind: ObjectKind
+  let byteCount: Int
+  private let id: ObjectID
+  private let file: FileHandle
+  private let inflater: StreamInflater
+  private let headerByteCount: Int
+
+  /// Opens the file and reads the header.
+  init(_ path: String, id: ObjectID, inflater: StreamInflater) throws(StoreError) {
+    let file = try FileHandle(reading: path)
+    var input = [UInt8](repeating: 0, count: 128)
+    var failure: StoreError?
+    let got = unsafe input.withUnsafeMutableBytes { buffer in
+      do throws(StoreError) {
+        return try unsafe file.read(into: buffer, at: 0)
+      } catch {
+        failure = error
+        return 0
+      }
+    }
+    if let failure { throw failure }
+    inflater.restart()
+    var head = [UInt8](repeating: 0, count: 48)
+    let made = unsafe input.withUnsafeBytes { input in
+      unsafe head.withUnsafeMutableBytes { output in
+        unsafe inflater.inflate(UnsafeRawBufferPointer(rebasing: input[..<got]), into: output).made
+      }
+    }
+    let text = head[..<made].prefix { $0 != 0 }
+    let words = text.split(separator: 0x20, maxSplits: 1, omittingEmptySubsequences: false)
+    guard text.count < made, words.count == 2, let kind = ObjectKind(name: words[0]),
+      let byteCount = Int(String(decoding: words[1], as: UTF8.self)), byteCount >= 0
+    else { throw .corrupt(id, reason: "the header of \(path) is damaged") }
+    self.id = id
+    self.file = file
+    self.inflater = inflater
+    self.kind = kind
+    self.byteCount = byteCount
+    headerByteCount = text.count + 1
+  }
+
+  /// The content, held whole.
+  func read(in spillDirectory: String) throws(StoreError) -> StoredObject {
+    guard byteCount / 1032 <= (try file.byteCount()) else {
+      throw .corrupt(id, reason: "the declared size in \(file.path) is impossible")
+    }
+    let data = try ObjectData(byteCount: byteCount, spillDirectory: spillDirectory)
+    var filled = 0
+    var failure: (any Error)?
+    try stream(failure: &failure) { piece in
+      unsafe piece.withUnsafeBytes { bytes in
+        if let from = bytes.baseAddress, let to = unsafe data.room.baseAddress {
+          unsafe (to + filled).copyMemory(from: from, byteCount: bytes.count)
+        }
+      }
+      filled += piece.byteCount
+    }
+    return StoredObject(kind: kind, data: data)
+  }
+
+  /// Gives the content piece by piece, until `body` throws: then the error is in `failure`.
+  func stream(
+    failure: inout (any Error)?,
+    to body: (RawSpan) throws -> Void
+  ) throws(StoreError) {
+    // Most objects are small: a piece as large as the object would be, for its header's sake.
+    let capacity = min(Self.pieceByteCount, max(byteCount + 64, 512))
+    let input = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+    let output = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+    defer {
+      unsafe input.deallocate()
+      unsafe output.deallocate()
+    }
+    inflater.restart()
+    var position = 0
+    var skip = headerByteCount
+    var given = 0
+    while true {
+      let got = try unsafe file.read(into: input, at: position)
+      guard got > 0 else { throw .corrupt(id, reason: "\(file.path) is cut off") }
+      position += got
+      var rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[..<got])
+      while true {
+        let step = unsafe inflater.inflate(rest, into: output)
+        unsafe rest = UnsafeRawBufferPointer(rebasing: rest[step.used...])
+        let from = min(skip, step.made)
+        skip -= from
+        given += step.made - from
+        guard step.state != .damaged, given <= byteCount else {
+          throw .corrupt(id, reason: "\(file.path) is damaged")
+        }
+        if step.made > from {
+          do {
+            try unsafe body(
+              UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[from..<step.made])
+                .bytes
+            )
+          } catch {
+            failure = error
+            return
+          }
+        }
+        if step.state == .finished {
+          guard given == byteCount else {
+            throw .corrupt(id, reason: "\(file.path) is not of its declared size")
+          }
+          return
+        }
+        if unsafe rest.isEmpty, step.made < output.count { break }
+        guard step.used > 0 || step.made > 0 else {
+          throw .corrupt(id, reason: "\(file.path) is damaged")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+public import GitObjects
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The content of an object, or of a delta: bytes that are written once and then only read.
+///
+/// What is larger than `spillByteCount` lies in a file without a name, so that a huge delta base
+/// costs disk and page cache, not memory that must be had.
+// SAFETY: filled by the thread that makes it, before anyone else sees it, and never changed after.
+@safe
+public final class ObjectData: @unchecked Sendable {
+  private let base: UnsafeMutableRawPointer
+  private let mappedByteCount: Int
+  /// The number of bytes.
+  public let byteCount: Int
+
+  /// Content of more bytes than this is kept in a file.
+  static let spillByteCount = 64 << 20
+
+  /// Whether the content lies in a file rather than in memory.
+  var isInFile: Bool { mappedByteCount > 0 }
+
+  /// Room for `byteCount` bytes, to be filled by `fill`.
+  ///
+  /// - Parameter spillDirectory: where a file may be made for large content.
+  /// - Throws: `StoreError.outOfMemory`, or what making the file failed with.
+  init(byteCount: Int, spillDirectory: String) throws(StoreError) {
+    if byteCount > Self.spillByteCount {
+      mappedByteCount = byteCount
+      unsafe base = try unsafe Self.map(byteCount, in: spillDirectory)
+    } else {
+      guard let room = unsafe malloc(max(byteCount, 1)) else {
+        throw .outOfMemory(byteCount: byteCount)
+      }
+      mappedByteCount = 0
+      unsafe base = unsafe room
+    }
+    self.byteCount = byteCount
+  }
+
+  deinit {
+    if mappedByteCount > 0 {
+      unsafe munmap(base, mappedByteCount)
+    } else {
+      unsafe free(base)
+    }
+  }
+
+  private static func map(
+    _ byteCount: Int,
+    in directory: String
+  ) throws(StoreError) -> UnsafeMutableRawPointer {
+    var template = Array("\(directory)/lfs-migrate-spill-XXXXXX".utf8CString)
+    let descriptor = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe mkstemp($0) } ?? -1
+    }
+    guard descriptor >= 0 else { throw .system(call: "mkstemp", path: directory, errno: errno) }
+    defer { close(descriptor) }
+    unsafe template.withUnsafeBufferPointer { buffer in
+      if let path = buffer.baseAddress { unsafe _ = unlink(path) }
+    }
+    // Reserved first: a write to a mapped file on a full disk would be a signal, not an error.
+    let failure = posix_fallocate(descriptor, 0, off_t(byteCount))
+    guard failure == 0 else {
+      throw .system(call: "posix_fallocate", path: directory, errno: failure)
+    }
+    let room = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+    guard let room = unsafe room, unsafe room != MAP_FAILED else {
+      throw .system(call: "mmap", path: directory, errno: errno)
+    }
+    return unsafe room
+  }
+
+  /// The room, to be written by whoever made the value and before it is given away.
+  var room: UnsafeMutableRawBufferPointer {
+    unsafe UnsafeMutableRawBufferPointer(start: base, count: byteCount)
+  }
+
+  /// The bytes, borrowed.
+  public var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      let span = unsafe RawSpan(_unsafeStart: base, byteCount: byteCount)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+}
+
+/// An object as it is read: its kind and content.
+public struct StoredObject: Sendable {
+  /// What the object is.
+  public let kind: ObjectKind
+  /// The content, without the header that Git hashes before it.
+  public let data: ObjectData
+}

@@ -1,0 +1,110 @@
+public import GitObjects
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Where an object is stored.
+public enum ObjectLocation: Equatable, Sendable {
+  /// In the pack of that number, at that offset.
+  case packed(pack: Int, offset: Int)
+  /// In a file of its own.
+  case loose(path: String)
+
+  /// Sorts objects in the order in which reading them is fastest: by pack and offset.
+  public var readingOrder: UInt64 {
+    switch self {
+    case .packed(let pack, let offset): UInt64(pack) << 44 | UInt64(offset)
+    case .loose: .max
+    }
+  }
+}
+
+/// The packs and loose objects of a repository and of its alternates, as they were when opened.
+public final class ObjectDatabase: Sendable {
+  let packs: [PackFile]
+  /// The object directories: the repository's own, then its alternates.
+  public let directories: [String]
+  /// How many of the packs are the repository's own, not an alternate's: the first ones.
+  public let ownPackCount: Int
+  /// A directory for files without a name that large delta bases are put in.
+  let spillDirectory: String
+
+  /// Opens all packs.
+  ///
+  /// - Parameters:
+  ///   - directory: the repository's object directory.
+  ///   - alternates: more object directories, as in `GIT_ALTERNATE_OBJECT_DIRECTORIES`; those that
+  ///     `info/alternates` files name are found.
+  /// - Throws: `StoreError` where a pack or index is damaged.
+  public init(directory: String, alternates: [String] = []) throws(StoreError) {
+    var directories: [String] = []
+    var open = [directory] + alternates
+    while !open.isEmpty {
+      let next = Self.resolved(open.removeFirst())
+      guard !directories.contains(next) else { continue }
+      directories.append(next)
+      guard let text = try smallFile("\(next)/info/alternates") else { continue }
+      for line in text.split(separator: 0x0A) where line.first != 0x23 {
+        let path = String(decoding: line, as: UTF8.self)
+        open.append(path.hasPrefix("/") ? path : "\(next)/\(path)")
+      }
+    }
+    self.directories = directories
+    spillDirectory = directory
+    var packs: [PackFile] = []
+    var ownPackCount = 0
+    for (number, directory) in directories.enumerated() {
+      let pack = "\(directory)/pack"
+      for name in try directoryNames(pack) where name.hasSuffix(".idx") {
+        do throws(StoreError) {
+          packs.append(try PackFile(indexPath: "\(pack)/\(name)"))
+        } catch {
+          // A repack may have removed it meanwhile, or it is an index without its pack, which
+          // Git passes over too.
+          guard case .system("open", _, ENOENT) = error else { throw error }
+        }
+      }
+      if number == 0 { ownPackCount = packs.count }
+    }
+    self.packs = packs
+    self.ownPackCount = ownPackCount
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  /// Where the object of that name is, nil if it is nowhere.
+  public func location(of id: ObjectID) -> ObjectLocation? {
+    packedLocation(of: id, firstPack: 0) ?? looseLocation(of: id)
+  }
+
+  /// Where the object is among the packs; they are asked from `firstPack` on, then from the start.
+  func packedLocation(of id: ObjectID, firstPack: Int) -> ObjectLocation? {
+    for step in 0..<packs.count {
+      let number = (firstPack + step) % packs.count
+      let index = packs[number].index
+      if let position = index.position(of: id), let offset = try? index.offset(at: position) {
+        return .packed(pack: number, offset: offset)
+      }
+    }
+    return nil
+  }
+
+  /// Whether some pack has the object.
+  public func isPacked(_ id: ObjectID) -> Bool { packedLocation(of: id, firstPack: 0) != nil }
+
+  func looseLocation(of id: ObjectID) -> ObjectLocation? {
+    let hex = String(decoding: id.hex, as: UTF8.self)
+    for directory in directories {
+      let path = "\(directory)/\(hex.prefix(2))/\(hex.dropFirst(2))"
+      if unsafe access(path, R_OK) == 0 || errno != ENOENT { return .loose(path: path) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,240 @@
+public import Digests
+public import GitObjects
+
+extension ObjectReader {
+  private static var pieceByteCount: Int { 256 << 10 }
+
+  /// Inflates an entry piece by piece.
+  func inflateStreamed(
+    _ entry: PackEntry,
+    of pack: PackFile,
+    number: Int,
+    to body: (RawSpan) throws -> Void
+  ) throws(StoreError) {
+    var failure: (any Error)?
+    try inflateStreamed(entry, of: pack, number: number, failure: &failure, to: body)
+    if let failure { preconditionFailure("the body only copies: \(failure)") }
+  }
+
+  /// Inflates an entry piece by piece, until `body` throws: then the error is in `failure`.
+  private func inflateStreamed(
+    _ entry: PackEntry,
+    of pack: PackFile,
+    number: Int,
+    failure: inout (any Error)?,
+    to body: (RawSpan) throws -> Void
+  ) throws(StoreError) {
+    let input = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Self.pieceByteCount,
+      alignment: 16
+    )
+    let output = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Self.pieceByteCount,
+      alignment: 16
+    )
+    defer {
+      unsafe input.deallocate()
+      unsafe output.deallocate()
+    }
+    stream.restart()
+    var position = entry.dataOffset
+    var made = 0
+    while true {
+      let wanted = min(input.count, pack.end - position)
+      let got = try unsafe pack.file.read(
+        into: UnsafeMutableRawBufferPointer(rebasing: input[..<wanted]),
+        at: position
+      )
+      guard got > 0 else { throw pack.damaged("an object is cut off") }
+      position += got
+      var rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[..<got])
+      while true {
+        let step = unsafe stream.inflate(rest, into: output)
+        unsafe rest = UnsafeRawBufferPointer(rebasing: rest[step.used...])
+        made += step.made
+        guard step.state != .damaged, made <= entry.byteCount else {
+          throw pack.damaged("an object's deflated bytes are damaged")
+        }
+        if step.made > 0 {
+          do {
+            try unsafe body(
+              UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<step.made]).bytes
+            )
+          } catch {
+            failure = error
+            return
+          }
+        }
+        if step.state == .finished {
+          guard made == entry.byteCount else {
+            throw pack.damaged("an object is not of its declared size")
+          }
+          return
+        }
+        if unsafe rest.isEmpty, step.made < output.count { break }
+        guard step.used > 0 || step.made > 0 else {
+          throw pack.damaged("an object's deflated bytes are damaged")
+        }
+      }
+    }
+  }
+
+  /// The size of a blob, from headers alone where it is packed.
+  ///
+  /// - Throws: `StoreError` where it is missing or damaged.
+  public func byteCount(ofBlob id: ObjectID, at location: ObjectLocation) throws(StoreError) -> Int
+  {
+    switch location {
+    case .loose(let path):
+      let object = try LooseObject(path, id: id, inflater: stream)
+      guard object.kind == .blob else {
+        throw .wrongKind(id, expected: .blob, found: object.kind)
+      }
+      return object.byteCount
+    case .packed(let number, let offset):
+      do throws(StoreError) {
+        let pack = database.packs[number]
+        let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
+        if let kind = entry.kind {
+          guard kind == .blob else { throw .wrongKind(id, expected: .blob, found: kind) }
+        }
+        return try self.byteCount(pack: number, offset: offset)
+      } catch {
+        throw error.naming(id)
+      }
+    }
+  }
+
+  /// The size of an object of any kind, from its header.
+  func byteCount(pack number: Int, offset: Int) throws(StoreError) -> Int {
+    let pack = database.packs[number]
+    let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
+    guard entry.baseOffset != nil else { return entry.byteCount }
+    return try resultByteCount(ofDelta: entry, of: pack, number: number)
+  }
+
+  private func resultByteCount(
+    ofDelta entry: PackEntry,
+    of pack: PackFile,
+    number: Int
+  ) throws(StoreError) -> Int {
+    let input = unsafe try windows.bytes(
+      of: pack,
+      number: number,
+      at: entry.dataOffset,
+      atLeast: 96
+    )
+    var head = [UInt8](repeating: 0, count: 20)
+    stream.restart()
+    let made = unsafe head.withUnsafeMutableBytes { unsafe stream.inflate(input, into: $0).made }
+    guard let delta = DeltaReader(head.rawSpan.extracting(0..<made)) else {
+      throw pack.damaged("a delta is damaged")
+    }
+    return delta.resultByteCount
+  }
+
+  /// An object's content, held whole, which was checked to hash to its name.
+  ///
+  /// - Throws: `StoreError` where the object is missing, damaged, of another kind, or hashes to
+  ///   another name.
+  public func readChecked(
+    _ id: ObjectID,
+    _ kind: ObjectKind,
+    at location: ObjectLocation
+  ) throws(StoreError) -> ObjectData {
+    let object = try read(id, at: location)
+    guard object.kind == kind else {
+      throw .wrongKind(id, expected: kind, found: object.kind)
+    }
+    guard ObjectID(hashing: object.data.bytes, as: kind, with: &digest) == id else {
+      throw .wrongHash(id)
+    }
+    return object.data
+  }
+
+  /// Gives a blob's content to `body`, piece by piece, and checks that it hashes to its name.
+  ///
+  /// What was given counts only when the call returns: the hash is known at the end.
+  ///
+  /// - Throws: `StoreError` where the blob is missing, damaged or hashes to another name; what
+  ///   `body` throws.
+  public func streamBlob(
+    _ id: ObjectID,
+    at location: ObjectLocation,
+    byteCount: Int,
+    to body: (RawSpan) throws -> Void
+  ) throws {
+    var digest = Digest(.sha1)
+    digest.update(Array("blob \(byteCount)\0".utf8))
+    var given = 0
+    var failure: (any Error)?
+    func give(_ piece: RawSpan) throws {
+      digest.update(piece)
+      given += piece.byteCount
+      try body(piece)
+    }
+    switch location {
+    case .packed(let number, let offset) where byteCount > Self.wholeByteCount:
+      do throws(StoreError) {
+        try streamPacked(pack: number, offset: offset, failure: &failure, to: give)
+      } catch {
+        throw error.naming(id)
+      }
+    case .loose(let path) where byteCount > Self.wholeByteCount:
+      let object = try LooseObject(path, id: id, inflater: stream)
+      guard object.kind == .blob else {
+        throw StoreError.wrongKind(id, expected: .blob, found: object.kind)
+      }
+      try object.stream(failure: &failure, to: give)
+    default:
+      let object = try read(id, at: location)
+      guard object.kind == .blob else {
+        throw StoreError.wrongKind(id, expected: .blob, found: object.kind)
+      }
+      try give(object.data.bytes)
+    }
+    if let failure { throw failure }
+    guard given == byteCount, ObjectID(digest.finish().rawSpan) == id else {
+      throw StoreError.wrongHash(id)
+    }
+  }
+
+  /// Streams a large object of a pack: inflated as it is read, or put together from its delta.
+  private func streamPacked(
+    pack number: Int,
+    offset: Int,
+    failure: inout (any Error)?,
+    to body: (RawSpan) throws -> Void
+  ) throws(StoreError) {
+    let pack = database.packs[number]
+    let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
+    guard entry.baseOffset != nil else {
+      return try inflateStreamed(entry, of: pack, number: number, failure: &failure, to: body)
+    }
+    // The whole object may be the base of the next one: it is kept, in a file where it is large.
+    let object = try readPacked(pack: number, offset: offset)
+    let bytes = object.data.bytes
+    var position = 0
+    while position < bytes.byteCount {
+      let end = min(position + 4 * Self.pieceByteCount, bytes.byteCount)
+      do {
+        try body(bytes.extracting(position..<end))
+      } catch {
+        failure = error
+        return
+      }
+      position = end
+    }
+  }
+}
+
+extension ObjectID {
+  /// The name of an object of that kind with that content.
+  ///
+  /// - Parameter digest: a SHA-1 digest to use, so that none is made for each object.
+  public init(hashing content: RawSpan, as kind: ObjectKind, with digest: inout Digest) {
+    digest.update(Array("\(kind.name) \(content.byteCount)\0".utf8))
+    digest.update(content)
+    self.init(digest.finish().rawSpan)
+  }
+}

@@ -1,0 +1,194 @@
+internal import Digests
+public import GitObjects
+
+/// Reads objects, for one thread.
+///
+/// It keeps what it read last, so that objects in the order of their packs are each inflated once.
+// SAFETY: not Sendable; each worker has its own.
+public final class ObjectReader {
+  /// Content up to this size is held whole; more is streamed.
+  public static let wholeByteCount = 8 << 20
+
+  public let database: ObjectDatabase
+  let windows = PackWindows()
+  let whole = WholeInflater()
+  let stream = StreamInflater()
+  var cache: DeltaBaseCache
+  var digest = Digest(.sha1)
+  private var recentPack = 0
+
+  /// A reader of `database`.
+  ///
+  /// - Parameter cacheByteCount: how much content to keep for the deltas that may follow.
+  public init(_ database: ObjectDatabase, cacheByteCount: Int = 32 << 20) {
+    self.database = database
+    cache = DeltaBaseCache(byteLimit: cacheByteCount)
+  }
+
+  /// Where the object is stored.
+  ///
+  /// - Throws: `StoreError.missing`.
+  public func location(of id: ObjectID) throws(StoreError) -> ObjectLocation {
+    if let found = database.packedLocation(of: id, firstPack: recentPack) {
+      if case .packed(let pack, _) = found { recentPack = pack }
+      return found
+    }
+    guard let found = database.looseLocation(of: id) else { throw .missing(id) }
+    return found
+  }
+
+  /// The object with its content, held whole.
+  ///
+  /// - Throws: `StoreError` where it is missing or damaged; its hash is not checked.
+  public func read(_ id: ObjectID) throws(StoreError) -> StoredObject {
+    try read(id, at: try location(of: id))
+  }
+
+  /// The object of that name, which is stored at `location`.
+  public func read(_ id: ObjectID, at location: ObjectLocation) throws(StoreError) -> StoredObject {
+    switch location {
+    case .packed(let pack, let offset):
+      do throws(StoreError) {
+        return try readPacked(pack: pack, offset: offset)
+      } catch {
+        throw error.naming(id)
+      }
+    case .loose(let path):
+      return try LooseObject(path, id: id, inflater: stream).read(in: database.spillDirectory)
+    }
+  }
+
+  /// The object, which must be of that kind.
+  ///
+  /// - Throws: also `StoreError.wrongKind`.
+  public func read(_ id: ObjectID, _ kind: ObjectKind) throws(StoreError) -> ObjectData {
+    let object = try read(id)
+    guard object.kind == kind else {
+      throw .wrongKind(id, expected: kind, found: object.kind)
+    }
+    return object.data
+  }
+
+  /// A copy of an object's content, which was checked to hash to its name.
+  ///
+  /// - Throws: `StoreError` where it is missing, damaged, of another kind or hashes to another name.
+  public func bytes(_ id: ObjectID, _ kind: ObjectKind) throws(StoreError) -> [UInt8] {
+    let data = try readChecked(id, kind, at: try location(of: id))
+    return data.bytes.array
+  }
+
+  /// Reads an object of a pack, resolving the deltas that it is stored as.
+  func readPacked(pack number: Int, offset: Int) throws(StoreError) -> StoredObject {
+    let pack = database.packs[number]
+    var chain: [PackEntry] = []
+    var position = offset
+    var object: StoredObject
+    while true {
+      if let cached = cache.object(pack: number, offset: position) {
+        object = cached
+        break
+      }
+      let entry = try PackEntry(pack, number: number, at: position, windows: windows)
+      if let base = entry.baseOffset {
+        // A chain that is longer than the pack has objects runs in a circle.
+        guard chain.count < pack.index.count else { throw pack.damaged("deltas run in a circle") }
+        chain.append(entry)
+        position = base
+        continue
+      }
+      guard let kind = entry.kind else { throw pack.damaged("an object has an unknown type") }
+      object = StoredObject(kind: kind, data: try inflate(entry, of: pack, number: number))
+      cache.insert(object, pack: number, offset: position)
+      break
+    }
+    while let entry = chain.popLast() {
+      let delta = try inflate(entry, of: pack, number: number)
+      let result = try apply(delta, to: object.data, in: pack)
+      object = StoredObject(kind: object.kind, data: result)
+      cache.insert(object, pack: number, offset: entry.offset)
+    }
+    return object
+  }
+
+  /// The inflated bytes of an entry: an object's content or a delta.
+  func inflate(
+    _ entry: PackEntry,
+    of pack: PackFile,
+    number: Int
+  ) throws(StoreError) -> ObjectData {
+    // Deflate makes at most 1032 bytes of one: a declared size beyond that is a lie, and no room is
+    // made for it.
+    guard entry.byteCount / 1032 <= pack.end - entry.dataOffset else {
+      throw pack.damaged("an object's declared size is impossible")
+    }
+    let data = try ObjectData(
+      byteCount: entry.byteCount,
+      spillDirectory: database.spillDirectory
+    )
+    if entry.byteCount <= Self.wholeByteCount {
+      let bound = entry.byteCount + entry.byteCount >> 9 + 64
+      let input = unsafe try windows.bytes(
+        of: pack,
+        number: number,
+        at: entry.dataOffset,
+        atLeast: bound
+      )
+      if unsafe whole.inflate(input, into: data.room) { return data }
+    }
+    var filled = 0
+    try inflateStreamed(entry, of: pack, number: number) { piece in
+      unsafe piece.withUnsafeBytes { bytes in
+        if let from = bytes.baseAddress, let to = unsafe data.room.baseAddress {
+          unsafe (to + filled).copyMemory(from: from, byteCount: bytes.count)
+        }
+      }
+      filled += piece.byteCount
+    }
+    return data
+  }
+
+  private func apply(
+    _ delta: ObjectData,
+    to base: ObjectData,
+    in pack: PackFile
+  ) throws(StoreError) -> ObjectData {
+    guard var reader = DeltaReader(delta.bytes), reader.baseByteCount == base.byteCount else {
+      throw pack.damaged("a delta does not fit its base")
+    }
+    // A delta makes at most 16 MiB a byte (a copy of seven bytes, at least one of them).
+    guard reader.resultByteCount >> 24 <= delta.byteCount else {
+      throw pack.damaged("an object's declared size is impossible")
+    }
+    let result = try ObjectData(
+      byteCount: reader.resultByteCount,
+      spillDirectory: database.spillDirectory
+    )
+    let from = base.bytes
+    let insertions = delta.bytes
+    var filled = 0
+    while let instruction = reader.next() {
+      let piece =
+        switch instruction {
+        case .copy(let range): from.extracting(range)
+        case .insert(let range): insertions.extracting(range)
+        }
+      unsafe piece.withUnsafeBytes { bytes in
+        // The reader has checked that all pieces fit in the result.
+        if let source = bytes.baseAddress, let target = unsafe result.room.baseAddress {
+          unsafe (target + filled).copyMemory(from: source, byteCount: bytes.count)
+        }
+      }
+      filled += piece.byteCount
+    }
+    guard reader.isFinished else { throw pack.damaged("a delta is damaged") }
+    return result
+  }
+}
+
+extension StoreError {
+  /// Names the object that was to be read, where the error only tells of its pack.
+  func naming(_ id: ObjectID) -> StoreError {
+    guard case .badPack(let path, let reason) = self else { return self }
+    return .corrupt(id, reason: "\(reason), in \(path)")
+  }
+}

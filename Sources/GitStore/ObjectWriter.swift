@@ -1,0 +1,79 @@
+internal import Digests
+public import GitObjects
+
+/// A tree that may be the base of the next delta: its bytes and where it is in the pack.
+public struct DeltaBase: Sendable {
+  let bytes: [UInt8]
+  let offset: Int
+  let depth: Int
+
+  /// The size of the tree, in bytes.
+  public var byteCount: Int { bytes.count }
+}
+
+/// Names, deflates and adds objects to a pack, for one thread.
+public final class ObjectWriter {
+  /// Git's own limit for chains of deltas (gc.depth).
+  private static let maximumDepth = 50
+
+  private let pack: PackWriter
+  private let deflater = Deflater(level: 6)
+  private var delta = TreeDelta()
+  private var deflated: [UInt8] = []
+  private var digest = Digest(.sha1)
+
+  /// A writer into `pack`.
+  public init(_ pack: PackWriter) { self.pack = pack }
+
+  /// The name that the content has as an object of that kind.
+  public func id(of content: RawSpan, _ kind: ObjectKind) -> ObjectID {
+    ObjectID(hashing: content, as: kind, with: &digest)
+  }
+
+  /// Adds an object whole, whose name is known.
+  @discardableResult
+  public func add(_ content: RawSpan, _ kind: ObjectKind, id: ObjectID) throws(StoreError) -> Int {
+    deflated.removeAll(keepingCapacity: true)
+    deflater.deflate(content, to: &deflated)
+    return try pack.append(
+      id,
+      type: kind.rawValue,
+      byteCount: content.byteCount,
+      baseOffset: nil,
+      deflated: deflated
+    )
+  }
+
+  /// Adds an object whole and tells its name.
+  public func add(_ content: [UInt8], _ kind: ObjectKind) throws(StoreError) -> ObjectID {
+    let id = id(of: content.rawSpan, kind)
+    try add(content.rawSpan, kind, id: id)
+    return id
+  }
+
+  /// Adds a tree as a delta against another one of this pack, where that saves something.
+  ///
+  /// - Returns: the tree as a base for the next one.
+  public func addTree(
+    _ content: [UInt8],
+    id: ObjectID,
+    base: DeltaBase?
+  ) throws(StoreError) -> DeltaBase {
+    if let base, base.depth < Self.maximumDepth,
+      delta.make(from: base.bytes.rawSpan, to: content.rawSpan)
+    {
+      deflated.removeAll(keepingCapacity: true)
+      deflater.deflate(delta.bytes.rawSpan, to: &deflated)
+      let offset = try pack.append(
+        id,
+        type: 6,
+        byteCount: delta.bytes.count,
+        baseOffset: base.offset,
+        deflated: deflated
+      )
+      return DeltaBase(bytes: content, offset: offset, depth: base.depth + 1)
+    }
+    let offset = try add(content.rawSpan, .tree, id: id)
+    return DeltaBase(bytes: content, offset: offset, depth: 0)
+  }
+}

@@ -1,0 +1,78 @@
+internal import Digests
+internal import GitObjects
+
+/// The header of an entry of a pack (gitformat-pack, "pack-*.pack files").
+struct PackEntry {
+  /// Where the entry begins.
+  let offset: Int
+  /// Where its deflated bytes begin.
+  let dataOffset: Int
+  /// The size of what they inflate to: an object or a delta.
+  let byteCount: Int
+  /// The kind of an object that is stored whole, nil for a delta.
+  let kind: ObjectKind?
+  /// Where the base of a delta begins, nil for a whole object.
+  let baseOffset: Int?
+
+  /// Reads the header at `offset`.
+  init(
+    _ pack: PackFile,
+    number: Int,
+    at offset: Int,
+    windows: PackWindows
+  ) throws(StoreError) {
+    let buffer = unsafe try windows.bytes(of: pack, number: number, at: offset, atLeast: 32)
+    let bytes = unsafe buffer.bytes
+    var position = 0
+    func next() throws(StoreError) -> UInt8 {
+      guard position < bytes.byteCount else { throw pack.damaged("an object is cut off") }
+      defer { position += 1 }
+      return bytes[position]
+    }
+    var byte = try next()
+    let type = byte >> 4 & 7
+    var size = UInt64(byte & 15)
+    var shift: UInt64 = 4
+    while byte & 0x80 != 0 {
+      byte = try next()
+      guard shift < 60 else { throw pack.damaged("an object's size is out of range") }
+      size |= UInt64(byte & 0x7F) << shift
+      shift += 7
+    }
+    guard let byteCount = Int(exactly: size) else {
+      throw pack.damaged("an object's size is out of range")
+    }
+    switch type {
+    case 6:
+      byte = try next()
+      var distance = Int(byte & 0x7F)
+      while byte & 0x80 != 0 {
+        byte = try next()
+        guard distance < 1 << 48 else { throw pack.damaged("a delta's base is out of range") }
+        distance = (distance + 1) << 7 | Int(byte & 0x7F)
+      }
+      guard distance > 0, distance < offset else {
+        throw pack.damaged("a delta's base is out of range")
+      }
+      (kind, baseOffset) = (nil, offset - distance)
+    case 7:
+      guard position + ObjectID.byteCount <= bytes.byteCount else {
+        throw pack.damaged("an object is cut off")
+      }
+      let base = ObjectID(bytes, at: position)
+      position += ObjectID.byteCount
+      guard let found = pack.index.position(of: base) else {
+        throw pack.damaged("the base of a delta is not in the pack")
+      }
+      (kind, baseOffset) = (nil, try pack.index.offset(at: found))
+    default:
+      guard let known = ObjectKind(rawValue: type) else {
+        throw pack.damaged("an object has an unknown type")
+      }
+      (kind, baseOffset) = (known, nil)
+    }
+    self.offset = offset
+    self.byteCount = byteCount
+    dataOffset = offset + position
+  }
+}

@@ -1,0 +1,63 @@
+internal import GitObjects
+internal import Synchronization
+
+/// A pack and its index, open for reading (gitformat-pack).
+final class PackFile: Sendable {
+  private let byOffset = Mutex<[UInt32]?>(nil)
+  let index: PackIndex
+  let file: FileHandle
+  /// The offset after the last object: the pack without the checksum at its end.
+  let end: Int
+
+  /// Opens the pack whose index is at `indexPath`.
+  init(indexPath: String) throws(StoreError) {
+    index = try PackIndex(path: indexPath)
+    let path = String(indexPath.dropLast(4)) + ".pack"
+    file = try FileHandle(reading: path)
+    let byteCount = try file.byteCount()
+    guard byteCount >= 32 else { throw .badPack(path: path, reason: "it is too short") }
+    end = byteCount - 20
+    var header = [UInt8](repeating: 0, count: 12)
+    let got = try readWhole(&header, at: 0)
+    guard got, header[0...3].elementsEqual("PACK".utf8), header[7] == 2 || header[7] == 3 else {
+      throw .badPack(path: path, reason: "it does not begin as a pack")
+    }
+    let count = header[8...11].reduce(0) { $0 << 8 | Int($1) }
+    guard count == index.count else {
+      throw .badPack(path: path, reason: "it holds \(count) objects, its index \(index.count)")
+    }
+  }
+
+  private func readWhole(_ bytes: inout [UInt8], at offset: Int) throws(StoreError) -> Bool {
+    var failure: StoreError?
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      do throws(StoreError) {
+        return try unsafe file.read(into: buffer, at: offset)
+      } catch {
+        failure = error
+        return 0
+      }
+    }
+    if let failure { throw failure }
+    return count == bytes.count
+  }
+
+  /// The positions in the index of all objects, in the order in which they stand in the pack.
+  func positionsByOffset() throws(StoreError) -> [UInt32] {
+    try byOffset.withLock { known throws(StoreError) in
+      if let known { return known }
+      var keyed: [(offset: Int, position: UInt32)] = []
+      keyed.reserveCapacity(index.count)
+      for position in 0..<index.count {
+        keyed.append((try index.offset(at: position), UInt32(position)))
+      }
+      keyed.sort { $0.offset < $1.offset }
+      let made = keyed.map(\.position)
+      known = made
+      return made
+    }
+  }
+
+  /// An error about this pack.
+  func damaged(_ reason: String) -> StoreError { .badPack(path: file.path, reason: reason) }
+}

@@ -1,0 +1,109 @@
+internal import GitObjects
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The index of a pack: where in the pack each object stands (gitformat-pack, "pack-*.idx files").
+// SAFETY: the mapping is read-only and lives as long as the value.
+@safe
+final class PackIndex: @unchecked Sendable {
+  private let base: UnsafeRawPointer
+  private let byteCount: Int
+  private let isVersion2: Bool
+  let path: String
+  /// The number of objects.
+  let count: Int
+
+  /// Maps the index at `path`.
+  init(path: String) throws(StoreError) {
+    let file = try FileHandle(reading: path)
+    let byteCount = try file.byteCount()
+    guard byteCount >= 256 * 4 + 40 else { throw .badPack(path: path, reason: "it is too short") }
+    let mapped = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
+    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
+      throw .system(call: "mmap", path: path, errno: errno)
+    }
+    unsafe base = UnsafeRawPointer(mapped)
+    self.byteCount = byteCount
+    self.path = path
+    let signature = unsafe UInt32(bigEndian: mapped.loadUnaligned(as: UInt32.self))
+    isVersion2 = signature == 0xFF74_4F63
+    if isVersion2 {
+      let version = unsafe UInt32(
+        bigEndian: mapped.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
+      )
+      guard version == 2 else {
+        unsafe munmap(mapped, byteCount)
+        throw .badPack(path: path, reason: "its version is \(version), not 1 or 2")
+      }
+    }
+    let fanout = isVersion2 ? 8 : 0
+    var previous: UInt32 = 0
+    var isSorted = true
+    for index in 0..<256 {
+      let value = unsafe UInt32(
+        bigEndian: mapped.loadUnaligned(fromByteOffset: fanout + index * 4, as: UInt32.self)
+      )
+      isSorted = isSorted && value >= previous
+      previous = value
+    }
+    count = Int(previous)
+    let least = isVersion2 ? 8 + 1024 + count * 28 + 40 : 1024 + count * 24 + 40
+    guard isSorted, byteCount >= least else {
+      unsafe munmap(mapped, byteCount)
+      throw .badPack(path: path, reason: "its table of objects is damaged")
+    }
+  }
+
+  deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: base), byteCount) }
+
+  private func word(at offset: Int) -> UInt32 {
+    precondition(offset >= 0 && offset + 4 <= byteCount, "within the index")
+    return unsafe UInt32(bigEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  private func idOffset(_ index: Int) -> Int {
+    isVersion2 ? 8 + 1024 + index * 20 : 1024 + index * 24 + 4
+  }
+
+  /// The name of the object at a position in the sorted list.
+  func id(at index: Int) -> ObjectID {
+    precondition(index >= 0 && index < count, "within the index")
+    let span = unsafe RawSpan(_unsafeStart: base, byteCount: byteCount)
+    return ObjectID(span, at: idOffset(index))
+  }
+
+  /// The offset in the pack of the object at a position in the sorted list.
+  func offset(at index: Int) throws(StoreError) -> Int {
+    guard isVersion2 else { return Int(word(at: 1024 + index * 24)) }
+    let short = word(at: 8 + 1024 + count * 24 + index * 4)
+    guard short & 0x8000_0000 != 0 else { return Int(short) }
+    let long = 8 + 1024 + count * 28 + Int(short & 0x7FFF_FFFF) * 8
+    guard long + 8 + 40 <= byteCount else {
+      throw .badPack(path: path, reason: "an offset is out of range")
+    }
+    let value = UInt64(word(at: long)) << 32 | UInt64(word(at: long + 4))
+    guard let offset = Int(exactly: value) else {
+      throw .badPack(path: path, reason: "an offset is out of range")
+    }
+    return offset
+  }
+
+  /// The position in the sorted list of the object of that name, nil if it is not in the pack.
+  func position(of id: ObjectID) -> Int? {
+    let fanout = isVersion2 ? 8 : 0
+    let first = Int(id.firstByte)
+    var low = first == 0 ? 0 : Int(word(at: fanout + (first - 1) * 4))
+    var high = Int(word(at: fanout + first * 4))
+    while low < high {
+      let middle = (low + high) / 2
+      let found = self.id(at: middle)
+      if found == id { return middle }
+      if found < id { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+}

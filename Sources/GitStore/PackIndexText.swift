@@ -1,0 +1,42 @@
+internal import Digests
+internal import GitObjects
+
+/// Makes the bytes of a pack's index, version 2 (gitformat-pack, "pack-*.idx files").
+enum PackIndexText {
+  /// - Parameter entries: the entries of the pack, in any order, each object once.
+  static func make(_ entries: [PackWriter.Entry], packChecksum: [UInt8]) -> [UInt8] {
+    let sorted = entries.sorted { $0.id < $1.id }
+    var output: [UInt8] = [0xFF, 0x74, 0x4F, 0x63, 0, 0, 0, 2]
+    output.reserveCapacity(1100 + sorted.count * 28)
+    func append(_ value: UInt32) {
+      for shift: UInt32 in [24, 16, 8, 0] {
+        output.append(UInt8(truncatingIfNeeded: value >> shift))
+      }
+    }
+    var position = 0
+    for first in 0..<256 {
+      while position < sorted.count, Int(sorted[position].id.firstByte) == first { position += 1 }
+      append(UInt32(position))
+    }
+    for entry in sorted { output.append(contentsOf: entry.id.bytes) }
+    for entry in sorted { append(entry.crc) }
+    var long: [Int] = []
+    for entry in sorted {
+      if entry.offset < 0x8000_0000 {
+        append(UInt32(entry.offset))
+      } else {
+        append(0x8000_0000 | UInt32(long.count))
+        long.append(entry.offset)
+      }
+    }
+    for offset in long {
+      append(UInt32(offset >> 32))
+      append(UInt32(truncatingIfNeeded: offset))
+    }
+    output.append(contentsOf: packChecksum)
+    var digest = Digest(.sha1)
+    digest.update(output)
+    output.append(contentsOf: digest.finish())
+    return output
+  }
+}

@@ -1,0 +1,206 @@
+internal import Digests
+public import GitObjects
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// What a finished pack holds.
+public struct WrittenPack: Equatable, Sendable {
+  /// The path of the `.pack` file.
+  public let path: String
+  /// How many objects it holds.
+  public let objectCount: Int
+  /// The size of pack and index together, in bytes.
+  public let byteCount: Int
+}
+
+/// Writes one pack and its index (gitformat-pack, versions 2), for many threads at once.
+///
+/// The pack has a name that Git takes for a leftover until `finish` has put all of it on the disk.
+public final class PackWriter: Sendable {
+  struct Entry {
+    let id: ObjectID
+    let crc: UInt32
+    let offset: Int
+  }
+
+  private struct State: ~Copyable {
+    var entries: [Entry] = []
+    var written = ObjectTable()
+    var buffer: [UInt8] = []
+    var flushed = 0
+    var failure: StoreError?
+    var isClosed = false
+  }
+
+  private static let bufferByteCount = 1 << 20
+
+  private let directory: String
+  private let temporaryPath: String
+  private let file: FileHandle
+  private let state: Mutex<State>
+
+  /// Begins a pack in a `pack` directory.
+  ///
+  /// - Parameter run: sets the temporary name apart from those of other runs.
+  /// - Throws: `StoreError.system`.
+  public init(directory: String, run: String) throws(StoreError) {
+    self.directory = directory
+    // Git removes stale files of this name itself (git-prune).
+    temporaryPath = "\(directory)/tmp_pack_lfs-migrate-\(run)"
+    if unsafe mkdir(directory, 0o777) != 0, errno != EEXIST {
+      throw .system(call: "mkdir", path: directory, errno: errno)
+    }
+    file = try FileHandle(creating: temporaryPath)
+    var state = State()
+    state.buffer = Array("PACK".utf8) + [0, 0, 0, 2, 0, 0, 0, 0]
+    self.state = Mutex(state)
+  }
+
+  deinit { discard() }
+
+  /// Removes what was written, unless the pack is finished.
+  public func discard() {
+    state.withLock { state in
+      guard !state.isClosed else { return }
+      state.isClosed = true
+      unsafe unlink(temporaryPath)
+    }
+  }
+
+  /// Where the object is in this pack, nil if it is not.
+  public func offset(of id: ObjectID) -> Int? {
+    state.withLock { state in
+      state.written.number(of: id).map { state.entries[$0].offset }
+    }
+  }
+
+  /// Adds an entry: its type's number, the size of what is deflated, for a delta the offset of its
+  /// base, and the deflated bytes. An object that is already here is not added again.
+  ///
+  /// - Returns: the offset of the object in the pack.
+  func append(
+    _ id: ObjectID,
+    type: UInt8,
+    byteCount: Int,
+    baseOffset: Int?,
+    deflated: [UInt8]
+  ) throws(StoreError) -> Int {
+    try state.withLock { state throws(StoreError) in
+      if let failure = state.failure { throw failure }
+      let (number, isNew) = state.written.insert(id)
+      guard isNew else { return state.entries[number].offset }
+      let offset = state.flushed + state.buffer.count
+      let start = state.buffer.count
+      var first = type << 4 | UInt8(byteCount & 15)
+      var rest = byteCount >> 4
+      while rest > 0 {
+        state.buffer.append(first | 0x80)
+        first = UInt8(rest & 0x7F)
+        rest >>= 7
+      }
+      state.buffer.append(first)
+      if let baseOffset { Self.appendDistance(offset - baseOffset, to: &state.buffer) }
+      state.buffer.append(contentsOf: deflated)
+      let crc = crc32(state.buffer.rawSpan.extracting(start...))
+      state.entries.append(Entry(id: id, crc: crc, offset: offset))
+      if state.buffer.count >= Self.bufferByteCount {
+        do throws(StoreError) {
+          try flush(&state)
+        } catch {
+          state.failure = error
+          throw error
+        }
+      }
+      return offset
+    }
+  }
+
+  private static func appendDistance(_ distance: Int, to buffer: inout [UInt8]) {
+    var digits = [UInt8(distance & 0x7F)]
+    var rest = distance >> 7
+    while rest > 0 {
+      rest -= 1
+      digits.append(UInt8(rest & 0x7F) | 0x80)
+      rest >>= 7
+    }
+    buffer.append(contentsOf: digits.reversed())
+  }
+
+  private func flush(_ state: inout State) throws(StoreError) {
+    try file.write(state.buffer.rawSpan, at: state.flushed)
+    state.flushed += state.buffer.count
+    state.buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Puts the pack and its index on the disk under their final names.
+  ///
+  /// - Returns: nil where nothing was added; then nothing is left behind.
+  /// - Throws: `StoreError.system`; then nothing is left behind either.
+  public func finish() throws(StoreError) -> WrittenPack? {
+    do throws(StoreError) {
+      return try state.withLock { state throws(StoreError) in
+        guard !state.entries.isEmpty else { return nil }
+        if let failure = state.failure { throw failure }
+        try flush(&state)
+        let count = UInt32(state.entries.count)
+        let header = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) }
+        try file.write(header.rawSpan, at: 8)
+        let checksum = try checksum(upTo: state.flushed)
+        try file.write(checksum.rawSpan, at: state.flushed)
+        try file.synchronise()
+        let name = String(decoding: Hex.encode(checksum), as: UTF8.self)
+        let index = PackIndexText.make(state.entries, packChecksum: checksum)
+        let path = "\(directory)/pack-\(name)"
+        try publish(index, path: path)
+        state.isClosed = true
+        return WrittenPack(
+          path: path + ".pack",
+          objectCount: state.entries.count,
+          byteCount: state.flushed + 20 + index.count
+        )
+      }
+    } catch {
+      discard()
+      throw error
+    }
+  }
+
+  /// Renames the pack, then its index: Git sees a pack from when its index is there.
+  private func publish(_ index: [UInt8], path: String) throws(StoreError) {
+    let temporaryIndex = temporaryPath + ".idx"
+    defer { unsafe _ = unlink(temporaryIndex) }
+    let file = try FileHandle(creating: temporaryIndex)
+    try file.write(index.rawSpan, at: 0)
+    try file.synchronise()
+    guard unsafe rename(temporaryPath, path + ".pack") == 0 else {
+      throw .system(call: "rename", path: path + ".pack", errno: errno)
+    }
+    guard unsafe rename(temporaryIndex, path + ".idx") == 0 else {
+      let failure = errno
+      unsafe unlink(path + ".pack")
+      throw .system(call: "rename", path: path + ".idx", errno: failure)
+    }
+  }
+
+  private func checksum(upTo end: Int) throws(StoreError) -> [UInt8] {
+    var digest = Digest(.sha1)
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { unsafe piece.deallocate() }
+    var position = 0
+    while position < end {
+      let wanted = min(piece.count, end - position)
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: piece[..<wanted])
+      guard try unsafe file.read(into: room, at: position) == wanted else {
+        throw .badPack(path: temporaryPath, reason: "it is shorter than what was written")
+      }
+      digest.update(unsafe UnsafeRawBufferPointer(room).bytes)
+      position += wanted
+    }
+    return digest.finish()
+  }
+}

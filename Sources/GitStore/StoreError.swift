@@ -1,0 +1,19 @@
+public import GitObjects
+
+/// Why an object, or the store that it should be in, cannot be read or written.
+public enum StoreError: Error, Equatable, Sendable {
+  /// There is no such object in the repository or its alternates.
+  case missing(ObjectID)
+  /// The object's stored bytes are damaged: what is wrong with them.
+  case corrupt(ObjectID, reason: String)
+  /// The object's content does not hash to its name.
+  case wrongHash(ObjectID)
+  /// The object is of another kind than where it stands says.
+  case wrongKind(ObjectID, expected: ObjectKind, found: ObjectKind)
+  /// The pack or index at this path is damaged.
+  case badPack(path: String, reason: String)
+  /// A system call failed: which, on what path, and its `errno`.
+  case system(call: String, path: String, errno: Int32)
+  /// There is no memory for an object of so many bytes.
+  case outOfMemory(byteCount: Int)
+}

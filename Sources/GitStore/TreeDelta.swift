@@ -1,0 +1,148 @@
+internal import Digests
+internal import GitObjects
+
+/// Makes deltas between two versions of a tree (gitformat-pack, "Deltified representation").
+///
+/// Both are sorted lists of entries, so one pass over them finds what they share: no table of hashes
+/// is needed as for files.
+struct TreeDelta {
+  /// The bytes of the last delta that was made.
+  private(set) var bytes: [UInt8] = []
+  private var runStart = 0
+  private var runCount = 0
+  private var insertion = 0..<0
+
+  /// Makes the delta that turns `base` into `target`; false where it would save too little.
+  mutating func make(from base: RawSpan, to target: RawSpan) -> Bool {
+    bytes.removeAll(keepingCapacity: true)
+    (runStart, runCount, insertion) = (0, 0, 0..<0)
+    appendSize(base.byteCount)
+    appendSize(target.byteCount)
+    var old = TreeReader(base)
+    var new = TreeReader(target)
+    do throws(TreeError) {
+      var oldEntry = try old.next()
+      var newEntry = try new.next()
+      while let entry = newEntry {
+        while let passed = oldEntry, Self.isBefore(passed, in: base, entry, in: target) {
+          oldEntry = try old.next()
+        }
+        if let same = oldEntry,
+          same.end - same.start == entry.end - entry.start,
+          base.extracting(same.start..<same.idStart).isEqual(
+            to: target.extracting(entry.start..<entry.idStart)
+          )
+        {
+          if same.id(in: base) == entry.id(in: target) {
+            copy(same.start..<same.end, from: target)
+          } else {
+            copy(same.start..<same.idStart, from: target)
+            insert(entry.idStart..<entry.end, from: target)
+          }
+          oldEntry = try old.next()
+        } else {
+          insert(entry.start..<entry.end, from: target)
+        }
+        guard bytes.count < target.byteCount / 2 else { return false }
+        newEntry = try new.next()
+      }
+    } catch {
+      return false
+    }
+    flushCopy()
+    flushInsertion(from: target)
+    return bytes.count < target.byteCount / 2
+  }
+
+  /// Whether an entry stands before another by name; equal names are not before each other.
+  private static func isBefore(
+    _ left: TreeEntry,
+    in leftTree: RawSpan,
+    _ right: TreeEntry,
+    in rightTree: RawSpan
+  ) -> Bool {
+    let leftCount = left.nameEnd - left.nameStart
+    let rightCount = right.nameEnd - right.nameStart
+    for index in 0..<min(leftCount, rightCount) {
+      let leftByte = leftTree[left.nameStart + index]
+      let rightByte = rightTree[right.nameStart + index]
+      if leftByte != rightByte { return leftByte < rightByte }
+    }
+    guard leftCount != rightCount else { return false }
+    // A directory sorts as if its name ended in a slash.
+    let leftNext =
+      leftCount > rightCount
+      ? leftTree[left.nameStart + rightCount] : left.mode.isTree ? 0x2F : 0
+    let rightNext =
+      rightCount > leftCount
+      ? rightTree[right.nameStart + leftCount] : right.mode.isTree ? 0x2F : 0
+    return leftNext < rightNext
+  }
+
+  private mutating func appendSize(_ size: Int) {
+    var rest = size
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  private mutating func copy(_ range: Range<Int>, from target: RawSpan) {
+    flushInsertion(from: target)
+    if runCount > 0, runStart + runCount == range.lowerBound {
+      runCount += range.count
+    } else {
+      flushCopy()
+      (runStart, runCount) = (range.lowerBound, range.count)
+    }
+  }
+
+  private mutating func insert(_ range: Range<Int>, from target: RawSpan) {
+    flushCopy()
+    if insertion.isEmpty {
+      insertion = range
+    } else {
+      insertion = insertion.lowerBound..<range.upperBound
+    }
+  }
+
+  private mutating func flushCopy() {
+    while runCount > 0 {
+      let count = min(runCount, 0xFF_FFFF)
+      let codeIndex = bytes.count
+      bytes.append(0)
+      var code: UInt8 = 0x80
+      for bit in 0..<4 {
+        let byte = UInt8(truncatingIfNeeded: runStart >> (bit * 8))
+        if byte != 0 {
+          bytes.append(byte)
+          code |= 1 << bit
+        }
+      }
+      if count != 0x10000 {
+        for bit in 0..<3 {
+          let byte = UInt8(truncatingIfNeeded: count >> (bit * 8))
+          if byte != 0 {
+            bytes.append(byte)
+            code |= 0x10 << bit
+          }
+        }
+      }
+      bytes[codeIndex] = code
+      runStart += count
+      runCount -= count
+    }
+  }
+
+  private mutating func flushInsertion(from target: RawSpan) {
+    var start = insertion.lowerBound
+    while start < insertion.upperBound {
+      let end = min(start + 127, insertion.upperBound)
+      bytes.append(UInt8(end - start))
+      for index in start..<end { bytes.append(target[index]) }
+      start = end
+    }
+    insertion = 0..<0
+  }
+}

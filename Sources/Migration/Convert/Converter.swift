@@ -1,0 +1,140 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+internal import LFS
+
+/// What became of the selected files.
+struct Conversion: Sendable {
+  /// The id of the pointer of each file, by its number; zero where the file stays as it is.
+  var pointers: [ObjectID]
+  /// How many LFS objects there are now, and their bytes.
+  var objectCount = 0
+  var byteCount: UInt64 = 0
+  /// How many of them, and how many bytes, the store did not have before.
+  var newObjectCount = 0
+  var newByteCount: UInt64 = 0
+}
+
+/// Turns selected files into LFS objects and pointers, in the order of the packs, on all cores.
+///
+/// Each file is streamed: read, checked against its name, hashed and written in one go.
+enum Converter {
+  /// What one worker needs.
+  final class Worker {
+    let reader: ObjectReader
+    let writer: ObjectWriter
+
+    init(reader: ObjectReader, writer: ObjectWriter) {
+      self.reader = reader
+      self.writer = writer
+    }
+  }
+
+  private struct Converted: Sendable {
+    let file: Int
+    let pointer: ObjectID
+    let byteCount: UInt64
+    let isNew: Bool
+  }
+
+  private struct Failure: Error {
+    let file: Int
+    let error: StoreError
+  }
+
+  /// Converts all files of the inventory that become pointers.
+  ///
+  /// - Parameter progress: told how many more bytes were converted.
+  /// - Throws: `MigrationError.unreadable`, `ObjectStoreError`.
+  static func convert(
+    _ inventory: Inventory,
+    into store: ObjectStore,
+    workers: WorkerPool<Worker>,
+    progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> Conversion {
+    let files = inventory.files
+    let list = files.readingOrder.filter { files.states[Int($0)] == .converts }
+    let pieces = pieces(list, files: files, workers: workers.count)
+    let converted: [[Converted]]
+    do {
+      converted = try await workers.map(pieces.count) { worker, number in
+        var output: [Converted] = []
+        for index in pieces[number] {
+          let file = Int(list[index])
+          output.append(try convert(file, of: files, into: store, worker, progress))
+        }
+        return output
+      }
+    } catch let failure as Failure {
+      throw MigrationError.unreadable(
+        failure.error,
+        needed: inventory.needed(file: failure.file)
+      )
+    }
+    var conversion = Conversion(pointers: [ObjectID](repeating: .zero, count: files.count))
+    for one in converted.joined() {
+      conversion.pointers[one.file] = one.pointer
+      conversion.objectCount += 1
+      conversion.byteCount += one.byteCount
+      if one.isNew {
+        conversion.newObjectCount += 1
+        conversion.newByteCount += one.byteCount
+      }
+    }
+    return conversion
+  }
+
+  /// Runs of neighbours of about equal bytes: a large file is a piece of its own.
+  private static func pieces(_ list: [UInt32], files: FileList, workers: Int) -> [Range<Int>] {
+    let total = list.reduce(UInt64(0)) { $0 + files.byteCounts[Int($1)] + 1024 }
+    let target = max(total / UInt64(workers * 16), 1 << 20)
+    var pieces: [Range<Int>] = []
+    var start = 0
+    var size: UInt64 = 0
+    for index in list.indices {
+      size += files.byteCounts[Int(list[index])] + 1024
+      if size >= target {
+        pieces.append(start..<index + 1)
+        (start, size) = (index + 1, 0)
+      }
+    }
+    if start < list.count { pieces.append(start..<list.count) }
+    return pieces
+  }
+
+  private static func convert(
+    _ file: Int,
+    of files: FileList,
+    into store: ObjectStore,
+    _ worker: Worker,
+    _ progress: @Sendable (Int) -> Void
+  ) throws -> Converted {
+    let id = files.id(file)
+    let byteCount = Int(files.byteCounts[file])
+    let stored: StoredLFSObject
+    do {
+      let location = try worker.reader.location(of: id)
+      if byteCount <= GitStore.ObjectReader.wholeByteCount {
+        let data = try worker.reader.readChecked(id, .blob, at: location)
+        stored = try store.insert(data.bytes)
+        progress(byteCount)
+      } else {
+        var object = try store.makeWriter()
+        try worker.reader.streamBlob(id, at: location, byteCount: byteCount) { piece in
+          try object.write(piece)
+          progress(piece.byteCount)
+        }
+        stored = try object.finish()
+      }
+    } catch let error as StoreError {
+      throw Failure(file: file, error: error)
+    }
+    let pointer = Pointer(oid: stored.oid, size: stored.byteCount)
+    return Converted(
+      file: file,
+      pointer: try worker.writer.add(pointer.encoded, .blob),
+      byteCount: stored.byteCount,
+      isNew: stored.isNew
+    )
+  }
+}

@@ -1,0 +1,73 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+
+/// Decides by its path whether a file is to be migrated.
+///
+/// A path is selected if some include pattern matches, or there is none, and no exclude pattern does.
+struct FileSelector: Sendable {
+  let includes: [AttributesPattern]
+  let excludes: [AttributesPattern]
+  /// Whether a pattern looks at more than the last component of a path.
+  let needsPath: Bool
+
+  /// - Throws: `PatternError` for a malformed pattern.
+  init(includes: [[UInt8]], excludes: [[UInt8]], caseFolding: Bool) throws(PatternError) {
+    func compiled(_ texts: [[UInt8]]) throws(PatternError) -> [AttributesPattern] {
+      var patterns: [AttributesPattern] = []
+      for text in texts {
+        patterns.append(try AttributesPattern(text, caseFolding: caseFolding))
+      }
+      return patterns
+    }
+    self.includes = try compiled(includes)
+    self.excludes = try compiled(excludes)
+    needsPath = !(self.includes + self.excludes).allSatisfy(\.isBasename)
+  }
+
+  /// Whether there are any patterns.
+  var hasPatterns: Bool { !includes.isEmpty || !excludes.isEmpty }
+
+  /// The number of the include pattern that selects the path, 0 where there is none to match; nil
+  /// where the path is not selected.
+  ///
+  /// - Parameter basenameAt: the offset of the path's last component. Where `needsPath` is false,
+  ///   that component alone may be given.
+  @inline(__always)
+  func matchingInclude(_ path: RawSpan, basenameAt: Int) -> Int? {
+    var found: Int?
+    if includes.isEmpty {
+      found = 0
+    } else {
+      for number in includes.indices
+      where includes[number].matches(path: path, basenameAt: basenameAt) {
+        found = number
+        break
+      }
+    }
+    guard let found else { return nil }
+    for pattern in excludes where pattern.matches(path: path, basenameAt: basenameAt) {
+      return nil
+    }
+    return found
+  }
+
+  /// Whether a file below that directory could be selected.
+  func canSelectBeneath(directory: RawSpan) -> Bool {
+    guard !includes.isEmpty else { return true }
+    for pattern in includes where pattern.canMatchBeneath(directory: directory) { return true }
+    return false
+  }
+
+  /// Whether Git or Git LFS itself reads the file of that name: such files are never migrated.
+  ///
+  /// Names that begin with `.git` in any case, `.lfsconfig` and `.mailmap`.
+  static func isProtected(_ name: RawSpan) -> Bool {
+    guard name.byteCount >= 4, name[0] == 0x2E else { return false }
+    if name[1] | 0x20 == 0x67, name[2] | 0x20 == 0x69, name[3] | 0x20 == 0x74 { return true }
+    return name.isEqual(to: lfsConfig) || name.isEqual(to: mailmap)
+  }
+
+  private static let lfsConfig = Array(".lfsconfig".utf8)
+  private static let mailmap = Array(".mailmap".utf8)
+}

@@ -1,0 +1,91 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+
+/// What happens to signatures that a rewrite makes invalid.
+public enum SignaturePolicy: String, Sendable, CaseIterable {
+  /// They are dropped from the objects that are rewritten.
+  case strip
+  /// They stay, and are bad.
+  case keep
+  /// A signed object that would be rewritten stops the run.
+  case abort
+}
+
+/// Makes new commits out of old ones, parents before children.
+struct CommitRewriter {
+  /// What became of the commits.
+  struct Output: Sendable {
+    /// The new id of each commit by its number, the old one where it did not change.
+    var newIDs: [ObjectID] = []
+    var rewrittenCount = 0
+    var strippedCount = 0
+  }
+
+  private static let batch = 8192
+
+  let commits: CommitGraph
+  /// The new root tree of each commit, by its number.
+  let trees: [ObjectID]
+  let signatures: SignaturePolicy
+  let workers: WorkerPool<TreeRewriter>
+  let progress: @Sendable (Int) -> Void
+
+  /// Writes the new commits.
+  func rewrite() async throws -> Output {
+    var output = Output()
+    output.newIDs.reserveCapacity(commits.count)
+    let writer = workers.idleStates[0].writer
+    for start in stride(from: 0, to: commits.count, by: Self.batch) {
+      let batch = start..<min(start + Self.batch, commits.count)
+      let texts = try await read(batch)
+      var new: [(id: ObjectID, bytes: [UInt8])] = []
+      for (number, text) in zip(batch, texts) {
+        let parents = text.parents.map { parent in
+          commits.table.number(of: parent).map { $0 < number ? output.newIDs[$0] : parent }
+            ?? parent
+        }
+        guard trees[number] != text.tree || parents != text.parents else {
+          output.newIDs.append(commits.id(number))
+          continue
+        }
+        let strips = signatures != .keep && text.isSigned
+        let bytes = text.rewritten(
+          tree: trees[number],
+          parents: parents,
+          droppingSignatures: strips
+        )
+        let id = writer.id(of: bytes.rawSpan, .commit)
+        output.newIDs.append(id)
+        output.rewrittenCount += 1
+        if strips { output.strippedCount += 1 }
+        new.append((id, bytes))
+      }
+      try await write(new)
+      progress(batch.count)
+    }
+    return output
+  }
+
+  private func read(_ batch: Range<Int>) async throws -> [CommitText] {
+    let pieces = WorkPieces(batch.count, workers: workers.count)
+    let commits = commits
+    return try await workers.map(pieces.count) { worker, piece in
+      var texts: [CommitText] = []
+      for index in pieces[piece] {
+        texts.append(try worker.reader.commit(commits.id(batch.lowerBound + index)))
+      }
+      return texts
+    }
+    .flatMap(\.self)
+  }
+
+  private func write(_ new: [(id: ObjectID, bytes: [UInt8])]) async throws {
+    let pieces = WorkPieces(new.count, workers: workers.count)
+    _ = try await workers.map(pieces.count) { worker, piece in
+      for (id, bytes) in new[pieces[piece]] {
+        try worker.writer.add(bytes.rawSpan, .commit, id: id)
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+internal import GitStore
+internal import Synchronization
+
+/// `.gitattributes` files below the root: where one takes migrated files out of Git LFS's hands, the
+/// lines that give them back are appended to it.
+final class NestedAttributes: Sendable {
+  private let includes: [TrackingLine?]
+  private let excludes: [TrackingLine]
+  private let macros: MacroTable
+  private let caseFolding: Bool
+  private let isConverted: @Sendable (ObjectID) -> Bool
+  private let files = Mutex<[ObjectID: AttributesFile?]>([:])
+
+  /// - Parameters:
+  ///   - includes: for each include pattern the line that tracks it in any folder; nil where the
+  ///     pattern is bound to the root, so that paths are written instead.
+  ///   - excludes: the lines of exclude patterns that mean the same in any folder.
+  ///   - macros: those that root files define.
+  ///   - isConverted: whether a selected blob becomes a pointer, or is one.
+  init(
+    includes: [TrackingLine?],
+    excludes: [TrackingLine],
+    macros: MacroTable,
+    caseFolding: Bool,
+    isConverted: @escaping @Sendable (ObjectID) -> Bool
+  ) {
+    self.includes = includes
+    self.excludes = excludes
+    self.macros = macros
+    self.caseFolding = caseFolding
+    self.isConverted = isConverted
+  }
+
+  /// The file in force, nil where it says nothing about `filter`.
+  private func parsed(
+    _ id: ObjectID,
+    reader: ObjectReader
+  ) throws(StoreError) -> AttributesFile? {
+    if let known = files.withLock({ $0[id] }) { return known }
+    let bytes = try reader.bytes(id, .blob)
+    let file = AttributesFile(bytes, caseFolding: caseFolding)
+    let kept = file.touchesFilter(macros: macros) ? file : nil
+    files.withLock { $0[id] = .some(kept) }
+    return kept
+  }
+
+  /// A folder below the one whose file is looked at.
+  private struct Folder {
+    let data: ObjectData
+    /// The path from the folder of the file.
+    let path: [UInt8]
+    /// The files of this folder and those between, the deepest first, with the lengths of their
+    /// folders' paths.
+    let overriding: [(file: AttributesFile, start: Int)]
+  }
+
+  /// The id of the file with the lines that its folder needs; the old one where it needs none.
+  func file(
+    from id: ObjectID,
+    in tree: VisitedTree,
+    rules: ScanRules,
+    reader: ObjectReader,
+    writer: ObjectWriter
+  ) throws(StoreError) -> ObjectID {
+    guard var file = try parsed(id, reader: reader) else { return id }
+    var neededIncludes: Set<Int> = []
+    var neededPaths: [[UInt8]] = []
+    let root = try reader.read(tree.id, at: tree.location).data
+    var open = [Folder(data: root, path: [], overriding: [])]
+    while let folder = open.popLast() {
+      var children: [(id: ObjectID, path: [UInt8])] = []
+      var own: ObjectID?
+      var selected: [(path: [UInt8], basenameAt: Int, include: Int)] = []
+      let bytes = folder.data.bytes
+      var entries = TreeReader(bytes)
+      while let entry = try? entries.next() {
+        let name = entry.name(in: bytes)
+        let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array
+        if entry.mode.isTree {
+          children.append((entry.id(in: bytes), path))
+        } else if entry.mode.isRegularFile {
+          if name.isEqual(to: TreeVisitor.attributesName) { own = entry.id(in: bytes) }
+          let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
+          let id = entry.id(in: bytes)
+          if let include = rules.selects(
+            full.rawSpan,
+            basenameAt: full.count - name.byteCount,
+            id
+          ), isConverted(id) {
+            selected.append((path, path.count - name.byteCount, include))
+          }
+        }
+      }
+      var overriding = folder.overriding
+      if !folder.path.isEmpty, let own, let deeper = try parsed(own, reader: reader) {
+        overriding.insert((deeper, folder.path.count + 1), at: 0)
+      }
+      for (path, basenameAt, include) in selected
+      where isTakenAway(path, basenameAt, by: file, overriding) {
+        if includes.indices.contains(include), includes[include] != nil {
+          neededIncludes.insert(include)
+        } else {
+          neededPaths.append(path)
+        }
+      }
+      for (child, path) in children {
+        let data = try reader.read(child, .tree)
+        open.append(Folder(data: data, path: path, overriding: overriding))
+      }
+    }
+    guard !neededIncludes.isEmpty || !neededPaths.isEmpty else { return id }
+    let lines =
+      neededIncludes.sorted().compactMap { includes[$0] }
+      + neededPaths.sorted { $0.lexicographicallyPrecedes($1) }
+      .map { TrackingLine.tracking(AttributesPattern.fileText(forPath: $0)) }
+      + (neededIncludes.isEmpty ? [] : excludes)
+    guard file.add(lines, macros: macros) > 0 else { return id }
+    return try writer.add(file.bytes, .blob)
+  }
+
+  /// Whether the file, and none between it and the path, decides that the path is not Git LFS's.
+  private func isTakenAway(
+    _ path: [UInt8],
+    _ basenameAt: Int,
+    by file: AttributesFile,
+    _ overriding: [(file: AttributesFile, start: Int)]
+  ) -> Bool {
+    for (deeper, start) in overriding {
+      let effect = deeper.filterEffect(
+        onPath: path.rawSpan.extracting(start...),
+        basenameAt: basenameAt - start,
+        macros: macros
+      )
+      if effect != .none { return false }
+    }
+    return file.filterEffect(onPath: path.rawSpan, basenameAt: basenameAt, macros: macros) == .other
+  }
+}

@@ -1,0 +1,64 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+internal import GitStore
+internal import Synchronization
+
+/// The `.gitattributes` files of rewritten root trees: each old file is edited once for each set of
+/// lines.
+final class RootAttributes: Sendable {
+  private struct Key: Hashable {
+    let original: ObjectID
+    let set: UInt32
+  }
+
+  private let lines: AttributeLines
+  private let caseFolding: Bool
+  private let known = Mutex<[Key: ObjectID]>([:])
+  private let addedCounts = Mutex<[UInt32: Int]>([:])
+
+  init(_ lines: AttributeLines, caseFolding: Bool) {
+    self.lines = lines
+    self.caseFolding = caseFolding
+  }
+
+  /// The number of lines that were added to a file somewhere, at most.
+  var addedLineCount: Int { addedCounts.withLock { $0.values.max() ?? 0 } }
+
+  /// The id of the file with the lines of a set.
+  ///
+  /// - Parameter original: the file that is there; zero where there is none.
+  /// - Returns: `original` where all lines are in force already.
+  func file(
+    from original: ObjectID,
+    set: UInt32,
+    reader: ObjectReader,
+    writer: ObjectWriter
+  ) throws(StoreError) -> ObjectID {
+    let key = Key(original: original, set: set)
+    if let id = known.withLock({ $0[key] }) { return id }
+    var bytes: [UInt8] = []
+    if original != .zero {
+      bytes = try reader.bytes(original, .blob)
+    }
+    var file = AttributesFile(bytes, caseFolding: caseFolding)
+    let added = file.add(lines.sets[Int(set)])
+    let id = added == 0 ? original : try writer.add(file.bytes, .blob)
+    known.withLock { $0[key] = id }
+    addedCounts.withLock { $0[set] = max($0[set] ?? 0, added) }
+    return id
+  }
+
+  /// Whether a root tree with that file changes when it gets the lines of a set.
+  func changes(
+    _ original: ObjectID,
+    set: UInt32,
+    reader: ObjectReader
+  ) throws(StoreError) -> Bool {
+    guard set != 0 else { return false }
+    var bytes: [UInt8] = []
+    if original != .zero { bytes = try reader.bytes(original, .blob) }
+    var file = AttributesFile(bytes, caseFolding: caseFolding)
+    return file.add(lines.sets[Int(set)]) > 0
+  }
+}

@@ -1,0 +1,80 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+
+/// Makes new tag objects out of old ones whose target was rewritten.
+struct TagRewriter {
+  let reader: ObjectReader
+  let writer: ObjectWriter
+  let signatures: SignaturePolicy
+  /// The new id of an object that is no tag; nil or the old one where it did not change.
+  let rewritten: (ObjectID) -> ObjectID?
+  /// The new ids of the tags so far.
+  private(set) var newIDs: [ObjectID: ObjectID] = [:]
+  private(set) var rewrittenCount = 0
+  private(set) var strippedCount = 0
+
+  init(
+    reader: ObjectReader,
+    writer: ObjectWriter,
+    signatures: SignaturePolicy,
+    rewritten: @escaping (ObjectID) -> ObjectID?
+  ) {
+    self.reader = reader
+    self.writer = writer
+    self.signatures = signatures
+    self.rewritten = rewritten
+  }
+
+  /// The new id of a tag, the old one where nothing that it leads to changed.
+  ///
+  /// A tag may tag another one: all tags on the way are rewritten, the innermost first.
+  mutating func rewrite(_ tag: ObjectID) throws -> ObjectID {
+    var chain: [(id: ObjectID, text: TagText)] = []
+    var current = tag
+    var target: ObjectID
+    while true {
+      if let known = newIDs[current] {
+        target = known
+        break
+      }
+      let text = try read(current)
+      chain.append((current, text))
+      guard text.targetKind == .tag else {
+        target = rewritten(text.target) ?? text.target
+        break
+      }
+      current = text.target
+    }
+    while let (id, text) = chain.popLast() {
+      if target == text.target {
+        target = id
+      } else {
+        if text.isSigned, signatures == .abort {
+          throw MigrationError.signed(id, kind: .tag)
+        }
+        let strips = text.isSigned && signatures != .keep
+        let bytes = text.rewritten(target: target, droppingSignature: strips)
+        target = try writer.add(bytes, .tag)
+        rewrittenCount += 1
+        if strips { strippedCount += 1 }
+      }
+      newIDs[id] = target
+    }
+    return target
+  }
+
+  private func read(_ id: ObjectID) throws -> TagText {
+    let bytes: [UInt8]
+    do throws(StoreError) {
+      bytes = try reader.bytes(id, .tag)
+    } catch {
+      throw MigrationError.unreadable(error, needed: Needed(path: [], commit: nil))
+    }
+    do throws(HeaderError) {
+      return try TagText(bytes)
+    } catch {
+      throw MigrationError.badHeader(id, error)
+    }
+  }
+}

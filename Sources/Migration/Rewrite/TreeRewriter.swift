@@ -1,0 +1,228 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+
+/// A tree to be rewritten, and the set of attribute lines that it gets (0 but for roots).
+struct RewrittenTree: Sendable {
+  let tree: VisitedTree
+  let set: UInt32
+}
+
+/// Makes new trees out of old ones, for one worker: ids are replaced in the old bytes, all else stays.
+final class TreeRewriter {
+  /// What all workers share.
+  struct Context: Sendable {
+    let rules: ScanRules
+    let nodes: TreeNodes
+    let files: FileList
+    let conversion: Conversion
+    let rootAttributes: RootAttributes
+    let nestedAttributes: NestedAttributes
+  }
+
+  let reader: ObjectReader
+  let writer: ObjectWriter
+  private var bases = TreeBases()
+  private var path: [UInt8] = []
+
+  init(reader: ObjectReader, writer: ObjectWriter) {
+    self.reader = reader
+    self.writer = writer
+  }
+
+  /// Writes the new trees of a run of trees of one level.
+  ///
+  /// - Parameter newIDs: the new ids of the trees of deeper levels, by number.
+  /// - Returns: the new id of each, the old one where nothing changed.
+  func rewrite(
+    _ run: ArraySlice<RewrittenTree>,
+    depth: Int,
+    context: Context,
+    newIDs: [ObjectID]
+  ) throws(VisitError) -> [ObjectID] {
+    var output: [ObjectID] = []
+    for job in run {
+      do throws(TreeFault) {
+        output.append(try rewrite(job, depth: depth, context: context, newIDs: newIDs))
+      } catch {
+        switch error {
+        case .store(let error): throw .store(job.tree, error)
+        case .tree(let error): throw .tree(job.tree, error)
+        }
+      }
+    }
+    return output
+  }
+
+  private func rewrite(
+    _ job: RewrittenTree,
+    depth: Int,
+    context: Context,
+    newIDs: [ObjectID]
+  ) throws(TreeFault) -> ObjectID {
+    let old: ObjectData
+    do throws(StoreError) {
+      old = try reader.read(job.tree.id, at: job.tree.location).data
+    } catch {
+      throw .store(error)
+    }
+    var bytes: [UInt8]?
+    if context.nodes.flags[job.tree.node].contains(.mayChange) {
+      bytes = try replaceIDs(job.tree, old.bytes, depth, context, newIDs)
+    }
+    do throws(StoreError) {
+      if job.set != 0 {
+        bytes = try addAttributes(job, to: bytes, old: old.bytes, context.rootAttributes)
+      }
+      guard let bytes else { return job.tree.id }
+      let id = writer.id(of: bytes.rawSpan, .tree)
+      let base = bases.base(of: job.tree.path)
+      bases.keep(try writer.addTree(bytes, id: id, base: base), of: job.tree.path)
+      return id
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Forgets the trees that deltas could be made against: the next level has other folders.
+  func endLevel() { bases = TreeBases() }
+
+  /// The tree with the ids of changed entries replaced; nil where none changed.
+  private func replaceIDs(
+    _ tree: VisitedTree,
+    _ bytes: RawSpan,
+    _ depth: Int,
+    _ context: Context,
+    _ newIDs: [ObjectID]
+  ) throws(TreeFault) -> [UInt8]? {
+    let rules = context.rules
+    var output: [UInt8] = []
+    func replace(_ entry: TreeEntry, with id: ObjectID) {
+      if output.isEmpty { output = bytes.array }
+      id.write(to: &output, at: entry.idStart)
+    }
+    var pathStart = 0
+    if rules.needsPaths {
+      path = tree.directory
+      if !path.isEmpty { path.append(0x2F) }
+      pathStart = path.count
+    }
+    var attributes: TreeEntry?
+    var entries = TreeReader(bytes)
+    do throws(TreeError) {
+      while let entry = try entries.next() {
+        let name = entry.name(in: bytes)
+        if entry.mode.isTree {
+          let key = rules.context(tree.path, name, depth: depth + 1)
+          let id = entry.id(in: bytes)
+          // A folder that no pattern can match was not entered, and is not here.
+          if let child = context.nodes.table.number(of: id, context: key), newIDs[child] != id {
+            replace(entry, with: newIDs[child])
+          }
+        } else if entry.mode.isRegularFile {
+          let id = entry.id(in: bytes)
+          let include: Int?
+          if rules.needsPaths {
+            path.removeLast(path.count - pathStart)
+            name.append(to: &path)
+            include = rules.selects(path.rawSpan, basenameAt: pathStart, id)
+          } else {
+            include = rules.selects(name, basenameAt: 0, id)
+          }
+          if include != nil, let file = context.files.table.number(of: id) {
+            let pointer = context.conversion.pointers[file]
+            if pointer != .zero { replace(entry, with: pointer) }
+          } else if depth > 0, name.isEqual(to: TreeVisitor.attributesName) {
+            attributes = entry
+          }
+        }
+      }
+    } catch {
+      throw .tree(error)
+    }
+    if let attributes {
+      let id = attributes.id(in: bytes)
+      do throws(StoreError) {
+        let new = try context.nestedAttributes.file(
+          from: id,
+          in: tree,
+          rules: rules,
+          reader: reader,
+          writer: writer
+        )
+        if new != id { replace(attributes, with: new) }
+      } catch {
+        throw .store(error)
+      }
+    }
+    return output.isEmpty ? nil : output
+  }
+
+  /// The root tree with its `.gitattributes` replaced or added; nil where nothing changed.
+  private func addAttributes(
+    _ job: RewrittenTree,
+    to bytes: [UInt8]?,
+    old: RawSpan,
+    _ attributes: RootAttributes
+  ) throws(StoreError) -> [UInt8]? {
+    let (place, entry) = Self.placeOfAttributes(in: old)
+    let original = entry?.id(in: old) ?? .zero
+    let new = try attributes.file(from: original, set: job.set, reader: reader, writer: writer)
+    guard new != original else { return bytes }
+    var output: [UInt8] = []
+    let from = bytes ?? old.array
+    output.reserveCapacity(from.count + 48)
+    output.append(contentsOf: from[..<place])
+    output.append(contentsOf: "100644 .gitattributes\0".utf8)
+    output.append(contentsOf: new.bytes)
+    output.append(contentsOf: from[(entry?.end ?? place)...])
+    return output
+  }
+
+  /// Where `.gitattributes` stands in a tree, or would stand, and its entry if it is there.
+  static func placeOfAttributes(in tree: RawSpan) -> (offset: Int, entry: TreeEntry?) {
+    var entries = TreeReader(tree)
+    var place = tree.byteCount
+    while let entry = try? entries.next() {
+      let name = entry.name(in: tree)
+      if name.isEqual(to: TreeVisitor.attributesName) { return (entry.start, entry) }
+      if place == tree.byteCount, isAfterAttributes(name, isTree: entry.mode.isTree) {
+        place = entry.start
+      }
+    }
+    return (place, nil)
+  }
+
+  private static func isAfterAttributes(_ name: RawSpan, isTree: Bool) -> Bool {
+    let own = TreeVisitor.attributesName
+    for index in 0..<min(name.byteCount, own.count) where name[index] != own[index] {
+      return name[index] > own[index]
+    }
+    return name.byteCount > own.count || (name.byteCount == own.count && isTree)
+  }
+}
+
+/// Why a tree cannot be rewritten.
+private enum TreeFault: Error {
+  case store(StoreError)
+  case tree(TreeError)
+}
+
+/// The last tree of each folder that was written, as a base for the next one's delta.
+private struct TreeBases {
+  private static let byteLimit = 24 << 20
+
+  private var bases: [PathHash: DeltaBase] = [:]
+  private var byteCount = 0
+
+  func base(of path: PathHash) -> DeltaBase? { bases[path] }
+
+  mutating func keep(_ base: DeltaBase, of path: PathHash) {
+    byteCount += base.byteCount + 100
+    if let old = bases.updateValue(base, forKey: path) { byteCount -= old.byteCount + 100 }
+    if byteCount > Self.byteLimit {
+      bases = [path: base]
+      byteCount = base.byteCount + 100
+    }
+  }
+}

@@ -1,0 +1,92 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+
+/// The commits to be migrated, by their number in Git's order: parents before children.
+struct CommitGraph: Sendable {
+  /// Numbers the commits.
+  let table: ObjectTable
+  /// The root tree of each commit.
+  let trees: [ObjectID]
+  /// The numbers of the parents of all commits, one commit's after the other's; those that are not
+  /// migrated are left out.
+  private let parents: [UInt32]
+  private let parentStarts: [UInt32]
+  /// The numbers of the signed commits, in order.
+  let signed: [UInt32]
+
+  var count: Int { trees.count }
+
+  func id(_ number: Int) -> ObjectID { table.ids[number] }
+
+  /// The migrated parents of a commit, in order.
+  func parents(of number: Int) -> ArraySlice<UInt32> {
+    parents[Int(parentStarts[number])..<Int(parentStarts[number + 1])]
+  }
+
+  private struct Piece: Sendable {
+    var trees: [ObjectID] = []
+    var parents: [ObjectID] = []
+    var parentCounts: [UInt32] = []
+    var signed: [UInt32] = []
+  }
+
+  /// Reads all commits of the list.
+  init(_ ids: [ObjectID], readers: WorkerPool<ObjectReader>) async throws {
+    var table = ObjectTable(minimumCapacity: ids.count)
+    for id in ids { _ = table.insert(id) }
+    let list = table.ids
+    let pieces = WorkPieces(list.count, workers: readers.count)
+    let read = try await readers.map(pieces.count) { reader, number in
+      var piece = Piece()
+      for index in pieces[number] {
+        let commit = try reader.commit(list[index])
+        piece.trees.append(commit.tree)
+        piece.parents.append(contentsOf: commit.parents)
+        piece.parentCounts.append(UInt32(commit.parents.count))
+        if commit.isSigned { piece.signed.append(UInt32(index)) }
+      }
+      return piece
+    }
+    var trees: [ObjectID] = []
+    var parents: [UInt32] = []
+    var starts: [UInt32] = [0]
+    trees.reserveCapacity(list.count)
+    starts.reserveCapacity(list.count + 1)
+    for piece in read {
+      trees.append(contentsOf: piece.trees)
+      var next = 0
+      for count in piece.parentCounts {
+        for parent in piece.parents[next..<next + Int(count)] {
+          if let number = table.number(of: parent) { parents.append(UInt32(number)) }
+        }
+        next += Int(count)
+        starts.append(UInt32(parents.count))
+      }
+    }
+    self.table = table
+    self.trees = trees
+    self.parents = parents
+    parentStarts = starts
+    signed = read.flatMap(\.signed)
+  }
+}
+
+extension ObjectReader {
+  /// Reads a commit.
+  ///
+  /// - Throws: `MigrationError.unreadable` and `badHeader`.
+  func commit(_ id: ObjectID) throws(MigrationError) -> CommitText {
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try read(id, .commit)
+    } catch {
+      throw .unreadable(error, needed: Needed(path: [], commit: id))
+    }
+    do throws(HeaderError) {
+      return try CommitText(data.bytes.array)
+    } catch {
+      throw .badHeader(id, error)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+internal import GitObjects
+internal import GitStore
+
+/// All that the history holds for a migration: the result of the scan, which changes nothing.
+struct Inventory: Sendable {
+  let commits: CommitGraph
+  /// The number of each commit's root tree.
+  let roots: [UInt32]
+  var nodes: TreeNodes
+  var files: FileList
+  let names: NameTable
+  /// The attribute lines that files call for, by their number; only where lines are collected.
+  let lines: [LineKey]
+  /// The `.gitattributes` file of each root, by the root's number; zero where there is none.
+  let rootAttributes: [ObjectID]
+
+  /// Where a file was first seen.
+  func needed(file: Int) -> Needed {
+    let place = nodes.place(of: Int(files.trees[file]), names: names)
+    let name = names[files.names[file]]
+    let path = place.path.isEmpty ? name : place.path + [0x2F] + name
+    return Needed(path: path, commit: commits.id(place.commit))
+  }
+
+  /// Where a tree was first seen.
+  func needed(node: Int) -> Needed {
+    let place = nodes.place(of: node, names: names)
+    return Needed(path: place.path, commit: commits.id(place.commit))
+  }
+}

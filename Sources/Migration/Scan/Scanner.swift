@@ -1,0 +1,240 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+internal import LFS
+
+/// Finds all files that are to be migrated: each tree of the history is read once.
+///
+/// Level by level, from the roots down, each level in the order of the packs.
+struct Scanner {
+  private let commits: CommitGraph
+  private let rules: ScanRules
+  private let visitors: WorkerPool<TreeVisitor>
+  private let progress: @Sendable (Int) -> Void
+  private var nodes = TreeNodes()
+  private var files = FileList()
+  private var names = NameTable()
+  private var lines: [LineKey: Int] = [:]
+  private var lineKeys: [LineKey] = []
+  private var rootAttributes: [ObjectID] = []
+
+  /// Scans the history of `commits`.
+  ///
+  /// - Parameter progress: told how many more trees were read.
+  static func scan(
+    _ commits: CommitGraph,
+    rules: ScanRules,
+    readers: WorkerPool<ObjectReader>,
+    progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> Inventory {
+    var scanner = Scanner(commits, rules, readers, progress)
+    return try await scanner.run(readers: readers)
+  }
+
+  private init(
+    _ commits: CommitGraph,
+    _ rules: ScanRules,
+    _ readers: WorkerPool<ObjectReader>,
+    _ progress: @escaping @Sendable (Int) -> Void
+  ) {
+    self.commits = commits
+    self.rules = rules
+    self.progress = progress
+    var number = 0
+    let idle = readers.idleStates
+    visitors = WorkerPool(count: readers.count) {
+      defer { number += 1 }
+      return TreeVisitor(number: number, reader: idle[number], rules: rules)
+    }
+  }
+
+  private mutating func run(readers: WorkerPool<ObjectReader>) async throws -> Inventory {
+    var roots: [UInt32] = []
+    roots.reserveCapacity(commits.count)
+    for (number, tree) in commits.trees.enumerated() {
+      let node = nodes.insert(tree, context: 0, parent: UInt32(number), name: 0, path: .root)
+      roots.append(UInt32(node))
+    }
+    rootAttributes = [ObjectID](repeating: .zero, count: nodes.count)
+    while true {
+      let level = nodes.endLevel()
+      guard !level.isEmpty else { break }
+      try await visit(level, depth: nodes.levels.count - 1)
+    }
+    nodes.markChanging()
+    var inventory = Inventory(
+      commits: commits,
+      roots: roots,
+      nodes: nodes,
+      files: files,
+      names: names,
+      lines: lineKeys,
+      rootAttributes: rootAttributes
+    )
+    try checkRootAttributes(inventory)
+    try await FileInspector.inspect(&inventory, readers: readers)
+    try await clearMarks(of: &inventory)
+    return inventory
+  }
+
+  /// Takes the marks from trees whose selected files are all pointers or empty: they do not change.
+  private func clearMarks(of inventory: inout Inventory) async throws {
+    let files = inventory.files
+    guard files.states.contains(where: { $0 != .converts }) else { return }
+    for depth in inventory.nodes.levels.indices {
+      let marked = inventory.nodes.levels[depth].filter { node in
+        inventory.nodes.flags[node].contains(.hasSelectedFile)
+      }
+      let trees = try visited(marked, depth: depth)
+      let pieces = WorkPieces(trees.count, workers: visitors.count)
+      let changing = try await map(pieces.count) { visitor, number in
+        var changing: [Bool] = []
+        for tree in trees[pieces[number]] {
+          changing.append(
+            try visitor.holds(tree) { id in
+              files.table.number(of: id).map { files.states[$0] == .converts } ?? false
+            }
+          )
+        }
+        return changing
+      }
+      for (tree, changes) in zip(trees, changing.joined()) where !changes {
+        inventory.nodes.flags[tree.node].remove(.hasSelectedFile)
+      }
+    }
+    inventory.nodes.markChanging()
+  }
+
+  private mutating func visit(_ level: Range<Int>, depth: Int) async throws {
+    let trees = try visited(Array(level), depth: depth)
+    let pieces = WorkPieces(trees.count, workers: visitors.count)
+    let progress = progress
+    let found = try await map(pieces.count) { visitor, number in
+      let piece = try visitor.visit(trees[pieces[number]], depth: depth)
+      progress(pieces[number].count)
+      return piece
+    }
+    merge(found, of: trees, level: level)
+  }
+
+  /// The trees of some numbers, in the order of the packs.
+  private func visited(_ list: [Int], depth: Int) throws(MigrationError) -> [VisitedTree] {
+    let reader = visitors.idleStates[0].reader
+    var trees: [VisitedTree] = []
+    trees.reserveCapacity(list.count)
+    for node in list {
+      let id = nodes.id(node)
+      do throws(StoreError) {
+        trees.append(
+          VisitedTree(
+            node: node,
+            id: id,
+            location: try reader.location(of: id),
+            directory: rules.needsPaths && depth > 0 ? nodes.place(of: node, names: names).path : [],
+            path: nodes.paths[node]
+          )
+        )
+      } catch {
+        throw .unreadable(error, needed: needed(node))
+      }
+    }
+    trees.sort { $0.location.readingOrder < $1.location.readingOrder }
+    return trees
+  }
+
+  private func map<Output: Sendable>(
+    _ count: Int,
+    _ body: @escaping @Sendable (TreeVisitor, Int) throws -> Output
+  ) async throws -> [Output] {
+    do {
+      return try await visitors.map(count, body)
+    } catch let error as VisitError {
+      switch error {
+      case .store(let tree, let error):
+        throw MigrationError.unreadable(error, needed: needed(tree.node))
+      case .tree(let tree, let error):
+        throw MigrationError.badTree(tree.id, error, needed: needed(tree.node))
+      }
+    }
+  }
+
+  private func needed(_ node: Int) -> Needed {
+    let place = nodes.place(of: node, names: names)
+    return Needed(path: place.path, commit: commits.id(place.commit))
+  }
+
+  /// Puts together what the visitors found, piece by piece, so that the numbers do not depend on
+  /// which visitor did which piece.
+  private mutating func merge(_ found: [VisitedPiece], of trees: [VisitedTree], level: Range<Int>) {
+    let visitors = visitors.idleStates
+    // Where in which piece the items of each tree of the level stand.
+    var places = [(piece: Int, items: Range<Int>)](repeating: (0, 0..<0), count: level.count)
+    var position = 0
+    for (number, piece) in found.enumerated() {
+      let visitor = visitors[piece.visitor]
+      for tree in piece.newTrees {
+        let node = nodes.insert(
+          tree.id,
+          context: tree.context,
+          parent: UInt32(tree.parent),
+          name: names.insert(tree.name),
+          path: tree.path
+        )
+        visitor.globalTrees.append(UInt32(node))
+      }
+      for file in piece.newFiles {
+        files.insert(
+          file.id,
+          tree: UInt32(file.tree),
+          name: names.insert(file.name),
+          include: file.include
+        )
+      }
+      for line in piece.newLines {
+        let global = lines[line.key] ?? lineKeys.count
+        if global == lineKeys.count {
+          lines[line.key] = global
+          lineKeys.append(line.key)
+        }
+        visitor.globalLines.append(UInt32(global))
+      }
+      var start = 0
+      for (index, count) in piece.itemCounts.enumerated() {
+        let node = trees[position].node
+        nodes.flags[node].formUnion(piece.flags[index])
+        if !piece.rootAttributes.isEmpty { rootAttributes[node] = piece.rootAttributes[index] }
+        places[node - level.lowerBound] = (number, start..<start + Int(count))
+        start += Int(count)
+        position += 1
+      }
+    }
+    var items: [TreeItem] = []
+    for (number, range) in places {
+      let piece = found[number]
+      let visitor = visitors[piece.visitor]
+      items.removeAll(keepingCapacity: true)
+      for index in range {
+        let item = piece.items[index]
+        if item & 0x8000_0000 != 0 {
+          items.append(TreeItem(line: Int(visitor.globalLines[Int(item & 0x7FFF_FFFF)])))
+        } else {
+          let name = rules.collectsLines ? names.insert(piece.itemNames[index]) : 0
+          items.append(TreeItem(child: Int(visitor.globalTrees[Int(item)]), name: name))
+        }
+      }
+      nodes.append(items: items)
+    }
+  }
+
+  private func checkRootAttributes(_ inventory: Inventory) throws(MigrationError) {
+    for (commit, root) in inventory.roots.enumerated() {
+      let flags = nodes.flags[Int(root)]
+      if flags.contains(.linksAttributes) || flags.contains(.misusesAttributes) {
+        throw .attributesNotAFile(
+          isSymbolicLink: flags.contains(.linksAttributes),
+          commit: commits.id(commit)
+        )
+      }
+    }
+  }
+}

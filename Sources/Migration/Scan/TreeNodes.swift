@@ -1,0 +1,129 @@
+internal import GitObjects
+internal import GitStore
+
+/// What is known of a visited tree.
+struct TreeFlags: OptionSet, Sendable {
+  let rawValue: UInt8
+  /// It holds a selected file itself.
+  static let hasSelectedFile = TreeFlags(rawValue: 1)
+  /// It or a tree below it holds a selected file.
+  static let mayChange = TreeFlags(rawValue: 2)
+  /// It is not a root and holds a `.gitattributes` file.
+  static let hasAttributes = TreeFlags(rawValue: 4)
+  /// It is a root whose `.gitattributes` is a symbolic link.
+  static let linksAttributes = TreeFlags(rawValue: 8)
+  /// It is a root whose `.gitattributes` is a folder or a submodule.
+  static let misusesAttributes = TreeFlags(rawValue: 16)
+}
+
+/// The trees that the scan visited, by their number.
+///
+/// A tree stands here once for each context: at each depth, or in each folder where patterns or
+/// attributes look at the whole path. So all trees of a level stand at the same depth, the numbers
+/// of a level are a range, and a tree's children are on the next level.
+struct TreeNodes: Sendable {
+  /// Numbers the trees and keeps their ids.
+  var table = ObjectTable()
+  /// The number of the tree in which each was first seen; of a root, the number of its commit.
+  private(set) var parents: [UInt32] = []
+  /// The number of the name that each has there.
+  private(set) var names: [UInt32] = []
+  /// The path at which each was first seen.
+  private(set) var paths: [PathHash] = []
+  /// What is known of each.
+  var flags: [TreeFlags] = []
+  /// The children and added lines of all trees, one tree's after the other's.
+  private(set) var items: [TreeItem] = []
+  private var itemStarts: [UInt32] = [0]
+  /// The ranges of numbers of each level, the roots first.
+  private(set) var levels: [Range<Int>] = []
+
+  var count: Int { table.count }
+
+  func id(_ node: Int) -> ObjectID { table.ids[node] }
+
+  /// The children and lines of a tree, in the order of its entries.
+  func items(of node: Int) -> ArraySlice<TreeItem> {
+    items[Int(itemStarts[node])..<Int(itemStarts[node + 1])]
+  }
+
+  /// The number of a tree in a context, which is added if it is new.
+  mutating func insert(
+    _ id: ObjectID,
+    context: UInt64,
+    parent: UInt32,
+    name: UInt32,
+    path: PathHash
+  ) -> Int {
+    let (number, isNew) = table.insert(id, context: context)
+    if isNew {
+      parents.append(parent)
+      names.append(name)
+      paths.append(path)
+      flags.append([])
+    }
+    return number
+  }
+
+  /// Ends a level: all trees that were added since the last one.
+  mutating func endLevel() -> Range<Int> {
+    let level = (levels.last?.upperBound ?? 0)..<count
+    levels.append(level)
+    return level
+  }
+
+  /// Sets what the trees of a level hold, in the order of their numbers.
+  mutating func append(items new: [TreeItem]) {
+    items.append(contentsOf: new)
+    itemStarts.append(UInt32(items.count))
+  }
+
+  /// Marks every tree that holds a selected file, itself or below.
+  mutating func markChanging() {
+    for level in levels.reversed() {
+      for node in level {
+        let changes =
+          flags[node].contains(.hasSelectedFile)
+          || items(of: node).contains { item in
+            item.child.map { flags[$0].contains(.mayChange) } ?? false
+          }
+        if changes { flags[node].insert(.mayChange) } else { flags[node].remove(.mayChange) }
+      }
+    }
+  }
+
+  /// The names from the root down to the tree, and the number of a commit that has it there.
+  func place(of node: Int, names table: NameTable) -> (path: [UInt8], commit: Int) {
+    var components: [[UInt8]] = []
+    var current = node
+    var depth = levels.firstIndex { $0.contains(node) } ?? levels.count
+    while depth > 0 {
+      components.append(table[names[current]])
+      current = Int(parents[current])
+      depth -= 1
+    }
+    return (Array(components.reversed().joined(separator: [0x2F])), Int(parents[current]))
+  }
+}
+
+/// A child of a tree, or the number of an attribute line that one of its files calls for.
+struct TreeItem: Equatable, Sendable {
+  private let value: UInt32
+  /// The number of the child's name; only kept where the order of lines is asked for.
+  let name: UInt32
+
+  init(child: Int, name: UInt32 = 0) {
+    value = UInt32(child)
+    self.name = name
+  }
+
+  init(line: Int) {
+    value = UInt32(line) | 0x8000_0000
+    name = 0
+  }
+
+  /// The number of the child.
+  var child: Int? { value & 0x8000_0000 == 0 ? Int(value) : nil }
+  /// The number of the line.
+  var line: Int? { value & 0x8000_0000 == 0 ? nil : Int(value & 0x7FFF_FFFF) }
+}

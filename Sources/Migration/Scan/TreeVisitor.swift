@@ -1,0 +1,273 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+
+/// What decides how the trees are visited.
+struct ScanRules: Sendable {
+  let selector: FileSelector
+  /// The objects that are large enough; nil where size does not matter.
+  let largeObjects: ObjectTable?
+  /// Whether attribute lines follow from the files that are found, instead of the patterns.
+  let collectsLines: Bool
+  /// Whether lines name paths rather than extensions.
+  let linesNamePaths: Bool
+
+  /// Whether a tree has to be told apart by the folder that it stands in.
+  var needsPaths: Bool { selector.needsPath || collectsLines }
+
+  /// The context of a child: its path where that matters, else its depth.
+  @inline(__always)
+  func context(_ parent: PathHash, _ name: RawSpan, depth: Int) -> UInt64 {
+    needsPaths ? parent.appending(name).value : UInt64(depth)
+  }
+
+  /// The number of the include pattern that selects a file, nil if it is not selected.
+  ///
+  /// - Parameter path: the path with its last component from `basenameAt`; or that component alone
+  ///   where no pattern needs more.
+  @inline(__always)
+  func selects(_ path: RawSpan, basenameAt: Int, _ id: ObjectID) -> Int? {
+    guard let include = selector.matchingInclude(path, basenameAt: basenameAt) else { return nil }
+    if path[basenameAt] == 0x2E, FileSelector.isProtected(path.extracting(basenameAt...)) {
+      return nil
+    }
+    if let largeObjects, largeObjects.number(of: id) == nil { return nil }
+    return include
+  }
+}
+
+/// A tree to be visited.
+struct VisitedTree: Sendable {
+  let node: Int
+  let id: ObjectID
+  let location: ObjectLocation
+  /// The path of its folder, only where paths matter.
+  let directory: [UInt8]
+  let path: PathHash
+}
+
+/// What visiting a run of trees found. Numbers are the visitor's own, see `TreeVisitor`.
+struct VisitedPiece: Sendable {
+  struct NewTree: Sendable {
+    let number: Int
+    let id: ObjectID
+    let context: UInt64
+    let parent: Int
+    let name: [UInt8]
+    let path: PathHash
+  }
+  struct NewFile: Sendable {
+    let number: Int
+    let id: ObjectID
+    let tree: Int
+    let name: [UInt8]
+    let include: Int
+  }
+
+  var visitor = 0
+  var newTrees: [NewTree] = []
+  var newFiles: [NewFile] = []
+  var newLines: [(number: Int, key: LineKey)] = []
+  /// The items of each tree of the run: numbers of children, or of lines with the highest bit set.
+  var items: [UInt32] = []
+  var itemNames: [[UInt8]] = []
+  var itemCounts: [UInt32] = []
+  var flags: [TreeFlags] = []
+  /// The `.gitattributes` file of each root of the run; zero where there is none.
+  var rootAttributes: [ObjectID] = []
+}
+
+/// The attribute line that a migrated file calls for.
+enum LineKey: Hashable, Sendable {
+  /// All files whose name ends in these bytes, which begin with a dot.
+  case fileExtension([UInt8])
+  /// The one file at this path.
+  case path([UInt8])
+}
+
+/// Visits trees, for one worker.
+///
+/// It numbers what it finds by itself, so that workers need not wait for each other; what was new to
+/// it is listed, and put together with the others' afterwards.
+final class TreeVisitor {
+  let number: Int
+  let reader: ObjectReader
+  var globalTrees: [UInt32] = []
+  var globalLines: [UInt32] = []
+  private let rules: ScanRules
+  private var trees = ObjectTable()
+  private var files = ObjectTable()
+  private var lines: [LineKey: Int] = [:]
+  private var path: [UInt8] = []
+
+  init(number: Int, reader: ObjectReader, rules: ScanRules) {
+    self.number = number
+    self.reader = reader
+    self.rules = rules
+  }
+
+  /// Visits trees that all stand at the same depth.
+  func visit(_ run: ArraySlice<VisitedTree>, depth: Int) throws(VisitError) -> VisitedPiece {
+    var piece = VisitedPiece()
+    piece.visitor = number
+    for tree in run {
+      let data: ObjectData
+      do throws(StoreError) {
+        data = try reader.readChecked(tree.id, .tree, at: tree.location)
+      } catch {
+        throw .store(tree, error)
+      }
+      do throws(TreeError) {
+        try visit(tree, data.bytes, depth: depth, &piece)
+      } catch {
+        throw .tree(tree, error)
+      }
+    }
+    return piece
+  }
+
+  private func visit(
+    _ tree: VisitedTree,
+    _ bytes: RawSpan,
+    depth: Int,
+    _ piece: inout VisitedPiece
+  ) throws(TreeError) {
+    var flags: TreeFlags = []
+    let itemCount = piece.items.count
+    var attributes = ObjectID.zero
+    var pathStart = 0
+    if rules.needsPaths {
+      path = tree.directory
+      if !path.isEmpty { path.append(0x2F) }
+      pathStart = path.count
+    }
+    var entries = TreeReader(bytes)
+    while let entry = try entries.next() {
+      let name = entry.name(in: bytes)
+      if entry.mode.isTree {
+        if rules.needsPaths {
+          path.removeLast(path.count - pathStart)
+          name.append(to: &path)
+          guard rules.selector.canSelectBeneath(directory: path.rawSpan) else { continue }
+        }
+        visitChild(entry.id(in: bytes), name, of: tree, depth: depth, &piece)
+      } else if entry.mode.isRegularFile {
+        let include: Int?
+        let id = entry.id(in: bytes)
+        if rules.needsPaths {
+          path.removeLast(path.count - pathStart)
+          name.append(to: &path)
+          include = rules.selects(path.rawSpan, basenameAt: pathStart, id)
+        } else {
+          include = rules.selects(name, basenameAt: 0, id)
+        }
+        if let include {
+          flags.insert(.hasSelectedFile)
+          let (number, isNew) = files.insert(id)
+          if isNew {
+            piece.newFiles.append(
+              .init(number: number, id: id, tree: tree.node, name: name.array, include: include)
+            )
+          }
+          if rules.collectsLines { collectLine(basenameAt: pathStart, &piece) }
+        }
+      }
+      if depth == 0 {
+        if name.isEqual(to: Self.attributesName) {
+          if entry.mode.isRegularFile {
+            attributes = entry.id(in: bytes)
+          } else {
+            flags.insert(entry.mode.isSymbolicLink ? .linksAttributes : .misusesAttributes)
+          }
+        }
+      } else if name[0] == 0x2E, entry.mode.isRegularFile, name.isEqual(to: Self.attributesName) {
+        flags.insert(.hasAttributes)
+      }
+    }
+    piece.itemCounts.append(UInt32(piece.items.count - itemCount))
+    piece.flags.append(flags)
+    if depth == 0 { piece.rootAttributes.append(attributes) }
+  }
+
+  /// Whether a tree holds, itself, a selected file that passes a test.
+  func holds(
+    _ tree: VisitedTree,
+    _ test: (ObjectID) -> Bool
+  ) throws(VisitError) -> Bool {
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try reader.read(tree.id, at: tree.location).data
+    } catch {
+      throw .store(tree, error)
+    }
+    let bytes = data.bytes
+    let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
+    var entries = TreeReader(bytes)
+    do throws(TreeError) {
+      while let entry = try entries.next() {
+        guard entry.mode.isRegularFile else { continue }
+        path = tree.directory
+        if start > 0 { path.append(0x2F) }
+        entry.name(in: bytes).append(to: &path)
+        let id = entry.id(in: bytes)
+        if rules.selects(path.rawSpan, basenameAt: start, id) != nil, test(id) { return true }
+      }
+    } catch {
+      throw .tree(tree, error)
+    }
+    return false
+  }
+
+  static let attributesName = Array(".gitattributes".utf8)
+
+  private func visitChild(
+    _ id: ObjectID,
+    _ name: RawSpan,
+    of tree: VisitedTree,
+    depth: Int,
+    _ piece: inout VisitedPiece
+  ) {
+    let context = rules.context(tree.path, name, depth: depth + 1)
+    let (number, isNew) = trees.insert(id, context: context)
+    if isNew {
+      piece.newTrees.append(
+        .init(
+          number: number,
+          id: id,
+          context: context,
+          parent: tree.node,
+          name: name.array,
+          path: tree.path.appending(name)
+        )
+      )
+    }
+    piece.items.append(UInt32(number))
+    if rules.collectsLines { piece.itemNames.append(name.array) }
+  }
+
+  private func collectLine(basenameAt: Int, _ piece: inout VisitedPiece) {
+    let key: LineKey
+    let name = path[basenameAt...]
+    if !rules.linesNamePaths, let dot = name.lastIndex(of: 0x2E) {
+      key = .fileExtension(Array(name[dot...]))
+    } else {
+      key = .path(path)
+    }
+    let number: Int
+    if let known = lines[key] {
+      number = known
+    } else {
+      number = lines.count
+      lines[key] = number
+      piece.newLines.append((number, key))
+    }
+    piece.items.append(UInt32(number) | 0x8000_0000)
+    piece.itemNames.append([])
+  }
+}
+
+/// A tree that could not be visited.
+enum VisitError: Error {
+  case store(VisitedTree, StoreError)
+  case tree(VisitedTree, TreeError)
+}

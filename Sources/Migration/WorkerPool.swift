@@ -1,0 +1,79 @@
+internal import Synchronization
+
+/// A fixed number of workers, each with state of its own, that share out numbered pieces of work.
+// SAFETY: a worker's state is used by one task at a time; `map` ends all of its tasks before it
+// returns, and the pool belongs to one stage at a time.
+final class WorkerPool<State>: @unchecked Sendable {
+  private let states: [State]
+
+  /// Makes the state of each of `count` workers.
+  init(count: Int, _ makeState: () throws -> State) rethrows {
+    states = try (0..<max(count, 1)).map { _ in try makeState() }
+  }
+
+  /// How many workers there are.
+  var count: Int { states.count }
+
+  /// The workers' states, while none of them works.
+  var idleStates: [State] { states }
+
+  /// Does the pieces of work 0, 1, … `count` − 1 and returns their results in that order.
+  ///
+  /// The first error stops the others as soon as each has done its piece.
+  func map<Output: Sendable>(
+    _ count: Int,
+    _ body: @escaping @Sendable (borrowing State, Int) throws -> Output
+  ) async throws -> [Output] {
+    guard count > 0 else { return [] }
+    if states.count == 1 || count == 1 {
+      return try (0..<count).map { try body(states[0], $0) }
+    }
+    let next = Counter()
+    var results = [Output?](repeating: nil, count: count)
+    try await withThrowingTaskGroup(of: [(Int, Output)].self) { group in
+      for worker in states.indices {
+        group.addTask {
+          var outputs: [(Int, Output)] = []
+          while !Task.isCancelled {
+            let number = next.take()
+            guard number < count else { break }
+            outputs.append((number, try body(self.states[worker], number)))
+          }
+          return outputs
+        }
+      }
+      for try await outputs in group {
+        for (number, output) in outputs { results[number] = output }
+      }
+    }
+    return results.map { result in
+      guard let result else { preconditionFailure("every piece of work was done") }
+      return result
+    }
+  }
+
+  private final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+    func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+  }
+}
+
+/// Cuts a range of work into pieces: few enough to be done in long runs, enough to be shared out.
+struct WorkPieces {
+  private let total: Int
+  private let size: Int
+  /// How many pieces there are.
+  let count: Int
+
+  init(_ total: Int, workers: Int, minimumSize: Int = 32) {
+    self.total = total
+    // Neighbours in a pack are each other's delta bases: a piece is a run of neighbours.
+    size = max(minimumSize, total / (workers * 8) + 1)
+    count = (total + size - 1) / size
+  }
+
+  /// The work of a piece.
+  subscript(piece: Int) -> Range<Int> {
+    piece * size..<min((piece + 1) * size, total)
+  }
+}
