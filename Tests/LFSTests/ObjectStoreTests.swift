@@ -9,7 +9,7 @@ struct ObjectStoreTests {
   let scratch = Scratch()
   var directory: String { scratch.path + "/lfs" }
 
-  private func store(_ store: ObjectStore, _ pieces: String...) throws -> StoredObject {
+  private func store(_ store: ObjectStore, _ pieces: String...) throws -> StoredLFSObject {
     var writer = try store.makeWriter()
     for piece in pieces {
       let bytes = Array(piece.utf8)

@@ -26,9 +26,11 @@ final class Scratch: Sendable {
 }
 
 /// A script that failed.
-struct ShellError: Error {
+struct ShellError: Error, CustomStringConvertible {
   let script: String
   let output: String
+
+  var description: String { "\(script)\n\(output)" }
 }
 
 /// Runs a script of the shell, and gives what it prints without the last newline.
