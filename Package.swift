@@ -97,10 +97,10 @@ let package = Package(
     tests(of: "Digests"),
     tests(of: "GitObjects"),
     tests(of: "GitStore"),
-    tests(of: "LFS"),
+    tests(of: "LFS", ["Digests"]),
     tests(of: "GitAttributes", [subprocess]),
     tests(of: "GitRefs", ["GitCommand", subprocess]),
-    tests(of: "Git2"),
+    tests(of: "Git2", ["GitObjects"]),
     tests(of: "Reporting"),
     tests(of: "Migration"),
     .testTarget(

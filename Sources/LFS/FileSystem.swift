@@ -280,9 +280,9 @@ enum FileSystem {
     defer { unsafe closedir(stream) }
     var found: [[UInt8]] = []
     while let entry = unsafe readdir(stream) {
-      // The name lies in the entry, terminated.
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { buffer in
-        unsafe Array(buffer.prefix { $0 != 0 })
+      // The record is as long as its name needs, which may be less than its type says.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
+        unsafe Array(UnsafeRawBufferPointer(start: start, count: strlen(start)))
       }
       if !name.elementsEqual(".".utf8), !name.elementsEqual("..".utf8) { found.append(name) }
     }

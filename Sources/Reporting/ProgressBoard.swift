@@ -31,6 +31,12 @@ public final class ProgressBoard: ProgressReporter {
     public let finished: [String]
     /// The line of the stage under way, to be overdrawn later; nil if nothing is to be redrawn.
     public let current: String?
+
+    /// Those lines.
+    public init(finished: [String], current: String?) {
+      self.finished = finished
+      self.current = current
+    }
   }
 
   private struct State {
