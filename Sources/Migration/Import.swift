@@ -122,8 +122,7 @@ struct ImportPreparation {
   }
 
   private func refuseUnsafe() async throws {
-    let references = try await ReferenceList.read(context.git)
-    if let refusal = try await context.preflight.refusals(references: references).first {
+    if let refusal = try await context.preflight.refusals().first {
       throw refusal
     }
   }
