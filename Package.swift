@@ -88,7 +88,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["GitObjects", subprocess],
+      dependencies: ["Digests", "GitObjects", subprocess],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
