@@ -58,7 +58,7 @@ br[ack]et.bin
 star*.bin
 ques?tion.bin
 -dash.bin
-back\\\\slash.bin
+back\\slash.bin
 com,ma.bin
 \0303\0244\0303\0266.bin
 latin\0344.bin

@@ -81,7 +81,8 @@ public enum Command {
     for (name, value) in environment.variables { variables[literal(name)] = value }
     let result = try await Subprocess.run(
       executable.contains("/") ? .path(literal(executable)) : .name(executable),
-      arguments: Arguments(arguments),
+      // Subprocess hands bytes to the system as they are: the NUL at the end is for us to write.
+      arguments: Arguments(arguments.map { $0 + [0] }),
       environment: .custom(variables),
       workingDirectory: literal(directory),
       input: .array(input),
