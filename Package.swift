@@ -108,7 +108,7 @@ let package = Package(
     ),
     .testTarget(
       name: "DifferentialTests",
-      dependencies: ["TestSupport", "lfs-migrate"],
+      dependencies: ["GitObjects", "TestSupport", "lfs-migrate"],
       swiftSettings: settings
     ),
   ],

@@ -38,9 +38,12 @@ public struct FileListing: Sendable, Equatable {
   }
 
   /// The paths that were added, removed or changed since `before`.
-  public func changes(since before: FileListing) -> [String] {
+  ///
+  /// - Parameter withFolders: false to leave out folders, which may be left behind empty.
+  public func changes(since before: FileListing, withFolders: Bool = true) -> [String] {
     Set(files.keys).union(before.files.keys).sorted()
       .filter { files[$0] != before.files[$0] }
+      .filter { withFolders || (files[$0] ?? before.files[$0])?.hasPrefix("d ") == false }
       .map { "\($0): \(before.files[$0] ?? "none") → \(files[$0] ?? "none")" }
   }
 }

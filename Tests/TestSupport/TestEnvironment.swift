@@ -51,3 +51,8 @@ public struct TestEnvironment: Sendable {
     return text.isEmpty ? nil : text
   }
 }
+
+extension TestEnvironment {
+  /// Whether the tests run as the superuser.
+  public static var isRoot: Bool { geteuid() == 0 }
+}

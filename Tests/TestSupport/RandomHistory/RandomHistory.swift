@@ -69,7 +69,7 @@ public struct RandomHistory: Sendable {
   private func checkOut(_ repository: TestRepository) async throws {
     try await repository.git("reset", "-q", "--hard")
     try await repository.shell(
-      "git ls-files -z | xargs -0 -r touch -h -d 2001-01-01; git update-index -q --refresh"
+      "git ls-files -z | xargs -0 -r touch -h -d 2001-01-01 --; git update-index -q --refresh"
     )
   }
 }
