@@ -73,7 +73,8 @@ let package = Package(
     module(
       "Migration",
       [
-        "Digests", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand", "GitRefs", "Git2",
+        "Digests", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand", "GitRefs",
+        "Git2",
         "Reporting",
       ]
     ),

@@ -20,11 +20,13 @@ missing_packages() {
 
 # install_missing: installs them, or says how.
 install_missing() {
-  local packages=() as_root=()
-  mapfile -t packages < <(missing_packages)
-  [ ${#packages[@]} -gt 0 ] || return 0
+  local packages as_root=()
+  # No array: the shell of macOS is too old for a safe one.
+  packages=$(missing_packages | tr '\n' ' ')
+  packages=${packages% }
+  [ -n "$packages" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then
-    say "lfs-migrate needs programs or libraries that are missing here:" "${packages[@]}"
+    say "lfs-migrate needs programs or libraries that are missing here:" "  $packages"
     say "These are their names in Debian and Ubuntu. Elsewhere:"
     say "  Homebrew: brew install git git-lfs pkg-config libgit2 zlib openssl@3 libdeflate"
     say "  dnf:      dnf install git git-lfs gcc pkgconf-pkg-config libgit2-devel zlib-devel openssl openssl-devel libdeflate-devel"
@@ -32,15 +34,15 @@ install_missing() {
   fi
   if [ "$(id -u)" -ne 0 ]; then
     if ! command -v sudo >/dev/null 2>&1; then
-      say "Packages are missing; as root, run: apt-get install ${packages[*]}"
+      say "Packages are missing; as root, run: apt-get install $packages"
       exit 69
     fi
     as_root=(sudo)
   fi
-  say "Installing ${packages[*]}"
+  say "Installing $packages"
   local install=(
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
-    apt-get install -y -q --no-install-recommends "${packages[@]}"
+    apt-get install -y -q --no-install-recommends $packages
   )
   # The lists of packages may be absent or old: fetched only if it does not work without.
   if ! "${install[@]}" >/dev/null 2>&1; then

@@ -1,4 +1,6 @@
-/// The names from which random histories are made. No folder is named as a file.
+/// The names from which random histories are made.
+///
+/// No folder is named as a file.
 enum FileNames {
   static let folders = [
     "", "", "", "models/", "models/v1/", "models/v2/", "src/", "data/raw/2024/", "pkg.dat/",

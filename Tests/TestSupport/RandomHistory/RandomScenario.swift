@@ -55,8 +55,10 @@ public struct RandomScenario: Sendable {
     "seed \(seed): import \((arguments + ownArguments).joined(separator: " "))"
   }
 
-  /// Patterns that mean the same to git-lfs and to Git (D10), without backslashes, which git-lfs
-  /// changed its mind about. Never only exclusions: git-lfs then converts what no rule tracks.
+  /// Patterns that mean the same to git-lfs and to Git (D10).
+  ///
+  /// Without backslashes, which git-lfs changed its mind about, and never only exclusions: git-lfs
+  /// then converts what no rule tracks.
   private static func patterns(
     for shape: HistoryShape,
     using random: inout SeededGenerator
