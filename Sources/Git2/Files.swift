@@ -170,4 +170,21 @@ enum Files {
   static func remove(_ path: [UInt8]) {
     _ = unsafe withPath(path) { unsafe unlink($0) }
   }
+
+  /// The names in the directory, in no order.
+  static func names(in directory: [UInt8]) throws(SystemCallError) -> [[UInt8]] {
+    guard let stream = unsafe withPath(directory, { unsafe opendir($0) }) else {
+      throw SystemCallError(call: "opendir", errno: errno)
+    }
+    defer { unsafe closedir(stream) }
+    var found: [[UInt8]] = []
+    while let entry = unsafe readdir(stream) {
+      // The record is as long as its name needs, which may be less than its type says.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
+        unsafe Array(UnsafeRawBufferPointer(start: start, count: strlen(start)))
+      }
+      found.append(name)
+    }
+    return found
+  }
 }

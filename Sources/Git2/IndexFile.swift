@@ -37,7 +37,7 @@ public struct IndexFile: ~Copyable {
   public init(path: [UInt8]) throws(IndexFileError) {
     guard let path = Files.resolve(path) else { throw .missing(path: path) }
     let number = Self.copies.wrappingAdd(1, ordering: .relaxed).newValue
-    let copyPath = path + Array(".lfs-migrate-\(getpid())-\(number)".utf8)
+    let copyPath = path + Self.copySuffix + Array("\(getpid())-\(number)".utf8)
     let (handle, state) = try unsafe Self.open(path, copyPath)
     self.path = path
     self.copyPath = copyPath
@@ -216,8 +216,7 @@ extension IndexFile {
   private func exchange() throws(IndexFileError) {
     let lockPath = path + Array(".lock".utf8)
     do throws(SystemCallError) {
-      // Named in it, in case that it stays: Git's own locks are empty or an index.
-      try Files.create(lockPath, Array("lfs-migrate \(getpid())\n".utf8))
+      try Files.create(lockPath, Self.lockMark + Array("\(getpid())\n".utf8))
     } catch {
       throw error.errno == EEXIST ? .locked(path: lockPath) : error.at(lockPath)
     }
