@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs", "GitStore",
+        "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
+        "GitStore",
         "LFS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -136,10 +136,15 @@ enum Files {
     }
   }
 
-  /// Gives a file the permissions and the time of another.
-  static func copy(_ state: FileState, to path: [UInt8]) throws(SystemCallError) {
+  /// Gives a file the permissions of another, and its time if that is wanted.
+  static func copy(
+    _ state: FileState,
+    to path: [UInt8],
+    keepingTime: Bool
+  ) throws(SystemCallError) {
     let mode = mode_t(state.mode & 0o7777)
     try check("chmod") { unsafe withPath(path) { unsafe Int(chmod($0, mode)) } }
+    guard keepingTime else { return }
     let time = timespec(tv_sec: state.modified[0], tv_nsec: state.modified[1])
     try check("utimensat") {
       unsafe withPath(path) { name in

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Git2
 internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
@@ -23,13 +24,16 @@ extension Import {
     let run = runName
     try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
     try PackWriter.removeLeftovers(in: "\(context.objectDirectory)/pack")
+    for worktree in context.preflight.worktreesToRefresh {
+      try IndexFile.removeLeftovers(beside: worktree.indexPath)
+    }
     let pack = try PackWriter(directory: "\(context.objectDirectory)/pack", run: run)
     defer { pack.discard() }
     let writers = readers.idleStates.map { _ in ObjectWriter(pack) }
 
     let conversion = try await convert(writers, &report)
     let history = try await rewrite(conversion, writers, &report)
-    let moves = try moves(history, writers[0], &report)
+    let moves = try moves(history, conversion, writers[0], &report)
     let commits = inventory.commits
     let backup = Backup(run: run, moves: moves)
     let backups = try backup.write(
@@ -107,6 +111,7 @@ extension Import {
     let rewriter = HistoryRewriter(
       inventory: inventory,
       lines: lines,
+      sticky: sticky,
       context: try rewritingContext(conversion),
       signatures: options.signatures,
       workers: workers,
@@ -148,7 +153,8 @@ extension Import {
       files: files,
       conversion: conversion,
       rootAttributes: RootAttributes(lines, caseFolding: context.foldsCase),
-      nestedAttributes: nested
+      nestedAttributes: nested,
+      variants: sticky.variants
     )
   }
 
@@ -168,15 +174,15 @@ extension Import {
   /// The moves of all references and detached HEADs whose object was rewritten.
   private func moves(
     _ history: RewrittenHistory,
+    _ conversion: Conversion,
     _ writer: ObjectWriter,
     _ report: inout ImportReport
   ) throws -> [ReferenceUpdate] {
     let commits = inventory.commits
-    let trees = inventory.nodes.table
+    let others = OtherTargets(inventory: inventory, history: history, conversion: conversion)
     func rewritten(_ id: ObjectID) -> ObjectID? {
       if let number = commits.table.number(of: id) { return history.commits[number] }
-      // A tree that is the root of a commit follows it.
-      return trees.number(of: id).map { history.trees[$0] }
+      return others.rewritten(id)
     }
     var tags = TagRewriter(
       reader: readers.idleStates[0],

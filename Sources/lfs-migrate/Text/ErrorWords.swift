@@ -177,7 +177,8 @@ extension ErrorWords {
       )
     case .objectFormat(let format):
       self.init(
-        "this repository names its objects by \(format), which is not supported",
+        "this repository names its objects by \(format == "sha256" ? "SHA-256" : format), which is not "
+          + "supported",
         "Only SHA-1 repositories can be migrated. \(Self.unchanged)"
       )
     case .referenceFormat(let format):
