@@ -64,7 +64,7 @@ let package = Package(
 
     module("Digests", ["CLibcrypto"]),
     module("GitObjects", ["Digests"]),
-    module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate"]),
+    module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate", "CLinux"]),
     module("LFS", ["Digests", "CLinux"]),
     module("GitAttributes", ["Digests"]),
     module("GitCommand", [subprocess]),

@@ -32,6 +32,10 @@ extension Import {
     let writers = readers.idleStates.map { _ in ObjectWriter(pack) }
 
     let conversion = try await convert(writers, &report)
+    // The disk takes the LFS objects while the trees are rewritten.
+    let lfsDirectory = context.lfsStorePath
+    let flushing = Task { try FileSystemState.synchronise(lfsDirectory) }
+    defer { flushing.cancel() }
     let history = try await rewrite(conversion, writers, &report)
     let moves = try moves(history, conversion, writers[0], &report)
     let commits = inventory.commits
@@ -48,13 +52,20 @@ extension Import {
       report.packObjectCount = written.objectCount
       report.packByteCount = UInt64(written.byteCount)
     }
-    try context.lfsStore().synchronise()
+    try await flushing.value
+    try FileSystemState.synchronise(lfsDirectory)
     progress.end()
     report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
     try map?.write(commits, history.commits)
 
     _ = progress.begin("Updating refs", total: nil, unit: .none)
-    try await ReferenceTransaction(backups + moves).run(context.git)
+    // One wait for the disk after the transaction, instead of one for each reference in it.
+    var git = context.git
+    git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
+    try await ReferenceTransaction(backups + moves).run(git)
+    try FileSystemState.synchronise(
+      String(decoding: context.location.commonDirectory, as: UTF8.self)
+    )
     progress.end()
     report.run = run
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
@@ -83,7 +94,6 @@ extension Import {
     let conversion = try await Converter.convert(inventory, into: store, workers: workers) {
       counter.add(UInt64($0))
     }
-    try store.synchronise()
     progress.end()
     report.lfsObjectCount = conversion.objectCount
     report.lfsByteCount = conversion.byteCount

@@ -239,8 +239,8 @@ struct ImportPreparation {
 
   private func checkSpace(lfs: UInt64, objects: UInt64) throws {
     let lfsPath = String(decoding: context.lfsDirectory, as: UTF8.self)
-    guard let lfsSpace = FileSystemSpace.available(at: lfsPath),
-      let space = FileSystemSpace.available(at: context.objectDirectory)
+    guard let lfsSpace = FileSystemState.available(at: lfsPath),
+      let space = FileSystemState.available(at: context.objectDirectory)
     else { return }
     let together = lfsSpace.device == space.device
     if lfsSpace.byteCount < (together ? lfs + objects : lfs) {
