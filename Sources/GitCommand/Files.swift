@@ -13,6 +13,14 @@ package enum Files {
     return unsafe lstat(terminated(path), &status) == 0
   }
 
+  /// Whether there is a file of that name that this user may execute.
+  static func isExecutable(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    // The path ends with a zero, and the status outlives the call.
+    return unsafe stat(terminated(path), &status) == 0 && access(terminated(path), X_OK) == 0
+      && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// The content of a small file; nil if there is none.
   ///
   /// - Throws: `GitError.file` if it exists and can't be read.

@@ -59,6 +59,7 @@ extension Import {
     try map?.write(commits, history.commits)
 
     _ = progress.begin("Updating refs", total: nil, unit: .none)
+    let stash = StashLog(context.location)
     // One wait for the disk after the transaction, instead of one for each reference in it.
     var git = context.git
     git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
@@ -68,6 +69,7 @@ extension Import {
     )
     progress.end()
     report.run = run
+    await followReferences(history, moves, stash, &report)
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
     await refreshWorktrees(history, &report)
     await LFSSetup(context: context).finish(&report)
@@ -223,6 +225,37 @@ extension Import {
       )
     }
     return moves
+  }
+
+  /// Brings after what hangs on names of objects without being moved: stash entries and notes.
+  private func followReferences(
+    _ history: RewrittenHistory,
+    _ moves: [ReferenceUpdate],
+    _ stash: StashLog?,
+    _ report: inout ImportReport
+  ) async {
+    let commits = inventory.commits
+    func rewritten(_ id: ObjectID) -> ObjectID? {
+      commits.table.number(of: id).map { history.commits[$0] }
+        ?? moves.first { $0.old == id }?.new
+    }
+    if let stash, moves.contains(where: { $0.name == StashEntries.referenceName }) {
+      do {
+        try stash.write(rewritten)
+      } catch {
+        report.problems.append(.stashNotRewritten(reason: "\(error)"))
+      }
+    }
+    for reference in selection.references.references where reference.namespace == .note {
+      do {
+        report.copiedNoteCount += try await NotesCopy(context: context).run(
+          reference.name,
+          rewritten
+        )
+      } catch {
+        report.problems.append(.notesNotCopied(reference: reference.name, reason: "\(error)"))
+      }
+    }
   }
 
   private func refreshWorktrees(

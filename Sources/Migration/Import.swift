@@ -76,7 +76,15 @@ struct ImportPreparation {
     try await refuseUncommitted(database)
     let selection = try await resolve()
     let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
-    let ids = try await listCommits(selection)
+    var ids = try await listCommits(selection)
+    let stash =
+      options.selection.everything
+      ? try await StashEntries.find(
+        context.git,
+        besides: selection,
+        reader: readers.idleStates[0]
+      ) : .none
+    ids += stash.commits
     let commits = try await CommitGraph(ids, readers: readers)
     let isCollecting = !selector.hasPatterns || options.above != nil
     let rules = ScanRules(
@@ -96,13 +104,16 @@ struct ImportPreparation {
     try await FileInspector.inspect(&inventory, readers: readers)
     try await scanner.clearMarks(of: &inventory)
     progress.end()
-    let lines =
+    var lines =
       collected
       ?? patternLines(
         inventory,
         includes: Array(fileTexts.prefix(includes.count)),
         excludes: Array(fileTexts.dropFirst(includes.count))
       )
+    for id in stash.untracked {
+      if let number = commits.table.number(of: id) { lines.setOfCommit[number] = 0 }
+    }
     let plan = try plan(
       inventory,
       lines,

@@ -21,6 +21,8 @@ public struct ImportReport: Sendable {
   public var rewrittenCommitCount = 0
   /// How many tag objects were rewritten.
   public var rewrittenTagCount = 0
+  /// How many notes were given to the new objects too.
+  public var copiedNoteCount = 0
   /// How many commits and tags lost a signature.
   public var strippedSignatureCount = 0
   /// The references that moved.

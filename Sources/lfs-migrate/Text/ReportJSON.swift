@@ -24,6 +24,7 @@ enum ReportJSON {
       .init("seconds", .double(seconds)),
       .init("rewrittenCommits", .number(report.rewrittenCommitCount)),
       .init("rewrittenTags", .number(report.rewrittenTagCount)),
+      .init("copiedNotes", .number(report.copiedNoteCount)),
       .init("strippedSignatures", .number(report.strippedSignatureCount)),
     ]
     members.append(
@@ -141,6 +142,14 @@ enum ReportJSON {
       )
     case .keptUntracked(let path):
       .object([.init("kind", "untracked file kept"), .init("path", .bytes(path))])
+    case .stashNotRewritten(let reason):
+      .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
+    case .notesNotCopied(let reference, let reason):
+      .object([
+        .init("kind", "notes not copied"),
+        .init("ref", .bytes(reference)),
+        .init("reason", .string(reason)),
+      ])
     }
   }
 

@@ -56,6 +56,9 @@ struct ReportText {
     if report.rewrittenTagCount > 0 {
       text += "Tag objects rewritten: \(NumberText.grouped(report.rewrittenTagCount)).\n"
     }
+    if report.copiedNoteCount > 0 {
+      text += "Notes copied: \(NumberText.grouped(report.copiedNoteCount)).\n"
+    }
     if report.strippedSignatureCount > 0 {
       text += "Signatures dropped: \(NumberText.grouped(report.strippedSignatureCount)).\n"
     }
@@ -175,6 +178,11 @@ struct ReportText {
         let path = String(decoding: path, as: UTF8.self)
         text += "\nWarning: '\(path)' was not tracked and was left as it is; the new commits have "
         text += "another one. Compare them with 'git diff'.\n"
+      case .stashNotRewritten(let reason):
+        text += "\nWarning: the entries of the stash are still the old ones: \(reason)\n"
+      case .notesNotCopied(let reference, let reason):
+        let name = String(decoding: reference, as: UTF8.self)
+        text += "\nWarning: the notes in '\(name)' are on the old commits only: \(reason)\n"
       }
     }
     return text
