@@ -15,20 +15,19 @@ enum FileInspector {
     let error: StoreError
   }
 
-  /// Completes the inventory's list of files.
+  /// Completes a list of files.
   ///
+  /// - Parameter needed: what needs a file, by its number.
   /// - Throws: `MigrationError.unreadable` naming the path and a commit.
   static func inspect(
-    _ inventory: inout Inventory,
+    _ files: inout FileList,
+    neededBy needed: (Int) -> Needed,
     readers: WorkerPool<ObjectReader>
   ) async throws {
     do {
-      try await inspect(&inventory.files, readers: readers)
+      try await inspect(&files, readers: readers)
     } catch let failure as Failure {
-      throw MigrationError.unreadable(
-        failure.error,
-        needed: inventory.needed(file: failure.file)
-      )
+      throw MigrationError.unreadable(failure.error, needed: needed(failure.file))
     }
   }
 

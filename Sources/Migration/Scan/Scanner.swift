@@ -72,7 +72,12 @@ struct Scanner {
       rootAttributes: rootAttributes
     )
     try checkRootAttributes(inventory)
-    try await FileInspector.inspect(&inventory, readers: readers)
+    let scanned = inventory
+    try await FileInspector.inspect(
+      &inventory.files,
+      neededBy: scanned.needed(file:),
+      readers: readers
+    )
     try await clearMarks(of: &inventory)
     return inventory
   }

@@ -73,8 +73,8 @@ enum ReportJSON {
       )
     )
     members.append(.init("problems", .array(report.problems.map(problem))))
-    members.append(.init("hasHooks", .bool(report.hasHooks)))
-    members.append(.init("hasFilters", .bool(report.hasFilters)))
+    members.append(.init("hasHooks", .bool(report.readiness.hasHooks)))
+    members.append(.init("hasFilters", .bool(report.readiness.hasFilters)))
     return serialized(members)
   }
 

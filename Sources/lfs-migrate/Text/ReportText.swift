@@ -182,7 +182,7 @@ struct ReportText {
 
   private func nextSteps(_ report: ImportReport, _ run: String) -> String {
     var text = "\nThe old history is kept in refs/lfs-migrate/\(run)/.\n\nNext:\n"
-    if !report.hasFilters || !report.hasHooks {
+    if !report.readiness.isComplete {
       text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
     }
     text += """

@@ -1,0 +1,54 @@
+internal import GitCommand
+internal import GitRefs
+internal import GitStore
+
+// What every command that writes makes sure of first.
+extension RepositoryContext {
+  /// The same repository, seen as if it had these of its worktrees only.
+  func limited(to isIncluded: (Worktree) -> Bool) -> RepositoryContext {
+    RepositoryContext(
+      git: git,
+      location: location,
+      config: config,
+      worktrees: worktrees.filter(isIncluded)
+    )
+  }
+
+  /// - Parameter isTolerable: whether a reason not to write is none for what is to be done.
+  /// - Throws: `Refusal`; `GitError` if a question could not be answered.
+  func refuseUnsafe(butFor isTolerable: (Refusal) -> Bool = { _ in false }) async throws {
+    if let refusal = try await preflight.refusals().first(where: { !isTolerable($0) }) {
+      throw refusal
+    }
+  }
+
+  /// - Throws: `MigrationError.uncommitted`; `GitError` if Git can't tell.
+  func refuseUncommitted(_ database: ObjectDatabase) async throws {
+    let changed = try await uncommittedFiles(database)
+    guard !changed.isEmpty else { return }
+    throw MigrationError.uncommitted(paths: changed)
+  }
+
+  /// - Throws: `MigrationError.noSpace`.
+  func checkSpace(lfs: UInt64, objects: UInt64) throws {
+    let lfsPath = String(decoding: lfsDirectory, as: UTF8.self)
+    guard let lfsSpace = FileSystemSpace.available(at: lfsPath),
+      let space = FileSystemSpace.available(at: objectDirectory)
+    else { return }
+    let together = lfsSpace.device == space.device
+    if lfsSpace.byteCount < (together ? lfs + objects : lfs) {
+      throw MigrationError.noSpace(
+        path: lfsPath,
+        needed: together ? lfs + objects : lfs,
+        available: lfsSpace.byteCount
+      )
+    }
+    if space.byteCount < objects {
+      throw MigrationError.noSpace(
+        path: objectDirectory,
+        needed: objects,
+        available: space.byteCount
+      )
+    }
+  }
+}
