@@ -129,7 +129,7 @@ enum ReportJSON {
     }
   }
 
-  private static func problem(_ problem: RefreshProblem) -> JSONValue {
+  static func problem(_ problem: RefreshProblem) -> JSONValue {
     switch problem {
     case .notRefreshed(let worktree, let reason):
       .object(
@@ -144,7 +144,7 @@ enum ReportJSON {
     }
   }
 
-  private static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
+  static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
     JSONValue.object(members).serialized(pretty: true)
   }
 }

@@ -69,7 +69,7 @@ struct ReportText {
     }
     text += more(report.moved.count)
     text += staying(plan)
-    text += problems(report)
+    text += Self.problems(report.problems)
     text += nextSteps(report, run)
     return text
   }
@@ -163,9 +163,9 @@ struct ReportText {
     return text
   }
 
-  private func problems(_ report: ImportReport) -> String {
+  static func problems(_ problems: [RefreshProblem]) -> String {
     var text = ""
-    for problem in report.problems {
+    for problem in problems {
       switch problem {
       case .notRefreshed(let worktree, let reason):
         let path = String(decoding: worktree, as: UTF8.self)
