@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
@@ -11,11 +12,15 @@ extension NoRewrite {
 
   /// Makes the commit.
   ///
-  /// - Throws: what `prepare` throws, and `ObjectStoreError`, `ReferenceTransactionError`; the
-  ///   branch is where it was, and nothing is left behind but LFS objects that no one needs.
+  /// - Throws: what `prepare` throws, and `RunLockError`, `ObjectStoreError`,
+  ///   `ReferenceTransactionError`; the branch is where it was, and nothing is left behind but LFS objects that no one needs.
   public func run() async throws -> NoRewriteReport {
     var report = NoRewriteReport(plan: plan)
     guard plan.makesCommit else { return report }
+    // Only now, so that a refusal leaves no trace: what was found out in the meantime still holds if
+    // the branch stands where it stood, which the transaction makes sure of.
+    let lock = RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
+    defer { withExtendedLifetime(lock) {} }
     try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
     let directory = "\(context.objectDirectory)/pack"
     try PackWriter.removeLeftovers(in: directory)

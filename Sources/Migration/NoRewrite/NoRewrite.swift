@@ -17,15 +17,14 @@ public struct NoRewrite: Sendable {
   /// The path of each chosen file, with the number of its content.
   let chosen: [(path: [UInt8], file: Int)]
   let signatures: CommitSignatures
-  let lock: RunLockHolder?
   /// What will be done.
   public let plan: NoRewritePlan
 
   /// Finds out all that is to be done.
   ///
   /// - Parameter context: the repository, with the user's directory.
-  /// - Throws: `NoRewriteError`, `Refusal`, `MigrationError`, `RunLockError`, `GitError`,
-  ///   `StoreError`, `PatternError`; nothing was changed.
+  /// - Throws: `NoRewriteError`, `Refusal`, `MigrationError`, `GitError`, `StoreError`,
+  ///   `PatternError`; nothing was changed.
   public static func prepare(
     _ context: RepositoryContext,
     _ options: NoRewriteOptions,
@@ -43,9 +42,6 @@ public struct NoRewrite: Sendable {
       default: false
       }
     }
-    let lock =
-      options.isDryRun
-      ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
     let database = try context.openDatabase()
     try await context.refuseUncommitted(database)
     let preparation = NoRewritePreparation(
@@ -54,7 +50,7 @@ public struct NoRewrite: Sendable {
       head: head,
       readers: WorkerPool(count: options.jobs) { ObjectReader(database) }
     )
-    return try await preparation.prepare(lock, progress)
+    return try await preparation.prepare(progress)
   }
 }
 

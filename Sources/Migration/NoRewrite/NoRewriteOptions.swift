@@ -8,8 +8,6 @@ public struct NoRewriteOptions: Sendable {
   public var isFixup = false
   /// How many threads work.
   public var jobs: Int
-  /// Whether nothing is written: the plan is all.
-  public var isDryRun = false
   /// The time of the run, in seconds since 1970.
   public var now: Int
 

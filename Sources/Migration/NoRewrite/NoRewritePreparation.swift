@@ -10,10 +10,7 @@ struct NoRewritePreparation {
   let head: CheckedOutCommit
   let readers: WorkerPool<ObjectReader>
 
-  func prepare(
-    _ lock: RunLockHolder?,
-    _ progress: any ProgressReporter
-  ) async throws -> NoRewrite {
+  func prepare(_ progress: any ProgressReporter) async throws -> NoRewrite {
     let tree = try CommitTree(commit: head.id, reader: readers.idleStates[0])
     let selected = try await select(tree)
     let paths = selected.files.keys.sorted { $0.lexicographicallyPrecedes($1) }
@@ -46,7 +43,6 @@ struct NoRewritePreparation {
       files: files,
       chosen: chosen,
       signatures: try await CommitSignatures.read(context.git),
-      lock: lock,
       plan: plan
     )
   }

@@ -135,7 +135,8 @@ struct Scanner {
             node: node,
             id: id,
             location: try reader.location(of: id),
-            directory: rules.needsPaths && depth > 0 ? nodes.place(of: node, names: names).path : [],
+            directory: rules.needsPaths && depth > 0
+              ? nodes.place(of: node, names: names).path : [],
             path: nodes.paths[node]
           )
         )

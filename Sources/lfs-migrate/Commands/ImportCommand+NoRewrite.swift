@@ -39,7 +39,6 @@ extension ImportCommand {
       now: Clock.now
     )
     options.message = noRewriting.message.map { Array($0.utf8) }
-    options.isDryRun = dryRun
     return options
   }
 

@@ -60,7 +60,9 @@ struct FileOptions: ParsableArguments {
   )
   var exclude: [String] = []
 
-  @Option(help: ArgumentHelp("Migrate only files of at least this size, as '10MB'", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("Migrate only files of at least this size, as '10MB'", valueName: "size")
+  )
   var above: String?
 }
 
