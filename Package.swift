@@ -64,7 +64,7 @@ let package = Package(
 
     module("Digests", ["CLibcrypto"]),
     module("GitObjects", ["Digests"]),
-    module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate"]),
+    module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate", "CLinux"]),
     module("LFS", ["Digests", "CLinux"]),
     module("GitAttributes", ["Digests"]),
     module("GitCommand", [subprocess]),
@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs", "GitStore",
+        "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
+        "GitStore",
         "LFS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -21,6 +21,7 @@ public struct Import: Sendable {
   let inventory: Inventory
   let rules: ScanRules
   let lines: AttributeLines
+  let sticky: StickyFiles
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
   let lock: RunLockHolder?
@@ -85,19 +86,27 @@ struct ImportPreparation {
       linesNamePaths: options.above != nil
     )
     let counter = progress.begin("Reading trees", total: nil, unit: .objects)
-    let inventory = try await Scanner.scan(commits, rules: rules, readers: readers) {
-      counter.add(UInt64($0))
+    var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
+    var inventory = try await scanner.scan()
+    let collected = isCollecting ? AttributeLines.collected(for: inventory) : nil
+    var sticky = StickyFiles()
+    if let collected {
+      sticky = try await scanner.stickyFiles(of: &inventory, lines: collected)
     }
+    try await FileInspector.inspect(&inventory, readers: readers)
+    try await scanner.clearMarks(of: &inventory)
     progress.end()
-    let lines = lines(
-      inventory,
-      includes: Array(fileTexts.prefix(includes.count)),
-      excludes: Array(fileTexts.dropFirst(includes.count)),
-      isCollecting: isCollecting
-    )
+    let lines =
+      collected
+      ?? patternLines(
+        inventory,
+        includes: Array(fileTexts.prefix(includes.count)),
+        excludes: Array(fileTexts.dropFirst(includes.count))
+      )
     let plan = try plan(
       inventory,
       lines,
+      sticky,
       selector,
       selection,
       texts: includes,
@@ -114,6 +123,7 @@ struct ImportPreparation {
       inventory: inventory,
       rules: rules,
       lines: lines,
+      sticky: sticky,
       includeTexts: Array(fileTexts.prefix(includes.count)),
       excludeTexts: Array(fileTexts.dropFirst(includes.count)),
       lock: lock,
@@ -156,13 +166,11 @@ struct ImportPreparation {
     return table
   }
 
-  private func lines(
+  private func patternLines(
     _ inventory: Inventory,
     includes: [[UInt8]],
-    excludes: [[UInt8]],
-    isCollecting: Bool
+    excludes: [[UInt8]]
   ) -> AttributeLines {
-    if isCollecting { return .collected(for: inventory) }
     let lines =
       includes.map(TrackingLine.tracking) + excludes.map(TrackingLine.excluding)
     return options.isMinimal
@@ -172,6 +180,7 @@ struct ImportPreparation {
   private func plan(
     _ inventory: Inventory,
     _ lines: AttributeLines,
+    _ sticky: StickyFiles,
     _ selector: FileSelector,
     _ selection: ReferenceSelection,
     texts: [[UInt8]],
@@ -181,6 +190,7 @@ struct ImportPreparation {
     let planner = Planner(
       inventory: inventory,
       lines: lines,
+      sticky: sticky,
       selector: selector,
       caseFolding: context.foldsCase
     )

@@ -15,10 +15,16 @@ extension RepositoryContext {
   }
 
   /// - Parameter isTolerable: whether a reason not to write is none for what is to be done.
-  /// - Throws: `Refusal`; `GitError` if a question could not be answered.
+  /// - Throws: `Refusal`, `MigrationError.refused`; `GitError` if a question could not be answered.
   func refuseUnsafe(butFor isTolerable: (Refusal) -> Bool = { _ in false }) async throws {
     if let refusal = try await preflight.refusals().first(where: { !isTolerable($0) }) {
       throw refusal
+    }
+    if let format = config.text("lfs.repositoryformatversion"), format != "0" {
+      throw MigrationError.refused(
+        message: "Unknown repository format version: \(format)",
+        hint: "The setting 'lfs.repositoryformatversion' names a format of Git LFS to come."
+      )
     }
   }
 
@@ -32,8 +38,8 @@ extension RepositoryContext {
   /// - Throws: `MigrationError.noSpace`.
   func checkSpace(lfs: UInt64, objects: UInt64) throws {
     let lfsPath = String(decoding: lfsDirectory, as: UTF8.self)
-    guard let lfsSpace = FileSystemSpace.available(at: lfsPath),
-      let space = FileSystemSpace.available(at: objectDirectory)
+    guard let lfsSpace = FileSystemState.available(at: lfsPath),
+      let space = FileSystemState.available(at: objectDirectory)
     else { return }
     let together = lfsSpace.device == space.device
     if lfsSpace.byteCount < (together ? lfs + objects : lfs) {

@@ -105,6 +105,19 @@ struct NoRewriteTests {
     #expect(try await repository.isPointer("HEAD:sub/b.bin"))
   }
 
+  @Test("inside the Git directory", arguments: ["a.bin", "sub/*.bin"])
+  func insideGitDirectory(argument: String) async throws {
+    let repository = try await Self.repository()
+    let result = try await repository.lfsMigrate(
+      ["import", "--no-rewrite", argument],
+      in: repository.path + "/.git"
+    )
+    #expect(result.exitCode == 0, "\(result.errorOutput)")
+    let converted = argument == "a.bin" ? "a.bin" : "sub/b.bin"
+    #expect(try await repository.isPointer("HEAD:\(converted)"))
+    #expect(try await !Self.modifiedFiles(of: repository).contains(converted))
+  }
+
   @Test("a pattern converts from any directory; links stay links")
   func pattern() async throws {
     let repository = try await Self.repository()

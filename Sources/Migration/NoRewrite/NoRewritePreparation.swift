@@ -48,9 +48,11 @@ struct NoRewritePreparation {
   }
 
   private func select(_ tree: CommitTree) async throws -> FileArguments.Selected {
+    // Also where the user is inside the Git directory.
+    let workTree = context.worktrees.first { $0.isCurrent && !$0.isBare }?.path
     let tracked = TrackedFiles(
       of: tree,
-      workTree: context.location.isBare ? nil : context.location.workTree,
+      workTree: workTree,
       outside: try await OutsideAttributes.read(context),
       caseFolding: context.foldsCase
     )
@@ -58,7 +60,7 @@ struct NoRewritePreparation {
       tree: tree,
       tracked: tracked,
       prefix: context.location.prefix,
-      workTree: context.location.workTree,
+      workTree: workTree,
       caseFolding: context.foldsCase
     )
     return try arguments.select(options.arguments)

@@ -20,7 +20,8 @@ struct WorktreeRefresh {
       for file in changed where !file.isAttributes {
         _ = try index.replace(file.path, old: file.old, new: file.new)
       }
-      try index.write()
+      // Git found all files unchanged before the run, and a change since then changes their times.
+      try index.write(afterCheck: true)
       return try await checkOut(attributes)
     } catch {
       return [.notRefreshed(worktree: worktree.path, reason: "\(error)")]

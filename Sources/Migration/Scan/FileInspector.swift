@@ -15,6 +15,17 @@ enum FileInspector {
     let error: StoreError
   }
 
+  /// Completes the inventory's list of files.
+  ///
+  /// - Throws: `MigrationError.unreadable` naming the path and a commit.
+  static func inspect(
+    _ inventory: inout Inventory,
+    readers: WorkerPool<ObjectReader>
+  ) async throws {
+    let places = inventory
+    try await inspect(&inventory.files, neededBy: places.needed(file:), readers: readers)
+  }
+
   /// Completes a list of files.
   ///
   /// - Parameter needed: what needs a file, by its number.

@@ -46,7 +46,9 @@ struct VisitedTree: Sendable {
   let path: PathHash
 }
 
-/// What visiting a run of trees found. Numbers are the visitor's own, see `TreeVisitor`.
+/// What visiting a run of trees found.
+///
+/// Numbers are the visitor's own, see `TreeVisitor`.
 struct VisitedPiece: Sendable {
   struct NewTree: Sendable {
     let number: Int
@@ -216,6 +218,37 @@ final class TreeVisitor {
       throw .tree(tree, error)
     }
     return false
+  }
+
+  /// The selected files of a tree that are smaller than the limit and stand at these paths.
+  ///
+  /// - Parameter names: the lines of migrated files of the tree's folder, by name.
+  func dips(
+    in tree: VisitedTree,
+    _ names: [[UInt8]: Int]
+  ) throws(VisitError) -> [StickyFileFinder.Dip] {
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try reader.read(tree.id, at: tree.location).data
+    } catch {
+      throw .store(tree, error)
+    }
+    let bytes = data.bytes
+    var dips: [StickyFileFinder.Dip] = []
+    var entries = TreeReader(bytes)
+    do throws(TreeError) {
+      while let entry = try entries.next() {
+        guard entry.mode.isRegularFile else { continue }
+        let name = entry.name(in: bytes).array
+        let id = entry.id(in: bytes)
+        if let line = names[name], rules.largeObjects?.number(of: id) == nil {
+          dips.append(.init(line: line, name: name, id: id))
+        }
+      }
+    } catch {
+      throw .tree(tree, error)
+    }
+    return dips
   }
 
   static let attributesName = Array(".gitattributes".utf8)

@@ -116,7 +116,7 @@ extension ErrorWords {
       )
     case .system(let call, let path, let code):
       self.init(
-        "cannot \(call) '\(path)': \(SystemText.error(code))",
+        "cannot \(call) '\(path)': \(SystemError.text(code))",
         Self.unchanged
       )
     case .outOfMemory(let byteCount):
@@ -178,7 +178,7 @@ extension ErrorWords {
       )
     case .objectFormat(let format):
       self.init(
-        "this repository names its objects by \(format), which is not supported",
+        "objects are named by \(format == "sha256" ? "SHA-256" : format), which is not supported",
         "Only SHA-1 repositories can be migrated. \(Self.unchanged)"
       )
     case .referenceFormat(let format):
@@ -226,7 +226,7 @@ extension ErrorWords {
       self.init(message, "Run this inside a Git repository, or use '-C DIR'.")
     case .file(let path, let code):
       self.init(
-        "cannot read '\(Self.text(path))': \(SystemText.error(code))",
+        "cannot read '\(Self.text(path))': \(SystemError.text(code))",
         Self.unchanged
       )
     }
@@ -236,7 +236,7 @@ extension ErrorWords {
     switch error {
     case .system(let call, let path, let code):
       self.init(
-        "cannot \(call) '\(Self.text(path))': \(SystemText.error(code))",
+        "cannot \(call) '\(Self.text(path))': \(SystemError.text(code))",
         Self.unchanged
       )
     case .missing(let path):
@@ -264,7 +264,7 @@ extension ErrorWords {
         "Wait until it has ended. \(Self.unchanged)"
       )
     case .file(let path, let code):
-      self.init("cannot lock '\(Self.text(path))': \(SystemText.error(code))", Self.unchanged)
+      self.init("cannot lock '\(Self.text(path))': \(SystemError.text(code))", Self.unchanged)
     }
   }
 
