@@ -23,13 +23,24 @@ package enum Files {
 
   /// The content of a small file; nil if there is none.
   ///
+  /// - Parameter followsLink: whether a symbolic link stands for the file that it names, rather
+  ///   than for none.
   /// - Throws: `GitError.file` if it exists and can't be read.
-  package static func contents(of path: [UInt8]) throws(GitError) -> [UInt8]? {
+  package static func contents(
+    of path: [UInt8],
+    followsLink: Bool = true
+  ) throws(GitError) -> [UInt8]? {
     // The path ends with a zero.
-    let file = unsafe open(terminated(path), O_RDONLY | O_CLOEXEC)
+    let file = unsafe open(
+      terminated(path),
+      O_RDONLY | O_CLOEXEC | (followsLink ? 0 : O_NOFOLLOW)
+    )
     guard file >= 0 else {
       let code = errno
-      guard code == ENOENT || code == ENOTDIR else { throw .file(path: path, code: code) }
+      let isLink = !followsLink && code == ELOOP
+      guard isLink || code == ENOENT || code == ENOTDIR else {
+        throw .file(path: path, code: code)
+      }
       return nil
     }
     defer { close(file) }

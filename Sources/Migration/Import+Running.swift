@@ -21,7 +21,7 @@ extension Import {
       report.cleanStoreByteCount = plan.storeByteCount
       return report
     }
-    let run = runName
+    let run = RunName.make(now: options.now)
     try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
     try PackWriter.removeLeftovers(in: "\(context.objectDirectory)/pack")
     for worktree in context.preflight.worktreesToRefresh {
@@ -72,13 +72,8 @@ extension Import {
     await followReferences(history, moves, stash, &report)
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
     await refreshWorktrees(history, &report)
-    await LFSSetup(context: context).finish(&report)
+    report.readiness = await LFSSetup(context: context).finish()
     return report
-  }
-
-  private var runName: String {
-    // Readable, sortable, and another one for each second and process.
-    "\(UTCTime(options.now).compact)-\(ProcessNumber.current)"
   }
 
   private func convert(
@@ -93,7 +88,12 @@ extension Import {
     }
     let counter = progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
     let store = context.lfsStore()
-    let conversion = try await Converter.convert(inventory, into: store, workers: workers) {
+    let conversion = try await Converter.convert(
+      inventory.files,
+      neededBy: inventory.needed(file:),
+      into: store,
+      workers: workers
+    ) {
       counter.add(UInt64($0))
     }
     progress.end()

@@ -12,12 +12,17 @@ struct ImportCommand: AsyncParsableCommand {
       Rewrites the chosen commits so that the files that match the patterns become pointers. The \
       old history stays in refs/lfs-migrate/ until you drop it. Files in the working tree keep \
       their content.
+
+      With '--no-rewrite', history stays as it is: one new commit on the current branch converts \
+      files that '.gitattributes' gives to Git LFS already ('git lfs track').
       """
   )
 
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var files: FileOptions
   @OptionGroup var running: RunOptions
+
+  @OptionGroup var noRewriting: NoRewriteOptionGroup
 
   @Flag(help: "Begin attribute lines with the first commit that needs them")
   var minimal = false
@@ -48,6 +53,7 @@ struct ImportCommand: AsyncParsableCommand {
   var yes = false
 
   func run() async throws {
+    if noRewriting.noRewrite { return try await runWithoutRewriting() }
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
     let progress: any ProgressReporter = display ?? SilentProgress()

@@ -13,12 +13,13 @@ struct ErrorWords {
   /// 2: refused or failed, and nothing changed.
   let exitCode: Int32 = 2
 
-  private static let unchanged = "Nothing was changed."
+  static let unchanged = "Nothing was changed."
 
   init(_ error: any Error) {
     switch error {
     case let error as CommandError: self.init(error.message, error.hint)
     case let error as MigrationError: self.init(error)
+    case let error as NoRewriteError: self.init(error)
     case let error as Refusal: self.init(error)
     case let error as SelectionError: self.init(error.description, nil)
     case let error as GitError: self.init(error)
@@ -31,7 +32,7 @@ struct ErrorWords {
     }
   }
 
-  private init(_ message: String, _ hint: String?) {
+  init(_ message: String, _ hint: String?) {
     self.message = message
     self.hint = hint
   }
@@ -177,8 +178,7 @@ extension ErrorWords {
       )
     case .objectFormat(let format):
       self.init(
-        "this repository names its objects by \(format == "sha256" ? "SHA-256" : format), which is not "
-          + "supported",
+        "objects are named by \(format == "sha256" ? "SHA-256" : format), which is not supported",
         "Only SHA-1 repositories can be migrated. \(Self.unchanged)"
       )
     case .referenceFormat(let format):

@@ -74,8 +74,8 @@ enum ReportJSON {
       )
     )
     members.append(.init("problems", .array(report.problems.map(problem))))
-    members.append(.init("hasHooks", .bool(report.hasHooks)))
-    members.append(.init("hasFilters", .bool(report.hasFilters)))
+    members.append(.init("hasHooks", .bool(report.readiness.hasHooks)))
+    members.append(.init("hasFilters", .bool(report.readiness.hasFilters)))
     return serialized(members)
   }
 
@@ -130,7 +130,7 @@ enum ReportJSON {
     }
   }
 
-  private static func problem(_ problem: RefreshProblem) -> JSONValue {
+  static func problem(_ problem: RefreshProblem) -> JSONValue {
     switch problem {
     case .notRefreshed(let worktree, let reason):
       .object(
@@ -153,7 +153,7 @@ enum ReportJSON {
     }
   }
 
-  private static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
+  static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
     JSONValue.object(members).serialized(pretty: true)
   }
 }

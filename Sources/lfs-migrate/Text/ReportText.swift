@@ -72,7 +72,7 @@ struct ReportText {
     }
     text += more(report.moved.count)
     text += staying(plan)
-    text += problems(report)
+    text += Self.problems(report.problems)
     text += nextSteps(report, run)
     return text
   }
@@ -166,9 +166,9 @@ struct ReportText {
     return text
   }
 
-  private func problems(_ report: ImportReport) -> String {
+  static func problems(_ problems: [RefreshProblem]) -> String {
     var text = ""
-    for problem in report.problems {
+    for problem in problems {
       switch problem {
       case .notRefreshed(let worktree, let reason):
         let path = String(decoding: worktree, as: UTF8.self)
@@ -190,7 +190,7 @@ struct ReportText {
 
   private func nextSteps(_ report: ImportReport, _ run: String) -> String {
     var text = "\nThe old history is kept in refs/lfs-migrate/\(run)/.\n\nNext:\n"
-    if !report.hasFilters || !report.hasHooks {
+    if !report.readiness.isComplete {
       text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
     }
     text += """
