@@ -24,6 +24,9 @@ struct ImportCommand: AsyncParsableCommand {
 
   @OptionGroup var noRewriting: NoRewriteOptionGroup
 
+  @Flag(help: "Convert what each commit's .gitattributes give to Git LFS, and change no attributes")
+  var fixup = false
+
   @Flag(help: "Begin attribute lines with the first commit that needs them")
   var minimal = false
 
@@ -99,6 +102,9 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func options() throws -> ImportOptions {
+    if fixup, !files.include.isEmpty || !files.exclude.isEmpty {
+      throw CommandError("Cannot use --fixup with --include, --exclude")
+    }
     var options = ImportOptions(
       selection: selection.request,
       jobs: running.jobs ?? Processors.count,
@@ -114,6 +120,7 @@ struct ImportCommand: AsyncParsableCommand {
         throw CommandError("Cannot parse --above=\(above): \(error)")
       }
     }
+    options.isFixup = fixup
     options.isMinimal = minimal
     options.signatures = signatures
     options.objectMap = objectMap
@@ -124,7 +131,8 @@ struct ImportCommand: AsyncParsableCommand {
 
   /// Asks before everything is converted because nothing was chosen.
   private func confirm(_ plan: ImportPlan, _ text: ReportText) throws {
-    guard files.include.isEmpty, files.exclude.isEmpty, files.above == nil, plan.fileCount > 0
+    guard files.include.isEmpty, files.exclude.isEmpty, files.above == nil, !fixup,
+      plan.fileCount > 0
     else { return }
     Output.standardError(
       """
