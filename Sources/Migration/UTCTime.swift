@@ -29,6 +29,6 @@ public struct UTCTime: Equatable, Sendable {
 
   /// As in `20261125T074512Z`.
   var compact: String {
-    return "\(year)\(two(month))\(two(day))T\(two(hour))\(two(minute))\(two(second))Z"
+    "\(year)\(two(month))\(two(day))T\(two(hour))\(two(minute))\(two(second))Z"
   }
 }

@@ -36,7 +36,7 @@ struct LFSMigrate: AsyncParsableCommand {
       arguments.removeFirst(2)
     }
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try parseAsRoot(withEmptyValues(arguments))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -60,5 +60,16 @@ struct LFSMigrate: AsyncParsableCommand {
       Output.error(words.message, hint: words.hint)
       return words.exitCode
     }
+  }
+
+  /// The arguments with `--option=` as an option and an empty value: the parser takes it for an
+  /// option without one, Git LFS does not.
+  private static func withEmptyValues(_ arguments: [String]) -> [String] {
+    let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    let options = arguments[..<end].flatMap { argument in
+      argument.hasPrefix("--") && argument.hasSuffix("=")
+        && !argument.dropLast().contains("=") ? [String(argument.dropLast()), ""] : [argument]
+    }
+    return options + arguments[end...]
   }
 }

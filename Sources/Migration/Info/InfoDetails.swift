@@ -94,7 +94,7 @@ struct InfoDetails {
   func largest(readers: WorkerPool<ObjectReader>) async throws -> [LargeFileInfo] {
     let ids = inventory.versions.blobs.ids
     let blobs = ids.indices
-      .filter { sizes.byteCounts[$0] > counter.above }
+      .filter { sizes.byteCounts[$0] > counter.above && counter.pointer(UInt32($0)) == nil }
       .sorted { (sizes.byteCounts[$1], ids[$0]) < (sizes.byteCounts[$0], ids[$1]) }
       .prefix(Self.largestCount)
     let versions = versions(of: blobs)
