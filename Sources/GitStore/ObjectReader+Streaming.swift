@@ -97,8 +97,9 @@ extension ObjectReader {
         let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
         if let kind = entry.kind {
           guard kind == .blob else { throw .wrongKind(id, expected: .blob, found: kind) }
+          return entry.byteCount
         }
-        return try self.byteCount(pack: number, offset: offset)
+        return try resultByteCount(ofDelta: entry, of: pack, number: number)
       } catch {
         throw error.naming(id)
       }
