@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import GitStore
 
 #if canImport(Glibc)
   internal import Glibc
@@ -28,15 +29,20 @@ struct LFSMigrate: AsyncParsableCommand {
     while arguments.count >= 2, arguments[0] == "-C" {
       guard unsafe chdir(arguments[1]) == 0 else {
         Output.error(
-          "cannot change to '\(arguments[1])': \(SystemText.error(errno))",
+          "cannot change to '\(arguments[1])': \(SystemError.text(errno))",
           hint: nil
         )
         return 2
       }
       arguments.removeFirst(2)
     }
+    // An empty value is a value: `--exclude=` as `--exclude ''`.
+    arguments = arguments.flatMap { argument in
+      argument.hasPrefix("--") && argument.hasSuffix("=") && argument.count { $0 == "=" } == 1
+        ? [String(argument.dropLast()), ""] : [argument]
+    }
     do {
-      var command = try parseAsRoot(withEmptyValues(arguments))
+      var command = try parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -60,16 +66,5 @@ struct LFSMigrate: AsyncParsableCommand {
       Output.error(words.message, hint: words.hint)
       return words.exitCode
     }
-  }
-
-  /// The arguments with `--option=` as an option and an empty value: the parser takes it for an
-  /// option without one, Git LFS does not.
-  private static func withEmptyValues(_ arguments: [String]) -> [String] {
-    let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
-    let options = arguments[..<end].flatMap { argument in
-      argument.hasPrefix("--") && argument.hasSuffix("=")
-        && !argument.dropLast().contains("=") ? [String(argument.dropLast()), ""] : [argument]
-    }
-    return options + arguments[end...]
   }
 }

@@ -27,7 +27,8 @@ extension TreeNodes {
           id: id(node),
           location: location,
           directory: names.map { place(of: node, names: $0).path } ?? [],
-          path: paths[node]
+          path: paths[node],
+          attributes: attributes[node]
         )
       )
     }
