@@ -39,12 +39,12 @@ struct SelectionOptions: ParsableArguments {
   }
 }
 
-/// The options that choose files.
-struct FileOptions: ParsableArguments {
+/// The options that choose files by their paths.
+struct PatternOptions: ParsableArguments {
   @Option(
     name: [.customShort("I"), .long],
     help: ArgumentHelp(
-      "Migrate files that match a pattern of this comma-separated list; may be repeated",
+      "Take files that match a pattern of this comma-separated list; may be repeated",
       discussion: "Patterns are those of .gitattributes; '\\,' is a comma of a pattern.",
       valueName: "patterns"
     )
@@ -59,6 +59,14 @@ struct FileOptions: ParsableArguments {
     )
   )
   var exclude: [String] = []
+}
+
+/// The options that choose files to be migrated.
+struct FileOptions: ParsableArguments {
+  @OptionGroup var patterns: PatternOptions
+
+  var include: [String] { patterns.include }
+  var exclude: [String] { patterns.exclude }
 
   @Option(
     help: ArgumentHelp("Migrate only files of at least this size, as '10MB'", valueName: "size")
