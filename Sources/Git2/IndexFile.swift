@@ -201,11 +201,15 @@ extension IndexFile {
   /// were modified at or after that time ("racily clean"), and a later time would make it trust
   /// what nobody has checked. Not forced to the disk: the caller synchronises the file system.
   /// - Parameter afterCheck: Git has found the files to be as the index says since the index was
-  ///   written; then the new index gets the time of now, and Git need not look again.
+  ///   written; then the new index gets the time of now, and Git need not look again. Git compares
+  ///   whole seconds: where the index was written in this second, the next one is waited for.
   /// - Throws: `IndexFileError`, `locked` if another process holds the index, `changed` if one
   ///   changed it since; then the index is as that process left it.
   public consuming func write(afterCheck: Bool = false) throws(IndexFileError) {
     defer { Files.remove(copyPath) }
+    while afterCheck, time(nil) <= state.modified[0], state.modified[0] <= time(nil) {
+      usleep(10_000)
+    }
     try unsafe check(git_index_write(handle), "git_index_write")
     do throws(SystemCallError) {
       try Files.copy(state, to: copyPath, keepingTime: !afterCheck)

@@ -80,7 +80,9 @@ public final class PackWriter: Sendable {
   }
 
   /// Adds an entry: its type's number, the size of what is deflated, for a delta the offset of its
-  /// base, and the deflated bytes. An object that is already here is not added again.
+  /// base, and the deflated bytes.
+  ///
+  /// An object that is already here is not added again.
   ///
   /// - Returns: the offset of the object in the pack.
   func append(

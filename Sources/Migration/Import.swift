@@ -68,15 +68,23 @@ struct ImportPreparation {
     let fileTexts = try (includes + excludes).map { pattern in
       try AttributesPattern.fileText(forPattern: pattern)
     }
-    try await refuseUnsafe()
+    try await context.refuseUnsafe()
     let lock =
       options.isDryRun
       ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
     let database = try context.openDatabase()
-    try await refuseUncommitted(database)
+    try await context.refuseUncommitted(database)
     let selection = try await resolve()
     let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
-    let ids = try await listCommits(selection)
+    var ids = try await listCommits(selection)
+    let stash =
+      options.selection.everything
+      ? try await StashEntries.find(
+        context.git,
+        besides: selection,
+        reader: readers.idleStates[0]
+      ) : .none
+    ids += stash.commits
     let commits = try await CommitGraph(ids, readers: readers)
     let isCollecting = !selector.hasPatterns || options.above != nil
     let rules = ScanRules(
@@ -96,13 +104,16 @@ struct ImportPreparation {
     try await FileInspector.inspect(&inventory, readers: readers)
     try await scanner.clearMarks(of: &inventory)
     progress.end()
-    let lines =
+    var lines =
       collected
       ?? patternLines(
         inventory,
         includes: Array(fileTexts.prefix(includes.count)),
         excludes: Array(fileTexts.dropFirst(includes.count))
       )
+    for id in stash.untracked {
+      if let number = commits.table.number(of: id) { lines.setOfCommit[number] = 0 }
+    }
     let plan = try plan(
       inventory,
       lines,
@@ -129,24 +140,6 @@ struct ImportPreparation {
       lock: lock,
       plan: plan
     )
-  }
-
-  private func refuseUnsafe() async throws {
-    if let refusal = try await context.preflight.refusals().first {
-      throw refusal
-    }
-    if let format = context.config.text("lfs.repositoryformatversion"), format != "0" {
-      throw MigrationError.refused(
-        message: "Unknown repository format version: \(format)",
-        hint: "The setting 'lfs.repositoryformatversion' names a format of Git LFS to come."
-      )
-    }
-  }
-
-  private func refuseUncommitted(_ database: ObjectDatabase) async throws {
-    let changed = try await context.uncommittedFiles(database)
-    guard !changed.isEmpty else { return }
-    throw MigrationError.uncommitted(paths: changed)
   }
 
   private func resolve() async throws -> ReferenceSelection {
@@ -219,7 +212,7 @@ struct ImportPreparation {
     }
     let converted = inventory.files.converted
     let needed = planner.neededByteCounts(changes: changes)
-    try checkSpace(lfs: needed.lfs, objects: needed.objects)
+    try context.checkSpace(lfs: needed.lfs, objects: needed.objects)
     return ImportPlan(
       commitCount: inventory.commits.count,
       changedCommitCount: changes.count { $0 },
@@ -235,28 +228,6 @@ struct ImportPreparation {
       neededByteCount: needed.lfs + needed.objects,
       storeByteCount: try database.ownByteCount()
     )
-  }
-
-  private func checkSpace(lfs: UInt64, objects: UInt64) throws {
-    let lfsPath = String(decoding: context.lfsDirectory, as: UTF8.self)
-    guard let lfsSpace = FileSystemSpace.available(at: lfsPath),
-      let space = FileSystemSpace.available(at: context.objectDirectory)
-    else { return }
-    let together = lfsSpace.device == space.device
-    if lfsSpace.byteCount < (together ? lfs + objects : lfs) {
-      throw MigrationError.noSpace(
-        path: lfsPath,
-        needed: together ? lfs + objects : lfs,
-        available: lfsSpace.byteCount
-      )
-    }
-    if space.byteCount < objects {
-      throw MigrationError.noSpace(
-        path: context.objectDirectory,
-        needed: objects,
-        available: space.byteCount
-      )
-    }
   }
 
   /// What happens to each reference that is not beside the matter.

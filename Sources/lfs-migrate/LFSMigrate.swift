@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import GitStore
 
 #if canImport(Glibc)
   internal import Glibc
@@ -29,7 +30,7 @@ struct LFSMigrate: AsyncParsableCommand {
     while arguments.count >= 2, arguments[0] == "-C" {
       guard unsafe chdir(arguments[1]) == 0 else {
         Output.error(
-          "cannot change to '\(arguments[1])': \(SystemText.error(errno))",
+          "cannot change to '\(arguments[1])': \(SystemError.text(errno))",
           hint: nil
         )
         return 2

@@ -46,7 +46,9 @@ struct VisitedTree: Sendable {
   let path: PathHash
 }
 
-/// What visiting a run of trees found. Numbers are the visitor's own, see `TreeVisitor`.
+/// What visiting a run of trees found.
+///
+/// Numbers are the visitor's own, see `TreeVisitor`.
 struct VisitedPiece: Sendable {
   struct NewTree: Sendable {
     let number: Int

@@ -13,6 +13,9 @@ struct ImportCommand: AsyncParsableCommand {
       old history stays in refs/lfs-migrate/ until you drop it. Files in the working tree keep \
       their content. Nothing changes with '--dry-run'.
 
+      With '--no-rewrite', history stays as it is: one new commit on the current branch converts \
+      files that '.gitattributes' gives to Git LFS already ('git lfs track').
+
       lfs-migrate import --everything --include='*.onnx,*.pth' --dry-run
       lfs-migrate import --everything --above=10MB
       """
@@ -21,6 +24,8 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var files: FileOptions
   @OptionGroup var running: RunOptions
+
+  @OptionGroup var noRewriting: NoRewriteOptionGroup
 
   @Flag(help: "Add lines to .gitattributes only from the first commit that needs them")
   var minimal = false
@@ -57,6 +62,7 @@ struct ImportCommand: AsyncParsableCommand {
   var yes = false
 
   func run() async throws {
+    if noRewriting.noRewrite { return try await runWithoutRewriting() }
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
     let progress: any ProgressReporter = display ?? SilentProgress()

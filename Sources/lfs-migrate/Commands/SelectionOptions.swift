@@ -6,7 +6,8 @@ struct SelectionOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Branches to migrate, '^NAME' to leave one out; the current branch where none is given",
-      discussion: "Commits that a remote has are left out, but in a bare repository.",
+      discussion: "Commits that a remote has are left out, but in a bare repository. With "
+        + "'--no-rewrite': files of the current commit, or patterns that select some.",
       valueName: "branch"
     )
   )
