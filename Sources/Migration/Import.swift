@@ -86,12 +86,17 @@ struct ImportPreparation {
       ) : .none
     ids += stash.commits
     let commits = try await CommitGraph(ids, readers: readers)
-    let isCollecting = !selector.hasPatterns || options.above != nil
+    let isCollecting = !options.isFixup && (!selector.hasPatterns || options.above != nil)
     let rules = ScanRules(
       selector: selector,
       largeObjects: try await largeObjects(database, readers),
       collectsLines: isCollecting,
-      linesNamePaths: options.above != nil
+      linesNamePaths: options.above != nil,
+      fixup: options.isFixup
+        ? FixupAttributes(
+          outside: try await OutsideAttributes.read(context),
+          caseFolding: context.foldsCase
+        ) : nil
     )
     let counter = progress.begin("Reading trees", total: nil, unit: .objects)
     var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
@@ -182,6 +187,7 @@ struct ImportPreparation {
     includes: [[UInt8]],
     excludes: [[UInt8]]
   ) -> AttributeLines {
+    if options.isFixup { return .none(for: inventory.commits) }
     let lines =
       includes.map(TrackingLine.tracking) + excludes.map(TrackingLine.excluding)
     return options.isMinimal

@@ -37,6 +37,11 @@ struct LFSMigrate: AsyncParsableCommand {
       }
       arguments.removeFirst(2)
     }
+    // An empty value is a value: `--exclude=` as `--exclude ''`.
+    arguments = arguments.flatMap { argument in
+      argument.hasPrefix("--") && argument.hasSuffix("=") && argument.count { $0 == "=" } == 1
+        ? [String(argument.dropLast()), ""] : [argument]
+    }
     do {
       var command = try parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {

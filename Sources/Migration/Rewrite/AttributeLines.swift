@@ -12,6 +12,15 @@ struct AttributeLines: Sendable {
   /// The texts of all lines, in order.
   var all: [[UInt8]] { sets.max { $0.count < $1.count }?.map(\.text) ?? [] }
 
+  /// No commit gets any.
+  static func none(for commits: CommitGraph) -> AttributeLines {
+    AttributeLines(
+      sets: [[]],
+      setOfCommit: [UInt32](repeating: 0, count: commits.count),
+      numbersOfSet: []
+    )
+  }
+
   /// Every commit gets the lines of the patterns.
   static func fixed(_ lines: [TrackingLine], for commits: CommitGraph) -> AttributeLines {
     AttributeLines(

@@ -131,7 +131,8 @@ struct HistoryRewriter {
           id: id,
           location: try reader.location(of: id),
           directory: directory,
-          path: inventory.nodes.paths[node]
+          path: inventory.nodes.paths[node],
+          attributes: inventory.nodes.attributes[node]
         )
         jobs.append(RewrittenTree(tree: tree, set: work.set, variant: work.variant))
       } catch {

@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
@@ -110,6 +111,12 @@ final class TreeRewriter {
     let rules = context.rules
     let tree = job.tree
     let variant = job.variant.map { context.variants[$0] }
+    let stack: AttributesStack?
+    do throws(StoreError) {
+      stack = try rules.fixup?.stack(of: tree, bytes, reader: reader)
+    } catch {
+      throw .store(error)
+    }
     var output: [UInt8] = []
     func replace(_ entry: TreeEntry, with id: ObjectID) {
       if output.isEmpty { output = bytes.array }
@@ -127,7 +134,7 @@ final class TreeRewriter {
       while let entry = try entries.next() {
         let name = entry.name(in: bytes)
         if entry.mode.isTree {
-          let key = rules.context(tree.path, name, depth: depth + 1)
+          let key = rules.context(tree.path, name, depth: depth + 1, stack)
           let id = entry.id(in: bytes)
           // A folder that no pattern can match was not entered, and is not here.
           if let folder = variant?.folders[name.array] {
@@ -145,14 +152,14 @@ final class TreeRewriter {
           } else if rules.needsPaths {
             path.removeLast(path.count - pathStart)
             name.append(to: &path)
-            isSelected = rules.selects(path.rawSpan, basenameAt: pathStart, id) != nil
+            isSelected = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack) != nil
           } else {
             isSelected = rules.selects(name, basenameAt: 0, id) != nil
           }
           if isSelected, let file = context.files.table.number(of: id) {
             let pointer = context.conversion.pointers[file]
             if pointer != .zero { replace(entry, with: pointer) }
-          } else if depth > 0, name.isEqual(to: TreeVisitor.attributesName) {
+          } else if depth > 0, rules.fixup == nil, name.isEqual(to: TreeVisitor.attributesName) {
             attributes = entry
           }
         }

@@ -155,7 +155,8 @@ struct Scanner {
             location: try reader.location(of: id),
             directory: rules.needsPaths && depth > 0
               ? nodes.place(of: node, names: names).path : [],
-            path: nodes.paths[node]
+            path: nodes.paths[node],
+            attributes: nodes.attributes[node]
           )
         )
       } catch {
@@ -202,7 +203,8 @@ struct Scanner {
           context: tree.context,
           parent: UInt32(tree.parent),
           name: names.insert(tree.name),
-          path: tree.path
+          path: tree.path,
+          attributes: tree.attributes
         )
         visitor.globalTrees.append(UInt32(node))
       }
@@ -251,6 +253,15 @@ struct Scanner {
   }
 
   private func checkRootAttributes(_ inventory: Inventory) throws(MigrationError) {
+    if rules.fixup != nil {
+      guard let node = nodes.flags.firstIndex(where: { $0.contains(.linksAttributes) }) else {
+        return
+      }
+      throw .attributesNotAFile(
+        isSymbolicLink: true,
+        commit: commits.id(nodes.place(of: node, names: names).commit)
+      )
+    }
     for (commit, root) in inventory.roots.enumerated() {
       let flags = nodes.flags[Int(root)]
       if flags.contains(.linksAttributes) || flags.contains(.misusesAttributes) {

@@ -38,6 +38,7 @@ extension ImportCommand {
       jobs: running.jobs ?? Processors.count,
       now: Clock.now
     )
+    options.isFixup = fixup
     options.message = noRewriting.message.map { Array($0.utf8) }
     return options
   }

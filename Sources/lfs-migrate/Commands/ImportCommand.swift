@@ -27,6 +27,9 @@ struct ImportCommand: AsyncParsableCommand {
 
   @OptionGroup var noRewriting: NoRewriteOptionGroup
 
+  @Flag(help: "Convert what each commit's .gitattributes give to Git LFS, and change no attributes")
+  var fixup = false
+
   @Flag(help: "Add lines to .gitattributes only from the first commit that needs them")
   var minimal = false
 
@@ -108,6 +111,9 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func options() throws -> ImportOptions {
+    if fixup, !files.include.isEmpty || !files.exclude.isEmpty {
+      throw CommandError("Cannot use --fixup with --include, --exclude")
+    }
     var options = ImportOptions(
       selection: selection.request,
       jobs: running.jobs ?? Processors.count,
@@ -126,6 +132,7 @@ struct ImportCommand: AsyncParsableCommand {
         )
       }
     }
+    options.isFixup = fixup
     options.isMinimal = minimal
     options.signatures = signatures
     options.objectMap = objectMap
@@ -136,7 +143,8 @@ struct ImportCommand: AsyncParsableCommand {
 
   /// Asks before everything is converted because nothing was chosen.
   private func confirm(_ plan: ImportPlan, _ text: ReportText) throws {
-    guard files.include.isEmpty, files.exclude.isEmpty, files.above == nil, plan.fileCount > 0
+    guard files.include.isEmpty, files.exclude.isEmpty, files.above == nil, !fixup,
+      plan.fileCount > 0
     else { return }
     Output.standardError(
       """
