@@ -22,19 +22,16 @@ struct PushCommand {
     isBare = context.location.isBare
   }
 
-  /// The command, which pushes what moved.
+  /// The command, which pushes what moved, and what it means for others.
   func text(for report: ImportReport) -> String {
     var text = "git "
     // A mirror's push takes no names, and all references: the old history's backup too.
     if isMirror { text += "-c \(Self.quoted("remote.\(remote).mirror=false")) " }
-    text += "push "
     // Where no remote-tracking branch was left behind, the remote has none of the old commits.
-    if isBare || report.plan.references.contains(where: { $0.outcome == .staysRemote }) {
-      text += "--force "
-    }
-    text += Self.quoted(remote)
+    let forces = isBare || report.plan.references.contains { $0.outcome == .staysRemote }
+    text += "push \(forces ? "--force " : "")\(Self.quoted(remote))"
     for name in names(report.moved.map(\.name)) { text += " \(Self.quoted(name))" }
-    return text
+    return forces ? text + "     # others have to clone again" : text
   }
 
   private func names(_ moved: [[UInt8]]) -> [String] {

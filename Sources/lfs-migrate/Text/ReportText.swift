@@ -220,7 +220,7 @@ struct ReportText {
     }
     text += "  git lfs fsck && git log --stat     # look at the result\n"
     if let push {
-      text += "  \(push.text(for: report))     # others have to clone again\n"
+      text += "  \(push.text(for: report))\n"
     }
     text += """
         # when all is well and pushed, drop the old history:
