@@ -22,15 +22,18 @@ struct PushCommand {
     isBare = context.location.isBare
   }
 
-  /// The command, which pushes what moved, and what it means for others.
-  func text(for report: ImportReport) -> String {
+  /// The command, which pushes what moved, and what it means for others; nil where only such moved
+  /// as is not pushed.
+  func text(for report: ImportReport) -> String? {
+    let names = names(report.moved.map(\.name))
+    guard !names.isEmpty else { return nil }
     var text = "git "
     // A mirror's push takes no names, and all references: the old history's backup too.
     if isMirror { text += "-c \(Self.quoted("remote.\(remote).mirror=false")) " }
     // Where no remote-tracking branch was left behind, the remote has none of the old commits.
     let forces = isBare || report.plan.references.contains { $0.outcome == .staysRemote }
     text += "push \(forces ? "--force " : "")\(Self.quoted(remote))"
-    for name in names(report.moved.map(\.name)) { text += " \(Self.quoted(name))" }
+    for name in names { text += " \(Self.quoted(name))" }
     return forces ? text + "     # others have to clone again" : text
   }
 

@@ -219,9 +219,7 @@ struct ReportText {
       text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
     }
     text += "  git lfs fsck && git log --stat     # look at the result\n"
-    if let push {
-      text += "  \(push.text(for: report))\n"
-    }
+    if let push = push?.text(for: report) { text += "  \(push)\n" }
     text += """
         # when all is well and pushed, drop the old history:
         git for-each-ref --format='delete %(refname)' refs/lfs-migrate/\(run) | \
