@@ -6,7 +6,8 @@ struct SelectionOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Branches to migrate, '^NAME' to leave one out; the current branch where none is given",
-      discussion: "With '--no-rewrite': files of the current commit, or patterns that select some.",
+      discussion: "Commits that a remote has are left out, but in a bare repository. With "
+        + "'--no-rewrite': files of the current commit, or patterns that select some.",
       valueName: "branch"
     )
   )
@@ -45,7 +46,8 @@ struct PatternOptions: ParsableArguments {
     name: [.customShort("I"), .long],
     help: ArgumentHelp(
       "Take files that match a pattern of this comma-separated list; may be repeated",
-      discussion: "Patterns are those of .gitattributes; '\\,' is a comma of a pattern.",
+      discussion: "Patterns are those of .gitattributes, in quotes: '*.onnx,/data/**'. "
+        + "'\\,' is a comma of a pattern.",
       valueName: "patterns"
     )
   )
@@ -69,14 +71,19 @@ struct FileOptions: ParsableArguments {
   var exclude: [String] { patterns.exclude }
 
   @Option(
-    help: ArgumentHelp("Migrate only files of at least this size, as '10MB'", valueName: "size")
+    help: ArgumentHelp(
+      "Migrate only files of at least this size, such as '10MB'",
+      valueName: "size"
+    )
   )
   var above: String?
 }
 
 /// The options about how a command runs.
 struct RunOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Work on this many cores; all where it is not given", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("How many threads work; one for each core if not given", valueName: "n")
+  )
   var jobs: Int?
 
   @Flag(help: "Do not show progress")
