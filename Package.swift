@@ -74,7 +74,8 @@ let package = Package(
     module(
       "Migration",
       [
-        "Digests", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand", "GitRefs", "Git2",
+        "Digests", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand", "GitRefs",
+        "Git2",
         "Reporting",
       ]
     ),
@@ -90,7 +91,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["GitObjects", subprocess],
+      dependencies: ["Digests", "GitObjects", subprocess],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
@@ -110,7 +111,7 @@ let package = Package(
     ),
     .testTarget(
       name: "DifferentialTests",
-      dependencies: ["TestSupport", "lfs-migrate"],
+      dependencies: ["GitObjects", "TestSupport", "lfs-migrate"],
       swiftSettings: settings
     ),
   ],

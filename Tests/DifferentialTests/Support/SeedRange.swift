@@ -1,0 +1,37 @@
+import TestSupport
+
+/// The seeds to try: `LFS_MIGRATE_SEEDS=A..B` (B is left out), or the first 200.
+let seeds: Range<UInt64> = {
+  guard let text = TestEnvironment.inherited("LFS_MIGRATE_SEEDS") else { return 0..<200 }
+  let bounds = text.split(separator: ".", omittingEmptySubsequences: true).map { UInt64($0) }
+  guard bounds.count == 2, let first = bounds[0], let end = bounds[1], first <= end else {
+    preconditionFailure("LFS_MIGRATE_SEEDS is a range such as 200..400, not \(text)")
+  }
+  return first..<end
+}()
+
+/// Lets a few tests at a time through: each one starts dozens of processes.
+actor Gate {
+  static let shared = Gate(width: 2)
+
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(width: Int) { free = width }
+
+  func enter() async {
+    guard free == 0 else {
+      free -= 1
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  func leave() {
+    guard !waiting.isEmpty else {
+      free += 1
+      return
+    }
+    waiting.removeFirst().resume()
+  }
+}

@@ -1,0 +1,169 @@
+import TestSupport
+import Testing
+
+/// The rows of the table of deviations that are about which files are converted, and about the
+/// lines in `.gitattributes` that say so.
+@Suite("import, where it differs from git-lfs: files and attributes", .serialized)
+struct AttributesDeviationTests {
+  private static let rule = "*.bin filter=lfs diff=lfs merge=lfs -text"
+
+  /// The `.gitattributes` that each branch of the case `attributes` must have afterwards.
+  static let expectations: [(branch: String, text: String)] = [
+    ("main", "\(rule)\n"),
+    ("plain", "# rules\n*.txt linguist-documentation\n\n*.c diff=cpp\n\(rule)\n"),
+    (
+      "crlf",
+      "# rules\r\n*.txt -diff\r\n\r\n\r\n*.txt diff\r\n# rules\r\n*.txt -diff\r\n\(rule)\r\n"
+    ),
+    ("no-final-lf", "*.txt linguist-documentation\n*.c diff=cpp\n\(rule)\n"),
+    ("in-force", "\(rule)\n*.c diff=cpp\n"),
+    ("overridden", "\(rule)\n*.c diff=cpp\n*.bin -filter -diff -merge\n\(rule)\n"),
+    ("executable", "*.c diff=cpp\n\(rule)\n"),
+    ("changing", "*.md linguist-documentation\n*.txt -diff\n\(rule)\n"),
+    ("changing~1", "*.txt linguist-documentation\n\(rule)\n"),
+    ("changing~2", "\(rule)\n"),
+  ]
+
+  @Test("D4: a file keeps its bytes, and gains our lines in its own style")
+  func existingLines() async throws {
+    let repository = try await TestRepository.make("attributes")
+    try await repository.importing("--everything", "--include=*.bin")
+    for (branch, text) in Self.expectations {
+      let found = try await repository.contents("\(branch):.gitattributes")
+      #expect(String(decoding: found, as: UTF8.self) == text, "\(branch)")
+    }
+  }
+
+  @Test("D5: every pointer has its filter, whatever nested files say")
+  func nested() async throws {
+    let original = try await TestRepository.make("attributes")
+    let repository = try await original.copy()
+    let (_, map) = try await repository.importing("--everything", "--include=*.bin")
+    let problems = try await RewriteAudit.problems(from: original, to: repository, map: map)
+    #expect(problems == [])
+    let inside = try await repository.contents("nested:d/.gitattributes")
+    let text = String(decoding: inside, as: UTF8.self)
+    #expect(text.hasPrefix("*.bin -filter\n*.dat linguist-generated\n"))
+    try await expectSound(repository)
+  }
+
+  @Test("D6: without patterns, a branch has no lines for the files of another")
+  func branchesApart() async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell("seq 300 >base.txt")
+    try await repository.commit("base")
+    try await repository.git("checkout", "-q", "-b", "a")
+    try await repository.shell("seq 400 >f.aaa")
+    try await repository.commit("a")
+    try await repository.git("checkout", "-q", "-b", "b", "main")
+    try await repository.shell("seq 500 >f.bbb")
+    try await repository.commit("b")
+    try await repository.importing("--everything")
+    let suffix = " filter=lfs diff=lfs merge=lfs -text\n"
+    let found = try await ["main", "a", "b"].asyncMap {
+      String(decoding: try await repository.contents("\($0):.gitattributes"), as: UTF8.self)
+    }
+    let lines = [["*.txt"], ["*.txt", "*.aaa"], ["*.txt", "*.bbb"]]
+    #expect(found == lines.map { $0.map { $0 + suffix }.joined() })
+  }
+
+  @Test("D8: files that steer Git are never converted")
+  func protectedFiles() async throws {
+    let repository = try await TestRepository.empty()
+    let names = [
+      ".gitignore", ".gitmodules", ".lfsconfig", ".mailmap", ".gitkeep", "d/.gitignore",
+      "d/.gitattributes", ".GITATTRIBUTES",
+    ]
+    for name in names {
+      try await repository.shell("mkdir -p d; printf '# %s\\n' '\(name)' >'\(name)'")
+    }
+    try await repository.shell("seq 100 >file.txt")
+    try await repository.commit("all kinds")
+    let before = try await repository.files(of: "HEAD")
+    try await repository.importing("--everything")
+    let after = try await repository.files(of: "HEAD")
+    for name in names {
+      #expect(after[Array(name.utf8)] == before[Array(name.utf8)], "\(name)")
+    }
+    #expect(try await repository.isPointer("HEAD:file.txt"))
+  }
+
+  @Test("D9: names with tabs, newlines, quotes and pattern characters get rules that match them")
+  func hostileNames() async throws {
+    let original = try await TestRepository.make("odd-trees")
+    let repository = try await original.copy()
+    let (_, map) = try await repository.importing("--everything", "--above=1kb")
+    #expect(!map.isEmpty)
+    let problems = try await RewriteAudit.problems(from: original, to: repository, map: map)
+    #expect(problems == [])
+    try await expectSound(repository, strict: false)
+    #expect(try await repository.git("status", "--porcelain").output == "")
+  }
+
+  @Test(
+    "D9: odd extensions get rules that match them",
+    arguments: [
+      "a.b c", "a.[x]", "a.#h", "a.t\tb", "a.n\nl", "a.*", "a.?", "a.\"q", "a.\\s", "a.", "!a",
+      "\"a",
+      " a", "a ",
+    ]
+  )
+  func hostileExtensions(name: String) async throws {
+    let original = try await TestRepository.empty()
+    try await original.run("bash", ["-c", "seq 500 >\"$0\"", name]).checked()
+    try await original.commit("odd extension")
+    let repository = try await original.copy()
+    let (_, map) = try await repository.importing("--everything")
+    #expect(!map.isEmpty)
+    let problems = try await RewriteAudit.problems(from: original, to: repository, map: map)
+    #expect(problems == [])
+  }
+
+  @Test("D11: a path that was converted once is converted in all later versions")
+  func dippingBelowLimit() async throws {
+    let original = try await TestRepository.empty()
+    for (number, size) in [600, 3000, 500, 4000, 10].enumerated() {
+      try await original.shell("head -c \(size) /dev/zero >dips.bin; echo \(number) >>dips.bin")
+      try await original.shell("head -c \(size) /dev/zero >note.txt; echo \(number) >>note.txt")
+      try await original.commit("version \(number)")
+    }
+    let repository = try await original.copy()
+    let (_, map) = try await repository.importing(
+      "--everything",
+      "--above=1kb",
+      "--include=*.bin,*.txt",
+      "--exclude=*.txt"
+    )
+    let problems = try await RewriteAudit.problems(from: original, to: repository, map: map)
+    #expect(problems == [])
+    let pointers = try await (0...4).reversed().asyncMap {
+      try await repository.isPointer("main~\($0):dips.bin")
+    }
+    #expect(pointers == [false, true, true, true, true])
+    #expect(try await !repository.isPointer("main~1:note.txt"), "both must hold")
+  }
+
+  @Test("D19: pointers that are there stay as they are, to the byte")
+  func existingPointers() async throws {
+    let original = try await TestRepository.make("pointers")
+    let expected = try await original.referencesAfterGitLFS("--everything", "--include=*.bin")
+    try await original.importing("--everything", "--include=*.bin")
+    #expect(try await original.id("main") == expected["refs/heads/main"])
+  }
+
+  @Test("repeated options add up, and '\\,' is a comma")
+  func lists() async throws {
+    let repository = try await TestRepository.make("odd-trees")
+    try await repository.importing(
+      "--everything",
+      "--include=two words.bin",
+      "-I",
+      "com\\,ma.bin,run.bin",
+      "-X",
+      "run.bin"
+    )
+    #expect(try await repository.isPointer("main:named/com,ma.bin"))
+    #expect(try await repository.isPointer("main:named/two words.bin"))
+    #expect(try await !repository.isPointer("main~3:run.bin"))
+  }
+}

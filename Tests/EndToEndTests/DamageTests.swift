@@ -1,0 +1,165 @@
+import TestSupport
+import Testing
+
+/// Damaged objects and full disks stop a run: with their names, and with nothing changed.
+@Suite("import of what is damaged", .serialized)
+struct DamageTests {
+  private let arguments = ["import", "--yes", "--everything", "--include=*.bin,*.onnx,*.pth"]
+
+  /// Expects a refusal after which every file is as before; empty folders may have appeared.
+  private func expectStop(
+    in repository: TestRepository,
+    saying words: [String],
+    wrapping: [String] = [],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let before = try await FileListing(of: repository)
+    let command = wrapping + [Checkout.binary] + arguments
+    let result = try await repository.run(command[0], Array(command.dropFirst()))
+    #expect(result.exitCode == 2, "\(result.errorOutput)", sourceLocation: sourceLocation)
+    for word in words {
+      #expect(
+        result.errorOutput.contains(word),
+        "\(word) is not in: \(result.errorOutput)",
+        sourceLocation: sourceLocation
+      )
+    }
+    let after = try await FileListing(of: repository)
+    #expect(
+      after.changes(since: before, withFolders: false) == [],
+      sourceLocation: sourceLocation
+    )
+  }
+
+  private func loosePath(_ id: String) -> String {
+    ".git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+  }
+
+  @Test("a loose object that is no zlib stream is named")
+  func corruptLooseObject() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let blob = try await repository.id("HEAD:main.bin")
+    let path = loosePath(blob)
+    try await repository.shell("chmod u+w \(path); head -c 900 /dev/urandom >\(path)")
+    try await expectStop(in: repository, saying: [blob])
+  }
+
+  @Test("a loose object with other contents than its name says is named")
+  func swappedLooseObject() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let blob = try await repository.id("HEAD:main.bin")
+    let other = try await repository.id("HEAD:one.bin")
+    try await repository.shell("cp -f \(loosePath(other)) \(loosePath(blob))")
+    try await expectStop(in: repository, saying: [blob])
+  }
+
+  @Test("a truncated loose object is named")
+  func truncatedLooseObject() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let blob = try await repository.id("HEAD:main.bin")
+    let path = loosePath(blob)
+    try await repository.shell("chmod u+w \(path); truncate -s 300 \(path)")
+    try await expectStop(in: repository, saying: [blob])
+  }
+
+  @Test("a missing blob is named, with the path and a commit that need it")
+  func missingBlob() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let blob = try await repository.id("side:side.bin")
+    try await repository.shell("rm -f \(loosePath(blob))")
+    let commit = try await repository.id("side")
+    try await expectStop(in: repository, saying: [blob, "side.bin", String(commit.prefix(7))])
+  }
+
+  @Test("a missing blob that no pattern selects is not needed")
+  func unneededBlob() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let blob = try await repository.id("side:base.txt")
+    let bare = try await repository.shell("git config core.bare true; rm -f \(loosePath(blob))")
+    #expect(bare.exitCode == 0)
+    let result = try await repository.lfsMigrate(arguments)
+    #expect(result.exitCode == 0, "\(result.errorOutput)")
+  }
+
+  @Test("a missing tree or commit is named", arguments: ["side^{tree}", "side~1", "second"])
+  func missingObject(revision: String) async throws {
+    let repository = try await TestRepository.make("octopus")
+    let id = try await repository.id(revision)
+    try await repository.shell("git config core.bare true; rm -f \(loosePath(id))")
+    try await expectStop(in: repository, saying: [String(id.prefix(7))])
+  }
+
+  @Test("a pack with damaged bytes: the object is named")
+  func corruptPack() async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await repository.git("repack", "-a", "-d", "-q")
+    let blob = try await repository.id("HEAD:main.bin")
+    // The object's place in the pack, from verify-pack; its data lies behind a few header bytes.
+    let listing = try await repository.shell("git verify-pack -v .git/objects/pack/*.idx").lines
+    let line = try #require(listing.first { $0.hasPrefix(blob) })
+    let words = line.split(separator: " ")
+    let offset = try #require(words.count > 4 ? Int(words[4]) : nil)
+    try await repository.shell(
+      """
+      pack=$(echo .git/objects/pack/*.pack); chmod u+w "$pack"
+      printf 'damaged!' | dd of="$pack" bs=1 seek=\(offset + 400) conv=notrunc status=none
+      """
+    )
+    try await expectStop(in: repository, saying: [blob])
+  }
+
+  @Test("a truncated pack is refused")
+  func truncatedPack() async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await repository.shell(
+      """
+      git repack -a -d -q; git config core.bare true
+      pack=$(echo .git/objects/pack/*.pack); chmod u+w "$pack"
+      truncate -s -3000 "$pack"
+      """
+    )
+    try await expectStop(in: repository, saying: [])
+  }
+
+  @Test("a file that may not grow is like a full disk")
+  func fileSizeLimit() async throws {
+    let repository = try await TestRepository.make("octopus")
+    // Blocks of 1,024 bytes: LFS objects of 2,000 bytes do not fit.
+    let limit = ["bash", "-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""]
+    try await expectStop(in: repository, saying: ["Error"], wrapping: limit)
+  }
+
+  @Test("a full disk", .enabled(if: TestEnvironment.isRoot))
+  func fullDisk() async throws {
+    let built = try await TestRepository.make("ml-models")
+    let directory = try TemporaryDirectory()
+    let environment = TestEnvironment(home: directory("home"))
+    let disk = directory("disk")
+    func command(_ words: String...) async throws -> CommandResult {
+      try await Command.run(
+        words[0],
+        Array(words.dropFirst()),
+        in: directory.path,
+        environment: environment
+      )
+    }
+    try await command("mkdir", disk).checked()
+    // The superuser of a container may not mount: then there is nothing to test.
+    let mounted = try await command("mount", "-t", "tmpfs", "-o", "size=40m", "none", disk)
+    guard mounted.exitCode == 0 else { return }
+    do {
+      try await command("cp", "-a", built.path, disk + "/repository").checked()
+      let repository = TestRepository(
+        path: disk + "/repository",
+        in: directory,
+        environment: environment
+      )
+      try await repository.git("update-index", "-q", "--refresh")
+      // The LFS objects need 20 MB, of which 8 are there.
+      try await expectStop(in: repository, saying: ["space"])
+    } catch {
+      Issue.record(error)
+    }
+    try await command("umount", disk).checked()
+  }
+}

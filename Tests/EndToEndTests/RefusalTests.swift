@@ -1,0 +1,205 @@
+import TestSupport
+import Testing
+
+/// What can't be done well is refused: exit code 2, a message that helps, and nothing changed.
+@Suite("import refuses", .serialized)
+struct RefusalTests {
+  private let arguments = ["import", "--yes", "--everything", "--include=*.bin"]
+
+  /// A state of the case `octopus` in which a migration must not start.
+  struct State: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let script: String
+    let words: [String]
+
+    init(_ name: String, _ script: String, saying words: String...) {
+      (testDescription, self.script, self.words) = (name, script, words)
+    }
+  }
+
+  static let states = [
+    State("a changed file", "echo more >>base.txt", saying: "working copy must not be dirty"),
+    State(
+      "a changed file of the same size",
+      "tr a-z A-Z <base.txt >new && cat new >base.txt && rm new",
+      saying: "working copy must not be dirty"
+    ),
+    State(
+      "a staged file",
+      "echo new >new && git add new",
+      saying: "working copy must not be dirty"
+    ),
+    State(
+      "a staged removal",
+      "git rm -q --cached base.txt",
+      saying: "working copy must not be dirty"
+    ),
+    State("a removed file", "rm base.txt", saying: "working copy must not be dirty"),
+    State("a replacement", "git replace HEAD HEAD~1", saying: "replace"),
+    State("a graft", "git rev-parse HEAD >.git/info/grafts 2>/dev/null", saying: "graft"),
+    State(
+      "a merge in progress",
+      "git reset -q --hard HEAD~1 && git merge -q --no-commit --no-ff -s ours side",
+      saying: "merge"
+    ),
+    State(
+      "a cherry-pick in progress",
+      "git rev-parse side >.git/CHERRY_PICK_HEAD",
+      saying: "cherry-pick"
+    ),
+    State(
+      "a rebase in progress",
+      "GIT_SEQUENCE_EDITOR='echo break >' git rebase -q -i HEAD~1 >/dev/null 2>&1 || true",
+      saying: "rebase"
+    ),
+    State("a bisection in progress", "git bisect start -q >/dev/null", saying: "bisect"),
+    State("another format of LFS", "git config lfs.repositoryformatversion 9", saying: "9"),
+  ]
+
+  @Test("an unfit state", arguments: states)
+  func unfit(state: State) async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await repository.shell(state.script)
+    try await expectRefusal(of: arguments, in: repository, saying: state.words)
+  }
+
+  @Test("untracked files are no change")
+  func untracked() async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await repository.shell("echo x >untracked.bin; mkdir new; echo y >new/file")
+    try await repository.importing("--everything", "--include=*.bin")
+    #expect(try await repository.shell("cat untracked.bin new/file").output == "x\ny\n")
+    #expect(
+      try await repository.git("status", "--porcelain").lines == ["?? new/", "?? untracked.bin"]
+    )
+  }
+
+  @Test(
+    "clones that do not have everything",
+    arguments: [("--depth=1", "git fetch --unshallow"), ("--filter=blob:none", "partial")]
+  )
+  func incompleteClones(option: String, word: String) async throws {
+    let original = try await TestRepository.make("octopus")
+    try await original.git("config", "uploadpack.allowFilter", "true")
+    let url = "file://" + original.path
+    let path = original.directory("clone")
+    try await original.git("clone", "-q", option, url, path)
+    let clone = TestRepository(
+      path: path,
+      in: original.directory,
+      environment: original.environment
+    )
+    try await expectRefusal(of: arguments, in: clone, saying: [word])
+  }
+
+  /// Arguments that make no sense, with the words of git-lfs where it has them.
+  static let mistakes: [([String], String)] = [
+    (["--everything", "main"], "Cannot use --everything with explicit reference arguments"),
+    (
+      ["--everything", "--include-ref=main"],
+      "Cannot use --everything with --include-ref or --exclude-ref"
+    ),
+    (["--include=*.bin", "nowhere"], "Git can't resolve ref: \"nowhere\""),
+    (["--include=*.bin", ""], "Git can't resolve ref"),
+    (["--everything", "--above=10k"], "Cannot parse --above=10k: unknown unit: \"k\""),
+    (["--everything", "--above=1.2.3"], "Cannot parse --above=1.2.3"),
+    (["--everything", "--above=99999999pb"], "number of bytes too large"),
+    (["--everything", "--include=*.[[:nope:]]"], "*.[[:nope:]]"),
+    (["--everything", "--include=a.bin,[b-"], "[b-"),
+    (["--everything", "--include=*.bin", "--exclude=[[:alpha"], "[[:alpha"),
+    (["--everything", "--include=*.bin", "--object-map=base.txt"], "object map"),
+    (["--everything", "--include=*.bin", "--object-map=no/such/folder"], "object map"),
+    (["--everything", "--include=*.bin", "--signatures=perhaps"], "perhaps"),
+    (["--everything", "--include=*.bin", "--jobs=0"], "jobs"),
+  ]
+
+  @Test("options that can't be read or do not go together", arguments: mistakes)
+  func refusesMistakes(options: [String], message: String) async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await expectRefusal(of: ["import", "--yes"] + options, in: repository, saying: [message])
+  }
+
+  @Test("an unborn branch")
+  func unborn() async throws {
+    let repository = try await TestRepository.empty()
+    try await expectRefusal(
+      of: ["import", "--yes", "--include=*.bin"],
+      in: repository,
+      saying: ["Git can't resolve ref: \"HEAD\""]
+    )
+  }
+
+  @Test("HEAD on something that is no branch")
+  func notABranch() async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await repository.git("update-ref", "refs/foo/bar", "HEAD")
+    try await repository.git("symbolic-ref", "HEAD", "refs/foo/bar")
+    try await expectRefusal(
+      of: ["import", "--yes", "--include=*.bin"],
+      in: repository,
+      saying: ["Cannot migrate non-local ref: refs/foo/bar"]
+    )
+  }
+
+  @Test("a directory that is no repository")
+  func noRepository() async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell("rm -rf .git; echo file >file")
+    try await expectRefusal(of: arguments, in: repository, saying: ["epository"])
+  }
+
+  @Test("a -C that leads nowhere")
+  func noDirectory() async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await expectRefusal(of: ["-C", "nowhere"] + arguments, in: repository, saying: ["nowhere"])
+  }
+
+  @Test("a repository whose objects have SHA-256 names")
+  func sha256() async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      "rm -rf .git; git init -q -b main --object-format=sha256; echo x >x.bin; git add -A; git commit -qm x"
+    )
+    try await expectRefusal(of: arguments, in: repository, saying: ["SHA-256"])
+  }
+
+  @Test("signatures, if asked to stop at them")
+  func signatures() async throws {
+    let repository = try await TestRepository.make("odd-commits")
+    try await expectRefusal(
+      of: arguments + ["--signatures=abort"],
+      in: repository,
+      saying: ["sign"]
+    )
+  }
+
+  @Test(".gitattributes that is a symbolic link")
+  func symbolicAttributes() async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await repository.shell("ln -s base.txt .gitattributes")
+    try await repository.commit("link")
+    try await expectRefusal(
+      of: arguments,
+      in: repository,
+      saying: ["expected '.gitattributes' to be a file, got a symbolic link"]
+    )
+  }
+
+  @Test("several runs at once: each one migrates or refuses, and one result stands")
+  func concurrentRuns() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let expected = try await repository.referencesAfterGitLFS("--everything", "--include=*.bin")
+    let results = try await withThrowingTaskGroup(of: CommandResult.self) { group in
+      for _ in 0..<4 { group.addTask { try await repository.lfsMigrate(arguments) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(results.contains { $0.exitCode == 0 })
+    for result in results where result.exitCode != 0 {
+      #expect(result.exitCode == 2)
+      #expect(result.errorOutput.contains("another"), "\(result.errorOutput)")
+    }
+    #expect(try await repository.id("main") == expected["refs/heads/main"])
+    #expect(try await repository.git("status", "--porcelain").output == "")
+    try await expectSound(repository)
+  }
+}

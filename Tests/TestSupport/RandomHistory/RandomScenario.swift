@@ -1,0 +1,114 @@
+/// A history and the options of one migration, both made from one seed.
+public struct RandomScenario: Sendable {
+  /// The number it was made from.
+  public let seed: UInt64
+  /// The history to migrate.
+  public let history: RandomHistory
+  /// The arguments after `import` that `git lfs migrate` and `lfs-migrate` both take.
+  public let arguments: [String]
+  /// Arguments for `lfs-migrate` alone, which make it do as git-lfs does.
+  public let ownArguments: [String]
+  /// Whether a remote is configured, so that its branches are left out unless all are asked for.
+  public let hasRemote: Bool
+
+  /// Which files are to be converted.
+  private enum Selector {
+    case patterns, size, everyFile
+  }
+
+  /// Makes the scenario of that number.
+  public init(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var shape = HistoryShape.identitySafe(using: &random)
+    let selector: Selector = random.pick([.patterns, .patterns, .patterns, .size, .everyFile])
+    var limit: (bytes: Int, text: String)?
+    if selector != .patterns {
+      // Without patterns git-lfs writes rules that leak between branches (D6), for every file
+      // (D8), with names as they are (D9).
+      shape.isLinear = true
+      shape.hasProtectedFiles = false
+      if shape.names == .hostile { shape.names = .spaced }
+    }
+    if selector == .size {
+      limit = random.pick([
+        (300, "300"), (300, "300b"), (1000, "1kb"), (1000, "1,000"), (1024, "1 KiB"),
+        (1024, "1kib"), (2048, "2kib"), (5000, ".005mb"),
+      ])
+      shape.sizeLimit = limit?.bytes
+    }
+    let history = RandomHistory(shape: shape, using: &random)
+    var arguments: [String] = []
+    if let limit { arguments.append("--above=\(limit.text)") }
+    if selector == .patterns { arguments += Self.patterns(for: shape, using: &random) }
+    if random.chance(20) { arguments.append("--verbose") }
+    arguments += Self.references(of: history, using: &random)
+
+    self.seed = seed
+    self.history = history
+    self.arguments = arguments
+    ownArguments = shape.hasSignatures ? ["--signatures=keep"] : []
+    hasRemote = random.chance(50)
+  }
+
+  /// One line: what to type to see it again.
+  public var description: String {
+    "seed \(seed): import \((arguments + ownArguments).joined(separator: " "))"
+  }
+
+  /// Patterns that mean the same to git-lfs and to Git (D10).
+  ///
+  /// Without backslashes, which git-lfs changed its mind about, and never only exclusions: git-lfs
+  /// then converts what no rule tracks.
+  private static func patterns(
+    for shape: HistoryShape,
+    using random: inout SeededGenerator
+  ) -> [String] {
+    var includes = [
+      "*.bin", "*.bin", "*.dat", "*.onnx", "*.txt", "*.gz", "*.BIN", "net.*", "README",
+      "README.md", "/README.md", "models/*.bin", "models/**", "models/v1/*", "data/**",
+      "data/**/*.dat", "**/net.bin", "**/v1/*.onnx", "weights[0-9].bin", "net?bin", "w*s*.dat",
+      "pkg.dat/*.dat", "pkg.dat", "nowhere.xyz", "a/b/c/d/e/f/g/*", "*1.2.*",
+    ]
+    if shape.names != .tame {
+      includes += ["two words.bin", "#hash.bin", "\u{e4}\u{f6}.dat", "two words dir/**"]
+    }
+    if !shape.hasProtectedFiles { includes += ["*", "*.*", "src/**"] }
+    let excludes = [
+      "models/v1/**", "net.bin", "*.md", "moved/**", "weights.*", "/main.c", "data/raw/**", "x.*",
+    ]
+    let separator = random.pick([",", ",", ", "])
+    let list = random.some(includes, 1...4).joined(separator: separator)
+    var arguments = random.chance(50) ? ["--include=" + list] : ["-I", list]
+    if random.chance(35) {
+      let list = random.some(excludes, 1...2).joined(separator: separator)
+      arguments += random.chance(50) ? ["--exclude=" + list] : ["-X", list]
+    }
+    return arguments
+  }
+
+  /// Which references to migrate: all, branches by name, or lists with exclusions.
+  private static func references(
+    of history: RandomHistory,
+    using random: inout SeededGenerator
+  ) -> [String] {
+    let branches = history.branches
+    switch random.below(10) {
+    case 0..<5:
+      return ["--everything"]
+    case 5..<7:
+      var names = random.some(branches, 1...3)
+      if branches.count > 1, random.chance(30) {
+        let other = random.pick(branches)
+        if !names.contains(other) { names.append("^" + other) }
+      }
+      return ["--skip-fetch"] + names
+    case 7..<9:
+      let included = random.some(branches, 1...3)
+      let excluded = random.chance(60) ? [random.pick(branches)] : []
+      return included.map { "--include-ref=refs/heads/" + $0 }
+        + excluded.map { "--exclude-ref=" + (random.chance(50) ? "refs/heads/" : "") + $0 }
+    default:
+      return ["--skip-fetch"]
+    }
+  }
+}
