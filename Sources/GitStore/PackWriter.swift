@@ -89,9 +89,12 @@ public final class PackWriter: Sendable {
     }
   }
 
-  /// Adds an entry: its type's number, the size of what is deflated, for a delta where its base is,
-  /// and the deflated bytes. An object that is already here is not added again.
+  /// Adds an entry, unless the object is already here.
   ///
+  /// - Parameters:
+  ///   - type: the number of its type.
+  ///   - byteCount: the size of what is deflated.
+  ///   - base: where the base of a delta is.
   /// - Returns: where the object is in the pack, from this call or an earlier one.
   func append(
     _ id: ObjectID,
