@@ -82,8 +82,8 @@ let package = Package(
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs", "GitStore",
-        "LFS",
+        "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
+        "GitStore", "LFS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
