@@ -139,9 +139,45 @@ struct DamageTests {
     #expect(try reader.bytes(id, .blob) == Array("abcd".utf8))
     try write(CraftedPack.deflated(Array(text.utf8)), to: path)
     #expect(throws: StoreError.self) { try reader.bytes(id, .blob) }
+    #expect(throws: StoreError.self) { try reader.read(id, .blob) }
     for count in [0, 1, 2, 10] {
       try write(Array(CraftedPack.deflated(Array(text.utf8)).prefix(count)), to: path)
       #expect(throws: StoreError.self) { try reader.bytes(id, .blob) }
+    }
+  }
+
+  @Test("do not pass for other objects than they are", arguments: [5, 1000, 9 << 20])
+  func wrongHash(byteCount: Int) throws {
+    let directory = try TemporaryDirectory()
+    let content = [UInt8](repeating: 0x61, count: byteCount)
+    let packed = ObjectBatch.name(of: .blob, [1])
+    let delta = ObjectBatch.name(of: .blob, [2])
+    let loose = ObjectBatch.name(of: .blob, [3])
+    var pack = CraftedPack()
+    pack.add(
+      packed,
+      raw: CraftedPack.header(type: 3, byteCount: byteCount) + CraftedPack.deflated(content)
+    )
+    pack.add(delta, delta: CraftedPack.delta(byteCount, 5, [0x90, 4, 1, 0x62]), base: packed)
+    try pack.write(in: directory.path)
+    try NewFile.makeDirectory(directory("\(loose.description.prefix(2))"))
+    try write(
+      CraftedPack.deflated(Array("blob \(byteCount)\0".utf8) + content),
+      to: directory("\(loose.description.prefix(2))/\(loose.description.dropFirst(2))")
+    )
+    let database = try ObjectDatabase(directory: directory.path)
+    let reader = ObjectReader(database)
+    for id in [packed, delta, loose] {
+      let location = try reader.location(of: id)
+      let size = id == delta ? 5 : byteCount
+      #expect(try reader.read(id, .blob).byteCount == size)
+      #expect(throws: StoreError.wrongHash(id)) { try reader.bytes(id, .blob) }
+      #expect(throws: StoreError.wrongHash(id)) {
+        try reader.readChecked(id, .blob, at: location)
+      }
+      #expect(throws: StoreError.wrongHash(id)) {
+        try reader.streamBlob(id, at: location, byteCount: size) { _ in }
+      }
     }
   }
 }
