@@ -39,6 +39,10 @@ final class WholeInflater {
 final class StreamInflater {
   enum State: Equatable { case more, finished, damaged }
 
+  /// So many bytes of a stream are enough to inflate its first 48: the table of Huffman codes comes
+  /// first and takes up to 290 bytes, then a byte takes 15 bits at most.
+  static let headByteCount = 512
+
   // On the heap: zlib keeps the address of its state.
   private let stream: UnsafeMutablePointer<z_stream>
 

@@ -79,7 +79,9 @@ extension ObjectReader {
     }
   }
 
-  /// The size of a blob, from headers alone where it is packed.
+  /// The size of a blob, from headers alone.
+  ///
+  /// A delta's header does not tell the kind of the object: then it is not checked.
   ///
   /// - Throws: `StoreError` where it is missing or damaged.
   public func byteCount(ofBlob id: ObjectID, at location: ObjectLocation) throws(StoreError) -> Int
@@ -125,7 +127,7 @@ extension ObjectReader {
       of: pack,
       number: number,
       at: entry.dataOffset,
-      atLeast: 640
+      atLeast: StreamInflater.headByteCount
     )
     var head = [UInt8](repeating: 0, count: 20)
     stream.restart()

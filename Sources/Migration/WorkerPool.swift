@@ -37,7 +37,13 @@ final class WorkerPool<State>: @unchecked Sendable {
           while !Task.isCancelled {
             let number = next.take()
             guard number < count else { break }
-            outputs.append((number, try body(self.states[worker], number)))
+            do {
+              outputs.append((number, try body(self.states[worker], number)))
+            } catch {
+              // The group hears of it only when a thread is free, and the others occupy them all.
+              next.stop(at: count)
+              throw error
+            }
           }
           return outputs
         }
@@ -55,6 +61,7 @@ final class WorkerPool<State>: @unchecked Sendable {
   private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
     func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+    func stop(at count: Int) { value.store(count, ordering: .relaxed) }
   }
 }
 
