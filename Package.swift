@@ -33,6 +33,7 @@ let package = Package(
   products: [.executable(name: "lfs-migrate", targets: ["lfs-migrate"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(
       url: "https://github.com/swiftlang/swift-subprocess",
       .upToNextMinor(from: "1.0.2"),
@@ -64,10 +65,10 @@ let package = Package(
 
     module("Digests", ["CLibcrypto"]),
     module("GitObjects", ["Digests"]),
-    module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate"]),
+    module("GitStore", ["GitObjects", "Digests", "CZlib", "CLibdeflate", "CLinux"]),
     module("LFS", ["Digests", "CLinux"]),
     module("GitAttributes", ["Digests"]),
-    module("GitCommand", [subprocess]),
+    module("GitCommand", [subprocess, .product(name: "SystemPackage", package: "swift-system")]),
     module("GitRefs", ["GitCommand", "GitObjects"]),
     module("Git2", ["Digests", "GitObjects", "CLibgit2"]),
     module("Reporting"),
@@ -83,7 +84,8 @@ let package = Package(
       name: "lfs-migrate",
       dependencies: [
         "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
-        "GitStore", "LFS",
+        "GitStore",
+        "LFS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -136,10 +136,15 @@ enum Files {
     }
   }
 
-  /// Gives a file the permissions and the time of another.
-  static func copy(_ state: FileState, to path: [UInt8]) throws(SystemCallError) {
+  /// Gives a file the permissions of another, and its time if that is wanted.
+  static func copy(
+    _ state: FileState,
+    to path: [UInt8],
+    keepingTime: Bool
+  ) throws(SystemCallError) {
     let mode = mode_t(state.mode & 0o7777)
     try check("chmod") { unsafe withPath(path) { unsafe Int(chmod($0, mode)) } }
+    guard keepingTime else { return }
     let time = timespec(tv_sec: state.modified[0], tv_nsec: state.modified[1])
     try check("utimensat") {
       unsafe withPath(path) { name in
@@ -169,5 +174,22 @@ enum Files {
 
   static func remove(_ path: [UInt8]) {
     _ = unsafe withPath(path) { unsafe unlink($0) }
+  }
+
+  /// The names in the directory, in no order.
+  static func names(in directory: [UInt8]) throws(SystemCallError) -> [[UInt8]] {
+    guard let stream = unsafe withPath(directory, { unsafe opendir($0) }) else {
+      throw SystemCallError(call: "opendir", errno: errno)
+    }
+    defer { unsafe closedir(stream) }
+    var found: [[UInt8]] = []
+    while let entry = unsafe readdir(stream) {
+      // The record is as long as its name needs, which may be less than its type says.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
+        unsafe Array(UnsafeRawBufferPointer(start: start, count: strlen(start)))
+      }
+      found.append(name)
+    }
+    return found
   }
 }

@@ -37,7 +37,7 @@ public struct IndexFile: ~Copyable {
   public init(path: [UInt8]) throws(IndexFileError) {
     guard let path = Files.resolve(path) else { throw .missing(path: path) }
     let number = Self.copies.wrappingAdd(1, ordering: .relaxed).newValue
-    let copyPath = path + Array(".lfs-migrate-\(getpid())-\(number)".utf8)
+    let copyPath = path + Self.copySuffix + Array("\(getpid())-\(number)".utf8)
     let (handle, state) = try unsafe Self.open(path, copyPath)
     self.path = path
     self.copyPath = copyPath
@@ -200,13 +200,19 @@ extension IndexFile {
   /// The new index gets the permissions of the old, and its time: Git looks again at files that
   /// were modified at or after that time ("racily clean"), and a later time would make it trust
   /// what nobody has checked. Not forced to the disk: the caller synchronises the file system.
+  /// - Parameter afterCheck: Git has found the files to be as the index says since the index was
+  ///   written; then the new index gets the time of now, and Git need not look again. Git compares
+  ///   whole seconds: where the index was written in this second, the next one is waited for.
   /// - Throws: `IndexFileError`, `locked` if another process holds the index, `changed` if one
   ///   changed it since; then the index is as that process left it.
-  public consuming func write() throws(IndexFileError) {
+  public consuming func write(afterCheck: Bool = false) throws(IndexFileError) {
     defer { Files.remove(copyPath) }
+    while afterCheck, time(nil) <= state.modified[0], state.modified[0] <= time(nil) {
+      usleep(10_000)
+    }
     try unsafe check(git_index_write(handle), "git_index_write")
     do throws(SystemCallError) {
-      try Files.copy(state, to: copyPath)
+      try Files.copy(state, to: copyPath, keepingTime: !afterCheck)
     } catch {
       throw error.at(copyPath)
     }
@@ -216,8 +222,7 @@ extension IndexFile {
   private func exchange() throws(IndexFileError) {
     let lockPath = path + Array(".lock".utf8)
     do throws(SystemCallError) {
-      // Named in it, in case that it stays: Git's own locks are empty or an index.
-      try Files.create(lockPath, Array("lfs-migrate \(getpid())\n".utf8))
+      try Files.create(lockPath, Self.lockMark + Array("\(getpid())\n".utf8))
     } catch {
       throw error.errno == EEXIST ? .locked(path: lockPath) : error.at(lockPath)
     }

@@ -13,15 +13,34 @@ package enum Files {
     return unsafe lstat(terminated(path), &status) == 0
   }
 
+  /// Whether there is a file of that name that this user may execute.
+  static func isExecutable(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    // The path ends with a zero, and the status outlives the call.
+    return unsafe stat(terminated(path), &status) == 0 && access(terminated(path), X_OK) == 0
+      && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// The content of a small file; nil if there is none.
   ///
+  /// - Parameter followsLink: whether a symbolic link stands for the file that it names, rather
+  ///   than for none.
   /// - Throws: `GitError.file` if it exists and can't be read.
-  package static func contents(of path: [UInt8]) throws(GitError) -> [UInt8]? {
+  package static func contents(
+    of path: [UInt8],
+    followsLink: Bool = true
+  ) throws(GitError) -> [UInt8]? {
     // The path ends with a zero.
-    let file = unsafe open(terminated(path), O_RDONLY | O_CLOEXEC)
+    let file = unsafe open(
+      terminated(path),
+      O_RDONLY | O_CLOEXEC | (followsLink ? 0 : O_NOFOLLOW)
+    )
     guard file >= 0 else {
       let code = errno
-      guard code == ENOENT || code == ENOTDIR else { throw .file(path: path, code: code) }
+      let isLink = !followsLink && code == ELOOP
+      guard isLink || code == ENOENT || code == ENOTDIR else {
+        throw .file(path: path, code: code)
+      }
       return nil
     }
     defer { close(file) }

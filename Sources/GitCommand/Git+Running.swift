@@ -1,4 +1,6 @@
 internal import Subprocess
+internal import Synchronization
+internal import SystemPackage
 
 #if canImport(Glibc)
   internal import Glibc
@@ -20,7 +22,7 @@ extension Git {
     purpose: Purpose = .read
   ) async throws(GitError) -> GitResult {
     let configuration = Configuration(
-      executable: .name("git"),
+      executable: executable,
       // Subprocess hands raw bytes to C as they are: each must bring the zero that ends it.
       arguments: Arguments(
         (commonArguments(for: purpose) + arguments.map(\.bytes)).map { $0 + [0] }
@@ -43,6 +45,22 @@ extension Git {
     } catch {
       throw .notRunnable(reason: "\(error)")
     }
+  }
+
+  private static let executables = Mutex<[[UInt8]: FilePath?]>([:])
+
+  /// Git as the PATH has it, looked for once: Subprocess would fork for each directory of the PATH.
+  private var executable: Executable {
+    let path = environment["PATH"] ?? []
+    let found = Self.executables.withLock { known in
+      if let found = known[path] { return found }
+      let files = path.split(separator: 0x3A).map { Array($0) + Array("/git".utf8) }
+      let found = files.first(where: Files.isExecutable)
+        .map { FilePath(String(decoding: $0, as: UTF8.self)) }
+      known[path] = .some(found)
+      return found
+    }
+    return found.map { .path($0) } ?? .name("git")
   }
 
   private typealias Ended = (TerminationStatus, [UInt8], [UInt8])

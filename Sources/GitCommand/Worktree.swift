@@ -42,8 +42,13 @@ public struct Worktree: Equatable, Sendable {
     return Array("worktrees/".utf8) + identifier + Array("/HEAD".utf8)
   }
 
-  /// Git, run in this worktree.
+  /// Git, run at the top of this worktree, wherever the user is.
   public func git(from git: Git) -> Git {
-    isCurrent ? git : git.at(gitDirectory: gitDirectory, workTree: isBare ? nil : path)
+    var copy = git.at(gitDirectory: gitDirectory, workTree: isBare ? nil : path)
+    // An index that the user named is that of the current worktree.
+    if isCurrent, git.environment["GIT_INDEX_FILE"] != nil {
+      copy.environment["GIT_INDEX_FILE"] = indexPath
+    }
+    return copy
   }
 }

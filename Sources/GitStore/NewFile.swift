@@ -35,6 +35,18 @@ public final class NewFile {
     isKept = true
   }
 
+  /// Puts a file with that content in the place of the one at `path`, in one step.
+  public static func replace(_ path: String, with bytes: [UInt8]) throws(StoreError) {
+    let file = try NewFile(path + ".lfs-migrate")
+    try file.write(bytes)
+    try file.keep()
+    guard unsafe rename(path + ".lfs-migrate", path) == 0 else {
+      let failure = errno
+      unsafe _ = unlink(path + ".lfs-migrate")
+      throw .system(call: "rename", path: path, errno: failure)
+    }
+  }
+
   /// Makes a directory and those above it.
   public static func makeDirectory(_ path: String) throws(StoreError) {
     if unsafe mkdir(path, 0o777) == 0 { return }

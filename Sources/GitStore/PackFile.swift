@@ -23,6 +23,10 @@ final class PackFile: Sendable {
     guard got, header[0...3].elementsEqual("PACK".utf8), header[7] == 2 || header[7] == 3 else {
       throw .badPack(path: path, reason: "it does not begin as a pack")
     }
+    var checksum = [UInt8](repeating: 0, count: 20)
+    guard try readWhole(&checksum, at: end), checksum == index.packChecksum else {
+      throw .badPack(path: path, reason: "it is not the pack that its index was made for")
+    }
     let count = header[8...11].reduce(0) { $0 << 8 | Int($1) }
     guard count == index.count else {
       throw .badPack(path: path, reason: "it holds \(count) objects, its index \(index.count)")

@@ -58,6 +58,11 @@ final class PackIndex: @unchecked Sendable {
     }
   }
 
+  /// The checksum at the end of the pack that the index was made for.
+  var packChecksum: [UInt8] {
+    unsafe Array(UnsafeRawBufferPointer(start: base + byteCount - 40, count: 20))
+  }
+
   deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: base), byteCount) }
 
   private func word(at offset: Int) -> UInt32 {

@@ -43,22 +43,3 @@ extension ObjectDatabase {
     }
   }
 }
-
-/// The file systems that a run writes to.
-public enum FileSystemSpace {
-  /// How many bytes the file system of a directory has left for this user, and which it is.
-  ///
-  /// The nearest directory above that exists stands for one that does not.
-  public static func available(at path: String) -> (byteCount: UInt64, device: UInt64)? {
-    var path = path
-    while true {
-      var space = statvfs()
-      var status = stat()
-      if unsafe statvfs(path, &space) == 0, unsafe stat(path, &status) == 0 {
-        return (UInt64(space.f_bavail) * UInt64(space.f_frsize), UInt64(status.st_dev))
-      }
-      guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return nil }
-      path = String(path[..<slash])
-    }
-  }
-}

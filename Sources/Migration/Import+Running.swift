@@ -1,4 +1,5 @@
 internal import Digests
+internal import Git2
 internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
@@ -20,16 +21,23 @@ extension Import {
       report.cleanStoreByteCount = plan.storeByteCount
       return report
     }
-    let run = runName
+    let run = RunName.make(now: options.now)
     try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
     try PackWriter.removeLeftovers(in: "\(context.objectDirectory)/pack")
+    for worktree in context.preflight.worktreesToRefresh {
+      try IndexFile.removeLeftovers(beside: worktree.indexPath)
+    }
     let pack = try PackWriter(directory: "\(context.objectDirectory)/pack", run: run)
     defer { pack.discard() }
     let writers = readers.idleStates.map { _ in ObjectWriter(pack) }
 
     let conversion = try await convert(writers, &report)
+    // The disk takes the LFS objects while the trees are rewritten.
+    let lfsDirectory = context.lfsStorePath
+    let flushing = Task { try FileSystemState.synchronise(lfsDirectory) }
+    defer { flushing.cancel() }
     let history = try await rewrite(conversion, writers, &report)
-    let moves = try moves(history, writers[0], &report)
+    let moves = try moves(history, conversion, writers[0], &report)
     let commits = inventory.commits
     let backup = Backup(run: run, moves: moves)
     let backups = try backup.write(
@@ -44,24 +52,28 @@ extension Import {
       report.packObjectCount = written.objectCount
       report.packByteCount = UInt64(written.byteCount)
     }
-    try context.lfsStore().synchronise()
+    try await flushing.value
+    try FileSystemState.synchronise(lfsDirectory)
     progress.end()
     report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
     try map?.write(commits, history.commits)
 
     _ = progress.begin("Updating refs", total: nil, unit: .none)
-    try await ReferenceTransaction(backups + moves).run(context.git)
+    let stash = StashLog(context.location)
+    // One wait for the disk after the transaction, instead of one for each reference in it.
+    var git = context.git
+    git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
+    try await ReferenceTransaction(backups + moves).run(git)
+    try FileSystemState.synchronise(
+      String(decoding: context.location.commonDirectory, as: UTF8.self)
+    )
     progress.end()
     report.run = run
+    await followReferences(history, moves, stash, &report)
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
     await refreshWorktrees(history, &report)
-    await LFSSetup(context: context).finish(&report)
+    report.readiness = await LFSSetup(context: context).finish()
     return report
-  }
-
-  private var runName: String {
-    // Readable, sortable, and another one for each second and process.
-    "\(UTCTime(options.now).compact)-\(ProcessNumber.current)"
   }
 
   private func convert(
@@ -76,10 +88,14 @@ extension Import {
     }
     let counter = progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
     let store = context.lfsStore()
-    let conversion = try await Converter.convert(inventory, into: store, workers: workers) {
+    let conversion = try await Converter.convert(
+      inventory.files,
+      neededBy: inventory.needed(file:),
+      into: store,
+      workers: workers
+    ) {
       counter.add(UInt64($0))
     }
-    try store.synchronise()
     progress.end()
     report.lfsObjectCount = conversion.objectCount
     report.lfsByteCount = conversion.byteCount
@@ -107,6 +123,7 @@ extension Import {
     let rewriter = HistoryRewriter(
       inventory: inventory,
       lines: lines,
+      sticky: sticky,
       context: try rewritingContext(conversion),
       signatures: options.signatures,
       workers: workers,
@@ -148,7 +165,8 @@ extension Import {
       files: files,
       conversion: conversion,
       rootAttributes: RootAttributes(lines, caseFolding: context.foldsCase),
-      nestedAttributes: nested
+      nestedAttributes: nested,
+      variants: sticky.variants
     )
   }
 
@@ -168,15 +186,15 @@ extension Import {
   /// The moves of all references and detached HEADs whose object was rewritten.
   private func moves(
     _ history: RewrittenHistory,
+    _ conversion: Conversion,
     _ writer: ObjectWriter,
     _ report: inout ImportReport
   ) throws -> [ReferenceUpdate] {
     let commits = inventory.commits
-    let trees = inventory.nodes.table
+    let others = OtherTargets(inventory: inventory, history: history, conversion: conversion)
     func rewritten(_ id: ObjectID) -> ObjectID? {
       if let number = commits.table.number(of: id) { return history.commits[number] }
-      // A tree that is the root of a commit follows it.
-      return trees.number(of: id).map { history.trees[$0] }
+      return others.rewritten(id)
     }
     var tags = TagRewriter(
       reader: readers.idleStates[0],
@@ -207,6 +225,37 @@ extension Import {
       )
     }
     return moves
+  }
+
+  /// Brings after what hangs on names of objects without being moved: stash entries and notes.
+  private func followReferences(
+    _ history: RewrittenHistory,
+    _ moves: [ReferenceUpdate],
+    _ stash: StashLog?,
+    _ report: inout ImportReport
+  ) async {
+    let commits = inventory.commits
+    func rewritten(_ id: ObjectID) -> ObjectID? {
+      commits.table.number(of: id).map { history.commits[$0] }
+        ?? moves.first { $0.old == id }?.new
+    }
+    if let stash, moves.contains(where: { $0.name == StashEntries.referenceName }) {
+      do {
+        try stash.write(rewritten)
+      } catch {
+        report.problems.append(.stashNotRewritten(reason: "\(error)"))
+      }
+    }
+    for reference in selection.references.references where reference.namespace == .note {
+      do {
+        report.copiedNoteCount += try await NotesCopy(context: context).run(
+          reference.name,
+          rewritten
+        )
+      } catch {
+        report.problems.append(.notesNotCopied(reference: reference.name, reason: "\(error)"))
+      }
+    }
   }
 
   private func refreshWorktrees(

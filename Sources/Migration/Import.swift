@@ -21,6 +21,7 @@ public struct Import: Sendable {
   let inventory: Inventory
   let rules: ScanRules
   let lines: AttributeLines
+  let sticky: StickyFiles
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
   let lock: RunLockHolder?
@@ -67,37 +68,61 @@ struct ImportPreparation {
     let fileTexts = try (includes + excludes).map { pattern in
       try AttributesPattern.fileText(forPattern: pattern)
     }
-    try await refuseUnsafe()
+    try await context.refuseUnsafe()
     let lock =
       options.isDryRun
       ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
     let database = try context.openDatabase()
-    try await refuseUncommitted(database)
+    try await context.refuseUncommitted(database)
     let selection = try await resolve()
     let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
-    let ids = try await listCommits(selection)
+    var ids = try await listCommits(selection)
+    let stash =
+      options.selection.everything
+      ? try await StashEntries.find(
+        context.git,
+        besides: selection,
+        reader: readers.idleStates[0]
+      ) : .none
+    ids += stash.commits
     let commits = try await CommitGraph(ids, readers: readers)
-    let isCollecting = !selector.hasPatterns || options.above != nil
+    let isCollecting = !options.isFixup && (!selector.hasPatterns || options.above != nil)
     let rules = ScanRules(
       selector: selector,
       largeObjects: try await largeObjects(database, readers),
       collectsLines: isCollecting,
-      linesNamePaths: options.above != nil
+      linesNamePaths: options.above != nil,
+      fixup: options.isFixup
+        ? FixupAttributes(
+          outside: try await OutsideAttributes.read(context),
+          caseFolding: context.foldsCase
+        ) : nil
     )
     let counter = progress.begin("Reading trees", total: nil, unit: .objects)
-    let inventory = try await Scanner.scan(commits, rules: rules, readers: readers) {
-      counter.add(UInt64($0))
+    var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
+    var inventory = try await scanner.scan()
+    let collected = isCollecting ? AttributeLines.collected(for: inventory) : nil
+    var sticky = StickyFiles()
+    if let collected {
+      sticky = try await scanner.stickyFiles(of: &inventory, lines: collected)
     }
+    try await FileInspector.inspect(&inventory, readers: readers)
+    try await scanner.clearMarks(of: &inventory)
     progress.end()
-    let lines = lines(
-      inventory,
-      includes: Array(fileTexts.prefix(includes.count)),
-      excludes: Array(fileTexts.dropFirst(includes.count)),
-      isCollecting: isCollecting
-    )
+    var lines =
+      collected
+      ?? patternLines(
+        inventory,
+        includes: Array(fileTexts.prefix(includes.count)),
+        excludes: Array(fileTexts.dropFirst(includes.count))
+      )
+    for id in stash.untracked {
+      if let number = commits.table.number(of: id) { lines.setOfCommit[number] = 0 }
+    }
     let plan = try plan(
       inventory,
       lines,
+      sticky,
       selector,
       selection,
       texts: includes,
@@ -114,23 +139,12 @@ struct ImportPreparation {
       inventory: inventory,
       rules: rules,
       lines: lines,
+      sticky: sticky,
       includeTexts: Array(fileTexts.prefix(includes.count)),
       excludeTexts: Array(fileTexts.dropFirst(includes.count)),
       lock: lock,
       plan: plan
     )
-  }
-
-  private func refuseUnsafe() async throws {
-    if let refusal = try await context.preflight.refusals().first {
-      throw refusal
-    }
-  }
-
-  private func refuseUncommitted(_ database: ObjectDatabase) async throws {
-    let changed = try await context.uncommittedFiles(database)
-    guard !changed.isEmpty else { return }
-    throw MigrationError.uncommitted(paths: changed)
   }
 
   private func resolve() async throws -> ReferenceSelection {
@@ -168,13 +182,12 @@ struct ImportPreparation {
     return table
   }
 
-  private func lines(
+  private func patternLines(
     _ inventory: Inventory,
     includes: [[UInt8]],
-    excludes: [[UInt8]],
-    isCollecting: Bool
+    excludes: [[UInt8]]
   ) -> AttributeLines {
-    if isCollecting { return .collected(for: inventory) }
+    if options.isFixup { return .none(for: inventory.commits) }
     let lines =
       includes.map(TrackingLine.tracking) + excludes.map(TrackingLine.excluding)
     return options.isMinimal
@@ -184,6 +197,7 @@ struct ImportPreparation {
   private func plan(
     _ inventory: Inventory,
     _ lines: AttributeLines,
+    _ sticky: StickyFiles,
     _ selector: FileSelector,
     _ selection: ReferenceSelection,
     texts: [[UInt8]],
@@ -193,6 +207,7 @@ struct ImportPreparation {
     let planner = Planner(
       inventory: inventory,
       lines: lines,
+      sticky: sticky,
       selector: selector,
       caseFolding: context.foldsCase
     )
@@ -203,7 +218,7 @@ struct ImportPreparation {
     }
     let converted = inventory.files.converted
     let needed = planner.neededByteCounts(changes: changes)
-    try checkSpace(lfs: needed.lfs, objects: needed.objects)
+    try context.checkSpace(lfs: needed.lfs, objects: needed.objects)
     return ImportPlan(
       commitCount: inventory.commits.count,
       changedCommitCount: changes.count { $0 },
@@ -219,28 +234,6 @@ struct ImportPreparation {
       neededByteCount: needed.lfs + needed.objects,
       storeByteCount: try database.ownByteCount()
     )
-  }
-
-  private func checkSpace(lfs: UInt64, objects: UInt64) throws {
-    let lfsPath = String(decoding: context.lfsDirectory, as: UTF8.self)
-    guard let lfsSpace = FileSystemSpace.available(at: lfsPath),
-      let space = FileSystemSpace.available(at: context.objectDirectory)
-    else { return }
-    let together = lfsSpace.device == space.device
-    if lfsSpace.byteCount < (together ? lfs + objects : lfs) {
-      throw MigrationError.noSpace(
-        path: lfsPath,
-        needed: together ? lfs + objects : lfs,
-        available: lfsSpace.byteCount
-      )
-    }
-    if space.byteCount < objects {
-      throw MigrationError.noSpace(
-        path: context.objectDirectory,
-        needed: objects,
-        available: space.byteCount
-      )
-    }
   }
 
   /// What happens to each reference that is not beside the matter.

@@ -10,6 +10,8 @@ public struct ImportOptions: Sendable {
   public var excludes: [[UInt8]] = []
   /// The least size of a file to migrate, in bytes; nil where size does not matter.
   public var above: UInt64?
+  /// Whether the attributes of each commit say which files to migrate, instead of patterns.
+  public var isFixup = false
   /// Whether attribute lines begin with the first commit that needs them.
   public var isMinimal = false
   /// What happens to signatures.

@@ -21,6 +21,8 @@ public struct ImportReport: Sendable {
   public var rewrittenCommitCount = 0
   /// How many tag objects were rewritten.
   public var rewrittenTagCount = 0
+  /// How many notes were given to the new objects too.
+  public var copiedNoteCount = 0
   /// How many commits and tags lost a signature.
   public var strippedSignatureCount = 0
   /// The references that moved.
@@ -38,8 +40,6 @@ public struct ImportReport: Sendable {
   public var cleanStoreByteCount: UInt64 = 0
   /// What could not be done to worktrees.
   public var problems: [RefreshProblem] = []
-  /// Whether the hooks of Git LFS are in place, so that a push takes the LFS objects along.
-  public var hasHooks = true
-  /// Whether the filters of Git LFS are set up, so that a checkout gets the files' content.
-  public var hasFilters = true
+  /// Whether Git LFS has its hooks and filters.
+  public var readiness = LFSReadiness(hasHooks: true, hasFilters: true)
 }

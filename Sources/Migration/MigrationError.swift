@@ -1,7 +1,9 @@
 public import GitObjects
 public import GitStore
 
-/// Why a migration was refused or stopped. Nothing that anyone can see was changed.
+/// Why a migration was refused or stopped.
+///
+/// Nothing that anyone can see was changed.
 public enum MigrationError: Error, Sendable {
   /// An object that must be read is missing or damaged.
   case unreadable(StoreError, needed: Needed)

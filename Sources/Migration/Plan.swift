@@ -66,6 +66,7 @@ public struct ImportPlan: Sendable {
 struct Planner {
   let inventory: Inventory
   let lines: AttributeLines
+  let sticky: StickyFiles
   let selector: FileSelector
   let caseFolding: Bool
 
@@ -85,7 +86,7 @@ struct Planner {
         continue
       }
       let root = Int(inventory.roots[commit])
-      if inventory.nodes.flags[root].contains(.mayChange) {
+      if inventory.nodes.flags[root].contains(.mayChange) || sticky.variantOfCommit[commit] != nil {
         changes.append(true)
         continue
       }

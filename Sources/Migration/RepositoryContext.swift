@@ -50,6 +50,13 @@ public struct RepositoryContext: Sendable {
     return storage.first == 0x2F ? storage : common + storage
   }
 
+  /// A directory on the file system that LFS objects are stored on.
+  var lfsStorePath: String {
+    let path = String(decoding: lfsDirectory, as: UTF8.self)
+    return Files.exists(lfsDirectory)
+      ? path : String(decoding: location.commonDirectory, as: UTF8.self)
+  }
+
   /// Opens the store of LFS objects.
   func lfsStore() -> ObjectStore {
     ObjectStore(

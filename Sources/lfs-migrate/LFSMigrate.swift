@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import GitStore
 
 #if canImport(Glibc)
   internal import Glibc
@@ -28,12 +29,17 @@ struct LFSMigrate: AsyncParsableCommand {
     while arguments.count >= 2, arguments[0] == "-C" {
       guard unsafe chdir(arguments[1]) == 0 else {
         Output.error(
-          "cannot change to '\(arguments[1])': \(SystemText.error(errno))",
+          "cannot change to '\(arguments[1])': \(SystemError.text(errno))",
           hint: nil
         )
         return 2
       }
       arguments.removeFirst(2)
+    }
+    // An empty value is a value: `--exclude=` as `--exclude ''`.
+    arguments = arguments.flatMap { argument in
+      argument.hasPrefix("--") && argument.hasSuffix("=") && argument.count { $0 == "=" } == 1
+        ? [String(argument.dropLast()), ""] : [argument]
     }
     do {
       var command = try parseAsRoot(arguments)

@@ -123,6 +123,7 @@ struct DeviationTests {
       "echo more >>base.txt; head -c 2500 /dev/zero >base.bin; cp base.bin more.bin"
     )
     try await repository.git("stash", "push", "-q", "-u")
+    try await repository.installFilters()
     try await repository.importing("--everything", "--include=*.bin")
     try await repository.git("stash", "pop", "-q")
     #expect(try await repository.shell("tail -n 1 base.txt").line == "more")

@@ -96,4 +96,19 @@ struct IndexFileErrorTests {
     }
     #expect(index.count == 2)
   }
+
+  @Test("removes what a killed run left, but no lock of Git's")
+  func leftovers() throws {
+    try scratch.run(
+      """
+      cd .git
+      touch index.lfs-migrate-1-2 index.lfs-migrate-1-2.lock other
+      echo 'lfs-migrate 1' > index.lock
+      """
+    )
+    #expect(try IndexFile.removeLeftovers(beside: indexBytes) == 3)
+    #expect(try scratch.run("ls .git | grep -E 'index|other'") == "index\nother")
+    try scratch.run("cp .git/index .git/index.lock")
+    #expect(try IndexFile.removeLeftovers(beside: indexBytes) == 0)
+  }
 }

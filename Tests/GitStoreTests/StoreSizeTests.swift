@@ -49,9 +49,11 @@ struct StoreSizeTests {
   @Test("of file systems are found for directories that are not there yet")
   func space() throws {
     let directory = try TemporaryDirectory()
-    let here = try #require(FileSystemSpace.available(at: directory.path))
-    let below = try #require(FileSystemSpace.available(at: directory("not/yet/there")))
+    let here = try #require(FileSystemState.available(at: directory.path))
+    let below = try #require(FileSystemState.available(at: directory("not/yet/there")))
     #expect(here.device == below.device)
     #expect(here.byteCount > 0)
+    try FileSystemState.synchronise(directory.path)
+    #expect(throws: StoreError.self) { try FileSystemState.synchronise(directory("not/there")) }
   }
 }

@@ -25,7 +25,7 @@ struct NumberTextTests {
     "are rounded to percentages as Git LFS rounds them",
     arguments: [
       (1, 8, "12%"), (3, 8, "38%"), (1, 200, "0%"), (3, 200, "2%"), (10, 10, "100%"),
-      (0, 1, "0%"), (0, 0, "0%"), (2, 3, "67%"),
+      (0, 1, "0%"), (0, 0, "0%"), (2, 3, "67%"), (23, 40, "57%"), (109, 200, "55%"),
     ] as [(UInt64, UInt64, String)]
   )
   func percentage(_ part: UInt64, _ whole: UInt64, _ expected: String) {

@@ -42,17 +42,19 @@ enum Converter {
     let error: StoreError
   }
 
-  /// Converts all files of the inventory that become pointers.
+  /// Converts all files of a list that become pointers.
   ///
-  /// - Parameter progress: told how many more bytes were converted.
+  /// - Parameters:
+  ///   - needed: what needs a file, by its number.
+  ///   - progress: told how many more bytes were converted.
   /// - Throws: `MigrationError.unreadable`, `ObjectStoreError`.
   static func convert(
-    _ inventory: Inventory,
+    _ files: FileList,
+    neededBy needed: (Int) -> Needed,
     into store: ObjectStore,
     workers: WorkerPool<Worker>,
     progress: @escaping @Sendable (Int) -> Void
   ) async throws -> Conversion {
-    let files = inventory.files
     let list = files.readingOrder.filter { files.states[Int($0)] == .converts }
     let pieces = pieces(list, files: files, workers: workers.count)
     let converted: [[Converted]]
@@ -66,10 +68,7 @@ enum Converter {
         return output
       }
     } catch let failure as Failure {
-      throw MigrationError.unreadable(
-        failure.error,
-        needed: inventory.needed(file: failure.file)
-      )
+      throw MigrationError.unreadable(failure.error, needed: needed(failure.file))
     }
     var conversion = Conversion(pointers: [ObjectID](repeating: .zero, count: files.count))
     for one in converted.joined() {

@@ -1,5 +1,16 @@
 internal import GitCommand
 
+/// Whether Git LFS can take over where a migration ends.
+public struct LFSReadiness: Equatable, Sendable {
+  /// Whether the hooks of Git LFS are in place, so that a push takes the LFS objects along.
+  public let hasHooks: Bool
+  /// Whether the filters of Git LFS are set up, so that a checkout gets the files' content.
+  public let hasFilters: Bool
+
+  /// Whether nothing is missing.
+  public var isComplete: Bool { hasHooks && hasFilters }
+}
+
 /// What Git LFS needs in a repository with pointers: its setting and its hooks.
 struct LFSSetup {
   let context: RepositoryContext
@@ -7,16 +18,18 @@ struct LFSSetup {
   /// Does what `git lfs migrate import` does, and finds out what is missing still.
   ///
   /// Failures are no errors: the history is migrated, and the report says what to do.
-  func finish(_ report: inout ImportReport) async {
+  func finish() async -> LFSReadiness {
     if !context.config.contains("lfs.repositoryformatversion") {
       _ = try? await context.git.output(
         of: ["config", "--local", "lfs.repositoryformatversion", "0"],
         purpose: .write
       )
     }
-    report.hasHooks = await installHooks()
-    report.hasFilters =
-      context.config.contains("filter.lfs.process") || context.config.contains("filter.lfs.smudge")
+    return LFSReadiness(
+      hasHooks: await installHooks(),
+      hasFilters: context.config.contains("filter.lfs.process")
+        || context.config.contains("filter.lfs.smudge")
+    )
   }
 
   /// Has the installed Git LFS put its hooks where there are none of others.

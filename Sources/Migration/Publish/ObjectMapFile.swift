@@ -1,7 +1,6 @@
 internal import GitObjects
 internal import GitStore
 
-
 /// The map of old and new commits that a user asked for: `OLD,NEW` lines, as Git LFS writes them.
 ///
 /// The file is made before anything else is done and must not exist; a run that fails takes it away.

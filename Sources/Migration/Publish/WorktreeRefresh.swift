@@ -20,7 +20,8 @@ struct WorktreeRefresh {
       for file in changed where !file.isAttributes {
         _ = try index.replace(file.path, old: file.old, new: file.new)
       }
-      try index.write()
+      // Git found all files unchanged before the run, and a change since then changes their times.
+      try index.write(afterCheck: true)
       return try await checkOut(attributes)
     } catch {
       return [.notRefreshed(worktree: worktree.path, reason: "\(error)")]
@@ -64,4 +65,8 @@ public enum RefreshProblem: Equatable, Sendable {
   case notRefreshed(worktree: [UInt8], reason: String)
   /// A file that Git did not know stands where the new history has one; it was left as it is.
   case keptUntracked(path: [UInt8])
+  /// The entries of the stash still are the old ones, and one more stands before them.
+  case stashNotRewritten(reason: String)
+  /// The notes of this reference are on the old objects only.
+  case notesNotCopied(reference: [UInt8], reason: String)
 }

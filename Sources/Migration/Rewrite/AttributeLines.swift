@@ -5,14 +5,29 @@ struct AttributeLines: Sendable {
   /// The sets of lines, by number; the first is the empty one.
   let sets: [[TrackingLine]]
   /// The number of the set that each commit gets.
-  let setOfCommit: [UInt32]
+  var setOfCommit: [UInt32]
+  /// The numbers of the lines of each set, in the inventory; empty where lines are not collected.
+  let numbersOfSet: [Set<Int>]
 
   /// The texts of all lines, in order.
   var all: [[UInt8]] { sets.max { $0.count < $1.count }?.map(\.text) ?? [] }
 
+  /// No commit gets any.
+  static func none(for commits: CommitGraph) -> AttributeLines {
+    AttributeLines(
+      sets: [[]],
+      setOfCommit: [UInt32](repeating: 0, count: commits.count),
+      numbersOfSet: []
+    )
+  }
+
   /// Every commit gets the lines of the patterns.
   static func fixed(_ lines: [TrackingLine], for commits: CommitGraph) -> AttributeLines {
-    AttributeLines(sets: [[], lines], setOfCommit: [UInt32](repeating: 1, count: commits.count))
+    AttributeLines(
+      sets: [[], lines],
+      setOfCommit: [UInt32](repeating: 1, count: commits.count),
+      numbersOfSet: []
+    )
   }
 
   /// A commit gets the lines of the patterns if it or an ancestor has a file that they select.
@@ -25,7 +40,7 @@ struct AttributeLines: Sendable {
         || inventory.commits.parents(of: commit).contains { setOfCommit[Int($0)] == 1 }
       setOfCommit.append(needs ? 1 : 0)
     }
-    return AttributeLines(sets: [[], lines], setOfCommit: setOfCommit)
+    return AttributeLines(sets: [[], lines], setOfCommit: setOfCommit, numbersOfSet: [])
   }
 
   /// A commit gets one line for each kind of file, or each file, that it or an ancestor has.
@@ -71,7 +86,8 @@ private struct LineCollector {
     let lines = linesByRank.map { Self.line(for: inventory.lines[$0]) }
     return AttributeLines(
       sets: sets.map { $0.map { lines[Int($0)] } },
-      setOfCommit: setOfCommit
+      setOfCommit: setOfCommit,
+      numbersOfSet: sets.map { set in Set(set.map { linesByRank[Int($0)] }) }
     )
   }
 

@@ -21,6 +21,7 @@ struct RewrittenHistory: Sendable {
 struct HistoryRewriter {
   let inventory: Inventory
   let lines: AttributeLines
+  let sticky: StickyFiles
   let context: TreeRewriter.Context
   let signatures: SignaturePolicy
   let workers: WorkerPool<TreeRewriter>
@@ -28,18 +29,26 @@ struct HistoryRewriter {
   let commitProgress: @Sendable (Int) -> Void
 
   func rewrite() async throws -> RewrittenHistory {
-    var trees = inventory.nodes.table.ids
+    var newIDs = NewTreeIDs(
+      trees: inventory.nodes.table.ids,
+      variants: [ObjectID](repeating: .zero, count: sticky.variants.count)
+    )
     for depth in inventory.nodes.levels.indices.reversed() where depth > 0 {
-      let jobs = try jobs(
-        inventory.nodes.levels[depth]
-          .filter { inventory.nodes.flags[$0].contains(.mayChange) }
-          .map { ($0, 0) }
-      )
-      for (job, id) in zip(jobs, try await run(jobs, depth: depth, trees)) {
-        trees[job.tree.node] = id
+      let changing = inventory.nodes.levels[depth]
+        .filter { inventory.nodes.flags[$0].contains(.mayChange) }
+        .map { Work(node: $0) }
+      let variants = (sticky.levels[depth] ?? [])
+        .map { Work(node: sticky.variants[$0].node, variant: $0) }
+      let jobs = try jobs(changing + variants)
+      for (job, id) in zip(jobs, try await run(jobs, depth: depth, newIDs)) {
+        if let variant = job.variant {
+          newIDs.variants[variant] = id
+        } else {
+          newIDs.trees[job.tree.node] = id
+        }
       }
     }
-    let roots = try await rewriteRoots(&trees)
+    let roots = try await rewriteRoots(&newIDs)
     let rewriter = CommitRewriter(
       commits: inventory.commits,
       trees: roots,
@@ -50,7 +59,7 @@ struct HistoryRewriter {
     let commits = try await rewriter.rewrite()
     return RewrittenHistory(
       commits: commits.newIDs,
-      trees: trees,
+      trees: newIDs.trees,
       roots: roots,
       rewrittenCommitCount: commits.rewrittenCount,
       strippedCommitCount: commits.strippedCount,
@@ -58,50 +67,60 @@ struct HistoryRewriter {
     )
   }
 
+  /// A tree to be rewritten, by its number.
+  private struct Work: Hashable {
+    let node: Int
+    var set: UInt32 = 0
+    var variant: Int?
+  }
+
   /// Each root once for each set of lines that its commits get.
-  private func rewriteRoots(_ trees: inout [ObjectID]) async throws -> [ObjectID] {
-    struct Variant: Hashable {
-      let root: UInt32
-      let set: UInt32
-    }
-    var numbers: [Variant: Int] = [:]
-    var variants: [(node: Int, set: UInt32)] = []
-    var variantOfCommit: [Int?] = []
-    variantOfCommit.reserveCapacity(inventory.commits.count)
+  private func rewriteRoots(_ newIDs: inout NewTreeIDs) async throws -> [ObjectID] {
+    var numbers: [Work: Int] = [:]
+    var list: [Work] = []
+    var numberOfCommit: [Int?] = []
+    numberOfCommit.reserveCapacity(inventory.commits.count)
     for commit in 0..<inventory.commits.count {
-      let variant = Variant(root: inventory.roots[commit], set: lines.setOfCommit[commit])
-      let node = Int(variant.root)
-      guard variant.set != 0 || inventory.nodes.flags[node].contains(.mayChange) else {
-        variantOfCommit.append(nil)
+      let work = Work(
+        node: Int(inventory.roots[commit]),
+        set: lines.setOfCommit[commit],
+        variant: sticky.variantOfCommit[commit]
+      )
+      guard
+        work.set != 0 || work.variant != nil
+          || inventory.nodes.flags[work.node].contains(.mayChange)
+      else {
+        numberOfCommit.append(nil)
         continue
       }
-      if let number = numbers[variant] {
-        variantOfCommit.append(number)
+      if let number = numbers[work] {
+        numberOfCommit.append(number)
         continue
       }
-      numbers[variant] = variants.count
-      variantOfCommit.append(variants.count)
-      variants.append((node, variant.set))
+      numbers[work] = list.count
+      numberOfCommit.append(list.count)
+      list.append(work)
     }
-    let jobs = try jobs(variants)
-    let ids = try await run(jobs, depth: 0, trees)
-    var newIDs = [ObjectID](repeating: .zero, count: variants.count)
+    let jobs = try jobs(list)
+    let ids = try await run(jobs, depth: 0, newIDs)
+    var roots = [ObjectID](repeating: .zero, count: list.count)
     for (job, id) in zip(jobs, ids) {
-      let variant = Variant(root: UInt32(job.tree.node), set: job.set)
-      if let number = numbers[variant] { newIDs[number] = id }
-      trees[job.tree.node] = id
+      let work = Work(node: job.tree.node, set: job.set, variant: job.variant)
+      if let number = numbers[work] { roots[number] = id }
+      newIDs.trees[job.tree.node] = id
     }
-    return variantOfCommit.enumerated().map { commit, variant in
-      variant.map { newIDs[$0] } ?? inventory.commits.trees[commit]
+    return numberOfCommit.enumerated().map { commit, number in
+      number.map { roots[$0] } ?? inventory.commits.trees[commit]
     }
   }
 
   /// The work on trees of one level, in the order of the packs.
-  private func jobs(_ list: [(node: Int, set: UInt32)]) throws -> [RewrittenTree] {
+  private func jobs(_ list: [Work]) throws -> [RewrittenTree] {
     let reader = workers.idleStates[0].reader
     var jobs: [RewrittenTree] = []
     jobs.reserveCapacity(list.count)
-    for (node, set) in list {
+    for work in list {
+      let node = work.node
       let id = inventory.nodes.id(node)
       let directory =
         context.rules.needsPaths || inventory.nodes.flags[node].contains(.hasAttributes)
@@ -112,9 +131,10 @@ struct HistoryRewriter {
           id: id,
           location: try reader.location(of: id),
           directory: directory,
-          path: inventory.nodes.paths[node]
+          path: inventory.nodes.paths[node],
+          attributes: inventory.nodes.attributes[node]
         )
-        jobs.append(RewrittenTree(tree: tree, set: set))
+        jobs.append(RewrittenTree(tree: tree, set: work.set, variant: work.variant))
       } catch {
         throw MigrationError.unreadable(error, needed: inventory.needed(node: node))
       }
@@ -126,7 +146,7 @@ struct HistoryRewriter {
   private func run(
     _ jobs: [RewrittenTree],
     depth: Int,
-    _ newIDs: [ObjectID]
+    _ newIDs: NewTreeIDs
   ) async throws -> [ObjectID] {
     let pieces = WorkPieces(jobs.count, workers: workers.count)
     let context = context

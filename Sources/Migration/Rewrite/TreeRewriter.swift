@@ -1,11 +1,23 @@
 internal import Digests
+internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
-/// A tree to be rewritten, and the set of attribute lines that it gets (0 but for roots).
+/// A tree to be rewritten.
 struct RewrittenTree: Sendable {
   let tree: VisitedTree
-  let set: UInt32
+  /// The set of attribute lines that it gets, 0 but for roots.
+  var set: UInt32 = 0
+  /// The number of the variant that it is, nil for the tree as it is by itself.
+  var variant: Int?
+}
+
+/// The new ids so far, of the trees of deeper levels.
+struct NewTreeIDs: Sendable {
+  /// By the number of the tree.
+  var trees: [ObjectID]
+  /// By the number of the variant.
+  var variants: [ObjectID]
 }
 
 /// Makes new trees out of old ones, for one worker: ids are replaced in the old bytes, all else stays.
@@ -18,6 +30,7 @@ final class TreeRewriter {
     let conversion: Conversion
     let rootAttributes: RootAttributes
     let nestedAttributes: NestedAttributes
+    let variants: [TreeVariant]
   }
 
   let reader: ObjectReader
@@ -38,7 +51,7 @@ final class TreeRewriter {
     _ run: ArraySlice<RewrittenTree>,
     depth: Int,
     context: Context,
-    newIDs: [ObjectID]
+    newIDs: NewTreeIDs
   ) throws(VisitError) -> [ObjectID] {
     var output: [ObjectID] = []
     for job in run {
@@ -58,7 +71,7 @@ final class TreeRewriter {
     _ job: RewrittenTree,
     depth: Int,
     context: Context,
-    newIDs: [ObjectID]
+    newIDs: NewTreeIDs
   ) throws(TreeFault) -> ObjectID {
     let old: ObjectData
     do throws(StoreError) {
@@ -67,8 +80,8 @@ final class TreeRewriter {
       throw .store(error)
     }
     var bytes: [UInt8]?
-    if context.nodes.flags[job.tree.node].contains(.mayChange) {
-      bytes = try replaceIDs(job.tree, old.bytes, depth, context, newIDs)
+    if job.variant != nil || context.nodes.flags[job.tree.node].contains(.mayChange) {
+      bytes = try replaceIDs(job, old.bytes, depth, context, newIDs)
     }
     do throws(StoreError) {
       if job.set != 0 {
@@ -89,13 +102,21 @@ final class TreeRewriter {
 
   /// The tree with the ids of changed entries replaced; nil where none changed.
   private func replaceIDs(
-    _ tree: VisitedTree,
+    _ job: RewrittenTree,
     _ bytes: RawSpan,
     _ depth: Int,
     _ context: Context,
-    _ newIDs: [ObjectID]
+    _ newIDs: NewTreeIDs
   ) throws(TreeFault) -> [UInt8]? {
     let rules = context.rules
+    let tree = job.tree
+    let variant = job.variant.map { context.variants[$0] }
+    let stack: AttributesStack?
+    do throws(StoreError) {
+      stack = try rules.fixup?.stack(of: tree, bytes, reader: reader)
+    } catch {
+      throw .store(error)
+    }
     var output: [UInt8] = []
     func replace(_ entry: TreeEntry, with id: ObjectID) {
       if output.isEmpty { output = bytes.array }
@@ -113,26 +134,32 @@ final class TreeRewriter {
       while let entry = try entries.next() {
         let name = entry.name(in: bytes)
         if entry.mode.isTree {
-          let key = rules.context(tree.path, name, depth: depth + 1)
+          let key = rules.context(tree.path, name, depth: depth + 1, stack)
           let id = entry.id(in: bytes)
           // A folder that no pattern can match was not entered, and is not here.
-          if let child = context.nodes.table.number(of: id, context: key), newIDs[child] != id {
-            replace(entry, with: newIDs[child])
+          if let folder = variant?.folders[name.array] {
+            if newIDs.variants[folder] != id { replace(entry, with: newIDs.variants[folder]) }
+          } else if let child = context.nodes.table.number(of: id, context: key),
+            newIDs.trees[child] != id
+          {
+            replace(entry, with: newIDs.trees[child])
           }
         } else if entry.mode.isRegularFile {
           let id = entry.id(in: bytes)
-          let include: Int?
-          if rules.needsPaths {
+          let isSelected: Bool
+          if let variant, variant.files.contains(name.array) {
+            isSelected = true
+          } else if rules.needsPaths {
             path.removeLast(path.count - pathStart)
             name.append(to: &path)
-            include = rules.selects(path.rawSpan, basenameAt: pathStart, id)
+            isSelected = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack) != nil
           } else {
-            include = rules.selects(name, basenameAt: 0, id)
+            isSelected = rules.selects(name, basenameAt: 0, id) != nil
           }
-          if include != nil, let file = context.files.table.number(of: id) {
+          if isSelected, let file = context.files.table.number(of: id) {
             let pointer = context.conversion.pointers[file]
             if pointer != .zero { replace(entry, with: pointer) }
-          } else if depth > 0, name.isEqual(to: TreeVisitor.attributesName) {
+          } else if depth > 0, rules.fixup == nil, name.isEqual(to: TreeVisitor.attributesName) {
             attributes = entry
           }
         }

@@ -22,13 +22,23 @@ enum FileInspector {
     _ inventory: inout Inventory,
     readers: WorkerPool<ObjectReader>
   ) async throws {
+    let places = inventory
+    try await inspect(&inventory.files, neededBy: places.needed(file:), readers: readers)
+  }
+
+  /// Completes a list of files.
+  ///
+  /// - Parameter needed: what needs a file, by its number.
+  /// - Throws: `MigrationError.unreadable` naming the path and a commit.
+  static func inspect(
+    _ files: inout FileList,
+    neededBy needed: (Int) -> Needed,
+    readers: WorkerPool<ObjectReader>
+  ) async throws {
     do {
-      try await inspect(&inventory.files, readers: readers)
+      try await inspect(&files, readers: readers)
     } catch let failure as Failure {
-      throw MigrationError.unreadable(
-        failure.error,
-        needed: inventory.needed(file: failure.file)
-      )
+      throw MigrationError.unreadable(failure.error, needed: needed(failure.file))
     }
   }
 

@@ -8,7 +8,7 @@ struct Inventory: Sendable {
   let roots: [UInt32]
   var nodes: TreeNodes
   var files: FileList
-  let names: NameTable
+  var names: NameTable
   /// The attribute lines that files call for, by their number; only where lines are collected.
   let lines: [LineKey]
   /// The `.gitattributes` file of each root, by the root's number; zero where there is none.

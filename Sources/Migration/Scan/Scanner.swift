@@ -18,24 +18,14 @@ struct Scanner {
   private var lineKeys: [LineKey] = []
   private var rootAttributes: [ObjectID] = []
 
-  /// Scans the history of `commits`.
+  /// A scanner of the history of `commits`.
   ///
   /// - Parameter progress: told how many more trees were read.
-  static func scan(
+  init(
     _ commits: CommitGraph,
     rules: ScanRules,
     readers: WorkerPool<ObjectReader>,
     progress: @escaping @Sendable (Int) -> Void
-  ) async throws -> Inventory {
-    var scanner = Scanner(commits, rules, readers, progress)
-    return try await scanner.run(readers: readers)
-  }
-
-  private init(
-    _ commits: CommitGraph,
-    _ rules: ScanRules,
-    _ readers: WorkerPool<ObjectReader>,
-    _ progress: @escaping @Sendable (Int) -> Void
   ) {
     self.commits = commits
     self.rules = rules
@@ -48,7 +38,8 @@ struct Scanner {
     }
   }
 
-  private mutating func run(readers: WorkerPool<ObjectReader>) async throws -> Inventory {
+  /// Finds the files; their sizes and states are not known yet.
+  mutating func scan() async throws -> Inventory {
     var roots: [UInt32] = []
     roots.reserveCapacity(commits.count)
     for (number, tree) in commits.trees.enumerated() {
@@ -62,7 +53,7 @@ struct Scanner {
       try await visit(level, depth: nodes.levels.count - 1)
     }
     nodes.markChanging()
-    var inventory = Inventory(
+    let inventory = Inventory(
       commits: commits,
       roots: roots,
       nodes: nodes,
@@ -72,13 +63,11 @@ struct Scanner {
       rootAttributes: rootAttributes
     )
     try checkRootAttributes(inventory)
-    try await FileInspector.inspect(&inventory, readers: readers)
-    try await clearMarks(of: &inventory)
     return inventory
   }
 
   /// Takes the marks from trees whose selected files are all pointers or empty: they do not change.
-  private func clearMarks(of inventory: inout Inventory) async throws {
+  func clearMarks(of inventory: inout Inventory) async throws {
     let files = inventory.files
     guard files.states.contains(where: { $0 != .converts }) else { return }
     for depth in inventory.nodes.levels.indices {
@@ -103,6 +92,40 @@ struct Scanner {
       }
     }
     inventory.nodes.markChanging()
+  }
+
+  /// Finds the files that are migrated although they are smaller than `--above`, since an ancestor
+  /// has a larger version at the same path, and adds them to the inventory.
+  func stickyFiles(
+    of inventory: inout Inventory,
+    lines: AttributeLines
+  ) async throws -> StickyFiles {
+    guard rules.largeObjects != nil else { return StickyFiles() }
+    var folders: [PathHash: [[UInt8]: Int]] = [:]
+    for (line, key) in inventory.lines.enumerated() {
+      guard case .path(let path) = key else { continue }
+      let components = path.split(separator: 0x2F)
+      guard let name = components.last else { continue }
+      let folder = components.dropLast().reduce(PathHash.root) { $0.appending(Array($1).rawSpan) }
+      folders[folder, default: [:]][Array(name)] = line
+    }
+    var dips: [Int: [StickyFileFinder.Dip]] = [:]
+    for depth in inventory.nodes.levels.indices {
+      let list = inventory.nodes.levels[depth].filter { folders[nodes.paths[$0]] != nil }
+      let trees = try visited(list, depth: depth)
+      let pieces = WorkPieces(trees.count, workers: visitors.count)
+      let names = folders
+      let found = try await map(pieces.count) { visitor, number in
+        var found: [[StickyFileFinder.Dip]] = []
+        for tree in trees[pieces[number]] {
+          found.append(try visitor.dips(in: tree, names[tree.path] ?? [:]))
+        }
+        return found
+      }
+      for (tree, list) in zip(trees, found.joined()) where !list.isEmpty { dips[tree.node] = list }
+    }
+    var finder = StickyFileFinder(inventory, lines, dips: dips)
+    return finder.find(files: &inventory.files, names: &inventory.names)
   }
 
   private mutating func visit(_ level: Range<Int>, depth: Int) async throws {
@@ -130,8 +153,10 @@ struct Scanner {
             node: node,
             id: id,
             location: try reader.location(of: id),
-            directory: rules.needsPaths && depth > 0 ? nodes.place(of: node, names: names).path : [],
-            path: nodes.paths[node]
+            directory: rules.needsPaths && depth > 0
+              ? nodes.place(of: node, names: names).path : [],
+            path: nodes.paths[node],
+            attributes: nodes.attributes[node]
           )
         )
       } catch {
@@ -178,7 +203,8 @@ struct Scanner {
           context: tree.context,
           parent: UInt32(tree.parent),
           name: names.insert(tree.name),
-          path: tree.path
+          path: tree.path,
+          attributes: tree.attributes
         )
         visitor.globalTrees.append(UInt32(node))
       }
@@ -227,6 +253,15 @@ struct Scanner {
   }
 
   private func checkRootAttributes(_ inventory: Inventory) throws(MigrationError) {
+    if rules.fixup != nil {
+      guard let node = nodes.flags.firstIndex(where: { $0.contains(.linksAttributes) }) else {
+        return
+      }
+      throw .attributesNotAFile(
+        isSymbolicLink: true,
+        commit: commits.id(nodes.place(of: node, names: names).commit)
+      )
+    }
     for (commit, root) in inventory.roots.enumerated() {
       let flags = nodes.flags[Int(root)]
       if flags.contains(.linksAttributes) || flags.contains(.misusesAttributes) {

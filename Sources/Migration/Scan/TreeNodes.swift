@@ -30,6 +30,8 @@ struct TreeNodes: Sendable {
   private(set) var names: [UInt32] = []
   /// The path at which each was first seen.
   private(set) var paths: [PathHash] = []
+  /// The attributes around each, by number; only with `--fixup`.
+  private(set) var attributes: [Int: TreeAttributes] = [:]
   /// What is known of each.
   var flags: [TreeFlags] = []
   /// The children and added lines of all trees, one tree's after the other's.
@@ -53,7 +55,8 @@ struct TreeNodes: Sendable {
     context: UInt64,
     parent: UInt32,
     name: UInt32,
-    path: PathHash
+    path: PathHash,
+    attributes around: TreeAttributes? = nil
   ) -> Int {
     let (number, isNew) = table.insert(id, context: context)
     if isNew {
@@ -61,6 +64,7 @@ struct TreeNodes: Sendable {
       names.append(name)
       paths.append(path)
       flags.append([])
+      if let around { attributes[number] = around }
     }
     return number
   }

@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
@@ -11,14 +12,26 @@ struct ScanRules: Sendable {
   let collectsLines: Bool
   /// Whether lines name paths rather than extensions.
   let linesNamePaths: Bool
+  /// The attributes that select files instead of patterns; nil without `--fixup`.
+  let fixup: FixupAttributes?
 
-  /// Whether a tree has to be told apart by the folder that it stands in.
-  var needsPaths: Bool { selector.needsPath || collectsLines }
+  /// Whether files are selected by their whole path.
+  var needsPaths: Bool { selector.needsPath || collectsLines || fixup != nil }
 
-  /// The context of a child: its path where that matters, else its depth.
+  /// The context of a child: its path where that matters, else its depth; with `--fixup` its depth
+  /// and the attributes around it.
   @inline(__always)
-  func context(_ parent: PathHash, _ name: RawSpan, depth: Int) -> UInt64 {
-    needsPaths ? parent.appending(name).value : UInt64(depth)
+  func context(
+    _ parent: PathHash,
+    _ name: RawSpan,
+    depth: Int,
+    _ stack: AttributesStack?
+  ) -> UInt64 {
+    if let stack {
+      let entered = stack.entering(name.array, attributes: nil)
+      return UInt64(depth) << 32 | UInt64(entered.filterContext)
+    }
+    return selector.needsPath || collectsLines ? parent.appending(name).value : UInt64(depth)
   }
 
   /// The number of the include pattern that selects a file, nil if it is not selected.
@@ -26,8 +39,22 @@ struct ScanRules: Sendable {
   /// - Parameter path: the path with its last component from `basenameAt`; or that component alone
   ///   where no pattern needs more.
   @inline(__always)
-  func selects(_ path: RawSpan, basenameAt: Int, _ id: ObjectID) -> Int? {
-    guard let include = selector.matchingInclude(path, basenameAt: basenameAt) else { return nil }
+  func selects(
+    _ path: RawSpan,
+    basenameAt: Int,
+    _ id: ObjectID,
+    _ stack: AttributesStack? = nil
+  ) -> Int? {
+    let include: Int
+    if let stack {
+      guard stack.filterEffect(onPath: path, basenameAt: basenameAt) == .lfs else { return nil }
+      include = 0
+    } else {
+      guard let matching = selector.matchingInclude(path, basenameAt: basenameAt) else {
+        return nil
+      }
+      include = matching
+    }
     if path[basenameAt] == 0x2E, FileSelector.isProtected(path.extracting(basenameAt...)) {
       return nil
     }
@@ -44,9 +71,13 @@ struct VisitedTree: Sendable {
   /// The path of its folder, only where paths matter.
   let directory: [UInt8]
   let path: PathHash
+  /// The attributes around it, only with `--fixup` and not for roots.
+  let attributes: TreeAttributes?
 }
 
-/// What visiting a run of trees found. Numbers are the visitor's own, see `TreeVisitor`.
+/// What visiting a run of trees found.
+///
+/// Numbers are the visitor's own, see `TreeVisitor`.
 struct VisitedPiece: Sendable {
   struct NewTree: Sendable {
     let number: Int
@@ -55,6 +86,7 @@ struct VisitedPiece: Sendable {
     let parent: Int
     let name: [UInt8]
     let path: PathHash
+    let attributes: TreeAttributes?
   }
   struct NewFile: Sendable {
     let number: Int
@@ -112,13 +144,15 @@ final class TreeVisitor {
     piece.visitor = number
     for tree in run {
       let data: ObjectData
+      let stack: AttributesStack?
       do throws(StoreError) {
         data = try reader.readChecked(tree.id, .tree, at: tree.location)
+        stack = try rules.fixup?.stack(of: tree, data.bytes, reader: reader)
       } catch {
         throw .store(tree, error)
       }
       do throws(TreeError) {
-        try visit(tree, data.bytes, depth: depth, &piece)
+        try visit(tree, data.bytes, stack, depth: depth, &piece)
       } catch {
         throw .tree(tree, error)
       }
@@ -129,6 +163,7 @@ final class TreeVisitor {
   private func visit(
     _ tree: VisitedTree,
     _ bytes: RawSpan,
+    _ stack: AttributesStack?,
     depth: Int,
     _ piece: inout VisitedPiece
   ) throws(TreeError) {
@@ -150,14 +185,14 @@ final class TreeVisitor {
           name.append(to: &path)
           guard rules.selector.canSelectBeneath(directory: path.rawSpan) else { continue }
         }
-        visitChild(entry.id(in: bytes), name, of: tree, depth: depth, &piece)
+        visitChild(entry.id(in: bytes), name, of: tree, stack, depth: depth, &piece)
       } else if entry.mode.isRegularFile {
         let include: Int?
         let id = entry.id(in: bytes)
         if rules.needsPaths {
           path.removeLast(path.count - pathStart)
           name.append(to: &path)
-          include = rules.selects(path.rawSpan, basenameAt: pathStart, id)
+          include = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack)
         } else {
           include = rules.selects(name, basenameAt: 0, id)
         }
@@ -180,8 +215,12 @@ final class TreeVisitor {
             flags.insert(entry.mode.isSymbolicLink ? .linksAttributes : .misusesAttributes)
           }
         }
-      } else if name[0] == 0x2E, entry.mode.isRegularFile, name.isEqual(to: Self.attributesName) {
-        flags.insert(.hasAttributes)
+      } else if name[0] == 0x2E, name.isEqual(to: Self.attributesName) {
+        if entry.mode.isRegularFile {
+          flags.insert(.hasAttributes)
+        } else if stack != nil, entry.mode.isSymbolicLink {
+          flags.insert(.linksAttributes)
+        }
       }
     }
     piece.itemCounts.append(UInt32(piece.items.count - itemCount))
@@ -195,8 +234,10 @@ final class TreeVisitor {
     _ test: (ObjectID) -> Bool
   ) throws(VisitError) -> Bool {
     let data: ObjectData
+    let stack: AttributesStack?
     do throws(StoreError) {
       data = try reader.read(tree.id, at: tree.location).data
+      stack = try rules.fixup?.stack(of: tree, data.bytes, reader: reader)
     } catch {
       throw .store(tree, error)
     }
@@ -210,12 +251,45 @@ final class TreeVisitor {
         if start > 0 { path.append(0x2F) }
         entry.name(in: bytes).append(to: &path)
         let id = entry.id(in: bytes)
-        if rules.selects(path.rawSpan, basenameAt: start, id) != nil, test(id) { return true }
+        if rules.selects(path.rawSpan, basenameAt: start, id, stack) != nil, test(id) {
+          return true
+        }
       }
     } catch {
       throw .tree(tree, error)
     }
     return false
+  }
+
+  /// The selected files of a tree that are smaller than the limit and stand at these paths.
+  ///
+  /// - Parameter names: the lines of migrated files of the tree's folder, by name.
+  func dips(
+    in tree: VisitedTree,
+    _ names: [[UInt8]: Int]
+  ) throws(VisitError) -> [StickyFileFinder.Dip] {
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try reader.read(tree.id, at: tree.location).data
+    } catch {
+      throw .store(tree, error)
+    }
+    let bytes = data.bytes
+    var dips: [StickyFileFinder.Dip] = []
+    var entries = TreeReader(bytes)
+    do throws(TreeError) {
+      while let entry = try entries.next() {
+        guard entry.mode.isRegularFile else { continue }
+        let name = entry.name(in: bytes).array
+        let id = entry.id(in: bytes)
+        if let line = names[name], rules.largeObjects?.number(of: id) == nil {
+          dips.append(.init(line: line, name: name, id: id))
+        }
+      }
+    } catch {
+      throw .tree(tree, error)
+    }
+    return dips
   }
 
   static let attributesName = Array(".gitattributes".utf8)
@@ -224,10 +298,11 @@ final class TreeVisitor {
     _ id: ObjectID,
     _ name: RawSpan,
     of tree: VisitedTree,
+    _ stack: AttributesStack?,
     depth: Int,
     _ piece: inout VisitedPiece
   ) {
-    let context = rules.context(tree.path, name, depth: depth + 1)
+    let context = rules.context(tree.path, name, depth: depth + 1, stack)
     let (number, isNew) = trees.insert(id, context: context)
     if isNew {
       piece.newTrees.append(
@@ -237,7 +312,8 @@ final class TreeVisitor {
           context: context,
           parent: tree.node,
           name: name.array,
-          path: tree.path.appending(name)
+          path: tree.path.appending(name),
+          attributes: stack.map { TreeAttributes(stack: $0, name: name.array) }
         )
       )
     }

@@ -12,12 +12,20 @@ struct ImportCommand: AsyncParsableCommand {
       Rewrites the chosen commits so that the files that match the patterns become pointers. The \
       old history stays in refs/lfs-migrate/ until you drop it. Files in the working tree keep \
       their content.
+
+      With '--no-rewrite', history stays as it is: one new commit on the current branch converts \
+      files that '.gitattributes' gives to Git LFS already ('git lfs track').
       """
   )
 
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var files: FileOptions
   @OptionGroup var running: RunOptions
+
+  @OptionGroup var noRewriting: NoRewriteOptionGroup
+
+  @Flag(help: "Convert what each commit's .gitattributes give to Git LFS, and change no attributes")
+  var fixup = false
 
   @Flag(help: "Begin attribute lines with the first commit that needs them")
   var minimal = false
@@ -48,6 +56,7 @@ struct ImportCommand: AsyncParsableCommand {
   var yes = false
 
   func run() async throws {
+    if noRewriting.noRewrite { return try await runWithoutRewriting() }
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
     let progress: any ProgressReporter = display ?? SilentProgress()
@@ -93,6 +102,9 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func options() throws -> ImportOptions {
+    if fixup, !files.include.isEmpty || !files.exclude.isEmpty {
+      throw CommandError("Cannot use --fixup with --include, --exclude")
+    }
     var options = ImportOptions(
       selection: selection.request,
       jobs: running.jobs ?? Processors.count,
@@ -108,6 +120,7 @@ struct ImportCommand: AsyncParsableCommand {
         throw CommandError("Cannot parse --above=\(above): \(error)")
       }
     }
+    options.isFixup = fixup
     options.isMinimal = minimal
     options.signatures = signatures
     options.objectMap = objectMap
@@ -118,7 +131,8 @@ struct ImportCommand: AsyncParsableCommand {
 
   /// Asks before everything is converted because nothing was chosen.
   private func confirm(_ plan: ImportPlan, _ text: ReportText) throws {
-    guard files.include.isEmpty, files.exclude.isEmpty, files.above == nil, plan.fileCount > 0
+    guard files.include.isEmpty, files.exclude.isEmpty, files.above == nil, !fixup,
+      plan.fileCount > 0
     else { return }
     Output.standardError(
       """

@@ -6,6 +6,7 @@ struct SelectionOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Branches to migrate, '^NAME' to leave one out; the current branch where none is given",
+      discussion: "With '--no-rewrite': files of the current commit, or patterns that select some.",
       valueName: "branch"
     )
   )
@@ -59,7 +60,9 @@ struct FileOptions: ParsableArguments {
   )
   var exclude: [String] = []
 
-  @Option(help: ArgumentHelp("Migrate only files of at least this size, as '10MB'", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("Migrate only files of at least this size, as '10MB'", valueName: "size")
+  )
   var above: String?
 }
 

@@ -13,12 +13,13 @@ struct ErrorWords {
   /// 2: refused or failed, and nothing changed.
   let exitCode: Int32 = 2
 
-  private static let unchanged = "Nothing was changed."
+  static let unchanged = "Nothing was changed."
 
   init(_ error: any Error) {
     switch error {
     case let error as CommandError: self.init(error.message, error.hint)
     case let error as MigrationError: self.init(error)
+    case let error as NoRewriteError: self.init(error)
     case let error as Refusal: self.init(error)
     case let error as SelectionError: self.init(error.description, nil)
     case let error as GitError: self.init(error)
@@ -31,7 +32,7 @@ struct ErrorWords {
     }
   }
 
-  private init(_ message: String, _ hint: String?) {
+  init(_ message: String, _ hint: String?) {
     self.message = message
     self.hint = hint
   }
@@ -115,7 +116,7 @@ extension ErrorWords {
       )
     case .system(let call, let path, let code):
       self.init(
-        "cannot \(call) '\(path)': \(SystemText.error(code))",
+        "cannot \(call) '\(path)': \(SystemError.text(code))",
         Self.unchanged
       )
     case .outOfMemory(let byteCount):
@@ -177,7 +178,7 @@ extension ErrorWords {
       )
     case .objectFormat(let format):
       self.init(
-        "this repository names its objects by \(format), which is not supported",
+        "objects are named by \(format == "sha256" ? "SHA-256" : format), which is not supported",
         "Only SHA-1 repositories can be migrated. \(Self.unchanged)"
       )
     case .referenceFormat(let format):
@@ -225,7 +226,7 @@ extension ErrorWords {
       self.init(message, "Run this inside a Git repository, or use '-C DIR'.")
     case .file(let path, let code):
       self.init(
-        "cannot read '\(Self.text(path))': \(SystemText.error(code))",
+        "cannot read '\(Self.text(path))': \(SystemError.text(code))",
         Self.unchanged
       )
     }
@@ -235,7 +236,7 @@ extension ErrorWords {
     switch error {
     case .system(let call, let path, let code):
       self.init(
-        "cannot \(call) '\(Self.text(path))': \(SystemText.error(code))",
+        "cannot \(call) '\(Self.text(path))': \(SystemError.text(code))",
         Self.unchanged
       )
     case .missing(let path):
@@ -263,7 +264,7 @@ extension ErrorWords {
         "Wait until it has ended. \(Self.unchanged)"
       )
     case .file(let path, let code):
-      self.init("cannot lock '\(Self.text(path))': \(SystemText.error(code))", Self.unchanged)
+      self.init("cannot lock '\(Self.text(path))': \(SystemError.text(code))", Self.unchanged)
     }
   }
 

@@ -24,6 +24,7 @@ enum ReportJSON {
       .init("seconds", .double(seconds)),
       .init("rewrittenCommits", .number(report.rewrittenCommitCount)),
       .init("rewrittenTags", .number(report.rewrittenTagCount)),
+      .init("copiedNotes", .number(report.copiedNoteCount)),
       .init("strippedSignatures", .number(report.strippedSignatureCount)),
     ]
     members.append(
@@ -73,8 +74,8 @@ enum ReportJSON {
       )
     )
     members.append(.init("problems", .array(report.problems.map(problem))))
-    members.append(.init("hasHooks", .bool(report.hasHooks)))
-    members.append(.init("hasFilters", .bool(report.hasFilters)))
+    members.append(.init("hasHooks", .bool(report.readiness.hasHooks)))
+    members.append(.init("hasFilters", .bool(report.readiness.hasFilters)))
     return serialized(members)
   }
 
@@ -129,7 +130,7 @@ enum ReportJSON {
     }
   }
 
-  private static func problem(_ problem: RefreshProblem) -> JSONValue {
+  static func problem(_ problem: RefreshProblem) -> JSONValue {
     switch problem {
     case .notRefreshed(let worktree, let reason):
       .object(
@@ -141,10 +142,18 @@ enum ReportJSON {
       )
     case .keptUntracked(let path):
       .object([.init("kind", "untracked file kept"), .init("path", .bytes(path))])
+    case .stashNotRewritten(let reason):
+      .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
+    case .notesNotCopied(let reference, let reason):
+      .object([
+        .init("kind", "notes not copied"),
+        .init("ref", .bytes(reference)),
+        .init("reason", .string(reason)),
+      ])
     }
   }
 
-  private static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
+  static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
     JSONValue.object(members).serialized(pretty: true)
   }
 }

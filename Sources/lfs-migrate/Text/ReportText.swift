@@ -56,6 +56,9 @@ struct ReportText {
     if report.rewrittenTagCount > 0 {
       text += "Tag objects rewritten: \(NumberText.grouped(report.rewrittenTagCount)).\n"
     }
+    if report.copiedNoteCount > 0 {
+      text += "Notes copied: \(NumberText.grouped(report.copiedNoteCount)).\n"
+    }
     if report.strippedSignatureCount > 0 {
       text += "Signatures dropped: \(NumberText.grouped(report.strippedSignatureCount)).\n"
     }
@@ -69,7 +72,7 @@ struct ReportText {
     }
     text += more(report.moved.count)
     text += staying(plan)
-    text += problems(report)
+    text += Self.problems(report.problems)
     text += nextSteps(report, run)
     return text
   }
@@ -163,9 +166,9 @@ struct ReportText {
     return text
   }
 
-  private func problems(_ report: ImportReport) -> String {
+  static func problems(_ problems: [RefreshProblem]) -> String {
     var text = ""
-    for problem in report.problems {
+    for problem in problems {
       switch problem {
       case .notRefreshed(let worktree, let reason):
         let path = String(decoding: worktree, as: UTF8.self)
@@ -175,6 +178,11 @@ struct ReportText {
         let path = String(decoding: path, as: UTF8.self)
         text += "\nWarning: '\(path)' was not tracked and was left as it is; the new commits have "
         text += "another one. Compare them with 'git diff'.\n"
+      case .stashNotRewritten(let reason):
+        text += "\nWarning: the entries of the stash are still the old ones: \(reason)\n"
+      case .notesNotCopied(let reference, let reason):
+        let name = String(decoding: reference, as: UTF8.self)
+        text += "\nWarning: the notes in '\(name)' are on the old commits only: \(reason)\n"
       }
     }
     return text
@@ -182,7 +190,7 @@ struct ReportText {
 
   private func nextSteps(_ report: ImportReport, _ run: String) -> String {
     var text = "\nThe old history is kept in refs/lfs-migrate/\(run)/.\n\nNext:\n"
-    if !report.hasFilters || !report.hasHooks {
+    if !report.readiness.isComplete {
       text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
     }
     text += """

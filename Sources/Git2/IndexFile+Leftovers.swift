@@ -1,0 +1,33 @@
+extension IndexFile {
+  /// What follows the name of an index in that of the copy that libgit2 works on.
+  static let copySuffix = Array(".lfs-migrate-".utf8)
+
+  /// What the lock of an index holds while it is ours; Git's own is empty or an index.
+  static let lockMark = Array("lfs-migrate ".utf8)
+
+  /// Removes the copies, and the lock, that a killed run left beside the index at `path`.
+  ///
+  /// The caller makes sure that no other run of this program is in the repository.
+  /// - Returns: how many files there were.
+  /// - Throws: `IndexFileError` if the directory can't be read.
+  @discardableResult
+  public static func removeLeftovers(beside path: [UInt8]) throws(IndexFileError) -> Int {
+    let path = Files.resolve(path) ?? path
+    guard let slash = path.lastIndex(of: 0x2f) else { return 0 }
+    let directory = Array(path[...slash])
+    let prefix = path[(slash + 1)...] + copySuffix
+    var leftovers: [[UInt8]] = []
+    do throws(SystemCallError) {
+      leftovers = try Files.names(in: directory).filter { $0.starts(with: prefix) }
+        .map { directory + $0 }
+    } catch {
+      throw error.at(directory)
+    }
+    let lock = path + Array(".lock".utf8)
+    if let content = try? Files.read(lock).0, content.starts(with: lockMark) {
+      leftovers.append(lock)
+    }
+    for leftover in leftovers { Files.remove(leftover) }
+    return leftovers.count
+  }
+}

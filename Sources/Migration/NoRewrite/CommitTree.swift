@@ -1,0 +1,141 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+
+/// The files of one commit, whose folders are read when they are asked for.
+// Not Sendable: it belongs to the thread of its reader.
+final class CommitTree {
+  /// An entry of a folder.
+  struct Entry: Equatable {
+    let name: [UInt8]
+    let mode: FileMode
+    var id: ObjectID
+
+    var kind: NoRewriteError.Kind {
+      if mode.isTree { return .folder }
+      if mode.isSymbolicLink { return .symbolicLink }
+      return mode.isGitlink ? .submodule : .file
+    }
+  }
+
+  /// A folder, as it is stored.
+  struct Folder {
+    let id: ObjectID
+    let entries: [Entry]
+    private let positions: [[UInt8]: Int]
+
+    init(id: ObjectID, entries: [Entry]) {
+      self.id = id
+      self.entries = entries
+      var positions: [[UInt8]: Int] = [:]
+      for (position, entry) in entries.enumerated() where positions[entry.name] == nil {
+        positions[entry.name] = position
+      }
+      self.positions = positions
+    }
+
+    subscript(name: [UInt8]) -> Entry? { positions[name].map { entries[$0] } }
+  }
+
+  let commit: ObjectID
+  let root: ObjectID
+  private let reader: ObjectReader
+  private var folders: [[UInt8]: Folder] = [:]
+
+  init(commit: ObjectID, reader: ObjectReader) throws(MigrationError) {
+    self.commit = commit
+    self.reader = reader
+    let bytes: [UInt8]
+    do throws(StoreError) {
+      bytes = try reader.bytes(commit, .commit)
+    } catch {
+      throw .unreadable(error, needed: Needed(path: [], commit: nil))
+    }
+    do throws(HeaderError) {
+      root = try CommitText(bytes).tree
+    } catch {
+      throw .badHeader(commit, error)
+    }
+  }
+
+  /// What is at a path, or what is in the way.
+  func find(_ path: [UInt8]) throws(MigrationError) -> Result<Entry, NotFound> {
+    var directory: [UInt8] = []
+    let names = path.split(separator: 0x2F, omittingEmptySubsequences: false).map(Array.init)
+    for (number, name) in names.enumerated() {
+      guard let entry = try folder(directory)?[name] else { return .failure(.init(.noEntry(name))) }
+      if number == names.count - 1 { return .success(entry) }
+      guard entry.kind == .folder else {
+        return .failure(.init(.notAFolder(name, found: entry.kind)))
+      }
+      directory = Self.joined(directory, name)
+    }
+    return .failure(.init(.noEntry(path)))
+  }
+
+  /// The way to a path ends before it.
+  struct NotFound: Error {
+    let reason: NoRewriteError.Reason
+
+    init(_ reason: NoRewriteError.Reason) { self.reason = reason }
+  }
+
+  /// The folder at a path; nil if there is none.
+  func folder(_ path: [UInt8]) throws(MigrationError) -> Folder? {
+    if let folder = folders[path] { return folder }
+    let id: ObjectID
+    if path.isEmpty {
+      id = root
+    } else {
+      let (directory, name) = Self.split(path)
+      guard let entry = try folder(directory)?[name], entry.kind == .folder else { return nil }
+      id = entry.id
+    }
+    let folder = Folder(id: id, entries: try entries(of: id, at: path))
+    folders[path] = folder
+    return folder
+  }
+
+  private func entries(of id: ObjectID, at path: [UInt8]) throws(MigrationError) -> [Entry] {
+    let needed = Needed(path: path, commit: commit)
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try reader.read(id, .tree)
+    } catch {
+      throw .unreadable(error, needed: needed)
+    }
+    let bytes = data.bytes
+    var entries: [Entry] = []
+    var tree = TreeReader(bytes)
+    do throws(TreeError) {
+      while let entry = try tree.next() {
+        entries.append(
+          Entry(name: entry.name(in: bytes).array, mode: entry.mode, id: entry.id(in: bytes))
+        )
+      }
+    } catch {
+      throw .badTree(id, error, needed: needed)
+    }
+    return entries
+  }
+
+  /// The content of a small file.
+  func contents(of entry: Entry, in directory: [UInt8]) throws(MigrationError) -> [UInt8] {
+    do throws(StoreError) {
+      return try reader.bytes(entry.id, .blob)
+    } catch {
+      let path = Self.joined(directory, entry.name)
+      throw .unreadable(error, needed: Needed(path: path, commit: commit))
+    }
+  }
+
+  static func joined(_ directory: [UInt8], _ name: [UInt8]) -> [UInt8] {
+    directory.isEmpty ? name : directory + [0x2F] + name
+  }
+
+  /// The directory of a path, and the last component.
+  static func split(_ path: [UInt8]) -> (directory: [UInt8], name: [UInt8]) {
+    guard let slash = path.lastIndex(of: 0x2F) else { return ([], path) }
+    return (Array(path[..<slash]), Array(path[(slash + 1)...]))
+  }
+}

@@ -1,0 +1,154 @@
+internal import Digests
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+
+/// Finds the files of a commit that the arguments of `import --no-rewrite` mean.
+struct FileArguments {
+  /// The files that are meant, by path, and what the patterns left out.
+  struct Selected {
+    var files: [[UInt8]: ObjectID] = [:]
+    /// Whether each argument was the path of a file.
+    var areAllPaths = true
+    var untracked: Set<[UInt8]> = []
+    var unconvertible: Set<[UInt8]> = []
+  }
+
+  let tree: CommitTree
+  let tracked: TrackedFiles
+  /// From the top of the working tree to the user's directory: empty, or ending with a slash.
+  let prefix: [UInt8]
+  /// The top of the working tree.
+  let workTree: [UInt8]?
+  let caseFolding: Bool
+
+  /// - Throws: `NoRewriteError` for an argument that means nothing, `PatternError` for a malformed
+  ///   one.
+  func select(_ arguments: [[UInt8]]) throws -> Selected {
+    var selected = Selected()
+    for argument in arguments {
+      if let (path, entry) = try named(by: argument) {
+        try add(path, entry, to: &selected, argument)
+      } else {
+        try addMatches(of: argument, to: &selected)
+        selected.areAllPaths = false
+      }
+    }
+    return selected
+  }
+
+  /// What is at the path: from the root, as to Git LFS, else from the user's directory.
+  private func named(by argument: [UInt8]) throws -> (path: [UInt8], entry: CommitTree.Entry)? {
+    if case .success(let entry) = try tree.find(argument) { return (argument, entry) }
+    if let path = path(from: argument), case .success(let entry) = try tree.find(path) {
+      return (path, entry)
+    }
+    return nil
+  }
+
+  /// The path from the root, of one from the user's directory or an absolute one; nil if it leads
+  /// out.
+  private func path(from argument: [UInt8]) -> [UInt8]? {
+    var path = argument[...]
+    var parts = prefix.split(separator: .slash).map(Array.init)
+    if argument.first == .slash {
+      guard let workTree, argument.starts(with: workTree + [.slash]) else { return nil }
+      path = argument.dropFirst(workTree.count)
+      parts = []
+    }
+    for part in path.split(separator: .slash) where !part.isText(".") {
+      if !part.isText("..") {
+        parts.append(Array(part))
+      } else if parts.popLast() == nil {
+        return nil
+      }
+    }
+    return Array(parts.joined(separator: [.slash]))
+  }
+
+  private func add(
+    _ path: [UInt8],
+    _ entry: CommitTree.Entry,
+    to selected: inout Selected,
+    _ argument: [UInt8]
+  ) throws {
+    guard entry.kind == .file else {
+      throw NoRewriteError.notConvertible(argument, .notAFile(entry.kind))
+    }
+    guard !FileSelector.isProtected(entry.name.rawSpan) else {
+      throw NoRewriteError.notConvertible(argument, .isProtected)
+    }
+    guard try tracked.contains(path) else { throw try notTracked(argument) }
+    selected.files[path] = entry.id
+  }
+
+  /// Selects what a pattern matches: from the root, as the patterns of other commands, else from
+  /// the user's directory.
+  private func addMatches(of argument: [UInt8], to selected: inout Selected) throws {
+    let pattern = try AttributesPattern(argument, caseFolding: caseFolding)
+    var found = try matches(of: pattern, below: [])
+    if found.isEmpty, !pattern.isBasename, !prefix.isEmpty {
+      found = try matches(of: pattern, below: Array(prefix.dropLast()))
+    }
+    guard !found.isEmpty else { throw try nothing(at: argument) }
+    var files: [[UInt8]: ObjectID] = [:]
+    var untracked: Set<[UInt8]> = []
+    for (path, entry) in found {
+      if entry.kind != .file || FileSelector.isProtected(entry.name.rawSpan) {
+        selected.unconvertible.insert(path)
+      } else if try tracked.contains(path) {
+        files[path] = entry.id
+      } else {
+        untracked.insert(path)
+      }
+    }
+    guard !files.isEmpty else {
+      if untracked.isEmpty { throw NoRewriteError.notConvertible(argument, .selectsNoFile) }
+      throw try notTracked(argument)
+    }
+    selected.files.merge(files) { _, id in id }
+    selected.untracked.formUnion(untracked)
+  }
+
+  /// The files and links that a pattern matches, read from a folder of the commit.
+  private func matches(
+    of pattern: AttributesPattern,
+    below base: [UInt8]
+  ) throws -> [(path: [UInt8], entry: CommitTree.Entry)] {
+    var found: [(path: [UInt8], entry: CommitTree.Entry)] = []
+    let start = base.isEmpty ? 0 : base.count + 1
+    var open = [base]
+    while let directory = open.popLast() {
+      guard let folder = try tree.folder(directory) else { continue }
+      for entry in folder.entries {
+        let path = CommitTree.joined(directory, entry.name)
+        let span = path.rawSpan.extracting(start...)
+        switch entry.kind {
+        case .submodule: continue
+        case .folder where pattern.canMatchBeneath(directory: span): open.append(path)
+        case .folder: continue
+        case .file, .symbolicLink:
+          let basenameAt = span.byteCount - entry.name.count
+          if pattern.matches(path: span, basenameAt: basenameAt) { found.append((path, entry)) }
+        }
+      }
+    }
+    return found
+  }
+
+  /// The error about an argument that is no path and selects nothing, as Git LFS has it: it first
+  /// looks whether such a file would be tracked.
+  private func nothing(at argument: [UInt8]) throws -> NoRewriteError {
+    guard let path = path(from: argument), try tracked.contains(path) else {
+      return try notTracked(argument)
+    }
+    guard case .failure(let found) = try tree.find(path) else {
+      preconditionFailure("an argument that is a path is no pattern")
+    }
+    return .notConvertible(argument, found.reason)
+  }
+
+  private func notTracked(_ argument: [UInt8]) throws -> NoRewriteError {
+    try tracked.hasFilters() ? .notTracked(argument) : .noFilters
+  }
+}

@@ -1,0 +1,112 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+internal import Reporting
+
+extension NoRewrite {
+  /// The message of the reflog, that of Git LFS.
+  private static let reflogMessage = "git lfs migrate import --no-rewrite"
+
+  /// Makes the commit.
+  ///
+  /// - Throws: what `prepare` throws, and `RunLockError`, `ObjectStoreError`,
+  ///   `ReferenceTransactionError`; the branch is where it was, and nothing is left behind but LFS objects that no one needs.
+  public func run() async throws -> NoRewriteReport {
+    var report = NoRewriteReport(plan: plan)
+    guard plan.makesCommit else { return report }
+    // Only now, so that a refusal leaves no trace: what was found out in the meantime still holds if
+    // the branch stands where it stood, which the transaction makes sure of.
+    let lock = RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
+    defer { withExtendedLifetime(lock) {} }
+    try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
+    let directory = "\(context.objectDirectory)/pack"
+    try PackWriter.removeLeftovers(in: directory)
+    let pack = try PackWriter(directory: directory, run: RunName.make(now: options.now))
+    defer { pack.discard() }
+    let writers = readers.idleStates.map { _ in ObjectWriter(pack) }
+
+    let conversion = try await convert(writers, &report)
+    let commit = try write(conversion, writers[0])
+    _ = progress.begin("Writing to disk", total: nil, unit: .none)
+    _ = try pack.finish()
+    progress.end()
+
+    _ = progress.begin("Updating refs", total: nil, unit: .none)
+    let move = ReferenceUpdate(
+      name: head.branch ?? Array("HEAD".utf8),
+      old: head.id,
+      new: commit,
+      isDetachedHead: head.branch == nil
+    )
+    try await ReferenceTransaction([move], message: Self.reflogMessage).run(context.git)
+    progress.end()
+    report.commit = commit
+    report.problems = await refreshWorktrees(conversion)
+    report.readiness = await LFSSetup(context: context).finish()
+    return report
+  }
+
+  private func convert(
+    _ writers: [ObjectWriter],
+    _ report: inout NoRewriteReport
+  ) async throws -> Conversion {
+    var number = 0
+    let idle = readers.idleStates
+    let workers = WorkerPool(count: readers.count) {
+      defer { number += 1 }
+      return Converter.Worker(reader: idle[number], writer: writers[number])
+    }
+    let counter = progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
+    let store = context.lfsStore()
+    let names = files.names
+    let conversion = try await Converter.convert(
+      files,
+      neededBy: { file in Needed(path: chosen[Int(names[file])].path, commit: head.id) },
+      into: store,
+      workers: workers
+    ) {
+      counter.add(UInt64($0))
+    }
+    try store.synchronise()
+    progress.end()
+    report.lfsObjectCount = conversion.objectCount
+    report.lfsByteCount = conversion.byteCount
+    report.newLFSObjectCount = conversion.newObjectCount
+    report.newLFSByteCount = conversion.newByteCount
+    return conversion
+  }
+
+  /// Writes the trees and the commit.
+  private func write(_ conversion: Conversion, _ writer: ObjectWriter) throws -> ObjectID {
+    let tree = try CommitTree(commit: head.id, reader: readers.idleStates[0])
+    var ids: [[UInt8]: ObjectID] = [:]
+    for (path, file) in chosen {
+      let pointer = conversion.pointers[file]
+      ids[path] = pointer == .zero ? files.id(file) : pointer
+    }
+    let root = try TreeEditor(tree: tree, writer: writer).replace(ids)
+    var text = Array("tree \(root)\nparent \(head.id)\nauthor ".utf8)
+    text += signatures.author + Array("\ncommitter ".utf8) + signatures.committer
+    text += [0x0A, 0x0A] + plan.message
+    return try writer.add(text, .commit)
+  }
+
+  private func refreshWorktrees(_ conversion: Conversion) async -> [RefreshProblem] {
+    let changed = chosen.compactMap { path, file in
+      let pointer = conversion.pointers[file]
+      return pointer == .zero
+        ? nil
+        : ChangedFile(path: path, old: files.id(file), new: pointer, mode: .regular)
+    }
+    guard !changed.isEmpty else { return [] }
+    var problems: [RefreshProblem] = []
+    for worktree in context.preflight.worktreesToRefresh {
+      let refresh = WorktreeRefresh(worktree: worktree, git: context.git, changed: changed)
+      problems += await refresh.run()
+    }
+    return problems
+  }
+}

@@ -1,0 +1,85 @@
+internal import Digests
+internal import GitAttributes
+internal import GitCommand
+
+/// Which files of a commit Git LFS tracks, by the attributes in force.
+final class TrackedFiles {
+  private let tree: CommitTree
+  /// The directory of checked-out files, whose attributes win over those of the commit; nil if only
+  /// the latter count.
+  private let workTree: [UInt8]?
+  private let outside: OutsideAttributes
+  private let caseFolding: Bool
+  private let table = AttributesTable()
+  private var stacks: [[UInt8]: AttributesStack] = [:]
+
+  init(of tree: CommitTree, workTree: [UInt8]?, outside: OutsideAttributes, caseFolding: Bool) {
+    self.tree = tree
+    self.workTree = workTree
+    self.outside = outside
+    self.caseFolding = caseFolding
+  }
+
+  /// Whether the file of that path, which need not exist, is given to Git LFS.
+  func contains(_ path: [UInt8]) throws -> Bool {
+    let (directory, name) = CommitTree.split(path)
+    let stack = try stack(of: directory)
+    return stack.filterEffect(onPath: path.rawSpan, basenameAt: path.count - name.count) == .lfs
+  }
+
+  /// Whether any attributes file, here or in a folder of the commit, gives a filter to some file.
+  func hasFilters() throws -> Bool {
+    let root = try file(in: [])
+    var macros = MacroTable.builtin
+    for file in [outside.system, outside.user, root, outside.info] {
+      if let file { macros.define(macrosOf: file) }
+    }
+    for file in [outside.system, outside.user, outside.info] {
+      if let file, file.touchesFilter(macros: macros) { return true }
+    }
+    var open: [[UInt8]] = [[]]
+    while let directory = open.popLast() {
+      if let file = try file(in: directory), file.touchesFilter(macros: macros) { return true }
+      for entry in try tree.folder(directory)?.entries ?? [] where entry.kind == .folder {
+        open.append(CommitTree.joined(directory, entry.name))
+      }
+    }
+    return false
+  }
+
+  private func stack(of directory: [UInt8]) throws -> AttributesStack {
+    if let stack = stacks[directory] { return stack }
+    let stack: AttributesStack
+    if directory.isEmpty {
+      stack = AttributesStack(
+        table: table,
+        system: outside.system,
+        user: outside.user,
+        root: try file(in: []),
+        info: outside.info
+      )
+    } else {
+      let (above, name) = CommitTree.split(directory)
+      stack = try self.stack(of: above).entering(name, attributes: try file(in: directory))
+    }
+    stacks[directory] = stack
+    return stack
+  }
+
+  /// The attributes file in a directory: the one that is checked out or new, else the commit's.
+  private func file(in directory: [UInt8]) throws -> AttributesFile? {
+    let name = TreeVisitor.attributesName
+    if let workTree {
+      let path = workTree.appending(path: CommitTree.joined(directory, name))
+      // Git takes no links for attributes files.
+      if let bytes = try Files.contents(of: path, followsLink: false) {
+        return AttributesFile(bytes, caseFolding: caseFolding)
+      }
+    }
+    guard let entry = try tree.folder(directory)?[name], entry.kind == .file else { return nil }
+    return AttributesFile(
+      try tree.contents(of: entry, in: directory),
+      caseFolding: caseFolding
+    )
+  }
+}

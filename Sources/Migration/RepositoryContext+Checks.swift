@@ -1,0 +1,60 @@
+internal import GitCommand
+internal import GitRefs
+internal import GitStore
+
+// What every command that writes makes sure of first.
+extension RepositoryContext {
+  /// The same repository, seen as if it had these of its worktrees only.
+  func limited(to isIncluded: (Worktree) -> Bool) -> RepositoryContext {
+    RepositoryContext(
+      git: git,
+      location: location,
+      config: config,
+      worktrees: worktrees.filter(isIncluded)
+    )
+  }
+
+  /// - Parameter isTolerable: whether a reason not to write is none for what is to be done.
+  /// - Throws: `Refusal`, `MigrationError.refused`; `GitError` if a question could not be answered.
+  func refuseUnsafe(butFor isTolerable: (Refusal) -> Bool = { _ in false }) async throws {
+    if let refusal = try await preflight.refusals().first(where: { !isTolerable($0) }) {
+      throw refusal
+    }
+    if let format = config.text("lfs.repositoryformatversion"), format != "0" {
+      throw MigrationError.refused(
+        message: "Unknown repository format version: \(format)",
+        hint: "The setting 'lfs.repositoryformatversion' names a format of Git LFS to come."
+      )
+    }
+  }
+
+  /// - Throws: `MigrationError.uncommitted`; `GitError` if Git can't tell.
+  func refuseUncommitted(_ database: ObjectDatabase) async throws {
+    let changed = try await uncommittedFiles(database)
+    guard !changed.isEmpty else { return }
+    throw MigrationError.uncommitted(paths: changed)
+  }
+
+  /// - Throws: `MigrationError.noSpace`.
+  func checkSpace(lfs: UInt64, objects: UInt64) throws {
+    let lfsPath = String(decoding: lfsDirectory, as: UTF8.self)
+    guard let lfsSpace = FileSystemState.available(at: lfsPath),
+      let space = FileSystemState.available(at: objectDirectory)
+    else { return }
+    let together = lfsSpace.device == space.device
+    if lfsSpace.byteCount < (together ? lfs + objects : lfs) {
+      throw MigrationError.noSpace(
+        path: lfsPath,
+        needed: together ? lfs + objects : lfs,
+        available: lfsSpace.byteCount
+      )
+    }
+    if space.byteCount < objects {
+      throw MigrationError.noSpace(
+        path: objectDirectory,
+        needed: objects,
+        available: space.byteCount
+      )
+    }
+  }
+}

@@ -1,0 +1,64 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+internal import GitStore
+internal import Synchronization
+
+/// Which files the attributes of each commit give to Git LFS, for `--fixup`.
+///
+/// Evaluated tree by tree on the way down: a tree with the same attributes around it and the same id
+/// is looked at once.
+final class FixupAttributes: Sendable {
+  private let table = AttributesTable()
+  private let outside: OutsideAttributes
+  private let caseFolding: Bool
+  private let files = Mutex<[ObjectID: AttributesFile]>([:])
+
+  init(outside: OutsideAttributes, caseFolding: Bool) {
+    self.outside = outside
+    self.caseFolding = caseFolding
+  }
+
+  /// The attributes in a tree, those of its own `.gitattributes` included.
+  func stack(
+    of tree: VisitedTree,
+    _ bytes: RawSpan,
+    reader: ObjectReader
+  ) throws(StoreError) -> AttributesStack {
+    let own = try ownFile(in: bytes, reader: reader)
+    if let parent = tree.attributes {
+      return parent.stack.entering(parent.name, attributes: own)
+    }
+    return AttributesStack(
+      table: table,
+      system: outside.system,
+      user: outside.user,
+      root: own,
+      info: outside.info
+    )
+  }
+
+  private func ownFile(
+    in bytes: RawSpan,
+    reader: ObjectReader
+  ) throws(StoreError) -> AttributesFile? {
+    var entries = TreeReader(bytes)
+    while let entry = try? entries.next() {
+      let name = entry.name(in: bytes)
+      guard name[0] <= 0x2E else { return nil }
+      guard entry.mode.isRegularFile, name.isEqual(to: TreeVisitor.attributesName) else { continue }
+      let id = entry.id(in: bytes)
+      if let known = files.withLock({ $0[id] }) { return known }
+      let file = AttributesFile(try reader.bytes(id, .blob), caseFolding: caseFolding)
+      files.withLock { $0[id] = file }
+      return file
+    }
+    return nil
+  }
+}
+
+/// The attributes around a tree: those of the folder that it stands in, and its name there.
+struct TreeAttributes: Sendable {
+  let stack: AttributesStack
+  let name: [UInt8]
+}

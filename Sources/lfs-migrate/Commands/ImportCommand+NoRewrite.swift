@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import GitCommand
+internal import Migration
+internal import Reporting
+
+// `lfs-migrate import --no-rewrite`.
+extension ImportCommand {
+  func runWithoutRewriting() async throws {
+    noteIgnoredOptions()
+    let display = running.noProgress ? nil : ProgressDisplay()
+    let progress: any ProgressReporter = display ?? SilentProgress()
+    let context = try await RepositoryContext.discover(Git())
+    let options = noRewriteOptions
+    let prepared = try await NoRewrite.prepare(context, options, progress: progress)
+    if dryRun {
+      Output.standardOutput(
+        running.json
+          ? NoRewriteJSON.document(plan: prepared.plan)
+          : Array(NoRewriteText.plan(prepared.plan).utf8)
+      )
+      return
+    }
+    let report: NoRewriteReport
+    if let display {
+      report = try await display.during { try await prepared.run() }
+    } else {
+      report = try await prepared.run()
+    }
+    Output.standardOutput(
+      running.json
+        ? NoRewriteJSON.document(report: report) : Array(NoRewriteText.report(report).utf8)
+    )
+  }
+
+  private var noRewriteOptions: NoRewriteOptions {
+    var options = NoRewriteOptions(
+      arguments: RawArguments.bytes(of: selection.branches),
+      jobs: running.jobs ?? Processors.count,
+      now: Clock.now
+    )
+    options.isFixup = fixup
+    options.message = noRewriting.message.map { Array($0.utf8) }
+    return options
+  }
+
+  /// Git LFS takes these options and does nothing with them; so do we, but we say so.
+  private func noteIgnoredOptions() {
+    let given = [
+      ("--include", !files.include.isEmpty), ("--exclude", !files.exclude.isEmpty),
+      ("--above", files.above != nil), ("--everything", selection.everything),
+      ("--include-ref", !selection.includeRef.isEmpty),
+      ("--exclude-ref", !selection.excludeRef.isEmpty), ("--object-map", objectMap != nil),
+      ("--minimal", minimal),
+    ]
+    for (name, isGiven) in given where isGiven {
+      Output.standardError("Note: '\(name)' means nothing with '--no-rewrite'.\n")
+    }
+  }
+}

@@ -1,0 +1,94 @@
+internal import GitObjects
+internal import Migration
+internal import Reporting
+
+/// Plans and reports of `import --no-rewrite` as people read them.
+enum NoRewriteText {
+  /// How many files are listed where there are many.
+  private static let shownFiles = 20
+
+  /// What would be done.
+  static func plan(_ plan: NoRewritePlan) -> String {
+    guard plan.makesCommit else { return nothingToDo(plan) }
+    var text = "Plan: one new commit on \(place(plan)), \(converted(plan)).\n"
+    text += files(plan) + remarks(plan)
+    return text + "\nNothing was written.\n"
+  }
+
+  /// What was done.
+  static func report(_ report: NoRewriteReport) -> String {
+    let plan = report.plan
+    guard let commit = report.commit else { return nothingToDo(plan) }
+    var text = "Made commit \(commit) on \(place(plan)): \(converted(plan)).\n"
+    text += files(plan)
+    if report.lfsObjectCount > 0 {
+      text += "\nLFS objects: \(NumberText.grouped(report.lfsObjectCount)), "
+      text += "\(ReportText.size(report.lfsByteCount)) "
+      text += "(\(NumberText.grouped(report.newLFSObjectCount)) new, "
+      text += "\(ReportText.size(report.newLFSByteCount))).\n"
+    }
+    text += remarks(plan)
+    text += ReportText.problems(report.problems)
+    text += "\nOlder commits still have the content, and history is as large as before.\n\nNext:\n"
+    if !report.readiness.isComplete {
+      text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
+    }
+    return text + "  git show --stat && git push     # look at the result, publish it\n"
+  }
+
+  private static func nothingToDo(_ plan: NoRewritePlan) -> String {
+    let count = NumberText.counted(plan.files.count, "selected file")
+    let state =
+      plan.files.contains { $0.fate == .isPointer } ? "a pointer already, or empty" : "empty"
+    return "Nothing to do: each of \(count) is \(state). No commit was made.\n" + remarks(plan)
+  }
+
+  private static func place(_ plan: NoRewritePlan) -> String {
+    guard let branch = plan.branch else { return "the detached HEAD" }
+    let name = String(decoding: branch, as: UTF8.self)
+    return name.hasPrefix("refs/heads/") ? String(name.dropFirst(11)) : name
+  }
+
+  private static func converted(_ plan: NoRewritePlan) -> String {
+    guard !plan.converted.isEmpty else { return "empty, since no file has to be converted" }
+    let count = NumberText.counted(plan.converted.count, "file")
+    return "\(count) converted, \(ReportText.size(plan.byteCount))"
+  }
+
+  private static func files(_ plan: NoRewritePlan) -> String {
+    var table = TextTable(columns: [.left, .right])
+    for file in plan.converted.prefix(shownFiles) {
+      table.append([
+        "  " + String(decoding: file.path, as: UTF8.self), ReportText.size(file.byteCount),
+      ])
+    }
+    var text = String(decoding: table.text, as: UTF8.self)
+    let rest = plan.converted.count - shownFiles
+    if rest > 0 { text += "  and \(NumberText.grouped(rest)) more\n" }
+    return text
+  }
+
+  private static func remarks(_ plan: NoRewritePlan) -> String {
+    var text = ""
+    let left = plan.files.count - plan.converted.count
+    if left > 0, plan.makesCommit {
+      text += "Left as they are, being pointers or empty: \(NumberText.grouped(left))\n"
+    }
+    if plan.untrackedCount > 0 {
+      text += "Matched, but not tracked by Git LFS: \(NumberText.grouped(plan.untrackedCount))\n"
+    }
+    if plan.unconvertibleCount > 0 {
+      text += "Matched, but links or files that Git itself reads: "
+      text += "\(NumberText.grouped(plan.unconvertibleCount))\n"
+    }
+    if plan.makesCommit, let first = plan.uncommittedRules.first {
+      let name = String(decoding: first, as: UTF8.self)
+      let more = plan.uncommittedRules.count - 1
+      text += "\nWarning: no committed '.gitattributes' gives '\(name)'"
+      if more > 0 { text += " and \(NumberText.grouped(more)) more" }
+      text += " to Git LFS.\n"
+      text += "Commit the '.gitattributes' that tracks it before you push the pointer.\n"
+    }
+    return text
+  }
+}
