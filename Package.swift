@@ -84,8 +84,7 @@ let package = Package(
       name: "lfs-migrate",
       dependencies: [
         "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
-        "GitStore",
-        "LFS",
+        "GitStore", "LFS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -50,12 +50,15 @@ public struct TreeEntry: Equatable, Sendable {
 @frozen
 public struct TreeReader: ~Escapable {
   @usableFromInline let tree: RawSpan
-  @usableFromInline var offset = 0
+  @usableFromInline var offset: Int
 
-  /// Starts at the first entry of `tree`.
+  /// Starts at the entry of `tree` that begins at `offset`: the first one, if not told otherwise.
   @inlinable
   @_lifetime(copy tree)
-  public init(_ tree: RawSpan) { self.tree = tree }
+  public init(_ tree: RawSpan, from offset: Int = 0) {
+    self.tree = tree
+    self.offset = offset
+  }
 
   /// The next entry, nil after the last.
   ///

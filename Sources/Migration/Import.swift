@@ -69,6 +69,7 @@ struct ImportPreparation {
       try AttributesPattern.fileText(forPattern: pattern)
     }
     try await context.refuseUnsafe()
+    try context.refuseExtensions()
     let lock =
       options.isDryRun
       ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))

@@ -13,12 +13,13 @@ struct LFSMigrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lfs-migrate",
     abstract: "Move big files of a Git history into Git LFS",
+    usage: "lfs-migrate [-C <dir>] <subcommand>",
     discussion: """
       Rewrites commits, branches and tags so that big files become Git LFS pointers. \
       'lfs-migrate -C DIR …' works as if it was started in DIR.
       """,
     version: "0.1.0",
-    subcommands: [ImportCommand.self]
+    subcommands: [ImportCommand.self, InfoCommand.self]
   )
 
   static func main() async { Output.end(await run(Array(CommandLine.arguments.dropFirst()))) }
@@ -63,7 +64,7 @@ struct LFSMigrate: AsyncParsableCommand {
         return 0
       }
       let words = ErrorWords(error)
-      Output.error(words.message, hint: words.hint)
+      Output.standardError(words.text)
       return words.exitCode
     }
   }
