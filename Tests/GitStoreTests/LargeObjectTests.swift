@@ -90,7 +90,15 @@ struct LargeObjectTests {
       changed[position] ^= 0x10
       for bytes in [changed, Array(whole.prefix(position))] {
         try write(bytes, to: path)
-        let reader = ObjectReader(try ObjectDatabase(directory: directory))
+        let database: ObjectDatabase
+        do throws(StoreError) {
+          database = try ObjectDatabase(directory: directory)
+        } catch {
+          // A pack that is cut off does not end with the checksum that its index knows.
+          #expect(isPacked && bytes.count < whole.count)
+          continue
+        }
+        let reader = ObjectReader(database)
         let location = try reader.location(of: id.key)
         #expect(throws: StoreError.self) {
           try reader.streamBlob(id.key, at: location, byteCount: id.value.content.count) { _ in }

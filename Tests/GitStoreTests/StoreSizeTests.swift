@@ -53,5 +53,7 @@ struct StoreSizeTests {
     let below = try #require(FileSystemState.available(at: directory("not/yet/there")))
     #expect(here.device == below.device)
     #expect(here.byteCount > 0)
+    try FileSystemState.synchronise(directory.path)
+    #expect(throws: StoreError.self) { try FileSystemState.synchronise(directory("not/there")) }
   }
 }
