@@ -14,7 +14,8 @@ struct ImportCommand: AsyncParsableCommand {
       their content. Nothing changes with '--dry-run'.
 
       With '--no-rewrite', history stays as it is: one new commit on the current branch converts \
-      files that '.gitattributes' gives to Git LFS already ('git lfs track').
+      files that '.gitattributes' gives to Git LFS already ('git lfs track'). Name files or patterns \
+      then in place of branches.
 
       lfs-migrate import --everything --include='*.onnx,*.pth' --dry-run
       lfs-migrate import --everything --above=10MB

@@ -18,11 +18,13 @@ struct InfoCommand: AsyncParsableCommand {
   @OptionGroup var patterns: PatternOptions
   @OptionGroup var running: RunOptions
 
-  @Option(help: ArgumentHelp("Count only files larger than this, as '10MB'", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("Count only files larger than this, such as '10MB'", valueName: "size")
+  )
   var above: String?
 
   @Option(
-    help: ArgumentHelp("Show this many types; 5 where it is not given, all in JSON", valueName: "n")
+    help: ArgumentHelp("How many types to show; 5 if not given, all in JSON", valueName: "n")
   )
   var top: Int?
 

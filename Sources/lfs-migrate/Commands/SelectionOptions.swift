@@ -5,16 +5,15 @@ internal import GitRefs
 struct SelectionOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Branches to migrate, '^NAME' to leave one out; the current branch where none is given",
-      discussion: "Commits that a remote has are left out, but in a bare repository. With "
-        + "'--no-rewrite': files of the current commit, or patterns that select some.",
+      "Take these branches, '^NAME' to leave one out; the current branch where none is given",
+      discussion: "Commits that a remote has are left out, but in a bare repository.",
       valueName: "branch"
     )
   )
   var branches: [String] = []
 
   @Option(
-    help: ArgumentHelp("Migrate the commits of a ref; may be repeated", valueName: "ref")
+    help: ArgumentHelp("Take the commits of a ref; may be repeated", valueName: "ref")
   )
   var includeRef: [String] = []
 
@@ -23,7 +22,7 @@ struct SelectionOptions: ParsableArguments {
   )
   var excludeRef: [String] = []
 
-  @Flag(help: "Migrate all branches, tags and other refs of this repository")
+  @Flag(help: "Take all branches, tags and other refs of this repository")
   var everything = false
 
   @Flag(help: "Do not fetch from remotes to find out what they have")
