@@ -58,4 +58,17 @@ public final class NewFile {
       throw .system(call: "mkdir", path: path, errno: errno)
     }
   }
+
+  /// Removes a directory with a few loose objects, which Git wrote for us alone.
+  ///
+  /// What can't be removed stays.
+  public static func removeLooseObjects(in path: String) {
+    for name in (try? directoryNames(path)) ?? [] {
+      for file in (try? directoryNames("\(path)/\(name)")) ?? [] {
+        unsafe _ = unlink("\(path)/\(name)/\(file)")
+      }
+      unsafe _ = rmdir("\(path)/\(name)")
+    }
+    unsafe _ = rmdir(path)
+  }
 }
