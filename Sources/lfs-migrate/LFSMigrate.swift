@@ -18,7 +18,7 @@ struct LFSMigrate: AsyncParsableCommand {
       'lfs-migrate -C DIR …' works as if it was started in DIR.
       """,
     version: "0.1.0",
-    subcommands: [ImportCommand.self]
+    subcommands: [ImportCommand.self, ExportCommand.self]
   )
 
   static func main() async { Output.end(await run(Array(CommandLine.arguments.dropFirst()))) }

@@ -59,7 +59,8 @@ struct ContentFetch {
     guard try await context.git.result(of: ["lfs", "version"]).end.isSuccess else {
       return .noGitLFS
     }
-    let directory = RunLock.directory(in: context.location.commonDirectory)
+    let directory =
+      RunLock.directory(in: context.location.commonDirectory)
       + Array("/objects".utf8)
     let path = String(decoding: directory, as: UTF8.self)
     try NewFile.makeDirectory(path)

@@ -58,7 +58,8 @@ struct ExportPlanner {
   private func neededByteCount(changes: [Bool]) -> UInt64 {
     let files = planner.inventory.files
     let converted = files.converted
-    let largest = files.states.indices.filter { files.states[$0] == .converts }
+    let largest =
+      files.states.indices.filter { files.states[$0] == .converts }
       .map { files.byteCounts[$0] }.max() ?? 0
     let commits = UInt64(changes.count { $0 })
     let trees = UInt64(planner.inventory.nodes.flags.count { $0.contains(.mayChange) })
