@@ -101,7 +101,7 @@ struct ContentFetch {
     for role in ["AUTHOR", "COMMITTER"] {
       git.environment["GIT_\(role)_NAME"] = Array("lfs-migrate".utf8)
       git.environment["GIT_\(role)_EMAIL"] = Array("lfs-migrate@localhost".utf8)
-      git.environment["GIT_\(role)_DATE"] = Array("0 +0000".utf8)
+      git.environment["GIT_\(role)_DATE"] = Array("@0 +0000".utf8)
     }
     let commit = try await git.output(
       of: ["commit-tree", "-m", "objects to fetch", GitArgument(tree.trimmingWhitespace)],

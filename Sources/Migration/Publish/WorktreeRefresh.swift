@@ -19,9 +19,14 @@ struct WorktreeRefresh {
   func run() async -> [RefreshProblem] {
     do {
       let attributes = changed.filter(\.isAttributes)
+      let outdatedPaths = Set(outdated.map(\.path))
       var index = try IndexFile(path: worktree.indexPath)
       for file in changed where !file.isAttributes {
-        _ = try index.replace(file.path, old: file.old, new: file.new)
+        guard try index.replace(file.path, old: file.old, new: file.new),
+          outdatedPaths.contains(file.path), let entry = index.entry(file.path)
+        else { continue }
+        // Git checks out no file of which it knows that nothing changed it.
+        try index.insert(file.path, mode: entry.mode, id: file.new)
       }
       // Git found all files unchanged before the run, and a change since then changes their times.
       try index.write(afterCheck: true)
