@@ -37,6 +37,12 @@ final class Deflater {
 }
 
 /// The CRC-32 of bytes, as pack indexes hold it for each entry.
-func crc32(_ bytes: RawSpan) -> UInt32 {
-  unsafe bytes.withUnsafeBytes { unsafe libdeflate_crc32(0, $0.baseAddress, $0.count) }
+///
+/// - Parameter before: the CRC-32 of what comes before them.
+func crc32(_ bytes: RawSpan, after before: UInt32 = 0) -> UInt32 {
+  // Given no address, libdeflate would begin anew.
+  guard !bytes.isEmpty else { return before }
+  return unsafe bytes.withUnsafeBytes { bytes in
+    unsafe libdeflate_crc32(before, bytes.baseAddress, bytes.count)
+  }
 }

@@ -59,4 +59,17 @@ public final class NewFile {
     guard failure == EEXIST, unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR
     else { throw .system(call: "mkdir", path: path, errno: failure) }
   }
+
+  /// Removes a directory with a few loose objects, which Git wrote for us alone.
+  ///
+  /// What can't be removed stays.
+  public static func removeLooseObjects(in path: String) {
+    for name in (try? directoryNames(path)) ?? [] {
+      for file in (try? directoryNames("\(path)/\(name)")) ?? [] {
+        unsafe _ = unlink("\(path)/\(name)/\(file)")
+      }
+      unsafe _ = rmdir("\(path)/\(name)")
+    }
+    unsafe _ = rmdir(path)
+  }
 }

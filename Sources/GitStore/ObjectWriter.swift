@@ -15,7 +15,7 @@ public final class ObjectWriter {
   /// Git's own limit for chains of deltas (gc.depth).
   private static let maximumDepth = 50
 
-  private let pack: PackWriter
+  let pack: PackWriter
   private let deflater = Deflater(level: 6)
   private var delta = TreeDelta()
   private var deflated: [UInt8] = []

@@ -44,6 +44,7 @@ public final class PackWriter: Sendable {
     var buffer: [UInt8] = []
     var flushed = 0
     var failure: StoreError?
+    var entryFileCount = 0
     var isClosed = false
   }
 
@@ -109,14 +110,7 @@ public final class PackWriter: Sendable {
       guard isNew else { return state.entries[number].placement }
       let offset = state.flushed + state.buffer.count
       let start = state.buffer.count
-      var first = type << 4 | UInt8(byteCount & 15)
-      var rest = byteCount >> 4
-      while rest > 0 {
-        state.buffer.append(first | 0x80)
-        first = UInt8(rest & 0x7F)
-        rest >>= 7
-      }
-      state.buffer.append(first)
+      Self.appendHeader(type, byteCount: byteCount, to: &state.buffer)
       if let base { Self.appendDistance(offset - base.offset, to: &state.buffer) }
       state.buffer.append(contentsOf: deflated)
       let crc = crc32(state.buffer.rawSpan.extracting(start...))
@@ -136,6 +130,18 @@ public final class PackWriter: Sendable {
     }
   }
 
+  /// Appends the type and the size that an entry begins with.
+  static func appendHeader(_ type: UInt8, byteCount: Int, to buffer: inout [UInt8]) {
+    var first = type << 4 | UInt8(byteCount & 15)
+    var rest = byteCount >> 4
+    while rest > 0 {
+      buffer.append(first | 0x80)
+      first = UInt8(rest & 0x7F)
+      rest >>= 7
+    }
+    buffer.append(first)
+  }
+
   private static func appendDistance(_ distance: Int, to buffer: inout [UInt8]) {
     var digits = [UInt8(distance & 0x7F)]
     var rest = distance >> 7
@@ -151,6 +157,55 @@ public final class PackWriter: Sendable {
     try file.write(state.buffer.rawSpan, at: state.flushed)
     state.flushed += state.buffer.count
     state.buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds an entry that stands in a file of its own, header and all.
+  ///
+  /// Only the place is taken under the lock: other threads go on while the bytes are copied.
+  ///
+  /// - Parameters:
+  ///   - entry: the file, of which the first `byteCount` bytes count.
+  ///   - crc: their CRC-32.
+  func append(
+    _ id: ObjectID,
+    from entry: borrowing FileHandle,
+    byteCount: Int,
+    crc: UInt32
+  ) throws(StoreError) {
+    let offset = try state.withLock { state throws(StoreError) -> Int? in
+      if let failure = state.failure { throw failure }
+      guard state.written.insert(id).isNew else { return nil }
+      do throws(StoreError) {
+        try flush(&state)
+      } catch {
+        state.failure = error
+        throw error
+      }
+      let offset = state.flushed
+      state.flushed += byteCount
+      state.entries.append(Entry(id: id, crc: crc, offset: offset, depth: 0))
+      return offset
+    }
+    guard let offset else { return }
+    do throws(StoreError) {
+      try file.copy(byteCount, from: entry, to: offset)
+    } catch {
+      // The pack has a hole now.
+      state.withLock { $0.failure = $0.failure ?? error }
+      throw error
+    }
+  }
+
+  /// Makes a file beside the pack for an entry, which goes with its handle.
+  func makeEntryFile() throws(StoreError) -> FileHandle {
+    let number = state.withLock { state in
+      state.entryFileCount += 1
+      return state.entryFileCount
+    }
+    let path = "\(temporaryPath).\(number)"
+    let file = try FileHandle(creating: path)
+    unsafe _ = unlink(path)
+    return file
   }
 
   /// Puts the pack and its index on the disk under their final names.

@@ -72,6 +72,24 @@ struct FileHandle: ~Copyable, Sendable {
     }
   }
 
+  /// Copies the first bytes of another file to `offset`.
+  func copy(_ byteCount: Int, from other: borrowing FileHandle, to offset: Int) throws(StoreError) {
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { unsafe piece.deallocate() }
+    var done = 0
+    while done < byteCount {
+      let room = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: piece[..<min(piece.count, byteCount - done)]
+      )
+      let count = try unsafe other.read(into: room, at: done)
+      guard count == room.count else {
+        throw .system(call: "read", path: other.path, errno: EIO)
+      }
+      try write(unsafe UnsafeRawBufferPointer(room).bytes, at: offset + done)
+      done += count
+    }
+  }
+
   /// Waits until the file's content is on the disk.
   func synchronise() throws(StoreError) {
     guard fsync(descriptor) == 0 else { throw .system(call: "fsync", path: path, errno: errno) }

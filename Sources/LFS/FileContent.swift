@@ -20,3 +20,21 @@ extension LFSObjectID {
     return LFSObjectID(digest.finish().rawSpan) == pointer.oid
   }
 }
+
+/// What a file on the disk holds.
+public enum FileContent {
+  /// Whether the file at `path` has exactly these bytes; false also where it cannot be read.
+  ///
+  /// A file of another length is not read.
+  public static func isSame(atFile path: [UInt8], _ bytes: [UInt8]) -> Bool {
+    guard var reader = try? LFSObjectReader(path: path), reader.byteCount == UInt64(bytes.count)
+    else { return false }
+    var found: [UInt8] = []
+    do {
+      try reader.stream { $0.append(to: &found) }
+    } catch {
+      return false
+    }
+    return found == bytes
+  }
+}

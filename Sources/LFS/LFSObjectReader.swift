@@ -1,3 +1,5 @@
+internal import Digests
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -58,5 +60,28 @@ public struct LFSObjectReader: ~Copyable {
     } catch {
       throw error.at(path)
     }
+  }
+}
+
+extension LFSObjectReader {
+  private static var pieceByteCount: Int { 1 << 20 }
+
+  /// Hands over what is left of the object, piece by piece.
+  ///
+  /// - Throws: `ObjectStoreError` if the file can't be read, and what `body` throws.
+  public mutating func stream(to body: (RawSpan) throws -> Void) throws {
+    let size = min(Self.pieceByteCount, Int(clamping: byteCount) + 1)
+    var buffer = [UInt8](repeating: 0, count: size)
+    while true {
+      let count = try fill(&buffer)
+      if count == 0 { return }
+      try body(buffer.rawSpan.extracting(0..<count))
+    }
+  }
+
+  private mutating func fill(_ buffer: inout [UInt8]) throws(ObjectStoreError) -> Int {
+    var room = buffer.mutableSpan
+    var bytes = unsafe room.mutableBytes
+    return try read(into: &bytes)
   }
 }

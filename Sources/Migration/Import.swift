@@ -75,9 +75,9 @@ struct ImportPreparation {
       ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
     let database = try context.openDatabase()
     try await context.refuseUncommitted(database)
-    let selection = try await resolve()
+    let selection = try await context.resolve(options.selection, progress)
     let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
-    var ids = try await listCommits(selection)
+    var ids = try await context.listCommits(selection, progress)
     let stash =
       options.selection.everything
       ? try await StashEntries.find(
@@ -148,26 +148,6 @@ struct ImportPreparation {
     )
   }
 
-  private func resolve() async throws -> ReferenceSelection {
-    let progress = progress
-    let selection = try await ReferenceSelection.resolve(
-      options.selection,
-      context.git,
-      in: context.location
-    ) { _ in
-      _ = progress.begin("Fetching remote refs", total: nil, unit: .none)
-    }
-    progress.end()
-    return selection
-  }
-
-  private func listCommits(_ selection: ReferenceSelection) async throws -> [ObjectID] {
-    _ = progress.begin("Sorting commits", total: nil, unit: .none)
-    let ids = try await selection.listCommits(context.git)
-    progress.end()
-    return ids
-  }
-
   /// The objects that are large enough for `--above`, nil where that was not given.
   private func largeObjects(
     _ database: ObjectDatabase,
@@ -230,40 +210,11 @@ struct ImportPreparation {
       pointerCount: inventory.files.states.count { $0 == .isPointer },
       emptyCount: inventory.files.states.count { $0 == .isEmpty },
       lines: lines.all,
-      references: try references(selection, inventory, changes, reader),
+      references: planner.references(selection, changes, reader),
       signedCount: signed.count,
       neededByteCount: needed.lfs + needed.objects,
       storeByteCount: try database.ownByteCount()
     )
-  }
-
-  /// What happens to each reference that is not beside the matter.
-  private func references(
-    _ selection: ReferenceSelection,
-    _ inventory: Inventory,
-    _ changes: [Bool],
-    _ reader: ObjectReader
-  ) throws -> [ReferencePlan] {
-    var plans: [ReferencePlan] = []
-    for reference in selection.references.references {
-      guard reference.symbolicTarget == nil, reference.namespace != .backup else { continue }
-      var target = reference.id
-      var kind = reference.kind
-      while kind == .tag {
-        guard let tag = try? TagText(reader.bytes(target, .tag)) else { break }
-        (target, kind) = (tag.target, tag.targetKind)
-      }
-      let changed = inventory.commits.table.number(of: target).map { changes[$0] }
-      let outcome: ReferencePlan.Outcome
-      switch (changed, reference.namespace) {
-      case (true, .remoteBranch): outcome = .staysRemote
-      case (true, _): outcome = .moves
-      case (nil, _) where kind == .commit: outcome = .staysUnselected
-      default: continue
-      }
-      plans.append(ReferencePlan(name: reference.name, id: reference.id, outcome: outcome))
-    }
-    return plans
   }
 }
 

@@ -1,5 +1,6 @@
 public import GitObjects
 public import GitStore
+public import LFS
 
 /// Why a migration was refused or stopped.
 ///
@@ -20,6 +21,10 @@ public enum MigrationError: Error, Sendable {
   /// Tracked files have uncommitted changes: their paths, from the top of the current worktree or
   /// absolute.
   case uncommitted(paths: [[UInt8]])
+  /// An LFS object does not have the size or the name that a pointer gives it.
+  case damagedContent(LFSObjectID, path: [UInt8], needed: Needed)
+  /// LFS objects are missing: all of them, and why they could not be fetched.
+  case missingContent([MissingObject], reason: FetchFailure)
   /// Options, or an option and the repository, do not go together.
   case refused(message: String, hint: String?)
 }
@@ -36,4 +41,14 @@ public struct Needed: Equatable, Sendable {
     self.path = path
     self.commit = commit
   }
+}
+
+/// Why LFS objects could not be fetched.
+public enum FetchFailure: Equatable, Sendable {
+  /// There is no remote to fetch from.
+  case noRemote
+  /// Git LFS is not installed.
+  case noGitLFS
+  /// The remote does not have them, or can't be reached; what Git LFS said.
+  case notOnRemote(remote: [UInt8], message: String)
 }

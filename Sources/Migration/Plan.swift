@@ -143,4 +143,32 @@ struct Planner {
     let objects = UInt64(fileCount) * 200 + trees * 400 + commits * 800 + (1 << 20)
     return (lfs, objects)
   }
+
+  /// What happens to each reference that is not beside the matter.
+  func references(
+    _ selection: ReferenceSelection,
+    _ changes: [Bool],
+    _ reader: ObjectReader
+  ) -> [ReferencePlan] {
+    var plans: [ReferencePlan] = []
+    for reference in selection.references.references {
+      guard reference.symbolicTarget == nil, reference.namespace != .backup else { continue }
+      var target = reference.id
+      var kind = reference.kind
+      while kind == .tag {
+        guard let tag = try? TagText(reader.bytes(target, .tag)) else { break }
+        (target, kind) = (tag.target, tag.targetKind)
+      }
+      let changed = inventory.commits.table.number(of: target).map { changes[$0] }
+      let outcome: ReferencePlan.Outcome
+      switch (changed, reference.namespace) {
+      case (true, .remoteBranch): outcome = .staysRemote
+      case (true, _): outcome = .moves
+      case (nil, _) where kind == .commit: outcome = .staysUnselected
+      default: continue
+      }
+      plans.append(ReferencePlan(name: reference.name, id: reference.id, outcome: outcome))
+    }
+    return plans
+  }
 }

@@ -5,7 +5,8 @@ internal import LFS
 
 /// What became of the selected files.
 struct Conversion: Sendable {
-  /// The id of the pointer of each file, by its number; zero where the file stays as it is.
+  /// The id of the pointer of each file, by its number; zero where the file stays as it is. With an
+  /// export, the id of the content of each pointer.
   var pointers: [ObjectID]
   /// How many LFS objects there are now, and their bytes.
   var objectCount = 0
@@ -84,7 +85,7 @@ enum Converter {
   }
 
   /// Runs of neighbours of about equal bytes: a large file is a piece of its own.
-  private static func pieces(_ list: [UInt32], files: FileList, workers: Int) -> [Range<Int>] {
+  static func pieces(_ list: [UInt32], files: FileList, workers: Int) -> [Range<Int>] {
     let total = list.reduce(UInt64(0)) { $0 + files.byteCounts[Int($1)] + 1024 }
     let target = max(total / UInt64(workers * 16), 1 << 20)
     var pieces: [Range<Int>] = []

@@ -99,7 +99,8 @@ struct NoRewritePreparation {
 extension FileState {
   fileprivate var fate: ChosenFile.Fate {
     switch self {
-    case .converts: .converts
+    // What is ordinary to an export is what an import converts.
+    case .converts, .isOrdinary: .converts
     case .isPointer: .isPointer
     case .isEmpty: .isEmpty
     }

@@ -6,26 +6,51 @@ internal import GitObjects
 /// Makes a worktree's index follow its moved HEAD, without touching the files that were migrated.
 ///
 /// Their entries get the pointers' ids and keep what Git knows of the files, so that Git sees them as
-/// unchanged and does not read them. `.gitattributes` files are checked out.
+/// unchanged and does not read them. `.gitattributes` files are checked out, and so are files that
+/// do not have the content that was migrated, but the old blob's.
 struct WorktreeRefresh {
   let worktree: Worktree
   let git: Git
   let changed: [ChangedFile]
+  /// Those of them whose file is the old blob still, so that it has to be checked out.
+  var outdated: [ChangedFile] = []
 
   /// Refreshes the index; returns what the user must be told.
   func run() async -> [RefreshProblem] {
     do {
       let attributes = changed.filter(\.isAttributes)
+      let outdatedPaths = Set(outdated.map(\.path))
       var index = try IndexFile(path: worktree.indexPath)
       for file in changed where !file.isAttributes {
-        _ = try index.replace(file.path, old: file.old, new: file.new)
+        guard try index.replace(file.path, old: file.old, new: file.new),
+          outdatedPaths.contains(file.path), let entry = index.entry(file.path)
+        else { continue }
+        // Git checks out no file of which it knows that nothing changed it.
+        try index.insert(file.path, mode: entry.mode, id: file.new)
       }
       // Git found all files unchanged before the run, and a change since then changes their times.
       try index.write(afterCheck: true)
-      return try await checkOut(attributes)
+      let problems = try await checkOut(attributes)
+      // After the attributes, which say how a file is checked out.
+      try await checkOutOutdated()
+      return problems
     } catch {
       return [.notRefreshed(worktree: worktree.path, reason: "\(error)")]
     }
+  }
+
+  private func checkOutOutdated() async throws(GitError) {
+    guard !outdated.isEmpty else { return }
+    var git = worktree.git(from: git)
+    // Git LFS has nothing to do with what is a file now.
+    for (key, value) in [("process", ""), ("smudge", ""), ("required", "false")] {
+      git.settings.append((Array("filter.lfs.\(key)".utf8), Array(value.utf8)))
+    }
+    _ = try await git.output(
+      of: ["checkout-index", "-f", "-u", "-q", "-z", "--stdin"],
+      input: outdated.flatMap { $0.path + [0] },
+      purpose: .write
+    )
   }
 
   private func checkOut(_ attributes: [ChangedFile]) async throws(GitError) -> [RefreshProblem] {

@@ -4,34 +4,38 @@ internal import GitObjects
 internal import GitStore
 internal import Synchronization
 
-/// `.gitattributes` files below the root: where one takes migrated files out of Git LFS's hands, the
-/// lines that give them back are appended to it.
+/// The lines that `.gitattributes` files below the root get where they would have their way with
+/// migrated files, and what their way would be.
+struct NestedLines: Sendable {
+  /// For each include pattern its line for any folder; nil where the pattern is bound to the root, so
+  /// that paths are written instead.
+  let includes: [TrackingLine?]
+  /// The lines of exclude patterns that mean the same in any folder.
+  let excludes: [TrackingLine]
+  /// The line of one path, whose text it is given.
+  let line: @Sendable ([UInt8]) -> TrackingLine
+  /// What a file must not do to migrated files.
+  let unwanted: FilterEffect
+  /// Whether a selected blob is migrated: with an import becomes a pointer or is one, with an export
+  /// stops being one.
+  let isConverted: @Sendable (ObjectID) -> Bool
+  /// Whether a selected blob stays a pointer where the others stop being one.
+  var isKept: @Sendable (ObjectID) -> Bool = { _ in false }
+}
+
+/// `.gitattributes` files below the root: where one takes imported files out of Git LFS's hands, or
+/// keeps exported ones in them, the lines that put that right are appended to it.
 final class NestedAttributes: Sendable {
-  private let includes: [TrackingLine?]
-  private let excludes: [TrackingLine]
+  private let lines: NestedLines
   private let macros: MacroTable
   private let caseFolding: Bool
-  private let isConverted: @Sendable (ObjectID) -> Bool
   private let files = Mutex<[ObjectID: AttributesFile?]>([:])
 
-  /// - Parameters:
-  ///   - includes: for each include pattern the line that tracks it in any folder; nil where the
-  ///     pattern is bound to the root, so that paths are written instead.
-  ///   - excludes: the lines of exclude patterns that mean the same in any folder.
-  ///   - macros: those that root files define.
-  ///   - isConverted: whether a selected blob becomes a pointer, or is one.
-  init(
-    includes: [TrackingLine?],
-    excludes: [TrackingLine],
-    macros: MacroTable,
-    caseFolding: Bool,
-    isConverted: @escaping @Sendable (ObjectID) -> Bool
-  ) {
-    self.includes = includes
-    self.excludes = excludes
+  /// - Parameter macros: those that root files define.
+  init(_ lines: NestedLines, macros: MacroTable, caseFolding: Bool) {
+    self.lines = lines
     self.macros = macros
     self.caseFolding = caseFolding
-    self.isConverted = isConverted
   }
 
   /// The file in force, nil where it says nothing about `filter`.
@@ -68,6 +72,7 @@ final class NestedAttributes: Sendable {
     guard var file = try parsed(id, reader: reader) else { return id }
     var neededIncludes: Set<Int> = []
     var neededPaths: [[UInt8]] = []
+    var keptPaths: [[UInt8]] = []
     let root = try reader.read(tree.id, at: tree.location).data
     var open = [Folder(data: root, path: [], overriding: [])]
     while let folder = open.popLast() {
@@ -89,8 +94,12 @@ final class NestedAttributes: Sendable {
             full.rawSpan,
             basenameAt: full.count - name.byteCount,
             id
-          ), isConverted(id) {
-            selected.append((path, path.count - name.byteCount, include))
+          ) {
+            if lines.isConverted(id) {
+              selected.append((path, path.count - name.byteCount, include))
+            } else if lines.isKept(id) {
+              keptPaths.append(path)
+            }
           }
         }
       }
@@ -99,8 +108,8 @@ final class NestedAttributes: Sendable {
         overriding.insert((deeper, folder.path.count + 1), at: 0)
       }
       for (path, basenameAt, include) in selected
-      where isTakenAway(path, basenameAt, by: file, overriding) {
-        if includes.indices.contains(include), includes[include] != nil {
+      where hasUnwantedEffect(on: path, basenameAt, file, overriding) {
+        if lines.includes.indices.contains(include), lines.includes[include] != nil {
           neededIncludes.insert(include)
         } else {
           neededPaths.append(path)
@@ -112,20 +121,22 @@ final class NestedAttributes: Sendable {
       }
     }
     guard !neededIncludes.isEmpty || !neededPaths.isEmpty else { return id }
-    let lines =
-      neededIncludes.sorted().compactMap { includes[$0] }
+    let additions =
+      neededIncludes.sorted().compactMap { lines.includes[$0] }
       + neededPaths.sorted { $0.lexicographicallyPrecedes($1) }
+      .map { lines.line(AttributesPattern.fileText(forPath: $0)) }
+      + (neededIncludes.isEmpty ? [] : lines.excludes)
+      + keptPaths.sorted { $0.lexicographicallyPrecedes($1) }
       .map { TrackingLine.tracking(AttributesPattern.fileText(forPath: $0)) }
-      + (neededIncludes.isEmpty ? [] : excludes)
-    guard file.add(lines, macros: macros) > 0 else { return id }
+    guard file.add(additions, macros: macros) > 0 else { return id }
     return try writer.add(file.bytes, .blob)
   }
 
-  /// Whether the file, and none between it and the path, decides that the path is not Git LFS's.
-  private func isTakenAway(
-    _ path: [UInt8],
+  /// Whether the file, and none between it and the path, has the unwanted effect on the path.
+  private func hasUnwantedEffect(
+    on path: [UInt8],
     _ basenameAt: Int,
-    by file: AttributesFile,
+    _ file: AttributesFile,
     _ overriding: [(file: AttributesFile, start: Int)]
   ) -> Bool {
     for (deeper, start) in overriding {
@@ -136,6 +147,7 @@ final class NestedAttributes: Sendable {
       )
       if effect != .none { return false }
     }
-    return file.filterEffect(onPath: path.rawSpan, basenameAt: basenameAt, macros: macros) == .other
+    let effect = file.filterEffect(onPath: path.rawSpan, basenameAt: basenameAt, macros: macros)
+    return effect == lines.unwanted
   }
 }

@@ -3,12 +3,14 @@ internal import GitStore
 
 /// What is done with a selected file's content.
 enum FileState: UInt8, Sendable {
-  /// It becomes a pointer.
+  /// It becomes a pointer; with an export, the content that the pointer stands for.
   case converts
   /// It is a pointer already.
   case isPointer
   /// It is empty: the pointer of nothing is nothing.
   case isEmpty
+  /// It is no pointer, and an export leaves it as it is.
+  case isOrdinary
 }
 
 /// The selected blobs, by their number.

@@ -95,6 +95,10 @@ extension ErrorWords {
         "working copy must not be dirty\n\(shown)\(more)",
         "Commit or stash these changes ('git stash'), then run this again. \(Self.unchanged)"
       )
+    case .damagedContent(let oid, let path, let needed):
+      self.init(damaged: oid, path: path, needed: needed)
+    case .missingContent(let objects, let failure):
+      self.init(missing: objects, failure)
     case .refused(let message, let hint):
       self.init(message, hint)
     }

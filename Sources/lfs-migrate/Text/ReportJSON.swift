@@ -122,7 +122,7 @@ enum ReportJSON {
     ])
   }
 
-  private static func outcome(_ outcome: ReferencePlan.Outcome) -> String {
+  static func outcome(_ outcome: ReferencePlan.Outcome) -> String {
     switch outcome {
     case .moves: "moves"
     case .staysRemote: "stays: remote-tracking"

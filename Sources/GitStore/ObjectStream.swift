@@ -1,0 +1,117 @@
+internal import Digests
+public import GitObjects
+
+/// An object on its way into a pack, whose content comes piece by piece and is never held whole.
+///
+/// It is deflated into a file beside the pack, so that any number of threads may do so at the same
+/// time, and copied into the pack when it is complete.
+public struct ObjectStream: ~Copyable {
+  private let pack: PackWriter
+  private let deflater: StreamDeflater
+  private let file: FileHandle
+  private var written: Int
+  private var crc: UInt32
+  private var name = Digest(.sha1)
+  private var rest: Int
+
+  /// - Parameters:
+  ///   - file: holds the header of the entry.
+  ///   - byteCount: the size of the content.
+  ///   - level: how hard to deflate, as zlib counts.
+  fileprivate init(
+    into pack: PackWriter,
+    _ kind: ObjectKind,
+    byteCount: Int,
+    level: Int32,
+    file: consuming FileHandle,
+    header: [UInt8]
+  ) {
+    self.pack = pack
+    rest = byteCount
+    deflater = StreamDeflater(level: level)
+    self.file = file
+    written = header.count
+    crc = crc32(header.rawSpan)
+    name.update(Array("\(kind.name) \(byteCount)\0".utf8))
+  }
+
+  /// Adds what comes next.
+  ///
+  /// - Throws: `StoreError.system` if it can't be written.
+  public mutating func write(_ piece: RawSpan) throws(StoreError) {
+    rest -= piece.byteCount
+    precondition(rest >= 0, "the content is as long as was said")
+    name.update(piece)
+    var (written, crc) = (written, crc)
+    try deflater.deflate(piece) { bytes throws(StoreError) in
+      try file.write(bytes, at: written)
+      written += bytes.byteCount
+      crc = crc32(bytes, after: crc)
+    }
+    (self.written, self.crc) = (written, crc)
+  }
+
+  /// Puts the complete object into the pack.
+  ///
+  /// - Returns: its name.
+  /// - Throws: `StoreError.system` if it can't be written.
+  public consuming func finish() throws(StoreError) -> ObjectID {
+    precondition(rest == 0, "the content is as long as was said")
+    var (written, crc) = (written, crc)
+    try deflater.finish { bytes throws(StoreError) in
+      try file.write(bytes, at: written)
+      written += bytes.byteCount
+      crc = crc32(bytes, after: crc)
+    }
+    let digest = name.finish()
+    let id = ObjectID(digest.rawSpan)
+    try pack.append(id, from: file, byteCount: written, crc: crc)
+    return id
+  }
+}
+
+extension ObjectWriter {
+  /// Begins an object whose content comes piece by piece.
+  ///
+  /// - Parameters:
+  ///   - byteCount: the size of the content.
+  ///   - level: how hard to deflate it, from 0 to 9 or -1, as in `core.compression`.
+  /// - Throws: `StoreError.system`.
+  public func stream(
+    _ kind: ObjectKind,
+    byteCount: Int,
+    level: Int
+  ) throws(StoreError) -> ObjectStream {
+    var header: [UInt8] = []
+    PackWriter.appendHeader(kind.rawValue, byteCount: byteCount, to: &header)
+    let file = try pack.makeEntryFile()
+    try file.write(header.rawSpan, at: 0)
+    return ObjectStream(
+      into: pack,
+      kind,
+      byteCount: byteCount,
+      level: Int32(max(-1, min(level, 9))),
+      file: file,
+      header: header
+    )
+  }
+}
+
+/// The name of an object whose content comes piece by piece.
+public struct ObjectNaming: ~Copyable {
+  private var digest = Digest(.sha1)
+
+  /// - Parameter byteCount: the size of the content.
+  public init(_ kind: ObjectKind, byteCount: Int) {
+    digest.update(Array("\(kind.name) \(byteCount)\0".utf8))
+  }
+
+  /// Adds what comes next.
+  public mutating func update(_ piece: RawSpan) { digest.update(piece) }
+
+  /// The name.
+  public consuming func finish() -> ObjectID {
+    let bytes = digest.finish()
+    return ObjectID(bytes.rawSpan)
+  }
+}

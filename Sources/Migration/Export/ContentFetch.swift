@@ -1,0 +1,112 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+
+/// Fetches missing LFS objects through the installed Git LFS.
+///
+/// Git LFS fetches what a commit needs, so it is given one that has the missing pointers and nothing
+/// else. That commit is in an object directory of its own, which goes afterwards.
+struct ContentFetch {
+  let context: RepositoryContext
+  let remote: [UInt8]
+
+  /// The remote that Git LFS would fetch from, or the one that was asked for; nil where there is
+  /// none.
+  ///
+  /// - Throws: `MigrationError.refused` in Git LFS's words for a remote that there is not.
+  static func remote(
+    _ asked: [UInt8]?,
+    _ context: RepositoryContext
+  ) throws(MigrationError) -> [UInt8]? {
+    let remotes = context.config.subsections(of: "remote").filter { name in
+      context.config.value(Array("remote.".utf8) + name + Array(".url".utf8)) != nil
+    }
+    if let asked {
+      guard remotes.contains(asked) else {
+        throw .refused(
+          message: "Invalid remote \(String(decoding: asked, as: UTF8.self)) provided",
+          hint: remotes.isEmpty
+            ? "There are no remotes; 'git remote add NAME URL' adds one."
+            : "There are: "
+              + remotes.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ") + "."
+        )
+      }
+      return asked
+    }
+    var candidates = [branchRemote(context), context.config.value("remote.lfsdefault")]
+    if remotes.count == 1 { candidates.append(remotes[0]) }
+    candidates.append(Array("origin".utf8))
+    return candidates.lazy.compactMap(\.self).first { remotes.contains($0) }
+  }
+
+  /// The remote that the current branch tracks.
+  private static func branchRemote(_ context: RepositoryContext) -> [UInt8]? {
+    guard case .branch(let name, _) = context.worktrees.first(where: \.isCurrent)?.head else {
+      return nil
+    }
+    let branch = name.dropFirst("refs/heads/".utf8.count)
+    return context.config.value(Array("branch.".utf8) + branch + Array(".remote".utf8))
+  }
+
+  /// Fetches the objects of pointers.
+  ///
+  /// - Parameter blobs: the pointers.
+  /// - Returns: what Git LFS said where it could not fetch all of them; nil where it could.
+  /// - Throws: `GitError`, `StoreError` if it could not even be asked.
+  func fetch(_ blobs: [ObjectID]) async throws -> FetchFailure? {
+    guard try await context.git.result(of: ["lfs", "version"]).end.isSuccess else {
+      return .noGitLFS
+    }
+    let directory =
+      RunLock.directory(in: context.location.commonDirectory)
+      + Array("/objects".utf8)
+    let path = String(decoding: directory, as: UTF8.self)
+    try NewFile.makeDirectory(path)
+    defer { NewFile.removeLooseObjects(in: path) }
+    var git = context.git
+    var alternates = context.location.objectDirectory
+    if let more = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"], !more.isEmpty {
+      alternates += [0x3A] + more
+    }
+    git.environment["GIT_OBJECT_DIRECTORY"] = directory
+    git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = alternates
+    let commit = try await commit(of: blobs, git)
+    git.settings.append((Array("lfs.fetchrecentalways".utf8), Array("false".utf8)))
+    let result = try await git.result(
+      of: ["lfs", "fetch", "--include=", "--exclude=", GitArgument(remote), GitArgument(commit)],
+      purpose: .fetch
+    )
+    guard !result.end.isSuccess else { return nil }
+    let message = result.errorOutput.isEmpty ? result.output : result.errorOutput
+    return .notOnRemote(
+      remote: remote,
+      message: String(decoding: message.trimmingWhitespace, as: UTF8.self)
+    )
+  }
+
+  /// A commit whose files are the pointers.
+  private func commit(of blobs: [ObjectID], _ git: Git) async throws -> [UInt8] {
+    var entries: [UInt8] = []
+    for (number, blob) in blobs.enumerated() {
+      entries += Array("100644 blob \(blob)\t\(number)".utf8) + [0]
+    }
+    let tree = try await git.output(
+      of: ["mktree", "-z", "--missing"],
+      input: entries,
+      purpose: .write
+    )
+    var git = git
+    for role in ["AUTHOR", "COMMITTER"] {
+      git.environment["GIT_\(role)_NAME"] = Array("lfs-migrate".utf8)
+      git.environment["GIT_\(role)_EMAIL"] = Array("lfs-migrate@localhost".utf8)
+      git.environment["GIT_\(role)_DATE"] = Array("@0 +0000".utf8)
+    }
+    let commit = try await git.output(
+      of: ["commit-tree", "-m", "objects to fetch", GitArgument(tree.trimmingWhitespace)],
+      purpose: .write
+    )
+    return Array(commit.trimmingWhitespace)
+  }
+}

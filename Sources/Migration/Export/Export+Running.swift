@@ -1,0 +1,89 @@
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitStore
+internal import LFS
+internal import Reporting
+
+extension Export {
+  /// Does what was planned.
+  ///
+  /// - Throws: what `prepare` throws, and `ReferenceTransactionError`; the references are where they
+  ///   were, and nothing is left behind but fetched LFS objects.
+  public func run() async throws -> ExportReport {
+    var report = ExportReport(plan: plan)
+    let map = try options.objectMap.map { path throws(MigrationError) in try ObjectMapFile(path) }
+    guard plan.changedCommitCount > 0 else {
+      try map?.write(inventory.commits, inventory.commits.table.ids)
+      report.rewrite.cleanStoreByteCount = plan.storeByteCount
+      return report
+    }
+    let output = try NewObjects(context, workers: readers.count, now: options.now)
+    defer { output.discard() }
+    let conversion = try await convert(output.writers)
+    report.newFileCount = conversion.newObjectCount
+    report.newByteCount = conversion.newByteCount
+    report.rewrite = try await migration.run(conversion, into: output, map: map)
+    return report
+  }
+
+  private var migration: HistoryMigration {
+    let files = inventory.files
+    let selector = rules.selector
+    @Sendable func isInState(_ id: ObjectID, _ state: FileState) -> Bool {
+      files.table.number(of: id).map { files.states[$0] == state } ?? false
+    }
+    return HistoryMigration(
+      context: context,
+      progress: progress,
+      selection: selection,
+      database: database,
+      readers: readers,
+      inventory: inventory,
+      rules: rules,
+      lines: lines,
+      sticky: StickyFiles(),
+      nestedLines: NestedLines(
+        includes: zip(selector.includes, includeTexts)
+          .map { $0.isBasename ? .untracking($1) : nil },
+        excludes: zip(selector.excludes, excludeTexts)
+          .compactMap { $0.isBasename ? .tracking($1) : nil },
+        line: TrackingLine.untracking,
+        unwanted: .lfs,
+        isConverted: { isInState($0, .converts) },
+        isKept: { isInState($0, .isPointer) }
+      ),
+      signatures: options.signatures,
+      now: options.now,
+      storeByteCount: plan.storeByteCount,
+      newFilesPath: nil,
+      mayFindOldFiles: true
+    )
+  }
+
+  private func convert(_ writers: [ObjectWriter]) async throws -> Conversion {
+    var number = 0
+    let idle = readers.idleStates
+    let workers = WorkerPool(count: readers.count) {
+      defer { number += 1 }
+      return Converter.Worker(reader: idle[number], writer: writers[number])
+    }
+    let counter = progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
+    let places = inventory
+    let converter = ContentConverter(
+      files: inventory.files,
+      pointers: pointers.pointers,
+      store: store,
+      level: try compressionLevel(),
+      needed: places.needed(file:),
+      progress: { counter.add(UInt64($0)) }
+    )
+    let conversion = try await converter.convert(workers)
+    progress.end()
+    return conversion
+  }
+
+  private func compressionLevel() throws -> Int {
+    try context.config.int("pack.compression") ?? context.config.int("core.compression") ?? -1
+  }
+}

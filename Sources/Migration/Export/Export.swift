@@ -1,0 +1,51 @@
+internal import GitAttributes
+public import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+public import Reporting
+
+/// An export: first looked at, then done.
+///
+/// `prepare` resolves, scans, fetches what is missing, and plans. `run` converts, rewrites, checks and
+/// publishes; until the references move, nothing that anyone can see has changed.
+public struct Export: Sendable {
+  let context: RepositoryContext
+  let options: ExportOptions
+  let progress: any ProgressReporter
+  let selection: ReferenceSelection
+  let database: ObjectDatabase
+  let readers: WorkerPool<ObjectReader>
+  let inventory: Inventory
+  let rules: ScanRules
+  let lines: AttributeLines
+  let pointers: PointerFiles
+  let store: ObjectStore
+  let includeTexts: [[UInt8]]
+  let excludeTexts: [[UInt8]]
+  let lock: RunLockHolder?
+  /// What will be done.
+  public let plan: ExportPlan
+
+  /// Finds out all that is to be done.
+  ///
+  /// LFS objects that are not here are fetched, but for a dry run.
+  ///
+  /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `RunLockError`, `GitError`,
+  ///   `StoreError`, `ObjectStoreError`, `PatternError`; nothing was changed.
+  public static func prepare(
+    _ context: RepositoryContext,
+    _ options: ExportOptions,
+    progress: any ProgressReporter
+  ) async throws -> Export {
+    try await ExportPreparation(context: context, options: options, progress: progress).prepare()
+  }
+
+  /// The pointers that become files: a commit and path where each was first seen.
+  public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
+    (0..<inventory.files.count).filter { inventory.files.states[$0] == .converts }.map { file in
+      let place = inventory.needed(file: file)
+      return (place.commit ?? .zero, place.path)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+
+/// Works out what an export will change.
+struct ExportPlanner {
+  let planner: Planner
+  let pointers: PointerFiles
+  let missing: [Int]
+  let fetchedCount: Int
+  let context: RepositoryContext
+  let signatures: SignaturePolicy
+
+  /// - Throws: `MigrationError.signed`, `noSpace`.
+  func plan(
+    _ selection: ReferenceSelection,
+    patterns: [[UInt8]],
+    _ database: ObjectDatabase,
+    reader: ObjectReader
+  ) throws -> ExportPlan {
+    let inventory = planner.inventory
+    let files = inventory.files
+    let changes = try planner.changes(reader: reader)
+    let signed = inventory.commits.signed.filter { changes[Int($0)] }
+    if signatures == .abort, let first = signed.first {
+      throw MigrationError.signed(inventory.commits.id(Int(first)), kind: .commit)
+    }
+    let needed = neededByteCount(changes: changes)
+    try context.checkSpace(lfs: 0, objects: needed)
+    let converted = files.converted
+    return ExportPlan(
+      commitCount: inventory.commits.count,
+      changedCommitCount: changes.count { $0 },
+      treeCount: Set(inventory.nodes.table.ids).count,
+      patterns: planner.patternCounts(patterns),
+      fileCount: converted.count,
+      byteCount: converted.byteCount,
+      extensionCount: files.states.indices.count { file in
+        files.states[file] == .converts && pointers.pointers[file]?.extensions.isEmpty == false
+      },
+      ordinaryCount: files.states.count { $0 == .isOrdinary },
+      lookAlikes: pointers.lookAlikes.map { file, reason in
+        let place = inventory.needed(file: file)
+        return PointerLookAlike(path: place.path, commit: place.commit ?? .zero, reason: reason)
+      },
+      missing: pointers.describe(missing: missing, inventory),
+      fetchedCount: fetchedCount,
+      lines: planner.lines.all,
+      references: planner.references(selection, changes, reader),
+      signedCount: signed.count,
+      neededByteCount: needed,
+      storeByteCount: try database.ownByteCount()
+    )
+  }
+
+  /// The room that new objects may take at most, in bytes.
+  private func neededByteCount(changes: [Bool]) -> UInt64 {
+    let files = planner.inventory.files
+    let converted = files.converted
+    let largest =
+      files.states.indices.filter { files.states[$0] == .converts }
+      .map { files.byteCounts[$0] }.max() ?? 0
+    let commits = UInt64(changes.count { $0 })
+    let trees = UInt64(planner.inventory.nodes.flags.count { $0.contains(.mayChange) })
+    // What can't be deflated grows by a few bytes; a large file stands twice while it is copied.
+    return converted.byteCount + converted.byteCount / 1000 + largest
+      + UInt64(converted.count) * 64 + trees * 400 + commits * 800 + (1 << 20)
+  }
+}

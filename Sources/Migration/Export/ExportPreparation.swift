@@ -1,0 +1,173 @@
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+internal import Reporting
+
+/// The stages before anything is written: resolve, scan, fetch, plan.
+struct ExportPreparation {
+  let context: RepositoryContext
+  let options: ExportOptions
+  let progress: any ProgressReporter
+
+  func prepare() async throws -> Export {
+    let includes = options.includes.flatMap(ImportOptions.patterns(in:))
+    let excludes = options.excludes.flatMap(ImportOptions.patterns(in:))
+    guard !includes.isEmpty else {
+      throw MigrationError.refused(
+        message: "One or more files must be specified with --include",
+        hint: "To turn all pointers into files, use '--include=\"*\"'."
+      )
+    }
+    let selector = try FileSelector(
+      includes: includes,
+      excludes: excludes,
+      caseFolding: context.foldsCase
+    )
+    let includeTexts = try includes.map { try AttributesPattern.fileText(forPattern: $0) }
+    let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
+    try await context.refuseUnsafe()
+    let remote = try ContentFetch.remote(options.remote, context)
+    let lock =
+      options.isDryRun
+      ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
+    let database = try context.openDatabase()
+    try await context.refuseUncommitted(database)
+    let selection = try await context.resolve(options.selection, progress)
+    let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
+    var ids = try await context.listCommits(selection, progress)
+    let stash =
+      options.selection.everything
+      ? try await StashEntries.find(
+        context.git,
+        besides: selection,
+        reader: readers.idleStates[0]
+      ) : .none
+    ids += stash.commits
+    let commits = try await CommitGraph(ids, readers: readers)
+    let rules = ScanRules(
+      selector: selector,
+      largeObjects: nil,
+      collectsLines: false,
+      linesNamePaths: false,
+      fixup: nil
+    )
+    let counter = progress.begin("Reading trees", total: nil, unit: .objects)
+    var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
+    var inventory = try await scanner.scan()
+    try await FileInspector.inspect(&inventory, readers: readers)
+    let pointers = try await PointerFiles(&inventory, readers: readers)
+    progress.end()
+    let store = context.lfsStore()
+    let content = try await completeStore(store, pointers, inventory, from: remote)
+    for file in content.missing where !options.isDryRun {
+      inventory.files.states[file] = .isPointer
+    }
+    try await scanner.clearMarks(of: &inventory)
+    var lines = try await KeptPointers.lines(
+      options.isDryRun ? [] : content.missing.map { inventory.files.id($0) },
+      after: includeTexts.map(TrackingLine.untracking) + excludeTexts.map(TrackingLine.tracking),
+      commits,
+      selector: selector,
+      readers: readers
+    )
+    for id in stash.untracked {
+      if let number = commits.table.number(of: id) { lines.setOfCommit[number] = 0 }
+    }
+    let planner = ExportPlanner(
+      planner: Planner(
+        inventory: inventory,
+        lines: lines,
+        sticky: StickyFiles(),
+        selector: selector,
+        caseFolding: context.foldsCase
+      ),
+      pointers: pointers,
+      missing: content.missing,
+      fetchedCount: content.fetchedCount,
+      context: context,
+      signatures: options.signatures
+    )
+    let plan = try planner.plan(
+      selection,
+      patterns: includes,
+      database,
+      reader: readers.idleStates[0]
+    )
+    return Export(
+      context: context,
+      options: options,
+      progress: progress,
+      selection: selection,
+      database: database,
+      readers: readers,
+      inventory: inventory,
+      rules: rules,
+      lines: lines,
+      pointers: pointers,
+      store: store,
+      includeTexts: includeTexts,
+      excludeTexts: excludeTexts,
+      lock: lock,
+      plan: plan
+    )
+  }
+
+  /// Fetches what the store does not have.
+  ///
+  /// - Returns: the numbers of the files whose objects are missing all the same, and how many are not
+  ///   any more.
+  private func completeStore(
+    _ store: ObjectStore,
+    _ pointers: PointerFiles,
+    _ inventory: Inventory,
+    from remote: [UInt8]?
+  ) async throws -> (missing: [Int], fetchedCount: Int) {
+    let missing = try pointers.missing(from: store)
+    guard !missing.isEmpty, !options.isDryRun else { return (missing, 0) }
+    var failure: FetchFailure? = .noRemote
+    if let remote {
+      _ = progress.begin("Fetching LFS objects", total: nil, unit: .none)
+      failure = try await ContentFetch(context: context, remote: remote)
+        .fetch(missing.map { inventory.files.id($0) })
+      progress.end()
+    }
+    let left = try pointers.missing(from: store)
+    for file in left {
+      guard let pointer = pointers.pointers[file] else { continue }
+      // One of another size is no missing one.
+      guard (try? store.open(pointer.oid)) == nil else {
+        throw MigrationError.damagedContent(
+          pointer.oid,
+          path: store.path(of: pointer.oid),
+          needed: inventory.needed(file: file)
+        )
+      }
+    }
+    if !left.isEmpty, options.missing == .abort {
+      throw MigrationError.missingContent(
+        pointers.describe(missing: left, inventory),
+        reason: failure ?? .notOnRemote(remote: remote ?? [], message: "")
+      )
+    }
+    return (left, missing.count - left.count)
+  }
+}
+
+extension PointerFiles {
+  /// Missing objects by path and commit.
+  func describe(missing: [Int], _ inventory: Inventory) -> [MissingObject] {
+    missing.compactMap { file in
+      guard let pointer = pointers[file] else { return nil }
+      let place = inventory.needed(file: file)
+      return MissingObject(
+        path: place.path,
+        commit: place.commit ?? .zero,
+        oid: pointer.oid,
+        byteCount: pointer.size
+      )
+    }
+  }
+}

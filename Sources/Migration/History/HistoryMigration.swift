@@ -1,0 +1,140 @@
+internal import Digests
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Reporting
+
+/// The stages that every rewrite of a history has in common, once it is known what each selected file
+/// becomes: new trees, commits and tags, and all that follows them.
+struct HistoryMigration {
+  let context: RepositoryContext
+  let progress: any ProgressReporter
+  let selection: ReferenceSelection
+  let database: ObjectDatabase
+  let readers: WorkerPool<ObjectReader>
+  let inventory: Inventory
+  let rules: ScanRules
+  let lines: AttributeLines
+  let sticky: StickyFiles
+  let nestedLines: NestedLines
+  let signatures: SignaturePolicy
+  /// The time of the run, in seconds since 1970.
+  let now: Int
+  /// The size of the object store before, in bytes.
+  let storeByteCount: UInt64
+  /// A directory on a file system that must be on the disk before references move, nil for none.
+  let newFilesPath: String?
+  /// Whether a file of a worktree may be the old blob, so that it is checked out, rather than have
+  /// the content that the index will name.
+  let mayFindOldFiles: Bool
+
+  /// Rewrites, checks and publishes.
+  ///
+  /// - Throws: what stops a run; then the references are where they were.
+  func run(
+    _ conversion: Conversion,
+    into output: NewObjects,
+    map: ObjectMapFile?
+  ) async throws -> RewriteReport {
+    var report = RewriteReport()
+    // The disk takes the new files while the trees are rewritten.
+    let path = newFilesPath
+    let flushing = Task { if let path { try FileSystemState.synchronise(path) } }
+    defer { flushing.cancel() }
+    let history = try await rewrite(conversion, output.writers, &report)
+    let moves = try moves(history, conversion, output.writers[0], &report)
+    let commits = inventory.commits
+    let backup = Backup(run: output.run, moves: moves)
+    let backups = try backup.write(
+      output.writers[0],
+      oldCommit: { id in oldCommit(of: id) },
+      isCommit: { id in commits.table.number(of: id) != nil },
+      now: now
+    )
+
+    _ = progress.begin("Writing to disk", total: nil, unit: .none)
+    if let written = try output.pack.finish() {
+      report.packObjectCount = written.objectCount
+      report.packByteCount = UInt64(written.byteCount)
+    }
+    try await flushing.value
+    try FileSystemState.synchronise(path ?? context.objectDirectory)
+    progress.end()
+    report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
+    try map?.write(commits, history.commits)
+
+    _ = progress.begin("Updating refs", total: nil, unit: .none)
+    let stash = StashLog(context.location)
+    // One wait for the disk after the transaction, instead of one for each reference in it.
+    var git = context.git
+    git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
+    try await ReferenceTransaction(backups + moves).run(git)
+    try FileSystemState.synchronise(
+      String(decoding: context.location.commonDirectory, as: UTF8.self)
+    )
+    progress.end()
+    report.run = output.run
+    await followReferences(history, moves, stash, &report)
+    report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
+    await refreshWorktrees(history, &report)
+    return report
+  }
+
+  private func rewrite(
+    _ conversion: Conversion,
+    _ writers: [ObjectWriter],
+    _ report: inout RewriteReport
+  ) async throws -> RewrittenHistory {
+    var number = 0
+    let idle = readers.idleStates
+    let workers = WorkerPool(count: readers.count) {
+      defer { number += 1 }
+      return TreeRewriter(reader: idle[number], writer: writers[number])
+    }
+    let counter = progress.begin(
+      "Rewriting commits",
+      total: UInt64(inventory.commits.count),
+      unit: .objects
+    )
+    let rewriter = HistoryRewriter(
+      inventory: inventory,
+      lines: lines,
+      sticky: sticky,
+      context: try rewritingContext(conversion),
+      signatures: signatures,
+      workers: workers,
+      treeProgress: { _ in },
+      commitProgress: { counter.add(UInt64($0)) }
+    )
+    let history = try await rewriter.rewrite()
+    progress.end()
+    report.rewrittenCommitCount = history.rewrittenCommitCount
+    report.strippedSignatureCount = history.strippedCommitCount
+    return history
+  }
+
+  private func rewritingContext(_ conversion: Conversion) throws -> TreeRewriter.Context {
+    let reader = readers.idleStates[0]
+    var macros = MacroTable.builtin
+    if inventory.nodes.flags.contains(where: { $0.contains(.hasAttributes) }) {
+      for id in Set(inventory.rootAttributes).sorted() where id != .zero {
+        macros.define(macrosOf: AttributesFile(try reader.bytes(id, .blob)))
+      }
+    }
+    return TreeRewriter.Context(
+      rules: rules,
+      nodes: inventory.nodes,
+      files: inventory.files,
+      conversion: conversion,
+      rootAttributes: RootAttributes(lines, caseFolding: context.foldsCase),
+      nestedAttributes: NestedAttributes(
+        nestedLines,
+        macros: macros,
+        caseFolding: context.foldsCase
+      ),
+      variants: sticky.variants
+    )
+  }
+}

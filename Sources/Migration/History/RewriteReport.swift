@@ -1,0 +1,35 @@
+public import GitObjects
+internal import GitRefs
+
+/// A reference that moved.
+public struct MovedReference: Equatable, Sendable {
+  /// The full name, or that of a worktree's HEAD.
+  public let name: [UInt8]
+  /// Where it stood.
+  public let old: ObjectID
+  /// Where it stands.
+  public let new: ObjectID
+}
+
+/// What rewriting a history came to, whatever its files became.
+public struct RewriteReport: Sendable {
+  /// The name of the run; nil where nothing had to be changed.
+  public var run: String?
+  /// How many commits were rewritten.
+  public var rewrittenCommitCount = 0
+  /// How many tag objects were rewritten.
+  public var rewrittenTagCount = 0
+  /// How many notes were given to the new objects too.
+  public var copiedNoteCount = 0
+  /// How many commits and tags lost a signature.
+  public var strippedSignatureCount = 0
+  /// The references that moved.
+  public var moved: [MovedReference] = []
+  /// How many objects the new pack has, and its bytes with its index.
+  public var packObjectCount = 0
+  public var packByteCount: UInt64 = 0
+  /// The size of the object store once the old history is dropped, in bytes.
+  public var cleanStoreByteCount: UInt64 = 0
+  /// What could not be done to worktrees.
+  public var problems: [RefreshProblem] = []
+}

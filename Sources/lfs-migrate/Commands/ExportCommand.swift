@@ -1,0 +1,132 @@
+internal import ArgumentParser
+internal import GitCommand
+internal import Migration
+internal import Reporting
+
+/// `lfs-migrate export`.
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Convert Git LFS pointers of the history back into files",
+    discussion: """
+      Rewrites the chosen commits so that pointers that match the patterns become the files that \
+      they stand for, and Git LFS no longer tracks them. LFS objects that are not here are \
+      fetched. The old history stays in refs/lfs-migrate/ until you drop it, and no LFS object is \
+      removed.
+      """
+  )
+
+  @OptionGroup var selection: SelectionOptions
+
+  @Option(
+    name: [.customShort("I"), .long],
+    help: ArgumentHelp(
+      "Export files that match a pattern of this comma-separated list; may be repeated",
+      discussion: "Must be given; '*' is all files.",
+      valueName: "patterns"
+    )
+  )
+  var include: [String] = []
+
+  @Option(
+    name: [.customShort("X"), .long],
+    help: ArgumentHelp(
+      "Leave files that match a pattern of this comma-separated list; may be repeated",
+      valueName: "patterns"
+    )
+  )
+  var exclude: [String] = []
+
+  @OptionGroup var running: RunOptions
+
+  @Option(
+    help: ArgumentHelp("Fetch missing LFS objects from this remote", valueName: "remote")
+  )
+  var remote: String?
+
+  @Option(
+    help: "What becomes of pointers whose LFS object cannot be had",
+    transform: { text in
+      guard let missing = ExportOptions.Missing(rawValue: text) else {
+        throw ValidationError("'\(text)' is neither abort nor keep.")
+      }
+      return missing
+    }
+  )
+  var missing = ExportOptions.Missing.abort
+
+  @Option(
+    help: "What becomes of signatures that the rewrite breaks",
+    transform: { text in
+      guard let policy = SignaturePolicy(rawValue: text) else {
+        throw ValidationError("'\(text)' is none of strip, keep and abort.")
+      }
+      return policy
+    }
+  )
+  var signatures = SignaturePolicy.strip
+
+  @Option(
+    help: ArgumentHelp("Write the old and new ids of all commits to a file", valueName: "file")
+  )
+  var objectMap: String?
+
+  @Flag(name: [.customLong("dry-run"), .customShort("n")], help: "Show the plan, write nothing")
+  var dryRun = false
+
+  @Flag(help: "Name each exported file, and list all refs")
+  var verbose = false
+
+  @Flag(name: .shortAndLong, help: "Do not ask anything")
+  var yes = false
+
+  func run() async throws {
+    let start = Clock.monotonic
+    let display = running.noProgress ? nil : ProgressDisplay()
+    let context = try await RepositoryContext.discover(Git())
+    let options = options
+    let prepared = try await during(display) {
+      try await Export.prepare(context, options, progress: display ?? SilentProgress())
+    }
+    let text = ExportText(isVerbose: verbose)
+    if dryRun {
+      Output.standardOutput(
+        running.json
+          ? ExportJSON.document(plan: prepared.plan) : Array(text.plan(prepared.plan).utf8)
+      )
+      return
+    }
+    if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
+    let report = try await during(display) { try await prepared.run() }
+    let seconds = Clock.monotonic - start
+    Output.standardOutput(
+      running.json
+        ? ExportJSON.document(report: report, seconds: seconds)
+        : Array(text.report(report, seconds: seconds).utf8)
+    )
+  }
+
+  private func during<Result: Sendable>(
+    _ display: ProgressDisplay?,
+    _ work: @Sendable () async throws -> Result
+  ) async throws -> Result {
+    guard let display else { return try await work() }
+    return try await display.during(work)
+  }
+
+  private var options: ExportOptions {
+    var options = ExportOptions(
+      selection: selection.request,
+      jobs: running.jobs ?? Processors.count,
+      now: Clock.now
+    )
+    options.includes = include.map { Array($0.utf8) }
+    options.excludes = exclude.map { Array($0.utf8) }
+    options.missing = missing
+    options.remote = remote.map { Array($0.utf8) }
+    options.signatures = signatures
+    options.objectMap = objectMap
+    options.isDryRun = dryRun
+    return options
+  }
+}

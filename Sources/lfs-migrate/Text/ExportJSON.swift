@@ -1,0 +1,114 @@
+internal import GitObjects
+internal import Migration
+internal import Reporting
+
+/// Plans and reports of an export as one JSON document.
+enum ExportJSON {
+  /// What an export would do.
+  static func document(plan: ExportPlan) -> [UInt8] {
+    ReportJSON.serialized([
+      .init("schema", "lfs-migrate/export-plan/1"),
+      .init("plan", members(plan)),
+    ])
+  }
+
+  /// What an export did.
+  static func document(report: ExportReport, seconds: Double) -> [UInt8] {
+    let before = report.plan.storeByteCount
+    return ReportJSON.serialized([
+      .init("schema", "lfs-migrate/export/1"),
+      .init("plan", members(report.plan)),
+      .init("run", report.run.map { .string($0) } ?? .null),
+      .init("seconds", .double(seconds)),
+      .init("rewrittenCommits", .number(report.rewrittenCommitCount)),
+      .init("rewrittenTags", .number(report.rewrittenTagCount)),
+      .init("copiedNotes", .number(report.copiedNoteCount)),
+      .init("strippedSignatures", .number(report.strippedSignatureCount)),
+      .init(
+        "newFiles",
+        .object([
+          .init("count", .number(report.newFileCount)),
+          .init("bytes", .number(report.newByteCount)),
+        ])
+      ),
+      .init(
+        "pack",
+        .object([
+          .init("objects", .number(report.packObjectCount)),
+          .init("bytes", .number(report.packByteCount)),
+        ])
+      ),
+      .init(
+        "storeBytes",
+        .object([
+          .init("before", .number(before)),
+          .init("now", .number(before + report.packByteCount)),
+          .init("afterCleanUp", .number(report.cleanStoreByteCount)),
+        ])
+      ),
+      .init("movedRefs", .array(report.moved.map(member))),
+      .init("problems", .array(report.problems.map(ReportJSON.problem))),
+    ])
+  }
+
+  private static func members(_ plan: ExportPlan) -> JSONValue {
+    .object([
+      .init("commits", .number(plan.commitCount)),
+      .init("changedCommits", .number(plan.changedCommitCount)),
+      .init("trees", .number(plan.treeCount)),
+      .init("files", .number(plan.fileCount)),
+      .init("bytes", .number(plan.byteCount)),
+      .init("pointersWithExtensions", .number(plan.extensionCount)),
+      .init("ordinaryFiles", .number(plan.ordinaryCount)),
+      .init("lookAlikes", .array(plan.lookAlikes.map(member))),
+      .init("missing", .array(plan.missing.map(member))),
+      .init("fetched", .number(plan.fetchedCount)),
+      .init("signedCommits", .number(plan.signedCount)),
+      .init("neededBytes", .number(plan.neededByteCount)),
+      .init("patterns", .array(plan.patterns.map(member))),
+      .init("attributeLines", .array(plan.lines.map { .bytes($0) })),
+      .init("refs", .array(plan.references.map(member))),
+    ])
+  }
+
+  private static func member(_ pattern: PatternCount) -> JSONValue {
+    .object([
+      .init("pattern", .bytes(pattern.pattern)),
+      .init("files", .number(pattern.fileCount)),
+      .init("bytes", .number(pattern.byteCount)),
+    ])
+  }
+
+  private static func member(_ file: PointerLookAlike) -> JSONValue {
+    .object([
+      .init("path", .bytes(file.path)),
+      .init("commit", .string("\(file.commit)")),
+      .init("reason", .string(ExportText.words(file.reason))),
+    ])
+  }
+
+  private static func member(_ object: MissingObject) -> JSONValue {
+    .object([
+      .init("path", .bytes(object.path)),
+      .init("commit", .string("\(object.commit)")),
+      .init("oid", .string("\(object.oid)")),
+      .init("bytes", .number(object.byteCount)),
+    ])
+  }
+
+  private static func member(_ reference: ReferencePlan) -> JSONValue {
+    .object([
+      .init("name", .bytes(reference.name)),
+      .init("id", .string("\(reference.id)")),
+      .init("outcome", .string(ReportJSON.outcome(reference.outcome))),
+    ])
+  }
+
+  private static func member(_ reference: MovedReference) -> JSONValue {
+    .object([
+      .init("name", .bytes(reference.name)),
+      .init("old", .string("\(reference.old)")),
+      .init("new", .string("\(reference.new)")),
+    ])
+  }
+}

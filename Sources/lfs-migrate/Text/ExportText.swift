@@ -1,0 +1,208 @@
+internal import GitObjects
+internal import Migration
+internal import Reporting
+
+/// Plans and reports of an export as people read them.
+struct ExportText {
+  /// How many references or files are listed where not all are.
+  private static let shownCount = 10
+
+  let isVerbose: Bool
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  private static func name(_ bytes: [UInt8]) -> String {
+    let text = text(bytes)
+    for prefix in ["refs/heads/", "refs/tags/", "refs/remotes/"] where text.hasPrefix(prefix) {
+      return String(text.dropFirst(prefix.count))
+    }
+    return text
+  }
+
+  /// What an export would do.
+  func plan(_ plan: ExportPlan) -> String {
+    guard plan.changedCommitCount > 0 else { return nothingToDo(plan) }
+    var text = "Plan: \(NumberText.counted(plan.changedCommitCount, "commit")) of "
+    text += "\(NumberText.grouped(plan.commitCount)) would be rewritten.\n\n"
+    text += files(plan)
+    if !plan.missing.isEmpty {
+      text += "\nLFS objects that are not here and would be fetched: "
+      text += "\(NumberText.grouped(plan.missing.count)), "
+      text += "\(ReportText.size(plan.missing.reduce(0) { $0 + $1.byteCount }))\n"
+      text += list(plan.missing.map(Self.line))
+    }
+    text += "\nDisk space needed: at most \(ReportText.size(plan.neededByteCount)); "
+    text += "the object store has \(ReportText.size(plan.storeByteCount)) now.\n"
+    if plan.signedCount > 0 {
+      text += "\(NumberText.counted(plan.signedCount, "signed commit")) would be rewritten.\n"
+    }
+    let moving = plan.references.filter { $0.outcome == .moves }
+    text += "\nRefs that would move: \(NumberText.grouped(moving.count))\n"
+    text += list(moving.map { Self.name($0.name) })
+    return text + staying(plan) + "\nNothing was written.\n"
+  }
+
+  /// What an export did.
+  func report(_ report: ExportReport, seconds: Double) -> String {
+    let plan = report.plan
+    guard let run = report.run else { return nothingToDo(plan) }
+    var text = "Rewrote \(NumberText.counted(report.rewrittenCommitCount, "commit")) of "
+    text += "\(NumberText.grouped(plan.commitCount)) in "
+    text += "\(NumberText.duration(seconds: seconds)).\n\n"
+    text += files(plan)
+    if plan.fetchedCount > 0 {
+      text += "LFS objects fetched: \(NumberText.grouped(plan.fetchedCount))\n"
+    }
+    if !plan.missing.isEmpty {
+      text += "\nWarning: the LFS objects of "
+      text += "\(NumberText.counted(plan.missing.count, "pointer")) are missing; these stay "
+      text += "pointers, tracked by Git LFS:\n"
+      text += list(plan.missing.map(Self.line))
+    }
+    let known = plan.fileCount - report.newFileCount
+    text += "\nFiles written: \(NumberText.grouped(report.newFileCount)), "
+    text += "\(ReportText.size(report.newByteCount)); "
+    text += "in the object store already: \(NumberText.grouped(known)).\n"
+    text += sizes(report)
+    let counts = [
+      ("Tag objects rewritten", report.rewrittenTagCount),
+      ("Notes copied", report.copiedNoteCount),
+      ("Signatures dropped", report.strippedSignatureCount),
+    ]
+    for (name, count) in counts where count > 0 {
+      text += "\(name): \(NumberText.grouped(count)).\n"
+    }
+    text += "\nRefs moved: \(NumberText.grouped(report.moved.count))\n"
+    text += moved(report.moved) + staying(plan)
+    text += ReportText.problems(report.problems)
+    return text + nextSteps(run)
+  }
+
+  /// One line for each pointer that becomes a file.
+  func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
+    files.map { "  commit \($0.commit): \(Self.text($0.path))\n" }.joined()
+  }
+
+  private func nothingToDo(_ plan: ExportPlan) -> String {
+    var text = "Nothing to do: "
+    if plan.commitCount == 0 {
+      text += "no commits were selected. Commits that a remote has are left out; "
+      text += "'--everything' takes all.\n"
+    } else {
+      text += "no selected file in \(NumberText.counted(plan.commitCount, "commit")) is a pointer"
+      text += plan.missing.isEmpty ? "" : " whose LFS object is here"
+      text += ", and the attribute lines are in force.\n"
+    }
+    return text + lookAlikes(plan)
+  }
+
+  private func files(_ plan: ExportPlan) -> String {
+    var table = TextTable(columns: [.left, .right, .right])
+    table.append([
+      "Pointers exported", NumberText.grouped(plan.fileCount), ReportText.size(plan.byteCount),
+    ])
+    for pattern in plan.patterns.prefix(Self.shownCount * 2) {
+      table.append([
+        "  " + Self.text(pattern.pattern),
+        NumberText.grouped(pattern.fileCount),
+        ReportText.size(pattern.byteCount),
+      ])
+    }
+    var text = Self.text(table.text)
+    let ordinary = plan.ordinaryCount - plan.lookAlikes.count
+    if ordinary > 0 {
+      text += "Left as they are: \(NumberText.counted(ordinary, "file")) that "
+      text += ordinary == 1 ? "is no pointer\n" : "are no pointers\n"
+    }
+    text += lookAlikes(plan)
+    if plan.extensionCount > 0 {
+      text += "\nWarning: \(NumberText.counted(plan.extensionCount, "pointer")) went through "
+      text += "extensions of Git LFS, and is exported as it was stored.\n"
+    }
+    if !plan.lines.isEmpty {
+      text += "Lines for .gitattributes:\n" + list(plan.lines.map(Self.text))
+    }
+    return text
+  }
+
+  private func lookAlikes(_ plan: ExportPlan) -> String {
+    guard !plan.lookAlikes.isEmpty else { return "" }
+    var text = "\nWarning: \(NumberText.counted(plan.lookAlikes.count, "selected file")) "
+    text += "only looks like a pointer, and stays as it is:\n"
+    text += list(
+      plan.lookAlikes.map { file in
+        "\(Self.text(file.path)) in commit \(file.commit): \(Self.words(file.reason))"
+      }
+    )
+    return text
+  }
+
+  private func sizes(_ report: ExportReport) -> String {
+    let before = report.plan.storeByteCount
+    var text = "Git object store: \(ReportText.size(before)) before, "
+    text += "\(ReportText.size(before + report.packByteCount)) now, "
+    text += "\(ReportText.size(report.cleanStoreByteCount)) once nothing holds the old history.\n"
+    return text
+  }
+
+  private func moved(_ moved: [MovedReference]) -> String {
+    let width =
+      moved.prefix(isVerbose ? .max : Self.shownCount)
+      .map { Self.name($0.name).count }.max() ?? 0
+    return list(
+      moved.map { reference in
+        let name = Self.name(reference.name)
+        let space = String(repeating: " ", count: max(0, width - name.count))
+        return "\(name)\(space)  \(reference.old) -> \(reference.new)"
+      }
+    )
+  }
+
+  private func staying(_ plan: ExportPlan) -> String {
+    var text = ""
+    let remote = plan.references.filter { $0.outcome == .staysRemote }
+    if !remote.isEmpty {
+      text += "\nRemote-tracking branches, which hold the old history until you push: "
+      text += "\(NumberText.grouped(remote.count))\n" + list(remote.map { Self.name($0.name) })
+    }
+    let unselected = plan.references.filter { $0.outcome == .staysUnselected }
+    if !unselected.isEmpty {
+      text += "\nNot selected, and left as they are: \(NumberText.grouped(unselected.count))\n"
+      text += list(unselected.map { Self.name($0.name) })
+    }
+    return text
+  }
+
+  private func list(_ lines: [String]) -> String {
+    var text = ""
+    for line in lines.prefix(isVerbose ? .max : Self.shownCount) { text += "  \(line)\n" }
+    if !isVerbose, lines.count > Self.shownCount {
+      let rest = NumberText.grouped(lines.count - Self.shownCount)
+      text += "  and \(rest) more ('--verbose' lists all)\n"
+    }
+    return text
+  }
+
+  private func nextSteps(_ run: String) -> String {
+    """
+
+    The old history is kept in refs/lfs-migrate/\(run)/, and all LFS objects are kept.
+
+    Next:
+      git log --stat     # look at the result
+      git push --force --all && git push --force --tags     # others have to clone again
+      # when all is well and pushed, drop the old history:
+      git for-each-ref --format='delete %(refname)' refs/lfs-migrate/\(run) | \
+    git update-ref --stdin
+      git reflog expire --expire=now --all && git gc --prune=now
+      git lfs prune     # removes the LFS objects that no commit needs
+
+    """
+  }
+
+  /// A missing object in one line.
+  static func line(_ object: MissingObject) -> String {
+    "\(text(object.path)) in commit \(object.commit): \(object.oid) "
+      + "(\(ReportText.size(object.byteCount)))"
+  }
+}
