@@ -95,28 +95,3 @@ public struct TreeReader: ~Escapable {
     return TreeEntry(mode: fileMode, start: start, nameStart: nameStart, nameEnd: position)
   }
 }
-
-extension RawSpan {
-  /// Whether two ranges of bytes are equal.
-  @inlinable
-  public func isEqual(to other: RawSpan) -> Bool {
-    guard byteCount == other.byteCount else { return false }
-    var offset = 0
-    while offset + 8 <= byteCount {
-      // Words have no invalid bit patterns; the loads check their bounds.
-      let left = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let right = unsafe other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      guard left == right else { return false }
-      offset += 8
-    }
-    while offset < byteCount {
-      guard self[offset] == other[offset] else { return false }
-      offset += 1
-    }
-    return true
-  }
-
-  /// Whether the bytes are those of `text`.
-  @inlinable
-  public func isEqual(to text: [UInt8]) -> Bool { isEqual(to: text.rawSpan) }
-}

@@ -26,7 +26,10 @@ final class WorkerPool<State>: @unchecked Sendable {
   ) async throws -> [Output] {
     guard count > 0 else { return [] }
     if states.count == 1 || count == 1 {
-      return try (0..<count).map { try body(states[0], $0) }
+      return try (0..<count).map { number in
+        try Task.checkCancellation()
+        return try body(states[0], number)
+      }
     }
     let next = Counter()
     var results = [Output?](repeating: nil, count: count)
@@ -52,6 +55,7 @@ final class WorkerPool<State>: @unchecked Sendable {
         for (number, output) in outputs { results[number] = output }
       }
     }
+    try Task.checkCancellation()
     return results.map { result in
       guard let result else { preconditionFailure("every piece of work was done") }
       return result

@@ -22,7 +22,11 @@ struct LFSMigrate: AsyncParsableCommand {
     subcommands: [ImportCommand.self, ExportCommand.self, InfoCommand.self]
   )
 
-  static func main() async { Output.end(await run(Array(CommandLine.arguments.dropFirst()))) }
+  static func main() async {
+    Interruption.watch()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    Output.end(await Interruption.during { await run(arguments) })
+  }
 
   /// Runs a command line and returns the exit code.
   private static func run(_ arguments: [String]) async -> Int32 {
@@ -53,6 +57,10 @@ struct LFSMigrate: AsyncParsableCommand {
     } catch let code as ExitCode {
       return code.rawValue
     } catch {
+      if Interruption.isRequested {
+        Output.error("interrupted", hint: "Nothing was changed. What was converted is reused.")
+        return 130
+      }
       let code = exitCode(for: error)
       if code == .success || code == .validationFailure {
         let text = fullMessage(for: error)

@@ -107,31 +107,3 @@ struct TreeVersion: Sendable {
     return byte(leftName, left) - byte(rightName, right)
   }
 }
-
-extension RawSpan {
-  /// How many bytes from one offset on equal those of other bytes from another offset on.
-  fileprivate func commonByteCount(
-    from offset: Int,
-    with other: RawSpan,
-    from otherOffset: Int
-  ) -> Int {
-    let limit = min(byteCount - offset, other.byteCount - otherOffset)
-    var count = 0
-    while count + 8 <= limit {
-      // Words have no invalid bit patterns; the loop stays within both spans.
-      let left = unsafe unsafeLoadUnaligned(
-        fromUncheckedByteOffset: offset + count,
-        as: UInt64.self
-      )
-      let right = unsafe other.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: otherOffset + count,
-        as: UInt64.self
-      )
-      let difference = left ^ right
-      if difference != 0 { return count + difference.littleEndian.trailingZeroBitCount / 8 }
-      count += 8
-    }
-    while count < limit, self[offset + count] == other[otherOffset + count] { count += 1 }
-    return count
-  }
-}

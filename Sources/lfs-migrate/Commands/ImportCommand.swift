@@ -81,6 +81,7 @@ struct ImportCommand: AsyncParsableCommand {
       )
       return
     }
+    warn(prepared.plan)
     try confirm(prepared.plan, text)
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report: ImportReport
@@ -140,6 +141,19 @@ struct ImportCommand: AsyncParsableCommand {
     options.isDryRun = dryRun
     options.commandLine = CommandLine.arguments
     return options
+  }
+
+  /// Says what Git LFS does too, and what is seldom meant.
+  private func warn(_ plan: ImportPlan) {
+    guard files.include.isEmpty, !files.exclude.isEmpty, files.above == nil, plan.fileCount > 0
+    else { return }
+    Output.standardError(
+      """
+      Warning: with '--exclude' alone, .gitattributes gets no lines that track the converted files.
+      Name what to convert with '--include'.
+
+      """
+    )
   }
 
   /// Asks before everything is converted because nothing was chosen.

@@ -49,6 +49,7 @@ struct ReportText {
   /// What an import did.
   func report(_ report: ImportReport, seconds: Double) -> String {
     let plan = report.plan
+    guard !report.hasNothingToMove else { return Self.nothingToMove }
     guard let run = report.run else { return nothingToDo(plan) }
     var text = "Rewrote \(NumberText.counted(report.rewrittenCommitCount, "commit")) of "
     text += "\(NumberText.grouped(plan.commitCount)) in "
@@ -82,6 +83,13 @@ struct ReportText {
     text += nextSteps(report, run)
     return text
   }
+
+  static let nothingToMove = """
+    Nothing to move: only references that stay, such as remote-tracking branches, lead to commits \
+    that would change.
+    Make branches of them first: 'git branch NAME origin/NAME'. Nothing was changed.
+
+    """
 
   private func nothingToDo(_ plan: ImportPlan) -> String {
     var text = "Nothing to do: "
