@@ -9,5 +9,7 @@ int renameat2(int from, const char *old_path, int to, const char *new_path, unsi
 enum {
   LINUX_SYNC_FILE_RANGE_WRITE = 2,
   LINUX_RENAME_NOREPLACE = 1,
+  // With O_DIRECTORY, which differs between machines, it is O_TMPFILE.
+  LINUX_O_TMPFILE_ALONE = 020000000,
 };
 #endif

@@ -247,6 +247,15 @@ enum FileSystem {
     }
   }
 
+  /// Gives an open file without a name one; false where something has the name or it can't be.
+  static func link(_ descriptor: Int32, as path: [UInt8], in directory: Int32) -> Bool {
+    unsafe withPath(Array("/proc/self/fd/\(descriptor)".utf8)) { open in
+      unsafe withPath(path) { path in
+        unsafe linkat(AT_FDCWD, open, directory, path, AT_SYMLINK_FOLLOW) == 0
+      }
+    }
+  }
+
   /// Asks the disk to begin writing a range of the file, without waiting for it.
   static func startWriteback(_ descriptor: Int32, from offset: UInt64, count: UInt64) {
     #if os(Linux)

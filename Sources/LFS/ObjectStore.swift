@@ -97,6 +97,9 @@ public final class ObjectStore: Sendable {
     if try contains(oid, byteCount: byteCount) {
       return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: false)
     }
+    if try insertUnnamed(content, oid) {
+      return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: true)
+    }
     var writer = try makeWriter()
     try writer.write(content, named: oid)
     return try writer.finish()
@@ -155,7 +158,7 @@ extension ObjectStore {
   }
 
   /// Makes and opens the store's directories, once.
-  private func handles() throws(ObjectStoreError) -> Handles {
+  func handles() throws(ObjectStoreError) -> Handles {
     let result = state.withLock { state -> Result<Handles, ObjectStoreError> in
       if let handles = state.handles { return .success(handles) }
       do throws(ObjectStoreError) {
