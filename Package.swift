@@ -84,8 +84,7 @@ let package = Package(
       name: "lfs-migrate",
       dependencies: [
         "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
-        "GitStore",
-        "LFS",
+        "GitStore", "LFS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -98,14 +97,14 @@ let package = Package(
       swiftSettings: settings
     ),
     tests(of: "Digests"),
-    tests(of: "GitObjects"),
-    tests(of: "GitStore"),
+    tests(of: "GitObjects", ["Digests"]),
+    tests(of: "GitStore", ["GitObjects", "Digests"]),
     tests(of: "LFS", ["Digests"]),
     tests(of: "GitAttributes", [subprocess]),
     tests(of: "GitRefs", ["GitCommand", subprocess]),
     tests(of: "Git2", ["GitObjects"]),
     tests(of: "Reporting"),
-    tests(of: "Migration"),
+    tests(of: "Migration", ["Digests", "GitAttributes"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "lfs-migrate"],

@@ -21,13 +21,17 @@ extension Git {
     input: [UInt8] = [],
     purpose: Purpose = .read
   ) async throws(GitError) -> GitResult {
+    var options = PlatformOptions()
+    // A key that interrupts us must not stop Git half-way through what it writes.
+    if case .write = purpose { options.processGroupID = 0 }
     let configuration = Configuration(
       executable: executable,
       // Subprocess hands raw bytes to C as they are: each must bring the zero that ends it.
       arguments: Arguments(
         (commonArguments(for: purpose) + arguments.map(\.bytes)).map { $0 + [0] }
       ),
-      environment: .custom(environment(for: purpose).block.map { $0 + [0] })
+      environment: .custom(environment(for: purpose).block.map { $0 + [0] }),
+      platformOptions: options
     )
     do {
       let (status, output, errorOutput) =

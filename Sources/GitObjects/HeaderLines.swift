@@ -38,6 +38,9 @@ extension RawSpan {
     return position
   }
 
+  /// Whether a line ends with the byte at `offset`.
+  func hasLineFeed(at offset: Int) -> Bool { offset < byteCount && self[offset] == 0x0A }
+
   /// Whether the bytes at `offset` are those of `text`.
   func hasPrefix(_ text: StaticString, at offset: Int = 0) -> Bool {
     let count = text.utf8CodeUnitCount

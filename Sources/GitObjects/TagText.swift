@@ -16,11 +16,13 @@ public struct TagText: Sendable {
   /// - Throws: `HeaderError.noObject` where Git would not read the tag either.
   public init(_ bytes: [UInt8]) throws(HeaderError) {
     let text = bytes.rawSpan
-    guard text.hasPrefix("object "), let target = text.hexID(at: 7), text.lineEnd(from: 47) == 48,
+    guard text.hasPrefix("object "), let target = text.hexID(at: 7), text.hasLineFeed(at: 47),
       text.hasPrefix("type ", at: 48)
     else { throw .noObject }
     let typeEnd = text.lineEnd(from: 48)
-    guard let kind = ObjectKind(name: bytes[53..<typeEnd].dropLast()) else { throw .noObject }
+    guard text.hasLineFeed(at: typeEnd - 1),
+      let kind = ObjectKind(name: bytes[53..<typeEnd - 1])
+    else { throw .noObject }
     self.bytes = bytes
     self.target = target
     self.targetKind = kind
@@ -72,7 +74,9 @@ public struct TagText: Sendable {
       output.append(contentsOf: bytes[48...])
       return output
     }
-    let text = bytes.rawSpan
+    // Cut off the end first, as Git does: it looks for the signature among the headers as well.
+    let end = signatureStart ?? bytes.count
+    let text = bytes.rawSpan.extracting(0..<end)
     var headers = HeaderLines(text, from: 48)
     var restStart = 48
     while let header = headers.next() {
@@ -81,8 +85,7 @@ public struct TagText: Sendable {
       }
       restStart = header.upperBound
     }
-    let restEnd = signatureStart ?? bytes.count
-    if restStart < restEnd { output.append(contentsOf: bytes[restStart..<restEnd]) }
+    output.append(contentsOf: bytes[restStart..<end])
     return output
   }
 }

@@ -50,12 +50,15 @@ public struct TreeEntry: Equatable, Sendable {
 @frozen
 public struct TreeReader: ~Escapable {
   @usableFromInline let tree: RawSpan
-  @usableFromInline var offset = 0
+  @usableFromInline var offset: Int
 
-  /// Starts at the first entry of `tree`.
+  /// Starts at the entry of `tree` that begins at `offset`: the first one, if not told otherwise.
   @inlinable
   @_lifetime(copy tree)
-  public init(_ tree: RawSpan) { self.tree = tree }
+  public init(_ tree: RawSpan, from offset: Int = 0) {
+    self.tree = tree
+    self.offset = offset
+  }
 
   /// The next entry, nil after the last.
   ///
@@ -91,29 +94,4 @@ public struct TreeReader: ~Escapable {
     offset = position + 1 + ObjectID.byteCount
     return TreeEntry(mode: fileMode, start: start, nameStart: nameStart, nameEnd: position)
   }
-}
-
-extension RawSpan {
-  /// Whether two ranges of bytes are equal.
-  @inlinable
-  public func isEqual(to other: RawSpan) -> Bool {
-    guard byteCount == other.byteCount else { return false }
-    var offset = 0
-    while offset + 8 <= byteCount {
-      // Words have no invalid bit patterns; the loads check their bounds.
-      let left = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let right = unsafe other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      guard left == right else { return false }
-      offset += 8
-    }
-    while offset < byteCount {
-      guard self[offset] == other[offset] else { return false }
-      offset += 1
-    }
-    return true
-  }
-
-  /// Whether the bytes are those of `text`.
-  @inlinable
-  public func isEqual(to text: [UInt8]) -> Bool { isEqual(to: text.rawSpan) }
 }

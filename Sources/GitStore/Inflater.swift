@@ -39,6 +39,12 @@ final class WholeInflater {
 final class StreamInflater {
   enum State: Equatable { case more, finished, damaged }
 
+  /// So many bytes of a stream are enough to inflate its first 48.
+  ///
+  /// Before the first byte, a block may describe its code: in 14 bits, 19 times 3 bits and 316 times
+  /// at most 14 bits (RFC 1951, 3.2.7), less than 570 bytes. Then a byte takes 15 bits at most.
+  static let headByteCount = 768
+
   // On the heap: zlib keeps the address of its state.
   private let stream: UnsafeMutablePointer<z_stream>
 

@@ -16,7 +16,7 @@ struct LooseObject: ~Copyable {
   /// Opens the file and reads the header.
   init(_ path: String, id: ObjectID, inflater: StreamInflater) throws(StoreError) {
     let file = try FileHandle(reading: path)
-    var input = [UInt8](repeating: 0, count: 128)
+    var input = [UInt8](repeating: 0, count: StreamInflater.headByteCount)
     var failure: StoreError?
     let got = unsafe input.withUnsafeMutableBytes { buffer in
       do throws(StoreError) {
@@ -37,7 +37,7 @@ struct LooseObject: ~Copyable {
     let text = head[..<made].prefix { $0 != 0 }
     let words = text.split(separator: 0x20, maxSplits: 1, omittingEmptySubsequences: false)
     guard text.count < made, words.count == 2, let kind = ObjectKind(name: words[0]),
-      let byteCount = Int(String(decoding: words[1], as: UTF8.self)), byteCount >= 0
+      let byteCount = Self.number(words[1])
     else { throw .corrupt(id, reason: "the header of \(path) is damaged") }
     self.id = id
     self.file = file
@@ -45,6 +45,13 @@ struct LooseObject: ~Copyable {
     self.kind = kind
     self.byteCount = byteCount
     headerByteCount = text.count + 1
+  }
+
+  /// The size as Git writes it: digits, the first of them not zero unless it is the only one.
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    let text = String(decoding: digits, as: UTF8.self)
+    guard let number = Int(text), String(number) == text, number >= 0 else { return nil }
+    return number
   }
 
   /// The content, held whole.

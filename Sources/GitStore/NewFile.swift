@@ -49,14 +49,15 @@ public final class NewFile {
 
   /// Makes a directory and those above it.
   public static func makeDirectory(_ path: String) throws(StoreError) {
-    if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-      throw .system(call: "mkdir", path: path, errno: errno)
+    if unsafe mkdir(path, 0o777) == 0 { return }
+    if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeDirectory(String(path[..<slash]))
+      if unsafe mkdir(path, 0o777) == 0 { return }
     }
-    try makeDirectory(String(path[..<slash]))
-    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
-      throw .system(call: "mkdir", path: path, errno: errno)
-    }
+    let failure = errno
+    var status = stat()
+    guard failure == EEXIST, unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR
+    else { throw .system(call: "mkdir", path: path, errno: failure) }
   }
 
   /// Removes a directory with a few loose objects, which Git wrote for us alone.

@@ -4,8 +4,7 @@ public import GitObjects
 /// A tree that may be the base of the next delta: its bytes and where it is in the pack.
 public struct DeltaBase: Sendable {
   let bytes: [UInt8]
-  let offset: Int
-  let depth: Int
+  let placement: PackWriter.Placement
 
   /// The size of the tree, in bytes.
   public var byteCount: Int { bytes.count }
@@ -31,15 +30,22 @@ public final class ObjectWriter {
   }
 
   /// Adds an object whole, whose name is known.
-  @discardableResult
-  public func add(_ content: RawSpan, _ kind: ObjectKind, id: ObjectID) throws(StoreError) -> Int {
+  public func add(_ content: RawSpan, _ kind: ObjectKind, id: ObjectID) throws(StoreError) {
+    _ = try place(content, kind, id: id)
+  }
+
+  private func place(
+    _ content: RawSpan,
+    _ kind: ObjectKind,
+    id: ObjectID
+  ) throws(StoreError) -> PackWriter.Placement {
     deflated.removeAll(keepingCapacity: true)
     deflater.deflate(content, to: &deflated)
     return try pack.append(
       id,
       type: kind.rawValue,
       byteCount: content.byteCount,
-      baseOffset: nil,
+      base: nil,
       deflated: deflated
     )
   }
@@ -59,21 +65,20 @@ public final class ObjectWriter {
     id: ObjectID,
     base: DeltaBase?
   ) throws(StoreError) -> DeltaBase {
-    if let base, base.depth < Self.maximumDepth,
+    if let base, base.placement.depth < Self.maximumDepth,
       delta.make(from: base.bytes.rawSpan, to: content.rawSpan)
     {
       deflated.removeAll(keepingCapacity: true)
       deflater.deflate(delta.bytes.rawSpan, to: &deflated)
-      let offset = try pack.append(
+      let placement = try pack.append(
         id,
         type: 6,
         byteCount: delta.bytes.count,
-        baseOffset: base.offset,
+        base: base.placement,
         deflated: deflated
       )
-      return DeltaBase(bytes: content, offset: offset, depth: base.depth + 1)
+      return DeltaBase(bytes: content, placement: placement)
     }
-    let offset = try add(content.rawSpan, .tree, id: id)
-    return DeltaBase(bytes: content, offset: offset, depth: 0)
+    return DeltaBase(bytes: content, placement: try place(content.rawSpan, .tree, id: id))
   }
 }

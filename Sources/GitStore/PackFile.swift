@@ -81,7 +81,9 @@ final class PackFile: Sendable {
         let middle = (low + high) / 2
         if sorted[middle] <= offset { low = middle + 1 } else { high = middle }
       }
-      return (low < sorted.count ? sorted[low] : end) - offset
+      let next = low < sorted.count ? min(sorted[low], end) : end
+      guard next > offset else { throw damaged("an offset is out of range") }
+      return next - offset
     }
   }
 

@@ -59,8 +59,10 @@ final class PackWindows {
     at offset: Int,
     atLeast count: Int
   ) throws(StoreError) -> UnsafeRawBufferPointer {
-    let end = min(offset + count, pack.end)
-    guard offset >= 0, offset < end else { throw pack.damaged("an offset is out of range") }
+    guard offset >= 0, offset < pack.end, count > 0 else {
+      throw pack.damaged("an offset is out of range")
+    }
+    let end = offset + min(count, pack.end - offset)
     clock += 1
     if holds(recent, number, offset, end) {
       windows[recent].lastUse = clock

@@ -26,6 +26,16 @@ public final class PackWriter: Sendable {
     let id: ObjectID
     let crc: UInt32
     let offset: Int
+    /// How many deltas have to be applied to read the object.
+    let depth: Int32
+
+    var placement: Placement { Placement(offset: offset, depth: Int(depth)) }
+  }
+
+  /// Where an object is in the pack, and how many deltas have to be applied to read it.
+  struct Placement {
+    let offset: Int
+    let depth: Int
   }
 
   private struct State: ~Copyable {
@@ -80,30 +90,34 @@ public final class PackWriter: Sendable {
     }
   }
 
-  /// Adds an entry: its type's number, the size of what is deflated, for a delta the offset of its
-  /// base, and the deflated bytes.
+  /// Adds an entry, unless the object is already here.
   ///
-  /// An object that is already here is not added again.
-  ///
-  /// - Returns: the offset of the object in the pack.
+  /// - Parameters:
+  ///   - type: the number of its type.
+  ///   - byteCount: the size of what is deflated.
+  ///   - base: where the base of a delta is.
+  /// - Returns: where the object is in the pack, from this call or an earlier one.
   func append(
     _ id: ObjectID,
     type: UInt8,
     byteCount: Int,
-    baseOffset: Int?,
+    base: Placement?,
     deflated: [UInt8]
-  ) throws(StoreError) -> Int {
+  ) throws(StoreError) -> Placement {
     try state.withLock { state throws(StoreError) in
       if let failure = state.failure { throw failure }
       let (number, isNew) = state.written.insert(id)
-      guard isNew else { return state.entries[number].offset }
+      guard isNew else { return state.entries[number].placement }
       let offset = state.flushed + state.buffer.count
       let start = state.buffer.count
       Self.appendHeader(type, byteCount: byteCount, to: &state.buffer)
-      if let baseOffset { Self.appendDistance(offset - baseOffset, to: &state.buffer) }
+      if let base { Self.appendDistance(offset - base.offset, to: &state.buffer) }
       state.buffer.append(contentsOf: deflated)
       let crc = crc32(state.buffer.rawSpan.extracting(start...))
-      state.entries.append(Entry(id: id, crc: crc, offset: offset))
+      let placement = Placement(offset: offset, depth: base.map { $0.depth + 1 } ?? 0)
+      state.entries.append(
+        Entry(id: id, crc: crc, offset: offset, depth: Int32(placement.depth))
+      )
       if state.buffer.count >= Self.bufferByteCount {
         do throws(StoreError) {
           try flush(&state)
@@ -112,7 +126,7 @@ public final class PackWriter: Sendable {
           throw error
         }
       }
-      return offset
+      return placement
     }
   }
 
@@ -169,7 +183,7 @@ public final class PackWriter: Sendable {
       }
       let offset = state.flushed
       state.flushed += byteCount
-      state.entries.append(Entry(id: id, crc: crc, offset: offset))
+      state.entries.append(Entry(id: id, crc: crc, offset: offset, depth: 0))
       return offset
     }
     guard let offset else { return }
@@ -200,7 +214,7 @@ public final class PackWriter: Sendable {
   /// - Throws: `StoreError.system`; then nothing is left behind either.
   public func finish() throws(StoreError) -> WrittenPack? {
     do throws(StoreError) {
-      return try state.withLock { state throws(StoreError) in
+      let written: WrittenPack? = try state.withLock { state throws(StoreError) in
         guard !state.entries.isEmpty else { return nil }
         if let failure = state.failure { throw failure }
         try flush(&state)
@@ -221,6 +235,8 @@ public final class PackWriter: Sendable {
           byteCount: state.flushed + 20 + index.count
         )
       }
+      if written == nil { discard() }
+      return written
     } catch {
       discard()
       throw error

@@ -34,7 +34,7 @@ extension ObjectDatabase {
       return try UInt64(packs[number].storedByteCount(at: offset)) + 28
     case .loose(let path):
       var status = stat()
-      guard let directory = directories.first, path.hasPrefix(directory),
+      guard let directory = directories.first, path.hasPrefix(directory + "/"),
         unsafe lstat(path, &status) == 0
       else { return 0 }
       return UInt64(status.st_size)

@@ -68,10 +68,12 @@ struct ImportPreparation {
     let fileTexts = try (includes + excludes).map { pattern in
       try AttributesPattern.fileText(forPattern: pattern)
     }
-    try await context.refuseUnsafe()
+    // Before anything else is looked at: another run may be changing it.
     let lock =
       options.isDryRun
       ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
+    try await context.refuseUnsafe()
+    try context.refuseExtensions()
     let database = try context.openDatabase()
     try await context.refuseUncommitted(database)
     let selection = try await context.resolve(options.selection, progress)

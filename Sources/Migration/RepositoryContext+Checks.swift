@@ -28,6 +28,22 @@ extension RepositoryContext {
     }
   }
 
+  /// Refuses where the user's own filters belong to every object: without them the objects would
+  /// not be those that Git LFS makes, and commands that a repository names are not run.
+  ///
+  /// - Throws: `MigrationError.refused`.
+  func refuseExtensions() throws(MigrationError) {
+    let prefix = Array("extension.".utf8)
+    let names = config.subsections(of: "lfs").filter { $0.starts(with: prefix) }
+    guard let first = names.first else { return }
+    let name = String(decoding: first.dropFirst(prefix.count), as: UTF8.self)
+    throw .refused(
+      message: "the Git LFS extension '\(name)' is configured, and is not run by lfs-migrate",
+      hint: "Use 'git lfs migrate' where files have to pass through it, or remove its settings "
+        + "('git config --remove-section lfs.extension.\(name)')."
+    )
+  }
+
   /// - Throws: `MigrationError.uncommitted`; `GitError` if Git can't tell.
   func refuseUncommitted(_ database: ObjectDatabase) async throws {
     let changed = try await uncommittedFiles(database)

@@ -1,9 +1,9 @@
 /// A moment as a calendar in UTC has it.
-struct UTCTime: Equatable {
+public struct UTCTime: Equatable, Sendable {
   let year, month, day, hour, minute, second: Int
 
-  /// - Parameter seconds: since 1970.
-  init(_ seconds: Int) {
+  /// The moment so many seconds after the beginning of 1970.
+  public init(_ seconds: Int) {
     let days = Int((Double(seconds) / 86400).rounded(.down))
     let rest = seconds - days * 86400
     (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60)
@@ -19,9 +19,16 @@ struct UTCTime: Equatable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+  /// As in `2026-11-25`.
+  public var date: String { "\(year)-\(two(month))-\(two(day))" }
+
+  /// As in `2026-11-25T07:45:12Z` (ISO 8601).
+  public var text: String { "\(date)T\(two(hour)):\(two(minute)):\(two(second))Z" }
+
   /// As in `20261125T074512Z`.
   var compact: String {
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(year)\(two(month))\(two(day))T\(two(hour))\(two(minute))\(two(second))Z"
+    "\(year)\(two(month))\(two(day))T\(two(hour))\(two(minute))\(two(second))Z"
   }
 }

@@ -26,7 +26,10 @@ final class WorkerPool<State>: @unchecked Sendable {
   ) async throws -> [Output] {
     guard count > 0 else { return [] }
     if states.count == 1 || count == 1 {
-      return try (0..<count).map { try body(states[0], $0) }
+      return try (0..<count).map { number in
+        try Task.checkCancellation()
+        return try body(states[0], number)
+      }
     }
     let next = Counter()
     var results = [Output?](repeating: nil, count: count)
@@ -37,7 +40,13 @@ final class WorkerPool<State>: @unchecked Sendable {
           while !Task.isCancelled {
             let number = next.take()
             guard number < count else { break }
-            outputs.append((number, try body(self.states[worker], number)))
+            do {
+              outputs.append((number, try body(self.states[worker], number)))
+            } catch {
+              // The group hears of it only when a thread is free, and the others occupy them all.
+              next.stop(at: count)
+              throw error
+            }
           }
           return outputs
         }
@@ -46,6 +55,7 @@ final class WorkerPool<State>: @unchecked Sendable {
         for (number, output) in outputs { results[number] = output }
       }
     }
+    try Task.checkCancellation()
     return results.map { result in
       guard let result else { preconditionFailure("every piece of work was done") }
       return result
@@ -55,6 +65,7 @@ final class WorkerPool<State>: @unchecked Sendable {
   private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
     func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+    func stop(at count: Int) { value.store(count, ordering: .relaxed) }
   }
 }
 

@@ -13,15 +13,20 @@ struct LFSMigrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lfs-migrate",
     abstract: "Move big files of a Git history into Git LFS",
+    usage: "lfs-migrate [-C <dir>] <subcommand>",
     discussion: """
       Rewrites commits, branches and tags so that big files become Git LFS pointers. \
       'lfs-migrate -C DIR …' works as if it was started in DIR.
       """,
     version: "0.1.0",
-    subcommands: [ImportCommand.self, ExportCommand.self]
+    subcommands: [ImportCommand.self, ExportCommand.self, InfoCommand.self]
   )
 
-  static func main() async { Output.end(await run(Array(CommandLine.arguments.dropFirst()))) }
+  static func main() async {
+    Interruption.watch()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    Output.end(await Interruption.during { await run(arguments) })
+  }
 
   /// Runs a command line and returns the exit code.
   private static func run(_ arguments: [String]) async -> Int32 {
@@ -52,6 +57,10 @@ struct LFSMigrate: AsyncParsableCommand {
     } catch let code as ExitCode {
       return code.rawValue
     } catch {
+      if Interruption.isRequested {
+        Output.error("interrupted", hint: "Nothing was changed. What was converted is reused.")
+        return 130
+      }
       let code = exitCode(for: error)
       if code == .success || code == .validationFailure {
         let text = fullMessage(for: error)
@@ -63,7 +72,7 @@ struct LFSMigrate: AsyncParsableCommand {
         return 0
       }
       let words = ErrorWords(error)
-      Output.error(words.message, hint: words.hint)
+      Output.standardError(words.text)
       return words.exitCode
     }
   }

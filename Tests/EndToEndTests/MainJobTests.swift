@@ -60,6 +60,18 @@ struct MainJobTests {
     #expect(size == "3145728", "the smudge filter gives the file back")
   }
 
+  @Test(
+    "installs the hooks of Git LFS, so that a push takes the objects along",
+    arguments: ["", "h"]
+  )
+  func installsHooks(directory: String) async throws {
+    let repository = try await TestRepository.make("ml-models")
+    if !directory.isEmpty { try await repository.git("config", "core.hooksPath", directory) }
+    try await repository.importing("--everything", patterns)
+    let hook = directory.isEmpty ? ".git/hooks/pre-push" : "\(directory)/pre-push"
+    #expect(try await repository.shell("cat \(hook)").output.contains("git lfs pre-push"))
+  }
+
   @Test("keeps the original history reachable")
   func keepsBackup() async throws {
     let repository = try await TestRepository.make("ml-models")

@@ -53,6 +53,11 @@ struct RefusalTests {
       saying: "rebase"
     ),
     State("a bisection in progress", "git bisect start -q >/dev/null", saying: "bisect"),
+    State(
+      "an extension of LFS",
+      "git config lfs.extension.case.clean 'tr a-z A-Z'; git config lfs.extension.case.priority 0",
+      saying: "'case'"
+    ),
     State("another format of LFS", "git config lfs.repositoryformatversion 9", saying: "9"),
   ]
 

@@ -5,8 +5,9 @@ internal import LFS
 
 /// What became of the selected files.
 struct Conversion: Sendable {
-  /// The id of the pointer of each file, by its number; zero where the file stays as it is. With an
-  /// export, the id of the content of each pointer.
+  /// The id of what each file becomes, by its number; zero where it stays as it is.
+  ///
+  /// That of a pointer; with an export, that of a pointer's content.
   var pointers: [ObjectID]
   /// How many LFS objects there are now, and their bytes.
   var objectCount = 0

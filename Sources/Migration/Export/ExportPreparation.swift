@@ -28,11 +28,12 @@ struct ExportPreparation {
     )
     let includeTexts = try includes.map { try AttributesPattern.fileText(forPattern: $0) }
     let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
-    try await context.refuseUnsafe()
-    let remote = try ContentFetch.remote(options.remote, context)
+    // Before anything else is looked at: another run may be changing it.
     let lock =
       options.isDryRun
       ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
+    try await context.refuseUnsafe()
+    let remote = try ContentFetch.remote(options.remote, context)
     let database = try context.openDatabase()
     try await context.refuseUncommitted(database)
     let selection = try await context.resolve(options.selection, progress)

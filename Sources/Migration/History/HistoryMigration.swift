@@ -8,7 +8,7 @@ internal import Reporting
 
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
 /// becomes: new trees, commits and tags, and all that follows them.
-struct HistoryMigration {
+struct HistoryMigration: Sendable {
   let context: RepositoryContext
   let progress: any ProgressReporter
   let selection: ReferenceSelection
@@ -46,6 +46,13 @@ struct HistoryMigration {
     let history = try await rewrite(conversion, output.writers, &report)
     let moves = try moves(history, conversion, output.writers[0], &report)
     let commits = inventory.commits
+    guard !moves.isEmpty else {
+      // Only the remotes' references lead here: new commits would be nobody's.
+      try map?.write(commits, history.commits)
+      report.hasNothingToMove = true
+      report.cleanStoreByteCount = storeByteCount
+      return report
+    }
     let backup = Backup(run: output.run, moves: moves)
     let backups = try backup.write(
       output.writers[0],
@@ -55,16 +62,33 @@ struct HistoryMigration {
     )
 
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
+    try Task.checkCancellation()
     if let written = try output.pack.finish() {
       report.packObjectCount = written.objectCount
       report.packByteCount = UInt64(written.byteCount)
     }
     try await flushing.value
-    try FileSystemState.synchronise(path ?? context.objectDirectory)
+    if let path { try FileSystemState.synchronise(path) }
+    try FileSystemState.synchronise(context.objectDirectory)
     progress.end()
     report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
     try map?.write(commits, history.commits)
+    report.run = output.run
+    try Task.checkCancellation()
+    // A task of its own: from here on an interruption comes too late, or the references would have
+    // moved without what hangs on them.
+    let written = report
+    return try await Task { try await publish(history, backups, moves, written) }.value
+  }
 
+  /// Moves the references, then brings after what follows them.
+  private func publish(
+    _ history: RewrittenHistory,
+    _ backups: [ReferenceUpdate],
+    _ moves: [ReferenceUpdate],
+    _ written: RewriteReport
+  ) async throws -> RewriteReport {
+    var report = written
     _ = progress.begin("Updating refs", total: nil, unit: .none)
     let stash = StashLog(context.location)
     // One wait for the disk after the transaction, instead of one for each reference in it.
@@ -75,7 +99,6 @@ struct HistoryMigration {
       String(decoding: context.location.commonDirectory, as: UTF8.self)
     )
     progress.end()
-    report.run = output.run
     await followReferences(history, moves, stash, &report)
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
     await refreshWorktrees(history, &report)

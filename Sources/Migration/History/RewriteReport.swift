@@ -15,6 +15,8 @@ public struct MovedReference: Equatable, Sendable {
 public struct RewriteReport: Sendable {
   /// The name of the run; nil where nothing had to be changed.
   public var run: String?
+  /// Whether commits would change, but no reference that could move leads to them.
+  public var hasNothingToMove = false
   /// How many commits were rewritten.
   public var rewrittenCommitCount = 0
   /// How many tag objects were rewritten.

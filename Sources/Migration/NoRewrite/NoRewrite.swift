@@ -42,6 +42,7 @@ public struct NoRewrite: Sendable {
       default: false
       }
     }
+    try context.refuseExtensions()
     let database = try context.openDatabase()
     try await context.refuseUncommitted(database)
     let preparation = NoRewritePreparation(

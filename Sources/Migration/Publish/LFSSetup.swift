@@ -34,9 +34,10 @@ struct LFSSetup {
 
   /// Has the installed Git LFS put its hooks where there are none of others.
   private func installHooks() async -> Bool {
-    // Our own calls run without hooks; this one must know where they are.
+    // Our own calls run without hooks; this one must know where they are. The settings were read by
+    // such a call too: the last value is ours.
     let hooks =
-      context.config.value("core.hookspath")
+      context.config.values("core.hookspath").dropLast().last
       ?? context.location.commonDirectory + Array("/hooks".utf8)
     var git = context.git
     git.settings.append((Array("core.hooksPath".utf8), hooks))

@@ -6,13 +6,8 @@ internal import LFS
 /// Finds out the size of each selected blob, and which of them are pointers or empty already.
 enum FileInspector {
   private struct Found: Sendable {
-    var byteCounts: [UInt64] = []
-    var states: [FileState] = []
-  }
-
-  private struct Failure: Error {
-    let file: Int
-    let error: StoreError
+    let byteCount: UInt64
+    let state: FileState
   }
 
   /// Completes the inventory's list of files.
@@ -37,8 +32,8 @@ enum FileInspector {
   ) async throws {
     do {
       try await inspect(&files, readers: readers)
-    } catch let failure as Failure {
-      throw MigrationError.unreadable(failure.error, needed: needed(failure.file))
+    } catch let failure as ReadingOrder.Failure {
+      throw MigrationError.unreadable(failure.error, needed: needed(failure.number))
     }
   }
 
@@ -47,44 +42,20 @@ enum FileInspector {
     readers: WorkerPool<ObjectReader>
   ) async throws {
     let ids = files.table.ids
-    var located: [(order: UInt64, file: Int, location: ObjectLocation)] = []
-    located.reserveCapacity(ids.count)
-    let reader = readers.idleStates[0]
-    for (file, id) in ids.enumerated() {
-      do throws(StoreError) {
-        let location = try reader.location(of: id)
-        located.append((location.readingOrder, file, location))
-      } catch {
-        throw Failure(file: file, error: error)
-      }
-    }
-    located.sort { $0.order < $1.order }
-    let sorted = located
-    let pieces = WorkPieces(sorted.count, workers: readers.count)
-    let found = try await readers.map(pieces.count) { reader, number in
-      var found = Found()
-      for (_, file, location) in sorted[pieces[number]] {
-        do throws(StoreError) {
-          let byteCount = try reader.byteCount(ofBlob: ids[file], at: location)
-          found.byteCounts.append(UInt64(byteCount))
-          found.states.append(try state(of: ids[file], byteCount, at: location, reader))
-        } catch {
-          throw Failure(file: file, error: error)
-        }
-      }
-      return found
+    let order = try await ReadingOrder.of(ids, readers: readers)
+    let found = try await order.map(readers: readers) { reader, file, location throws(StoreError) in
+      let byteCount = try reader.byteCount(ofBlob: ids[file], at: location)
+      return Found(
+        byteCount: UInt64(byteCount),
+        state: try state(of: ids[file], byteCount, at: location, reader)
+      )
     }
     files.byteCounts = [UInt64](repeating: 0, count: ids.count)
     files.states = [FileState](repeating: .converts, count: ids.count)
-    files.readingOrder = sorted.map { UInt32($0.file) }
-    var position = 0
-    for piece in found {
-      for index in piece.states.indices {
-        let file = sorted[position].file
-        files.byteCounts[file] = piece.byteCounts[index]
-        files.states[file] = piece.states[index]
-        position += 1
-      }
+    files.readingOrder = order.numbers
+    for (file, found) in zip(order.numbers, found) {
+      files.byteCounts[Int(file)] = found.byteCount
+      files.states[Int(file)] = found.state
     }
   }
 
@@ -95,9 +66,20 @@ enum FileInspector {
     _ reader: ObjectReader
   ) throws(StoreError) -> FileState {
     if byteCount == 0 { return .isEmpty }
+    return try reader.pointer(id, byteCount, at: location) == nil ? .converts : .isPointer
+  }
+}
+
+extension ObjectReader {
+  /// The pointer that a blob of that size holds, nil if it holds none.
+  func pointer(
+    _ id: ObjectID,
+    _ byteCount: Int,
+    at location: ObjectLocation
+  ) throws(StoreError) -> Pointer? {
     // Only what is smaller can be a pointer, and only that is opened.
-    guard byteCount < Pointer.maximumByteCount else { return .converts }
-    let object = try reader.read(id, at: location)
-    return (try? Pointer(parsing: object.data.bytes)) == nil ? .converts : .isPointer
+    guard byteCount < Pointer.maximumByteCount else { return nil }
+    let object = try read(id, at: location)
+    return try? Pointer(parsing: object.data.bytes)
   }
 }

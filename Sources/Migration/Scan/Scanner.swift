@@ -9,6 +9,7 @@ internal import LFS
 struct Scanner {
   private let commits: CommitGraph
   private let rules: ScanRules
+  private let readers: WorkerPool<ObjectReader>
   private let visitors: WorkerPool<TreeVisitor>
   private let progress: @Sendable (Int) -> Void
   private var nodes = TreeNodes()
@@ -29,6 +30,7 @@ struct Scanner {
   ) {
     self.commits = commits
     self.rules = rules
+    self.readers = readers
     self.progress = progress
     var number = 0
     let idle = readers.idleStates
@@ -74,7 +76,7 @@ struct Scanner {
       let marked = inventory.nodes.levels[depth].filter { node in
         inventory.nodes.flags[node].contains(.hasSelectedFile)
       }
-      let trees = try visited(marked, depth: depth)
+      let trees = try await visited(marked, depth: depth)
       let pieces = WorkPieces(trees.count, workers: visitors.count)
       let changing = try await map(pieces.count) { visitor, number in
         var changing: [Bool] = []
@@ -112,7 +114,7 @@ struct Scanner {
     var dips: [Int: [StickyFileFinder.Dip]] = [:]
     for depth in inventory.nodes.levels.indices {
       let list = inventory.nodes.levels[depth].filter { folders[nodes.paths[$0]] != nil }
-      let trees = try visited(list, depth: depth)
+      let trees = try await visited(list, depth: depth)
       let pieces = WorkPieces(trees.count, workers: visitors.count)
       let names = folders
       let found = try await map(pieces.count) { visitor, number in
@@ -129,7 +131,7 @@ struct Scanner {
   }
 
   private mutating func visit(_ level: Range<Int>, depth: Int) async throws {
-    let trees = try visited(Array(level), depth: depth)
+    let trees = try await visited(Array(level), depth: depth)
     let pieces = WorkPieces(trees.count, workers: visitors.count)
     let progress = progress
     let found = try await map(pieces.count) { visitor, number in
@@ -141,30 +143,13 @@ struct Scanner {
   }
 
   /// The trees of some numbers, in the order of the packs.
-  private func visited(_ list: [Int], depth: Int) throws(MigrationError) -> [VisitedTree] {
-    let reader = visitors.idleStates[0].reader
-    var trees: [VisitedTree] = []
-    trees.reserveCapacity(list.count)
-    for node in list {
-      let id = nodes.id(node)
-      do throws(StoreError) {
-        trees.append(
-          VisitedTree(
-            node: node,
-            id: id,
-            location: try reader.location(of: id),
-            directory: rules.needsPaths && depth > 0
-              ? nodes.place(of: node, names: names).path : [],
-            path: nodes.paths[node],
-            attributes: nodes.attributes[node]
-          )
-        )
-      } catch {
-        throw .unreadable(error, needed: needed(node))
-      }
+  private func visited(_ list: [Int], depth: Int) async throws -> [VisitedTree] {
+    do {
+      let names = rules.needsPaths && depth > 0 ? names : nil
+      return try await nodes.inReadingOrder(list, names: names, readers: readers)
+    } catch let failure as ReadingOrder.Failure {
+      throw MigrationError.unreadable(failure.error, needed: needed(failure.number))
     }
-    trees.sort { $0.location.readingOrder < $1.location.readingOrder }
-    return trees
   }
 
   private func map<Output: Sendable>(

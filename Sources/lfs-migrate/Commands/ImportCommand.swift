@@ -11,10 +11,14 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       Rewrites the chosen commits so that the files that match the patterns become pointers. The \
       old history stays in refs/lfs-migrate/ until you drop it. Files in the working tree keep \
-      their content.
+      their content. Nothing changes with '--dry-run'.
 
       With '--no-rewrite', history stays as it is: one new commit on the current branch converts \
-      files that '.gitattributes' gives to Git LFS already ('git lfs track').
+      files that '.gitattributes' gives to Git LFS already ('git lfs track'). Name files or patterns \
+      then in place of branches.
+
+      lfs-migrate import --everything --include='*.onnx,*.pth' --dry-run
+      lfs-migrate import --everything --above=10MB
       """
   )
 
@@ -27,11 +31,14 @@ struct ImportCommand: AsyncParsableCommand {
   @Flag(help: "Convert what each commit's .gitattributes give to Git LFS, and change no attributes")
   var fixup = false
 
-  @Flag(help: "Begin attribute lines with the first commit that needs them")
+  @Flag(help: "Add lines to .gitattributes only from the first commit that needs them")
   var minimal = false
 
   @Option(
-    help: "What becomes of signatures that the rewrite breaks",
+    help: ArgumentHelp(
+      "What becomes of signatures that the rewrite breaks: strip (default), keep or abort",
+      valueName: "policy"
+    ),
     transform: { text in
       guard let policy = SignaturePolicy(rawValue: text) else {
         throw ValidationError("'\(text)' is none of strip, keep and abort.")
@@ -42,7 +49,10 @@ struct ImportCommand: AsyncParsableCommand {
   var signatures = SignaturePolicy.strip
 
   @Option(
-    help: ArgumentHelp("Write the old and new ids of all commits to a file", valueName: "file")
+    help: ArgumentHelp(
+      "Write the old and new id of each rewritten commit to a new file, as 'OLD,NEW' lines",
+      valueName: "file"
+    )
   )
   var objectMap: String?
 
@@ -63,7 +73,7 @@ struct ImportCommand: AsyncParsableCommand {
     let context = try await RepositoryContext.discover(Git())
     let options = try options()
     let prepared = try await prepare(context, options, progress, display)
-    let text = ReportText(isVerbose: verbose)
+    let text = ReportText(isVerbose: verbose, push: PushCommand(context))
     if dryRun {
       Output.standardOutput(
         running.json
@@ -71,6 +81,7 @@ struct ImportCommand: AsyncParsableCommand {
       )
       return
     }
+    warn(prepared.plan)
     try confirm(prepared.plan, text)
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report: ImportReport
@@ -117,7 +128,10 @@ struct ImportCommand: AsyncParsableCommand {
         let size = try ByteCount.parse(above).bytes
         options.above = size > 0 ? size : nil
       } catch {
-        throw CommandError("Cannot parse --above=\(above): \(error)")
+        throw CommandError(
+          "Cannot parse --above=\(above): \(error)",
+          hint: "Sizes are written as '500KB', '10MB', '1.5GiB', or as a number of bytes."
+        )
       }
     }
     options.isFixup = fixup
@@ -127,6 +141,19 @@ struct ImportCommand: AsyncParsableCommand {
     options.isDryRun = dryRun
     options.commandLine = CommandLine.arguments
     return options
+  }
+
+  /// Says what Git LFS does too, and what is seldom meant.
+  private func warn(_ plan: ImportPlan) {
+    guard files.include.isEmpty, !files.exclude.isEmpty, files.above == nil, plan.fileCount > 0
+    else { return }
+    Output.standardError(
+      """
+      Warning: with '--exclude' alone, .gitattributes gets no lines that track the converted files.
+      Name what to convert with '--include'.
+
+      """
+    )
   }
 
   /// Asks before everything is converted because nothing was chosen.
@@ -143,8 +170,8 @@ struct ImportCommand: AsyncParsableCommand {
       """
     )
     guard !yes, Output.canAsk else { return }
-    Output.standardError(text.plan(plan))
-    Output.standardError("Convert all of them? [y/N] ")
+    Output.standardError("\n" + text.work(plan))
+    Output.standardError("\nConvert all of them? [y/N] ")
     guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
       throw CommandError("nothing was converted")
     }

@@ -5,15 +5,15 @@ internal import GitRefs
 struct SelectionOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Branches to migrate, '^NAME' to leave one out; the current branch where none is given",
-      discussion: "With '--no-rewrite': files of the current commit, or patterns that select some.",
+      "Take these branches, '^NAME' to leave one out; the current branch where none is given",
+      discussion: "Commits that a remote has are left out, but in a bare repository.",
       valueName: "branch"
     )
   )
   var branches: [String] = []
 
   @Option(
-    help: ArgumentHelp("Migrate the commits of a ref; may be repeated", valueName: "ref")
+    help: ArgumentHelp("Take the commits of a ref; may be repeated", valueName: "ref")
   )
   var includeRef: [String] = []
 
@@ -22,7 +22,7 @@ struct SelectionOptions: ParsableArguments {
   )
   var excludeRef: [String] = []
 
-  @Flag(help: "Migrate all branches, tags and other refs of this repository")
+  @Flag(help: "Take all branches, tags and other refs of this repository")
   var everything = false
 
   @Flag(help: "Do not fetch from remotes to find out what they have")
@@ -39,13 +39,14 @@ struct SelectionOptions: ParsableArguments {
   }
 }
 
-/// The options that choose files.
-struct FileOptions: ParsableArguments {
+/// The options that choose files by their paths.
+struct PatternOptions: ParsableArguments {
   @Option(
     name: [.customShort("I"), .long],
     help: ArgumentHelp(
-      "Migrate files that match a pattern of this comma-separated list; may be repeated",
-      discussion: "Patterns are those of .gitattributes; '\\,' is a comma of a pattern.",
+      "Take files that match a pattern of this comma-separated list; may be repeated",
+      discussion: "Patterns are those of .gitattributes, in quotes: '*.onnx,/data/**'. "
+        + "'\\,' is a comma of a pattern.",
       valueName: "patterns"
     )
   )
@@ -59,16 +60,29 @@ struct FileOptions: ParsableArguments {
     )
   )
   var exclude: [String] = []
+}
+
+/// The options that choose files to be migrated.
+struct FileOptions: ParsableArguments {
+  @OptionGroup var patterns: PatternOptions
+
+  var include: [String] { patterns.include }
+  var exclude: [String] { patterns.exclude }
 
   @Option(
-    help: ArgumentHelp("Migrate only files of at least this size, as '10MB'", valueName: "size")
+    help: ArgumentHelp(
+      "Migrate only files of at least this size, such as '10MB'",
+      valueName: "size"
+    )
   )
   var above: String?
 }
 
 /// The options about how a command runs.
 struct RunOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Work on this many cores; all where it is not given", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("How many threads work; one for each core if not given", valueName: "n")
+  )
   var jobs: Int?
 
   @Flag(help: "Do not show progress")

@@ -21,7 +21,7 @@ struct ErrorWords {
     case let error as MigrationError: self.init(error)
     case let error as NoRewriteError: self.init(error)
     case let error as Refusal: self.init(error)
-    case let error as SelectionError: self.init(error.description, nil)
+    case let error as SelectionError: self.init(error.description, Self.hint(for: error))
     case let error as GitError: self.init(error)
     case let error as StoreError: self.init(error, needed: nil)
     case let error as ObjectStoreError: self.init(error)
@@ -35,6 +35,20 @@ struct ErrorWords {
   init(_ message: String, _ hint: String?) {
     self.message = message
     self.hint = hint
+  }
+
+  /// All of it, as it is printed.
+  var text: String {
+    guard let hint else { return "Error: \(message)\n" }
+    // That nothing was changed is good to know, but does not tell what to do.
+    return "Error: \(message)\n\(hint == Self.unchanged ? "" : "Hint: ")\(hint)\n"
+  }
+
+  private static func hint(for error: SelectionError) -> String {
+    guard case .unresolvable(let name) = error else { return unchanged }
+    if name.elementsEqual("HEAD".utf8) { return "There is no commit yet. \(unchanged)" }
+    return "Branches and commits are named like this; patterns of files go into '--include', in "
+      + "quotes. \(unchanged)"
   }
 
   static func text(_ bytes: some Sequence<UInt8>) -> String {

@@ -45,6 +45,7 @@ struct ExportText {
   /// What an export did.
   func report(_ report: ExportReport, seconds: Double) -> String {
     let plan = report.plan
+    guard !report.hasNothingToMove else { return ReportText.nothingToMove }
     guard let run = report.run else { return nothingToDo(plan) }
     var text = "Rewrote \(NumberText.counted(report.rewrittenCommitCount, "commit")) of "
     text += "\(NumberText.grouped(plan.commitCount)) in "

@@ -8,20 +8,28 @@ struct ReportText {
   private static let shownReferences = 10
 
   let isVerbose: Bool
+  /// How to publish the result; nil where there is no remote.
+  let push: PushCommand?
 
   static func size(_ byteCount: UInt64) -> String { ByteCount(byteCount).formatted }
 
   private static func name(_ bytes: [UInt8]) -> String {
     var text = String(decoding: bytes, as: UTF8.self)
-    for prefix in ["refs/heads/", "refs/tags/"] where text.hasPrefix(prefix) {
+    for prefix in ["refs/heads/", "refs/tags/", "refs/remotes/"] where text.hasPrefix(prefix) {
       text.removeFirst(prefix.count)
       break
     }
     return text
   }
 
-  /// What an import would do.
+  /// What an import would do, of which nothing was done.
   func plan(_ plan: ImportPlan) -> String {
+    guard plan.changedCommitCount > 0 else { return nothingToDo(plan) }
+    return work(plan) + "\nNothing was written.\n"
+  }
+
+  /// What an import is going to do.
+  func work(_ plan: ImportPlan) -> String {
     var text = "Plan: \(NumberText.counted(plan.changedCommitCount, "commit")) of "
     text += "\(NumberText.grouped(plan.commitCount)) would be rewritten.\n\n"
     text += files(plan)
@@ -35,14 +43,13 @@ struct ReportText {
     text += "\nRefs that would move: \(NumberText.grouped(moving.count))\n"
     for reference in shown(moving) { text += "  \(Self.name(reference.name))\n" }
     text += more(moving.count)
-    text += staying(plan)
-    text += "\nNothing was written.\n"
-    return text
+    return text + staying(plan)
   }
 
   /// What an import did.
   func report(_ report: ImportReport, seconds: Double) -> String {
     let plan = report.plan
+    guard !report.hasNothingToMove else { return Self.nothingToMove }
     guard let run = report.run else { return nothingToDo(plan) }
     var text = "Rewrote \(NumberText.counted(report.rewrittenCommitCount, "commit")) of "
     text += "\(NumberText.grouped(plan.commitCount)) in "
@@ -76,6 +83,13 @@ struct ReportText {
     text += nextSteps(report, run)
     return text
   }
+
+  static let nothingToMove = """
+    Nothing to move: only references that stay, such as remote-tracking branches, lead to commits \
+    that would change.
+    Make branches of them first: 'git branch NAME origin/NAME'. Nothing was changed.
+
+    """
 
   private func nothingToDo(_ plan: ImportPlan) -> String {
     var text = "Nothing to do: "
@@ -111,6 +125,10 @@ struct ReportText {
       ])
     }
     var text = String(decoding: table.text, as: UTF8.self)
+    if plan.fileCount == 0 {
+      text += "No file becomes a pointer: commits change only by their '.gitattributes' "
+      text += "('--minimal' leaves them alone).\n"
+    }
     if plan.patterns.count > 20 { text += "  and \(plan.patterns.count - 20) more kinds\n" }
     if plan.pointerCount > 0 {
       text += "Left as they are: \(NumberText.counted(plan.pointerCount, "pointer"))\n"
@@ -130,10 +148,11 @@ struct ReportText {
     let clean = report.cleanStoreByteCount
     var text = "Git object store: \(Self.size(before)) before, "
     text += "\(Self.size(before + report.packByteCount)) now, "
-    text += "\(Self.size(clean)) once the old history is dropped"
+    text += "\(Self.size(clean)) once nothing holds the old history"
     if before > 0 {
-      let change = (Double(clean) - Double(before)) / Double(before) * 100
-      text += " (\(change > 0 ? "+" : "")\(Int(change.rounded())) %)"
+      // Towards zero: what is not all gone is not -100 %.
+      let change = Int((Double(clean) - Double(before)) / Double(before) * 100)
+      if change != 0 { text += " (\(change > 0 ? "+" : "")\(change) %)" }
     }
     return text + ".\n"
   }
@@ -152,10 +171,14 @@ struct ReportText {
     var text = ""
     let remote = plan.references.filter { $0.outcome == .staysRemote }
     if !remote.isEmpty {
-      text += "\nStill on the old history, being the remote's (they follow when you push): "
+      text += "\nRemote-tracking branches, which hold the old history until you push: "
       text += "\(NumberText.grouped(remote.count))\n"
       for reference in shown(remote) { text += "  \(Self.name(reference.name))\n" }
       text += more(remote.count)
+      if !remote.allSatisfy({ isBranchMoving($0, plan) }) {
+        text += "A branch that is only there is not migrated: make it here ('git branch NAME "
+        text += "REMOTE/NAME') and run this again.\n"
+      }
     }
     let unselected = plan.references.filter { $0.outcome == .staysUnselected }
     if !unselected.isEmpty {
@@ -164,6 +187,16 @@ struct ReportText {
       text += more(unselected.count)
     }
     return text
+  }
+
+  /// Whether a branch of the name of a remote-tracking one moves, and takes that one along.
+  private func isBranchMoving(_ remote: ReferencePlan, _ plan: ImportPlan) -> Bool {
+    plan.references.contains { reference in
+      let branch = Array("refs/heads".utf8)
+      return reference.outcome == .moves && reference.name.starts(with: branch)
+        && remote.name.suffix(reference.name.count - branch.count)
+          .elementsEqual(reference.name.dropFirst(branch.count))
+    }
   }
 
   static func problems(_ problems: [RefreshProblem]) -> String {
@@ -193,10 +226,10 @@ struct ReportText {
     if !report.readiness.isComplete {
       text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
     }
+    text += "  git lfs fsck && git log --stat     # look at the result\n"
+    if let push = push?.text(for: report) { text += "  \(push)\n" }
     text += """
-        git lfs fsck && git log --stat     # look at the result
-        git push --force --all && git push --force --tags     # tell your team to clone again
-        # then drop the old history:
+        # when all is well and pushed, drop the old history:
         git for-each-ref --format='delete %(refname)' refs/lfs-migrate/\(run) | \
       git update-ref --stdin
         git reflog expire --expire=now --all && git gc --prune=now

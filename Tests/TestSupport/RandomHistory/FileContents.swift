@@ -6,7 +6,7 @@ enum FileContents {
     for shape: HistoryShape,
     using random: inout SeededGenerator
   ) -> [UInt8] {
-    let size: Int
+    var size: Int
     if let limit = shape.sizeLimit {
       size =
         FileNames.isBig(path)
@@ -21,6 +21,7 @@ enum FileContents {
       default: size = random.from(6000...40_000)
       }
     }
+    if !shape.hasEmptyFiles { size = max(size, 1) }
     return random.chance(50) ? random.bytes(size) : prose(size, using: &random)
   }
 

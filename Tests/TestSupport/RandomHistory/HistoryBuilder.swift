@@ -218,7 +218,7 @@ extension HistoryBuilder {
     ]
     let isRoot = random.chance(65)
     if isRoot { lines += ["*.bin" + lfs, "*.xyz" + lfs] }
-    let text = random.some(lines, 0...5).map { $0 + "\n" }.joined()
+    let text = random.some(lines, (shape.hasEmptyFiles ? 0 : 1)...5).map { $0 + "\n" }.joined()
     let id = objects.add(.blob, Array(text.utf8))
     let folder = isRoot ? "" : random.pick(["models/", "src/", "data/raw/"])
     put(

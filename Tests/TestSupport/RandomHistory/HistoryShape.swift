@@ -39,6 +39,8 @@ public struct HistoryShape: Sendable {
   public var hasAttributes = true
   /// Files that are pointers already, and look-alikes.
   public var hasPointers = true
+  /// Files without content, which `info` of git-lfs takes for pointers (D16).
+  public var hasEmptyFiles = true
   /// Trees with modes that Git no longer writes.
   public var hasOddModes = false
   /// How many commits.

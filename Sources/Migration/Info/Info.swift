@@ -1,0 +1,110 @@
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+public import Reporting
+
+/// Finds out which types of files a history holds, and writes nothing.
+public struct Info: Sendable {
+  private let context: RepositoryContext
+  private let options: InfoOptions
+  private let progress: any ProgressReporter
+
+  /// Prepares to look at a repository.
+  public init(
+    _ context: RepositoryContext,
+    _ options: InfoOptions,
+    progress: any ProgressReporter
+  ) {
+    self.context = context
+    self.options = options
+    self.progress = progress
+  }
+
+  /// Looks at the history.
+  ///
+  /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `GitError`, `StoreError`,
+  ///   `PatternError`.
+  public func report() async throws -> InfoReport {
+    let selector = try FileSelector(
+      includes: options.includes.flatMap(ImportOptions.patterns(in:)),
+      excludes: options.excludes.flatMap(ImportOptions.patterns(in:)),
+      caseFolding: context.foldsCase
+    )
+    // All else that an import refuses can be looked at.
+    guard context.location.objectFormat == "sha1" else {
+      throw Refusal.objectFormat(context.location.objectFormat)
+    }
+    let database = try context.openDatabase()
+    let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
+    let commits = try await CommitGraph(try await listCommits(), readers: readers)
+    let trees = progress.begin("Reading trees", total: nil, unit: .objects)
+    let inventory = try await FolderScanner.scan(commits, selector: selector, readers: readers) {
+      trees.add(UInt64($0))
+    }
+    progress.end()
+    _ = progress.begin("Measuring files", total: nil, unit: .none)
+    let sizes = try await BlobSizes(
+      of: inventory,
+      findsPointers: options.pointers != .noFollow || options.hasDetails,
+      readers: readers
+    )
+    let counter = FileCounter(
+      inventory,
+      sizes,
+      above: options.above,
+      pointers: options.pointers
+    )
+    var types = counter.count()
+    var largest: [LargeFileInfo] = []
+    if options.hasDetails {
+      let details = try await InfoDetails(counter, database: database, readers: readers)
+      details.add(to: &types)
+      largest = try await details.largest(readers: readers)
+    }
+    progress.end()
+    return report(types, largest, inventory)
+  }
+
+  private func listCommits() async throws -> [ObjectID] {
+    let progress = progress
+    let selection = try await ReferenceSelection.resolve(
+      options.selection,
+      context.git,
+      in: context.location
+    ) { _ in
+      _ = progress.begin("Fetching remote refs", total: nil, unit: .none)
+    }
+    progress.end()
+    _ = progress.begin("Sorting commits", total: nil, unit: .none)
+    let ids = try await selection.listCommits(context.git)
+    progress.end()
+    return ids
+  }
+
+  private func report(
+    _ counted: [FileTypeInfo],
+    _ largest: [LargeFileInfo],
+    _ inventory: FolderInventory
+  ) -> InfoReport {
+    var types = counted
+    let lfsObjects = types.popLast()
+    types.removeAll { $0.fileCount == 0 }
+    types.sort { left, right in
+      if (left.countedFileCount > 0) != (right.countedFileCount > 0) {
+        return left.countedFileCount > 0
+      }
+      if left.byteCount != right.byteCount { return left.byteCount > right.byteCount }
+      return left.name.lexicographicallyPrecedes(right.name)
+    }
+    return InfoReport(
+      commitCount: inventory.commits.count,
+      treeCount: inventory.nodes.count,
+      above: options.above,
+      types: types,
+      lfsObjects: lfsObjects.flatMap { $0.fileCount > 0 ? $0 : nil },
+      largest: largest
+    )
+  }
+}

@@ -1,0 +1,103 @@
+internal import ArgumentParser
+internal import GitCommand
+internal import Migration
+internal import Reporting
+
+/// `lfs-migrate info`.
+struct InfoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info",
+    abstract: "Show which types of files the history holds, the largest first",
+    discussion: """
+      Counts each version of each file in the chosen commits once, and writes nothing. Files that \
+      are pointers already are summed up in a line of their own.
+      """
+  )
+
+  @OptionGroup var selection: SelectionOptions
+  @OptionGroup var patterns: PatternOptions
+  @OptionGroup var running: RunOptions
+
+  @Option(
+    help: ArgumentHelp("Count only files larger than this, such as '10MB'", valueName: "size")
+  )
+  var above: String?
+
+  @Option(
+    help: ArgumentHelp("How many types to show; 5 if not given, all in JSON", valueName: "n")
+  )
+  var top: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Show sizes in this unit, without its name: b, kb, mb, gb, tb, pb, kib, mib, …",
+      valueName: "unit"
+    )
+  )
+  var unit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Count pointers by what they point to ('follow'), as files ('no-follow'), or not ('ignore')",
+      valueName: "mode"
+    )
+  )
+  var pointers = "follow"
+
+  @Flag(help: "Show what each type costs in Git and in LFS, and the largest files")
+  var details = false
+
+  func run() async throws {
+    let display = running.noProgress ? nil : ProgressDisplay()
+    let (options, unit) = try options()
+    let info = Info(
+      try await RepositoryContext.discover(Git()),
+      options,
+      progress: display ?? SilentProgress()
+    )
+    let report: InfoReport
+    if let display {
+      report = try await display.during { try await info.report() }
+    } else {
+      report = try await info.report()
+    }
+    let text = InfoText(unit: unit, top: top ?? 5)
+    Output.standardOutput(
+      running.json ? InfoJSON.document(report, top: top) : text.report(report)
+    )
+  }
+
+  /// The options that the engine needs, and the unit; in the order and words of Git LFS.
+  private func options() throws -> (InfoOptions, ByteUnit?) {
+    var options = InfoOptions(
+      selection: selection.request,
+      jobs: running.jobs ?? Processors.count
+    )
+    if let above {
+      do {
+        options.above = try ByteCount.parse(above).bytes
+      } catch {
+        throw CommandError("cannot parse --above=<n>: \(error)")
+      }
+    }
+    var unit: ByteUnit?
+    if let name = self.unit {
+      do {
+        unit = try ByteUnit(name)
+      } catch {
+        throw CommandError("cannot parse --unit=<unit>: \(error)")
+      }
+    }
+    guard let policy = PointerPolicy(rawValue: pointers) else {
+      throw CommandError(
+        "Unsupported --pointers option value",
+        hint: "Use 'follow', 'no-follow' or 'ignore'."
+      )
+    }
+    options.pointers = policy
+    options.includes = patterns.include.map { Array($0.utf8) }
+    options.excludes = patterns.exclude.map { Array($0.utf8) }
+    options.hasDetails = details
+    return (options, unit)
+  }
+}

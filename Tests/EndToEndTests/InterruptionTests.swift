@@ -1,0 +1,95 @@
+import TestSupport
+import Testing
+
+/// A run that is stopped at any moment leaves the old state or the new one.
+@Suite("an interrupted import", .serialized)
+struct InterruptionTests {
+  private let arguments = [
+    "import", "--yes", "--everything", "--include=*.onnx,*.pth", "--no-progress",
+  ]
+
+  /// Moments spread over the time that a whole run takes here, in milliseconds.
+  private func moments(_ count: Int, _ original: TestRepository) async throws -> [Int] {
+    let clock = ContinuousClock()
+    let repository = try await original.copy()
+    let start = clock.now
+    try await repository.lfsMigrate(arguments).checked()
+    let taken = Int((clock.now - start) / .milliseconds(1))
+    return (0..<count).map { 5 + $0 * (taken + 20) / count }
+  }
+
+  private func references(_ repository: TestRepository) async throws -> [String] {
+    try await repository.git("for-each-ref", "--format=%(refname) %(objectname)").lines
+      .filter { !$0.hasPrefix("refs/lfs-migrate/") }
+  }
+
+  /// Runs with a signal after some time.
+  private func run(
+    _ repository: TestRepository,
+    _ signal: String,
+    after milliseconds: Int
+  ) async throws -> CommandResult {
+    try await repository.run(
+      "timeout",
+      ["--preserve-status", "-s", signal, "0.\(String(1000 + milliseconds).dropFirst())"]
+        + [Checkout.binary] + arguments
+    )
+  }
+
+  @Test("by an interrupt it cleans up and says so")
+  func interrupt() async throws {
+    let original = try await TestRepository.make("ml-models")
+    let old = try await references(original)
+    let whole = try await original.copy()
+    try await whole.lfsMigrate(arguments).checked()
+    let new = try await references(whole)
+    for moment in try await moments(30, original) {
+      let repository = try await original.copy()
+      let result = try await run(repository, "INT", after: moment)
+      let now = try await references(repository)
+      if result.exitCode == 0 {
+        #expect(now == new, "at \(moment) ms")
+      } else {
+        #expect(now == old, "at \(moment) ms")
+        // A signal before the program watches for it ends it as any other.
+        if result.errorOutput != "" {
+          #expect(result.exitCode == 130, "at \(moment) ms: \(result.errorOutput)")
+          #expect(result.errorOutput.contains("Nothing was changed"))
+        }
+        let left = try await repository.shell(
+          """
+          ls .git/objects/pack/tmp_* 2>/dev/null || true
+          find .git/lfs/tmp .git/lfs-migrate .git/index.lock -type f 2>/dev/null || true
+          """
+        )
+        #expect(left.output == "", "at \(moment) ms")
+      }
+      #expect(try await repository.git("status", "--porcelain").output == "", "at \(moment) ms")
+    }
+  }
+
+  @Test("by a kill it can be run again, and gives the same")
+  func kill() async throws {
+    let original = try await TestRepository.make("ml-models")
+    let old = try await references(original)
+    let whole = try await original.copy()
+    try await whole.lfsMigrate(arguments).checked()
+    let new = try await references(whole)
+    for moment in try await moments(30, original) {
+      let repository = try await original.copy()
+      _ = try await run(repository, "KILL", after: moment)
+      let now = try await references(repository)
+      #expect(now == old || now == new, "at \(moment) ms")
+      try await repository.git("fsck", "--strict", "--no-dangling")
+      if now == old {
+        try await repository.lfsMigrate(arguments).checked()
+        #expect(try await references(repository) == new, "at \(moment) ms")
+        let left = try await repository.shell(
+          "ls .git/objects/pack/tmp_* 2>/dev/null || true; find .git/lfs/tmp -type f 2>/dev/null || true"
+        )
+        #expect(left.output == "", "at \(moment) ms")
+        #expect(try await repository.git("status", "--porcelain").output == "", "at \(moment) ms")
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+@testable import GitStore
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Makes the file, or makes it anew.
+func write(_ bytes: [UInt8], to path: String) throws {
+  unsafe _ = unlink(path)
+  let file = try NewFile(path)
+  try file.write(bytes)
+  try file.keep()
+}
+
+/// The content of a file that must be there.
+func content(of path: String) throws -> [UInt8] {
+  guard let bytes = try smallFile(path) else {
+    throw StoreError.system(call: "open", path: path, errno: ENOENT)
+  }
+  return bytes
+}
+
+/// The path of the only file in a directory whose name ends like that.
+func onlyFile(in directory: String, _ suffix: String) throws -> String {
+  let names = try directoryNames(directory).filter { $0.hasSuffix(suffix) }
+  guard names.count == 1 else {
+    throw StoreError.badPack(path: directory, reason: "\(names.count) files end in \(suffix)")
+  }
+  return "\(directory)/\(names[0])"
+}
