@@ -44,6 +44,7 @@ extension Import {
         excludes: zip(selector.excludes, excludeTexts)
           .compactMap { $0.isBasename ? .excluding($1) : nil },
         line: TrackingLine.tracking,
+        excludedLine: TrackingLine.excluding,
         unwanted: .other,
         isConverted: { id in
           files.table.number(of: id).map { files.states[$0] != .isEmpty } ?? false

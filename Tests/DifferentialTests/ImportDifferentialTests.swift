@@ -42,50 +42,13 @@ struct ImportDifferentialTests {
     let difference = try await CommitDifference(oracle: oracle, own: own).first(map, ownMap)
     try #require(difference == nil, about)
 
-    try await compareReferences(after: map, original, oracle, own, about)
-    try await checkIntegrity(of: own, original, about)
-  }
-
-  private func compareReferences(
-    after map: [UInt8],
-    _ original: TestRepository,
-    _ oracle: TestRepository,
-    _ own: TestRepository,
-    _ about: Comment
-  ) async throws {
-    let commits = Dictionary(uniqueKeysWithValues: commitMap(map).map { ($0.old, $0.new) })
-    let expected = try await ExpectedReferences(after: commits, of: original)
-    var theirs = try await RepositoryState(of: oracle)
-    var ours = try await RepositoryState(of: own)
-    // Tag objects are compared with what they should be, all others with git-lfs's as well.
-    for (name, id) in expected.ids where theirs.references[name] != id {
-      let type = try await original.git("cat-file", "-t", name).line
-      #expect(type == "tag", "\(about): git-lfs moved \(name) elsewhere")
-      theirs.references[name] = id
-    }
-    for (name, rest) in expected.looseTags {
-      let found = try await ExpectedReferences.withoutObjectLine(name, in: own)
-      #expect(found == rest, "\(about): \(name) changed in more than its object")
-      theirs.references[name] = nil
-      ours.references[name] = nil
-    }
-    #expect(ours.firstDifference(from: theirs) == nil, about)
-  }
-
-  private func checkIntegrity(
-    of own: TestRepository,
-    _ original: TestRepository,
-    _ about: Comment
-  ) async throws {
-    let wasStrict = try await original.run("git", ["fsck", "--strict"]).exitCode == 0
-    let check = try await own.run("git", wasStrict ? ["fsck", "--strict"] : ["fsck"])
-    #expect(check.exitCode == 0, "\(about): git fsck: \(check.errorOutput)")
-    let leftovers = try await own.shell(
-      "find \"$(git rev-parse --git-common-dir)\" -name 'tmp_*' -o -path '*/lfs/tmp/*' -type f"
+    let comparison = RepositoryComparison(
+      original: original,
+      oracle: oracle,
+      own: own,
+      about: about
     )
-    #expect(leftovers.lines.isEmpty, about)
-    if try await !own.isBare {
-      #expect(try await own.git("status", "--porcelain").output.isEmpty, about)
-    }
+    try await comparison.compareReferences(after: map)
+    try await comparison.checkIntegrity()
   }
 }

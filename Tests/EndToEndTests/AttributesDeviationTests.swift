@@ -47,6 +47,21 @@ struct AttributesDeviationTests {
     try await expectSound(repository)
   }
 
+  @Test("D5: what a pattern with a path leaves out stays out, whatever nested files get")
+  func nestedExclusion() async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      """
+      mkdir d; seq 300 >d/a.bin; seq 400 >d/b.bin; echo '*.bin -filter' >d/.gitattributes
+      """
+    )
+    try await repository.commit("one")
+    try await repository.importing("--include=*.bin", "--exclude=/d/b.bin")
+    let filters = try await repository.git("check-attr", "filter", "d/a.bin", "d/b.bin").lines
+    #expect(filters == ["d/a.bin: filter: lfs", "d/b.bin: filter: unset"])
+    #expect(try await !repository.isPointer("main:d/b.bin"))
+  }
+
   @Test("D6: without patterns, a branch has no lines for the files of another")
   func branchesApart() async throws {
     let repository = try await TestRepository.empty()

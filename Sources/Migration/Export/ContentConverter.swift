@@ -96,6 +96,7 @@ struct ContentConverter {
     var naming = ObjectNaming(.blob, byteCount: byteCount)
     var reader = try open(pointer, of: file)
     try reader.stream { piece in
+      try Task.checkCancellation()
       name.update(piece)
       naming.update(piece)
     }
@@ -110,6 +111,7 @@ struct ContentConverter {
     var rest = byteCount
     var again = try open(pointer, of: file)
     try again.stream { piece in
+      try Task.checkCancellation()
       rest -= piece.byteCount
       guard rest >= 0 else { throw damaged(pointer, file) }
       try object.write(piece)

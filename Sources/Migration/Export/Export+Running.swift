@@ -49,6 +49,7 @@ extension Export {
         excludes: zip(selector.excludes, excludeTexts)
           .compactMap { $0.isBasename ? .tracking($1) : nil },
         line: TrackingLine.untracking,
+        excludedLine: TrackingLine.tracking,
         unwanted: .lfs,
         isConverted: { isInState($0, .converts) },
         isKept: { isInState($0, .isPointer) }

@@ -82,7 +82,10 @@ struct PointerFiles: Sendable {
       guard let pointer, pointer.oid != .empty else { continue }
       // Two pointers to an object with different sizes are rare, and one of them is wrong.
       if known[pointer.oid] == nil {
-        known[pointer.oid] = try store.contains(pointer.oid, byteCount: pointer.size)
+        // A link to an object is one, too.
+        known[pointer.oid] =
+          try store.contains(pointer.oid, byteCount: pointer.size)
+          || (try? store.open(pointer.oid))?.byteCount == pointer.size
       }
       if known[pointer.oid] == false { missing.append(file) }
     }

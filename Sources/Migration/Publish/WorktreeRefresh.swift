@@ -43,8 +43,14 @@ struct WorktreeRefresh {
     guard !outdated.isEmpty else { return }
     var git = worktree.git(from: git)
     // Git LFS has nothing to do with what is a file now.
-    for (key, value) in [("process", ""), ("smudge", ""), ("required", "false")] {
-      git.settings.append((Array("filter.lfs.\(key)".utf8), Array(value.utf8)))
+    let settings = [
+      ("filter.lfs.process", ""), ("filter.lfs.smudge", ""), ("filter.lfs.required", "false"),
+      // Git would map the pack, and hold files of up to half a gigabyte.
+      ("core.packedGitWindowSize", "8m"), ("core.packedGitLimit", "32m"),
+      ("core.bigFileThreshold", "8m"),
+    ]
+    for (key, value) in settings {
+      git.settings.append((Array(key.utf8), Array(value.utf8)))
     }
     _ = try await git.output(
       of: ["checkout-index", "-f", "-u", "-q", "-z", "--stdin"],

@@ -14,6 +14,8 @@ struct NestedLines: Sendable {
   let excludes: [TrackingLine]
   /// The line of one path, whose text it is given.
   let line: @Sendable ([UInt8]) -> TrackingLine
+  /// The line of one path that an exclude pattern bound to the root leaves out.
+  let excludedLine: @Sendable ([UInt8]) -> TrackingLine
   /// What a file must not do to migrated files.
   let unwanted: FilterEffect
   /// Whether a selected blob is migrated: with an import becomes a pointer or is one, with an export
@@ -73,6 +75,8 @@ final class NestedAttributes: Sendable {
     var neededIncludes: Set<Int> = []
     var neededPaths: [[UInt8]] = []
     var keptPaths: [[UInt8]] = []
+    var excludedPaths: [[UInt8]] = []
+    let excludes = rules.selector.excludes.filter { !$0.isBasename }
     let root = try reader.read(tree.id, at: tree.location).data
     var open = [Folder(data: root, path: [], overriding: [])]
     while let folder = open.popLast() {
@@ -90,16 +94,17 @@ final class NestedAttributes: Sendable {
           if name.isEqual(to: TreeVisitor.attributesName) { own = entry.id(in: bytes) }
           let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
           let id = entry.id(in: bytes)
-          if let include = rules.selects(
-            full.rawSpan,
-            basenameAt: full.count - name.byteCount,
-            id
-          ) {
+          let basenameAt = full.count - name.byteCount
+          if let include = rules.selects(full.rawSpan, basenameAt: basenameAt, id) {
             if lines.isConverted(id) {
               selected.append((path, path.count - name.byteCount, include))
             } else if lines.isKept(id) {
               keptPaths.append(path)
             }
+          } else if excludes.contains(where: {
+            $0.matches(path: full.rawSpan, basenameAt: basenameAt)
+          }) {
+            excludedPaths.append(path)
           }
         }
       }
@@ -121,15 +126,22 @@ final class NestedAttributes: Sendable {
       }
     }
     guard !neededIncludes.isEmpty || !neededPaths.isEmpty else { return id }
-    let additions =
-      neededIncludes.sorted().compactMap { lines.includes[$0] }
-      + neededPaths.sorted { $0.lexicographicallyPrecedes($1) }
-      .map { lines.line(AttributesPattern.fileText(forPath: $0)) }
-      + (neededIncludes.isEmpty ? [] : lines.excludes)
-      + keptPaths.sorted { $0.lexicographicallyPrecedes($1) }
-      .map { TrackingLine.tracking(AttributesPattern.fileText(forPath: $0)) }
+    var additions = neededIncludes.sorted().compactMap { lines.includes[$0] }
+    additions += pathLines(neededPaths, lines.line)
+    if !neededIncludes.isEmpty {
+      additions += lines.excludes + pathLines(excludedPaths, lines.excludedLine)
+    }
+    additions += pathLines(keptPaths, TrackingLine.tracking)
     guard file.add(additions, macros: macros) > 0 else { return id }
     return try writer.add(file.bytes, .blob)
+  }
+
+  private func pathLines(
+    _ paths: [[UInt8]],
+    _ line: ([UInt8]) -> TrackingLine
+  ) -> [TrackingLine] {
+    paths.sorted { $0.lexicographicallyPrecedes($1) }
+      .map { line(AttributesPattern.fileText(forPath: $0)) }
   }
 
   /// Whether the file, and none between it and the path, has the unwanted effect on the path.

@@ -1,8 +1,11 @@
 import TestSupport
 
+/// The variable that says which seeds to try.
+let seedsName = "LFS_MIGRATE_SEEDS"
+
 /// The seeds to try: `LFS_MIGRATE_SEEDS=A..B` (B is left out), or the first 200.
 let seeds: Range<UInt64> = {
-  guard let text = TestEnvironment.inherited("LFS_MIGRATE_SEEDS") else { return 0..<200 }
+  guard let text = TestEnvironment.inherited(seedsName) else { return 0..<200 }
   let bounds = text.split(separator: ".", omittingEmptySubsequences: true).map { UInt64($0) }
   guard bounds.count == 2, let first = bounds[0], let end = bounds[1], first <= end else {
     preconditionFailure("LFS_MIGRATE_SEEDS is a range such as 200..400, not \(text)")

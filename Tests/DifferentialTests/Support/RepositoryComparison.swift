@@ -1,0 +1,54 @@
+import TestSupport
+import Testing
+
+/// Two repositories that git-lfs and `lfs-migrate` made of the same one.
+struct RepositoryComparison {
+  let original: TestRepository
+  let oracle: TestRepository
+  let own: TestRepository
+  let about: Comment
+
+  /// Expects the same references, LFS objects and index.
+  ///
+  /// - Parameters:
+  ///   - map: the object map of git-lfs.
+  ///   - ignoringStores: whether git-lfs removes LFS objects.
+  func compareReferences(after map: [UInt8], ignoringStores: Bool = false) async throws {
+    let commits = Dictionary(uniqueKeysWithValues: commitMap(map).map { ($0.old, $0.new) })
+    let expected = try await ExpectedReferences(after: commits, of: original)
+    var theirs = try await RepositoryState(of: oracle)
+    var ours = try await RepositoryState(of: own)
+    // Tag objects are compared with what they should be, all others with git-lfs's as well.
+    for (name, id) in expected.ids where theirs.references[name] != id {
+      let type = try await original.git("cat-file", "-t", name).line
+      #expect(type == "tag", "\(about): git-lfs moved \(name) elsewhere")
+      theirs.references[name] = id
+    }
+    for (name, rest) in expected.looseTags {
+      let found = try await ExpectedReferences.withoutObjectLine(name, in: own)
+      #expect(found == rest, "\(about): \(name) changed in more than its object")
+      theirs.references[name] = nil
+      ours.references[name] = nil
+    }
+    if ignoringStores { theirs.lfsObjects = ours.lfsObjects }
+    #expect(ours.firstDifference(from: theirs) == nil, about)
+  }
+
+  /// Expects a sound repository, a clean working tree and no leftovers.
+  func checkIntegrity() async throws {
+    // What the original is blamed for already, such as a tag without a tagger, is none of ours.
+    var checks = [["fsck", "--strict"], ["fsck"], ["fsck", "--connectivity-only"]]
+    while checks.count > 1, try await original.run("git", checks[0]).exitCode != 0 {
+      checks.removeFirst()
+    }
+    let check = try await own.run("git", checks[0])
+    #expect(check.exitCode == 0, "\(about): git fsck: \(check.errorOutput)")
+    let leftovers = try await own.shell(
+      "find \"$(git rev-parse --git-common-dir)\" -name 'tmp_*' -o -path '*/lfs/tmp/*' -type f"
+    )
+    #expect(leftovers.lines.isEmpty, about)
+    if try await !own.isBare {
+      #expect(try await own.git("status", "--porcelain").output.isEmpty, about)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// A history, an import and an export of it, all made from one seed.
+public struct RandomExport: Sendable {
+  /// The number it was made from.
+  public let seed: UInt64
+  /// The history before the import.
+  public let history: RandomHistory
+  /// The arguments after `import` that make the pointers.
+  public let importArguments: [String]
+  /// The arguments after `export` that `git lfs migrate` and `lfs-migrate` both take.
+  public let arguments: [String]
+  /// Arguments for `lfs-migrate` alone, which make it do as git-lfs does.
+  public let ownArguments: [String]
+
+  /// Makes the scenario of that number.
+  public init(seed: UInt64) {
+    var random = SeededGenerator(seed: seed ^ 0xE4B0_47)
+    var shape = HistoryShape.identitySafe(using: &random)
+    // Pointers without an object stop git-lfs, and look-alikes fall under D15.
+    shape.hasPointers = false
+    shape.hasProtectedFiles = false
+    history = RandomHistory(shape: shape, using: &random)
+    let imported = random.some(Self.imported, 1...5)
+    importArguments = ["--everything", "--include=" + imported.joined(separator: ",")]
+    var included = random.some(imported, 1...3)
+    if random.chance(40) { included += random.some(Self.others, 1...2) }
+    var arguments = ["--include=" + included.joined(separator: ",")]
+    if random.chance(35) {
+      arguments.append("--exclude=" + random.some(Self.excluded, 1...2).joined(separator: ","))
+    }
+    if random.chance(20) { arguments.append("--verbose") }
+    let branches = history.branches
+    switch random.below(10) {
+    case 0..<6: arguments.append("--everything")
+    case 6..<8: arguments += ["--skip-fetch"] + random.some(branches, 1...3)
+    default:
+      arguments += random.some(branches, 1...3).map { "--include-ref=refs/heads/" + $0 }
+      if random.chance(50) { arguments.append("--exclude-ref=refs/heads/" + random.pick(branches)) }
+    }
+    self.seed = seed
+    self.arguments = arguments
+    ownArguments = shape.hasSignatures ? ["--signatures=keep"] : []
+  }
+
+  /// One line: what to type to see it again.
+  public var description: String {
+    "seed \(seed): import \(importArguments.joined(separator: " ")), then "
+      + "export \((arguments + ownArguments).joined(separator: " "))"
+  }
+
+  private static let imported = [
+    "*.bin", "*.bin", "*.dat", "*.onnx", "*.txt", "*.gz", "*.BIN", "net.*", "README", "/README.md",
+    "models/*.bin", "models/**", "data/**", "weights[0-9].bin", "w*s*.dat", "pkg.dat/*.dat", "*.*",
+    "src/**", "two words dir/**",
+  ]
+  /// More to export: files that are pointers because of another pattern, or are none.
+  private static let others = ["*", "net.bin", "models/v1/*", "*.c", "nowhere.xyz", "**/v1/*.onnx"]
+  /// None of those that were imported: git-lfs leaves their lines before those that untrack (D4).
+  private static let excluded = [
+    "models/v1/**", "net.dat", "*.md", "moved/**", "weights.*", "/main.c", "data/raw/**", "x.*",
+  ]
+}
