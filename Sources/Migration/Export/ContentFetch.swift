@@ -59,9 +59,7 @@ struct ContentFetch {
     guard try await context.git.result(of: ["lfs", "version"]).end.isSuccess else {
       return .noGitLFS
     }
-    let directory =
-      RunLock.directory(in: context.location.commonDirectory)
-      + Array("/objects".utf8)
+    let directory = Self.directory(context)
     let path = String(decoding: directory, as: UTF8.self)
     try NewFile.makeDirectory(path)
     defer { NewFile.removeLooseObjects(in: path) }
@@ -84,6 +82,15 @@ struct ContentFetch {
       remote: remote,
       message: String(decoding: message.trimmingWhitespace, as: UTF8.self)
     )
+  }
+
+  private static func directory(_ context: RepositoryContext) -> [UInt8] {
+    RunLock.directory(in: context.location.commonDirectory) + Array("/objects".utf8)
+  }
+
+  /// Removes the object directory of a run that was killed.
+  static func removeLeftovers(_ context: RepositoryContext) {
+    NewFile.removeLooseObjects(in: String(decoding: directory(context), as: UTF8.self))
   }
 
   /// A commit whose files are the pointers.

@@ -16,6 +16,7 @@ final class NewObjects {
     run = RunName.make(now: now)
     try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
     try PackWriter.removeLeftovers(in: "\(context.objectDirectory)/pack")
+    ContentFetch.removeLeftovers(context)
     for worktree in context.preflight.worktreesToRefresh {
       try IndexFile.removeLeftovers(beside: worktree.indexPath)
     }
