@@ -31,7 +31,8 @@ public struct RunLock: ~Copyable, Sendable {
   public init(commonDirectory: [UInt8]) throws(RunLockError) {
     let directory = Self.directory(in: commonDirectory)
     let path = directory.appending(path: "lock")
-    while true {
+    // Other runs may come between a few times; a link that leads nowhere would do so for ever.
+    for _ in 0..<1000 {
       // Paths end with a zero, here and below.
       guard unsafe mkdir(Files.terminated(directory), 0o777) == 0 || errno == EEXIST else {
         throw .file(path: directory, code: errno)
@@ -62,6 +63,7 @@ public struct RunLock: ~Copyable, Sendable {
       self.directory = directory
       return
     }
+    throw .file(path: path, code: ENOENT)
   }
 
   deinit {

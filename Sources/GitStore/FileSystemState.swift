@@ -18,7 +18,10 @@ public enum FileSystemState {
       var space = statvfs()
       var status = stat()
       if unsafe statvfs(path, &space) == 0, unsafe stat(path, &status) == 0 {
-        return (UInt64(space.f_bavail) * UInt64(space.f_frsize), UInt64(status.st_dev))
+        // Some network file systems claim blocks without end.
+        let (byteCount, overflows) = UInt64(space.f_bavail)
+          .multipliedReportingOverflow(by: UInt64(space.f_frsize))
+        return (overflows ? .max : byteCount, UInt64(status.st_dev))
       }
       guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return nil }
       path = String(path[..<slash])

@@ -79,7 +79,7 @@ struct LooseObject: ~Copyable {
     to body: (RawSpan) throws -> Void
   ) throws(StoreError) {
     // Most objects are small: a piece as large as the object would be, for its header's sake.
-    let capacity = min(Self.pieceByteCount, max(byteCount + 64, 512))
+    let capacity = min(Self.pieceByteCount, max(min(byteCount, Self.pieceByteCount) + 64, 512))
     let input = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
     let output = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
     defer {

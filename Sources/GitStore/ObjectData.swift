@@ -24,7 +24,7 @@ public final class ObjectData: @unchecked Sendable {
   /// Whether the content lies in a file rather than in memory.
   var isInFile: Bool { mappedByteCount > 0 }
 
-  /// Room for `byteCount` bytes, to be filled by `fill`.
+  /// Room for `byteCount` bytes, to be filled through `room`.
   ///
   /// - Parameter spillDirectory: where a file may be made for large content.
   /// - Throws: `StoreError.outOfMemory`, or what making the file failed with.

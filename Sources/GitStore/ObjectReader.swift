@@ -9,6 +9,7 @@ public final class ObjectReader {
   /// Content up to this size is held whole; more is streamed.
   public static let wholeByteCount = 8 << 20
 
+  /// Where the objects are.
   public let database: ObjectDatabase
   let windows = PackWindows()
   let whole = WholeInflater()

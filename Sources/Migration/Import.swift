@@ -213,7 +213,7 @@ struct ImportPreparation {
       lines: lines.all,
       references: planner.references(selection, changes, reader),
       signedCount: signed.count,
-      neededByteCount: needed.lfs + needed.objects,
+      neededByteCount: needed.lfs.addingSaturated(needed.objects),
       storeByteCount: try database.ownByteCount()
     )
   }

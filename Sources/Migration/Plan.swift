@@ -123,7 +123,7 @@ struct Planner {
         pattern = name.lastIndex(of: 0x2E).map { [0x2A] + name[$0...] } ?? name
       }
       let (count, bytes) = counts[pattern] ?? (0, 0)
-      counts[pattern] = (count + 1, bytes + inventory.files.byteCounts[file])
+      counts[pattern] = (count + 1, bytes.addingSaturated(inventory.files.byteCounts[file]))
     }
     return counts.map { PatternCount(pattern: $0, fileCount: $1.0, byteCount: $1.1) }
       .sorted { left, right in
@@ -139,7 +139,7 @@ struct Planner {
     let trees = UInt64(inventory.nodes.flags.count { $0.contains(.mayChange) })
     let (fileCount, byteCount) = inventory.files.converted
     // A file in the store takes whole blocks; pointers, deltas of trees and commits are small.
-    let lfs = byteCount + UInt64(fileCount) * 4096
+    let lfs = byteCount.addingSaturated(UInt64(fileCount) * 4096)
     let objects = UInt64(fileCount) * 200 + trees * 400 + commits * 800 + (1 << 20)
     return (lfs, objects)
   }

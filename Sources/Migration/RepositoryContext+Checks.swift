@@ -57,11 +57,11 @@ extension RepositoryContext {
     guard let lfsSpace = FileSystemState.available(at: lfsPath),
       let space = FileSystemState.available(at: objectDirectory)
     else { return }
-    let together = lfsSpace.device == space.device
-    if lfsSpace.byteCount < (together ? lfs + objects : lfs) {
+    let needed = lfsSpace.device == space.device ? lfs.addingSaturated(objects) : lfs
+    if lfsSpace.byteCount < needed {
       throw MigrationError.noSpace(
         path: lfsPath,
-        needed: together ? lfs + objects : lfs,
+        needed: needed,
         available: lfsSpace.byteCount
       )
     }

@@ -4,8 +4,8 @@ public struct UTCTime: Equatable, Sendable {
 
   /// The moment so many seconds after the beginning of 1970.
   public init(_ seconds: Int) {
-    let days = Int((Double(seconds) / 86400).rounded(.down))
-    let rest = seconds - days * 86400
+    var (days, rest) = seconds.quotientAndRemainder(dividingBy: 86400)
+    if rest < 0 { (days, rest) = (days - 1, rest + 86400) }
     (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60)
     // Counted from 1 March of year 0, so that the leap day ends a year.
     let shifted = days + 719_468

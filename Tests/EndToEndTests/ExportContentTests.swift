@@ -96,6 +96,26 @@ struct ExportContentTests {
     try await repository.git("status", "--porcelain")
   }
 
+  @Test("pointers that claim more bytes than can be counted are refused")
+  func claims() async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      """
+      for name in a b c; do
+        printf 'version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %s\n' \
+          "$(echo $name | sha256sum | cut -c1-64)" 9223372036854775807 >$name.bin
+      done
+      """
+    )
+    try await repository.commit("one")
+    try await expectRefusal(
+      of: ["export", "-I", "*.bin", "--dry-run"],
+      in: repository,
+      saying: ["room"]
+    )
+    try await repository.lfsMigrate(["info", "--details"]).checked()
+  }
+
   @Test("fetches what is missing, and nothing else")
   func fetches() async throws {
     let (original, repository) = try await TestRepository.withPointers()

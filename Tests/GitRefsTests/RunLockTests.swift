@@ -34,6 +34,18 @@ struct RunLockTests {
     }
   }
 
+  @Test("is not waited for where its directory is a link that leads nowhere")
+  func danglingLink() async throws {
+    try await Sandbox.run("git init -q --bare repo.git && ln -s nowhere repo.git/lfs-migrate") {
+      sandbox in
+      let directory = sandbox.bytes("repo.git")
+      let path = RunLock.directory(in: directory) + Array("/lock".utf8)
+      #expect(throws: RunLockError.file(path: path, code: ENOENT)) {
+        _ = try RunLock(commonDirectory: directory)
+      }
+    }
+  }
+
   @Test("needs a directory")
   func needsDirectory() {
     let path = Array("/nonexistent".utf8)

@@ -124,7 +124,7 @@ struct DamageTests {
       "", "blob", "blob 4", "blob 4\0abc", "blob 4\0abcde", "blob -4\0abcd", "blob 4 \0abcd",
       "blob x\0abcd", "blub 4\0abcd", " 4\0abcd", "blob  4\0abcd",
       "blob 99999999999999999999\0abcd",
-      "blob 4611686018427387904\0abcd", "blob\04\0abcd", "blob \0abcd", "blob +4\0abcd",
+      "blob 4611686018427387904\0abcd", "blob 9223372036854775807\0abcd", "blob\04\0abcd", "blob \0abcd", "blob +4\0abcd",
       "blob 04\0abcd", "tree 4\0abcd",
     ]
   )
@@ -140,6 +140,10 @@ struct DamageTests {
     try write(CraftedPack.deflated(Array(text.utf8)), to: path)
     #expect(throws: StoreError.self) { try reader.bytes(id, .blob) }
     #expect(throws: StoreError.self) { try reader.read(id, .blob) }
+    let location = try reader.location(of: id)
+    #expect(throws: StoreError.self) {
+      try reader.streamBlob(id, at: location, byteCount: .max) { _ in }
+    }
     for count in [0, 1, 2, 10] {
       try write(Array(CraftedPack.deflated(Array(text.utf8)).prefix(count)), to: path)
       #expect(throws: StoreError.self) { try reader.bytes(id, .blob) }

@@ -64,7 +64,8 @@ struct ExportPlanner {
     let commits = UInt64(changes.count { $0 })
     let trees = UInt64(planner.inventory.nodes.flags.count { $0.contains(.mayChange) })
     // What can't be deflated grows by a few bytes; a large file stands twice while it is copied.
-    return converted.byteCount + converted.byteCount / 1000 + largest
-      + UInt64(converted.count) * 64 + trees * 400 + commits * 800 + (1 << 20)
+    let growth = converted.byteCount / 1000 + UInt64(converted.count) * 64
+    return converted.byteCount.addingSaturated(largest)
+      .addingSaturated(growth + trees * 400 + commits * 800 + (1 << 20))
   }
 }

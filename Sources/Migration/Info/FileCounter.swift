@@ -56,11 +56,3 @@ struct FileCounter {
     sizes.pointers.isEmpty ? nil : sizes.pointers[blob]
   }
 }
-
-extension UInt64 {
-  /// The sum, or the largest number if it is beyond: pointers may claim any size.
-  func addingSaturated(_ other: UInt64) -> UInt64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
-  }
-}

@@ -31,7 +31,7 @@ struct NoRewritePreparation {
     // A file in the store takes whole blocks; what else there is is small.
     let converted = files.converted
     try context.checkSpace(
-      lfs: converted.byteCount + UInt64(converted.count) * 4096,
+      lfs: converted.byteCount.addingSaturated(UInt64(converted.count) * 4096),
       objects: 1 << 20
     )
     return NoRewrite(

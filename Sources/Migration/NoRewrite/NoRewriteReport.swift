@@ -44,7 +44,7 @@ public struct NoRewritePlan: Equatable, Sendable {
   public var converted: [ChosenFile] { files.filter { $0.fate == .converts } }
 
   /// The bytes of the files that become pointers.
-  public var byteCount: UInt64 { converted.reduce(0) { $0 + $1.byteCount } }
+  public var byteCount: UInt64 { converted.reduce(0) { $0.addingSaturated($1.byteCount) } }
 }
 
 /// What `import --no-rewrite` did.

@@ -46,7 +46,7 @@ struct FileList: Sendable {
     var byteCount: UInt64 = 0
     for file in states.indices where states[file] == .converts {
       count += 1
-      byteCount += byteCounts[file]
+      byteCount = byteCount.addingSaturated(byteCounts[file])
     }
     return (count, byteCount)
   }
