@@ -31,7 +31,7 @@ struct InterruptionTests {
   ) async throws -> CommandResult {
     try await repository.run(
       "timeout",
-      ["--preserve-status", "-s", signal, "0.\(String(1000 + milliseconds).dropFirst())"]
+      ["--preserve-status", "-s", signal, "\(milliseconds / 1000).\(String(1000 + milliseconds % 1000).dropFirst())"]
         + [Checkout.binary] + arguments
     )
   }
