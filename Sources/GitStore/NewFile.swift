@@ -29,17 +29,20 @@ public final class NewFile {
     byteCount += bytes.count
   }
 
-  /// Puts what was written on the disk, and lets the file stay.
-  public func keep() throws(StoreError) {
-    try file.synchronise()
-    isKept = true
-  }
+  /// Puts what was written on the disk.
+  ///
+  /// - Throws: `StoreError.system`.
+  public func synchronise() throws(StoreError) { try file.synchronise() }
+
+  /// Lets the file stay.
+  public func keep() { isKept = true }
 
   /// Puts a file with that content in the place of the one at `path`, in one step.
   public static func replace(_ path: String, with bytes: [UInt8]) throws(StoreError) {
     let file = try NewFile(path + ".lfs-migrate")
     try file.write(bytes)
-    try file.keep()
+    try file.synchronise()
+    file.keep()
     guard unsafe rename(path + ".lfs-migrate", path) == 0 else {
       let failure = errno
       unsafe _ = unlink(path + ".lfs-migrate")

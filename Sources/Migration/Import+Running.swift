@@ -13,6 +13,7 @@ extension Import {
     let map = try options.objectMap.map { path throws(MigrationError) in try ObjectMapFile(path) }
     guard plan.changedCommitCount > 0 else {
       try map?.write(inventory.commits, inventory.commits.table.ids)
+      map?.keep()
       report.rewrite.cleanStoreByteCount = plan.storeByteCount
       return report
     }
@@ -20,7 +21,9 @@ extension Import {
     defer { output.discard() }
     let conversion = try await convert(output.writers, &report)
     report.rewrite = try await migration.run(conversion, into: output, map: map)
-    report.readiness = await LFSSetup(context: context).finish()
+    // Not to be interrupted either: the references have moved.
+    let setup = LFSSetup(context: context)
+    report.readiness = await Task { await setup.finish() }.value
     return report
   }
 

@@ -31,7 +31,10 @@ struct InterruptionTests {
   ) async throws -> CommandResult {
     try await repository.run(
       "timeout",
-      ["--preserve-status", "-s", signal, "\(milliseconds / 1000).\(String(1000 + milliseconds % 1000).dropFirst())"]
+      [
+        "--preserve-status", "-s", signal,
+        "\(milliseconds / 1000).\(String(1000 + milliseconds % 1000).dropFirst())",
+      ]
         + [Checkout.binary] + arguments
     )
   }

@@ -190,6 +190,19 @@ struct RefusalTests {
     )
   }
 
+  @Test("references that Git does not move: nothing tells of a new history")
+  func lockedReference() async throws {
+    let repository = try await TestRepository.make("octopus")
+    try await repository.shell("touch .git/refs/heads/main.lock")
+    let map = "--object-map=\(repository.directory("map"))"
+    let result = try await repository.lfsMigrate(arguments + [map])
+    #expect(result.exitCode == 2, "\(result.errorOutput)")
+    #expect(try await repository.shell("ls .git/objects/pack/tmp* ../map || true").output == "")
+    try await repository.shell("rm .git/refs/heads/main.lock")
+    try await repository.lfsMigrate(arguments + [map]).checked()
+    #expect(try await repository.shell("cat ../map").lines.isEmpty == false)
+  }
+
   @Test("several runs at once: each one migrates or refuses, and one result stands")
   func concurrentRuns() async throws {
     let repository = try await TestRepository.make("octopus")

@@ -124,7 +124,8 @@ struct DamageTests {
       "", "blob", "blob 4", "blob 4\0abc", "blob 4\0abcde", "blob -4\0abcd", "blob 4 \0abcd",
       "blob x\0abcd", "blub 4\0abcd", " 4\0abcd", "blob  4\0abcd",
       "blob 99999999999999999999\0abcd",
-      "blob 4611686018427387904\0abcd", "blob 9223372036854775807\0abcd", "blob\04\0abcd", "blob \0abcd", "blob +4\0abcd",
+      "blob 4611686018427387904\0abcd", "blob 9223372036854775807\0abcd", "blob\04\0abcd",
+      "blob \0abcd", "blob +4\0abcd",
       "blob 04\0abcd", "tree 4\0abcd",
     ]
   )

@@ -73,7 +73,7 @@ struct NewFileTests {
         try file.write([])
         try file.write(Array("two".utf8))
         #expect(try directoryNames(directory.path) == ["file"])
-        if isKept { try file.keep() }
+        if isKept { file.keep() }
       }
       #expect(try smallFile(directory("file")) == (isKept ? Array("one two".utf8) : nil))
     }

@@ -8,7 +8,7 @@ struct Conversion: Sendable {
   /// The id of what each file becomes, by its number; zero where it stays as it is.
   ///
   /// That of a pointer; with an export, that of a pointer's content.
-  var pointers: [ObjectID]
+  var newIDs: [ObjectID]
   /// How many LFS objects there are now, and their bytes.
   var objectCount = 0
   var byteCount: UInt64 = 0
@@ -72,9 +72,9 @@ enum Converter {
     } catch let failure as Failure {
       throw MigrationError.unreadable(failure.error, needed: needed(failure.file))
     }
-    var conversion = Conversion(pointers: [ObjectID](repeating: .zero, count: files.count))
+    var conversion = Conversion(newIDs: [ObjectID](repeating: .zero, count: files.count))
     for one in converted.joined() {
-      conversion.pointers[one.file] = one.pointer
+      conversion.newIDs[one.file] = one.pointer
       conversion.objectCount += 1
       conversion.byteCount += one.byteCount
       if one.isNew {

@@ -34,9 +34,9 @@ struct ContentConverter {
     let converted = try await workers.map(pieces.count) { worker, number in
       try list[pieces[number]].map { try convert(Int($0), worker) }
     }
-    var conversion = Conversion(pointers: [ObjectID](repeating: .zero, count: files.count))
+    var conversion = Conversion(newIDs: [ObjectID](repeating: .zero, count: files.count))
     for one in converted.joined() {
-      conversion.pointers[one.file] = one.content
+      conversion.newIDs[one.file] = one.content
       conversion.objectCount += 1
       conversion.byteCount += files.byteCounts[one.file]
       if let byteCount = one.newByteCount {

@@ -15,6 +15,7 @@ extension Export {
     let map = try options.objectMap.map { path throws(MigrationError) in try ObjectMapFile(path) }
     guard plan.changedCommitCount > 0 else {
       try map?.write(inventory.commits, inventory.commits.table.ids)
+      map?.keep()
       report.rewrite.cleanStoreByteCount = plan.storeByteCount
       return report
     }

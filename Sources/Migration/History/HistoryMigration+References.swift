@@ -8,14 +8,12 @@ internal import LFS
 // What becomes of references, and what hangs on them.
 extension HistoryMigration {
   /// The commit that an old object is, or that it tags.
-  func oldCommit(of id: ObjectID) -> ObjectID? {
+  func oldCommit(of id: ObjectID, _ kind: ObjectKind?) -> ObjectID? {
     let reader = readers.idleStates[0]
-    var id = id
+    var (id, kind) = (id, kind)
     while inventory.commits.table.number(of: id) == nil {
-      guard let object = try? reader.read(id), object.kind == .tag,
-        let tag = try? TagText(object.data.bytes.array)
-      else { return nil }
-      id = tag.target
+      guard kind == .tag, let tag = try? TagText(reader.bytes(id, .tag)) else { return nil }
+      (id, kind) = (tag.target, tag.targetKind)
     }
     return id
   }
@@ -29,9 +27,9 @@ extension HistoryMigration {
   ) throws -> [ReferenceUpdate] {
     let commits = inventory.commits
     let others = OtherTargets(inventory: inventory, history: history, conversion: conversion)
-    func rewritten(_ id: ObjectID) -> ObjectID? {
+    func rewritten(_ id: ObjectID, _ kind: ObjectKind) -> ObjectID? {
       if let number = commits.table.number(of: id) { return history.commits[number] }
-      return others.rewritten(id)
+      return others.rewritten(id, kind)
     }
     var tags = TagRewriter(
       reader: readers.idleStates[0],
@@ -43,7 +41,8 @@ extension HistoryMigration {
     for reference in selection.references.references
     where reference.namespace != .remoteBranch && reference.namespace != .backup {
       newIDs[reference.id] =
-        reference.kind == .tag ? try tags.rewrite(reference.id) : rewritten(reference.id)
+        reference.kind == .tag
+        ? try tags.rewrite(reference.id) : rewritten(reference.id, reference.kind)
     }
     report.rewrittenTagCount = tags.rewrittenCount
     report.strippedSignatureCount += tags.strippedCount
@@ -72,9 +71,9 @@ extension HistoryMigration {
     _ report: inout RewriteReport
   ) async {
     let commits = inventory.commits
+    let moved = Dictionary(moves.map { ($0.old, $0.new) }) { first, _ in first }
     func rewritten(_ id: ObjectID) -> ObjectID? {
-      commits.table.number(of: id).map { history.commits[$0] }
-        ?? moves.first { $0.old == id }?.new
+      commits.table.number(of: id).map { history.commits[$0] } ?? moved[id]
     }
     if let stash, moves.contains(where: { $0.name == StashEntries.referenceName }) {
       do {
@@ -157,7 +156,7 @@ extension HistoryMigration {
       guard history.trees[node] != id, seen.insert(id).isNew else { continue }
       dropped += try database.storedByteCount(of: id)
     }
-    for file in 0..<inventory.files.count where conversion.pointers[file] != .zero {
+    for file in 0..<inventory.files.count where conversion.newIDs[file] != .zero {
       dropped += try database.storedByteCount(of: inventory.files.id(file))
     }
     let now = storeByteCount + report.packByteCount

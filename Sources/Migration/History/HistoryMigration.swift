@@ -49,14 +49,17 @@ struct HistoryMigration: Sendable {
     guard !moves.isEmpty else {
       // Only the remotes' references lead here: new commits would be nobody's.
       try map?.write(commits, history.commits)
+      map?.keep()
       report.hasNothingToMove = true
       report.cleanStoreByteCount = storeByteCount
       return report
     }
     let backup = Backup(run: output.run, moves: moves)
+    let references = selection.references.references
+    let kinds = Dictionary(references.map { ($0.id, $0.kind) }) { kind, _ in kind }
     let backups = try backup.write(
       output.writers[0],
-      oldCommit: { id in oldCommit(of: id) },
+      oldCommit: { id in oldCommit(of: id, kinds[id]) },
       isCommit: { id in commits.table.number(of: id) != nil },
       now: now
     )
@@ -78,7 +81,9 @@ struct HistoryMigration: Sendable {
     // A task of its own: from here on an interruption comes too late, or the references would have
     // moved without what hangs on them.
     let written = report
-    return try await Task { try await publish(history, backups, moves, written) }.value
+    let published = try await Task { try await publish(history, backups, moves, written) }.value
+    map?.keep()
+    return published
   }
 
   /// Moves the references, then brings after what follows them.

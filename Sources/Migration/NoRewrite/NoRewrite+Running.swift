@@ -13,7 +13,8 @@ extension NoRewrite {
   /// Makes the commit.
   ///
   /// - Throws: what `prepare` throws, and `RunLockError`, `ObjectStoreError`,
-  ///   `ReferenceTransactionError`; the branch is where it was, and nothing is left behind but LFS objects that no one needs.
+  ///   `ReferenceTransactionError`; the branch is where it was, and nothing is left behind but LFS
+  ///   objects that no one needs.
   public func run() async throws -> NoRewriteReport {
     var report = NoRewriteReport(plan: plan)
     guard plan.makesCommit else { return report }
@@ -31,9 +32,24 @@ extension NoRewrite {
     let conversion = try await convert(writers, &report)
     let commit = try write(conversion, writers[0])
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
+    try Task.checkCancellation()
     _ = try pack.finish()
+    try FileSystemState.synchronise(context.objectDirectory)
     progress.end()
+    try Task.checkCancellation()
+    // A task of its own: from here on an interruption comes too late, or the branch would have moved
+    // without the index.
+    let written = report
+    return try await Task { try await publish(commit, conversion, written) }.value
+  }
 
+  /// Moves the branch, then brings after what follows it.
+  private func publish(
+    _ commit: ObjectID,
+    _ conversion: Conversion,
+    _ written: NoRewriteReport
+  ) async throws -> NoRewriteReport {
+    var report = written
     _ = progress.begin("Updating refs", total: nil, unit: .none)
     let move = ReferenceUpdate(
       name: head.branch ?? Array("HEAD".utf8),
@@ -84,7 +100,7 @@ extension NoRewrite {
     let tree = try CommitTree(commit: head.id, reader: readers.idleStates[0])
     var ids: [[UInt8]: ObjectID] = [:]
     for (path, file) in chosen {
-      let pointer = conversion.pointers[file]
+      let pointer = conversion.newIDs[file]
       ids[path] = pointer == .zero ? files.id(file) : pointer
     }
     let root = try TreeEditor(tree: tree, writer: writer).replace(ids)
@@ -96,7 +112,7 @@ extension NoRewrite {
 
   private func refreshWorktrees(_ conversion: Conversion) async -> [RefreshProblem] {
     let changed = chosen.compactMap { path, file in
-      let pointer = conversion.pointers[file]
+      let pointer = conversion.newIDs[file]
       return pointer == .zero
         ? nil
         : ChangedFile(path: path, old: files.id(file), new: pointer, mode: .regular)

@@ -21,13 +21,16 @@ struct ObjectMapFile {
     }
   }
 
-  /// Writes the commits that have a new id, in the order of their numbers, and keeps the file.
+  /// Writes the commits that have a new id, in the order of their numbers.
   func write(_ commits: CommitGraph, _ newIDs: [ObjectID]) throws(StoreError) {
     var text: [UInt8] = []
     for number in 0..<commits.count where newIDs[number] != commits.id(number) {
       text += commits.id(number).hex + [0x2C] + newIDs[number].hex + [0x0A]
     }
     try file.write(text)
-    try file.keep()
+    try file.synchronise()
   }
+
+  /// Lets the file stay: what it says is so.
+  func keep() { file.keep() }
 }

@@ -5,26 +5,39 @@ internal import GitStore
 ///
 /// They follow where there is one answer: a tree that became different trees in different commits
 /// or folders stays.
-struct OtherTargets {
-  let inventory: Inventory
-  let history: RewrittenHistory
-  let conversion: Conversion
+final class OtherTargets {
+  private let inventory: Inventory
+  private let history: RewrittenHistory
+  private let conversion: Conversion
+  /// What became of each tree, zero where there are several answers; made when it is first needed,
+  /// which is seldom.
+  private lazy var trees = newTrees()
+
+  init(inventory: Inventory, history: RewrittenHistory, conversion: Conversion) {
+    self.inventory = inventory
+    self.history = history
+    self.conversion = conversion
+  }
 
   /// The new id of a tree or blob; nil where it did not change, or is not of this history.
-  func rewritten(_ id: ObjectID) -> ObjectID? {
-    if let file = inventory.files.table.number(of: id) {
-      let pointer = conversion.pointers[file]
-      return pointer == .zero ? nil : pointer
+  func rewritten(_ id: ObjectID, _ kind: ObjectKind) -> ObjectID? {
+    let new: ObjectID
+    switch kind {
+    case .blob: new = inventory.files.table.number(of: id).map { conversion.newIDs[$0] } ?? .zero
+    case .tree: new = trees[id] ?? .zero
+    case .commit, .tag: return nil
     }
-    var found: Set<ObjectID> = []
-    for commit in 0..<inventory.commits.count where inventory.commits.trees[commit] == id {
-      found.insert(history.roots[commit])
-    }
-    if found.isEmpty {
-      for node in 0..<inventory.nodes.count where inventory.nodes.id(node) == id {
-        found.insert(history.trees[node])
-      }
-    }
-    return found.count == 1 ? found.first : nil
+    return new == .zero ? nil : new
+  }
+
+  private func newTrees() -> [ObjectID: ObjectID] {
+    func unite(_ known: ObjectID, _ new: ObjectID) -> ObjectID { known == new ? known : .zero }
+    let commits = inventory.commits
+    // As a root a tree gets lines that it does not get elsewhere.
+    let roots = Dictionary(zip(commits.trees, history.roots), uniquingKeysWith: unite)
+    let nodes = (0..<inventory.nodes.count).lazy
+      .map { node in (self.inventory.nodes.id(node), self.history.trees[node]) }
+      .filter { roots[$0.0] == nil }
+    return roots.merging(nodes, uniquingKeysWith: unite)
   }
 }

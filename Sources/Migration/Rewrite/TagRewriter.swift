@@ -8,7 +8,7 @@ struct TagRewriter {
   let writer: ObjectWriter
   let signatures: SignaturePolicy
   /// The new id of an object that is no tag; nil or the old one where it did not change.
-  let rewritten: (ObjectID) -> ObjectID?
+  let rewritten: (ObjectID, ObjectKind) -> ObjectID?
   /// The new ids of the tags so far.
   private(set) var newIDs: [ObjectID: ObjectID] = [:]
   private(set) var rewrittenCount = 0
@@ -18,7 +18,7 @@ struct TagRewriter {
     reader: ObjectReader,
     writer: ObjectWriter,
     signatures: SignaturePolicy,
-    rewritten: @escaping (ObjectID) -> ObjectID?
+    rewritten: @escaping (ObjectID, ObjectKind) -> ObjectID?
   ) {
     self.reader = reader
     self.writer = writer
@@ -41,7 +41,7 @@ struct TagRewriter {
       let text = try read(current)
       chain.append((current, text))
       guard text.targetKind == .tag else {
-        target = rewritten(text.target) ?? text.target
+        target = rewritten(text.target, text.targetKind) ?? text.target
         break
       }
       current = text.target

@@ -157,7 +157,7 @@ final class TreeRewriter {
             isSelected = rules.selects(name, basenameAt: 0, id) != nil
           }
           if isSelected, let file = context.files.table.number(of: id) {
-            let pointer = context.conversion.pointers[file]
+            let pointer = context.conversion.newIDs[file]
             if pointer != .zero { replace(entry, with: pointer) }
           } else if depth > 0, rules.fixup == nil, name.isEqual(to: TreeVisitor.attributesName) {
             attributes = entry

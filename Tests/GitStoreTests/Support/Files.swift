@@ -11,7 +11,7 @@ func write(_ bytes: [UInt8], to path: String) throws {
   unsafe _ = unlink(path)
   let file = try NewFile(path)
   try file.write(bytes)
-  try file.keep()
+  file.keep()
 }
 
 /// The content of a file that must be there.
