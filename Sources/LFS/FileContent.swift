@@ -9,13 +9,10 @@ extension LFSObjectID {
       return false
     }
     var digest = Digest(.sha256)
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      var room = buffer.mutableSpan
-      var bytes = unsafe room.mutableBytes
-      guard let count = try? reader.read(into: &bytes) else { return false }
-      if count == 0 { break }
-      digest.update(buffer.rawSpan.extracting(0..<count))
+    do {
+      try reader.stream { digest.update($0) }
+    } catch {
+      return false
     }
     return LFSObjectID(digest.finish().rawSpan) == pointer.oid
   }

@@ -14,6 +14,13 @@ extension RepositoryContext {
     )
   }
 
+  /// Takes the lock that keeps other runs away.
+  ///
+  /// - Throws: `RunLockError`.
+  func lock() throws(RunLockError) -> RunLockHolder {
+    RunLockHolder(try RunLock(commonDirectory: location.commonDirectory))
+  }
+
   /// - Parameter isTolerable: whether a reason not to write is none for what is to be done.
   /// - Throws: `Refusal`, `MigrationError.refused`; `GitError` if a question could not be answered.
   func refuseUnsafe(butFor isTolerable: (Refusal) -> Bool = { _ in false }) async throws {

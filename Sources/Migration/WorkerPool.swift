@@ -11,6 +11,12 @@ final class WorkerPool<State>: @unchecked Sendable {
     states = try (0..<max(count, 1)).map { _ in try makeState() }
   }
 
+  /// A worker for each of these states, of which there is one at least.
+  init(_ states: [State]) {
+    precondition(!states.isEmpty, "someone works")
+    self.states = states
+  }
+
   /// How many workers there are.
   var count: Int { states.count }
 

@@ -2,6 +2,7 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Reporting
 
 /// What became of the selected files.
 struct Conversion: Sendable {
@@ -48,15 +49,24 @@ enum Converter {
   ///
   /// - Parameters:
   ///   - needed: what needs a file, by its number.
-  ///   - progress: told how many more bytes were converted.
+  ///   - writers: one for each reader.
   /// - Throws: `MigrationError.unreadable`, `ObjectStoreError`.
   static func convert(
     _ files: FileList,
     neededBy needed: (Int) -> Needed,
     into store: ObjectStore,
-    workers: WorkerPool<Worker>,
-    progress: @escaping @Sendable (Int) -> Void
+    _ readers: WorkerPool<ObjectReader>,
+    _ writers: [ObjectWriter],
+    _ progress: any ProgressReporter
   ) async throws -> Conversion {
+    let workers = WorkerPool(
+      zip(readers.idleStates, writers).map { Worker(reader: $0, writer: $1) }
+    )
+    let counter = progress.begin(
+      "Converting files",
+      total: files.converted.byteCount,
+      unit: .bytes
+    )
     let list = files.readingOrder.filter { files.states[Int($0)] == .converts }
     let pieces = pieces(list, files: files, workers: workers.count)
     let converted: [[Converted]]
@@ -65,13 +75,16 @@ enum Converter {
         var output: [Converted] = []
         for index in pieces[number] {
           let file = Int(list[index])
-          output.append(try convert(file, of: files, into: store, worker, progress))
+          output.append(
+            try convert(file, of: files, into: store, worker) { counter.add(UInt64($0)) }
+          )
         }
         return output
       }
     } catch let failure as Failure {
       throw MigrationError.unreadable(failure.error, needed: needed(failure.file))
     }
+    progress.end()
     var conversion = Conversion(newIDs: [ObjectID](repeating: .zero, count: files.count))
     for one in converted.joined() {
       conversion.newIDs[one.file] = one.pointer

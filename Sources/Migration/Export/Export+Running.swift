@@ -19,7 +19,7 @@ extension Export {
       report.rewrite.cleanStoreByteCount = plan.storeByteCount
       return report
     }
-    let output = try NewObjects(context, workers: readers.count, now: options.now)
+    let output = try NewObjects(context, workers: history.readers.count, now: options.now)
     defer { output.discard() }
     let conversion = try await convert(output.writers)
     report.newFileCount = conversion.newObjectCount
@@ -37,9 +37,7 @@ extension Export {
     return HistoryMigration(
       context: context,
       progress: progress,
-      selection: selection,
-      database: database,
-      readers: readers,
+      selected: history,
       inventory: inventory,
       rules: rules,
       lines: lines,
@@ -64,12 +62,9 @@ extension Export {
   }
 
   private func convert(_ writers: [ObjectWriter]) async throws -> Conversion {
-    var number = 0
-    let idle = readers.idleStates
-    let workers = WorkerPool(count: readers.count) {
-      defer { number += 1 }
-      return Converter.Worker(reader: idle[number], writer: writers[number])
-    }
+    let workers = WorkerPool(
+      zip(history.readers.idleStates, writers).map { Converter.Worker(reader: $0, writer: $1) }
+    )
     let counter = progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
     let places = inventory
     let converter = ContentConverter(

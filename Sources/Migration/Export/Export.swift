@@ -13,9 +13,7 @@ public struct Export: Sendable {
   let context: RepositoryContext
   let options: ExportOptions
   let progress: any ProgressReporter
-  let selection: ReferenceSelection
-  let database: ObjectDatabase
-  let readers: WorkerPool<ObjectReader>
+  let history: SelectedHistory
   let inventory: Inventory
   let rules: ScanRules
   let lines: AttributeLines
@@ -23,7 +21,6 @@ public struct Export: Sendable {
   let store: ObjectStore
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
-  let lock: RunLockHolder?
   /// What will be done.
   public let plan: ExportPlan
 
@@ -43,9 +40,6 @@ public struct Export: Sendable {
 
   /// The pointers that become files: a commit and path where each was first seen.
   public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
-    (0..<inventory.files.count).filter { inventory.files.states[$0] == .converts }.map { file in
-      let place = inventory.needed(file: file)
-      return (place.commit ?? .zero, place.path)
-    }
+    inventory.convertedFiles
   }
 }

@@ -13,19 +13,11 @@ struct ExportPlanner {
   let signatures: SignaturePolicy
 
   /// - Throws: `MigrationError.signed`, `noSpace`.
-  func plan(
-    _ selection: ReferenceSelection,
-    patterns: [[UInt8]],
-    _ database: ObjectDatabase,
-    reader: ObjectReader
-  ) throws -> ExportPlan {
+  func plan(patterns: [[UInt8]]) throws -> ExportPlan {
     let inventory = planner.inventory
     let files = inventory.files
-    let changes = try planner.changes(reader: reader)
-    let signed = inventory.commits.signed.filter { changes[Int($0)] }
-    if signatures == .abort, let first = signed.first {
-      throw MigrationError.signed(inventory.commits.id(Int(first)), kind: .commit)
-    }
+    let changes = try planner.changes()
+    let signedCount = try planner.signedCount(changes, signatures)
     let needed = neededByteCount(changes: changes)
     try context.checkSpace(lfs: 0, objects: needed)
     let converted = files.converted
@@ -47,10 +39,10 @@ struct ExportPlanner {
       missing: pointers.describe(missing: missing, inventory),
       fetchedCount: fetchedCount,
       lines: planner.lines.all,
-      references: planner.references(selection, changes, reader),
-      signedCount: signed.count,
+      references: planner.references(changes),
+      signedCount: signedCount,
       neededByteCount: needed,
-      storeByteCount: try database.ownByteCount()
+      storeByteCount: try planner.history.database.ownByteCount()
     )
   }
 

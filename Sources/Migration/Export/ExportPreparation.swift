@@ -13,8 +13,8 @@ struct ExportPreparation {
   let progress: any ProgressReporter
 
   func prepare() async throws -> Export {
-    let includes = options.includes.flatMap(ImportOptions.patterns(in:))
-    let excludes = options.excludes.flatMap(ImportOptions.patterns(in:))
+    let includes = options.includes.flatMap(PatternList.patterns(in:))
+    let excludes = options.excludes.flatMap(PatternList.patterns(in:))
     guard !includes.isEmpty else {
       throw MigrationError.refused(
         message: "One or more files must be specified with --include",
@@ -29,25 +29,17 @@ struct ExportPreparation {
     let includeTexts = try includes.map { try AttributesPattern.fileText(forPattern: $0) }
     let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
     // Before anything else is looked at: another run may be changing it.
-    let lock =
-      options.isDryRun
-      ? nil : RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
+    let lock = options.isDryRun ? nil : try context.lock()
     try await context.refuseUnsafe()
     let remote = try ContentFetch.remote(options.remote, context)
-    let database = try context.openDatabase()
-    try await context.refuseUncommitted(database)
-    let selection = try await context.resolve(options.selection, progress)
-    let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
-    var ids = try await context.listCommits(selection, progress)
-    let stash =
-      options.selection.everything
-      ? try await StashEntries.find(
-        context.git,
-        besides: selection,
-        reader: readers.idleStates[0]
-      ) : .none
-    ids += stash.commits
-    let commits = try await CommitGraph(ids, readers: readers)
+    let history = try await SelectedHistory(
+      options.selection,
+      in: context,
+      lock: lock,
+      jobs: options.jobs,
+      progress
+    )
+    let (commits, readers) = (history.commits, history.readers)
     let rules = ScanRules(
       selector: selector,
       largeObjects: nil,
@@ -74,11 +66,10 @@ struct ExportPreparation {
       selector: selector,
       readers: readers
     )
-    for id in stash.untracked {
-      if let number = commits.table.number(of: id) { lines.setOfCommit[number] = 0 }
-    }
+    lines.spare(history.stash, of: commits)
     let planner = ExportPlanner(
       planner: Planner(
+        history: history,
         inventory: inventory,
         lines: lines,
         sticky: StickyFiles(),
@@ -91,19 +82,12 @@ struct ExportPreparation {
       context: context,
       signatures: options.signatures
     )
-    let plan = try planner.plan(
-      selection,
-      patterns: includes,
-      database,
-      reader: readers.idleStates[0]
-    )
+    let plan = try planner.plan(patterns: includes)
     return Export(
       context: context,
       options: options,
       progress: progress,
-      selection: selection,
-      database: database,
-      readers: readers,
+      history: history,
       inventory: inventory,
       rules: rules,
       lines: lines,
@@ -111,7 +95,6 @@ struct ExportPreparation {
       store: store,
       includeTexts: includeTexts,
       excludeTexts: excludeTexts,
-      lock: lock,
       plan: plan
     )
   }

@@ -9,7 +9,7 @@ internal import LFS
 extension HistoryMigration {
   /// The commit that an old object is, or that it tags.
   func oldCommit(of id: ObjectID, _ kind: ObjectKind?) -> ObjectID? {
-    let reader = readers.idleStates[0]
+    let reader = selected.readers.idleStates[0]
     var (id, kind) = (id, kind)
     while inventory.commits.table.number(of: id) == nil {
       guard kind == .tag, let tag = try? TagText(reader.bytes(id, .tag)) else { return nil }
@@ -32,13 +32,13 @@ extension HistoryMigration {
       return others.rewritten(id, kind)
     }
     var tags = TagRewriter(
-      reader: readers.idleStates[0],
+      reader: selected.readers.idleStates[0],
       writer: writer,
       signatures: signatures,
       rewritten: rewritten
     )
     var newIDs: [ObjectID: ObjectID] = [:]
-    for reference in selection.references.references
+    for reference in selected.selection.references.references
     where reference.namespace != .remoteBranch && reference.namespace != .backup {
       newIDs[reference.id] =
         reference.kind == .tag
@@ -46,7 +46,7 @@ extension HistoryMigration {
     }
     report.rewrittenTagCount = tags.rewrittenCount
     report.strippedSignatureCount += tags.strippedCount
-    var moves = ReferenceUpdate.moves(of: selection.references) { newIDs[$0] }
+    var moves = ReferenceUpdate.moves(of: selected.selection.references) { newIDs[$0] }
     for worktree in context.worktrees where !worktree.isPrunable {
       guard case .detached(let hex) = worktree.head, let old = try? ObjectID(hex: hex),
         let number = commits.table.number(of: old), history.commits[number] != old
@@ -82,7 +82,7 @@ extension HistoryMigration {
         report.problems.append(.stashNotRewritten(reason: "\(error)"))
       }
     }
-    for reference in selection.references.references where reference.namespace == .note {
+    for reference in selected.selection.references.references where reference.namespace == .note {
       do {
         report.copiedNoteCount += try await NotesCopy(context: context).run(
           reference.name,
@@ -148,16 +148,16 @@ extension HistoryMigration {
     var dropped: UInt64 = 0
     for number in 0..<inventory.commits.count
     where history.commits[number] != inventory.commits.id(number) {
-      dropped += try database.storedByteCount(of: inventory.commits.id(number))
+      dropped += try selected.database.storedByteCount(of: inventory.commits.id(number))
     }
     var seen = ObjectTable()
     for node in 0..<inventory.nodes.count {
       let id = inventory.nodes.id(node)
       guard history.trees[node] != id, seen.insert(id).isNew else { continue }
-      dropped += try database.storedByteCount(of: id)
+      dropped += try selected.database.storedByteCount(of: id)
     }
     for file in 0..<inventory.files.count where conversion.newIDs[file] != .zero {
-      dropped += try database.storedByteCount(of: inventory.files.id(file))
+      dropped += try selected.database.storedByteCount(of: inventory.files.id(file))
     }
     let now = storeByteCount + report.packByteCount
     return now > dropped ? now - dropped : 0

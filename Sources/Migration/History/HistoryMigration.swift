@@ -11,9 +11,7 @@ internal import Reporting
 struct HistoryMigration: Sendable {
   let context: RepositoryContext
   let progress: any ProgressReporter
-  let selection: ReferenceSelection
-  let database: ObjectDatabase
-  let readers: WorkerPool<ObjectReader>
+  let selected: SelectedHistory
   let inventory: Inventory
   let rules: ScanRules
   let lines: AttributeLines
@@ -55,7 +53,7 @@ struct HistoryMigration: Sendable {
       return report
     }
     let backup = Backup(run: output.run, moves: moves)
-    let references = selection.references.references
+    let references = selected.selection.references.references
     let kinds = Dictionary(references.map { ($0.id, $0.kind) }) { kind, _ in kind }
     let backups = try backup.write(
       output.writers[0],
@@ -115,12 +113,9 @@ struct HistoryMigration: Sendable {
     _ writers: [ObjectWriter],
     _ report: inout RewriteReport
   ) async throws -> RewrittenHistory {
-    var number = 0
-    let idle = readers.idleStates
-    let workers = WorkerPool(count: readers.count) {
-      defer { number += 1 }
-      return TreeRewriter(reader: idle[number], writer: writers[number])
-    }
+    let workers = WorkerPool(
+      zip(selected.readers.idleStates, writers).map { TreeRewriter(reader: $0, writer: $1) }
+    )
     let counter = progress.begin(
       "Rewriting commits",
       total: UInt64(inventory.commits.count),
@@ -133,8 +128,7 @@ struct HistoryMigration: Sendable {
       context: try rewritingContext(conversion),
       signatures: signatures,
       workers: workers,
-      treeProgress: { _ in },
-      commitProgress: { counter.add(UInt64($0)) }
+      progress: { counter.add(UInt64($0)) }
     )
     let history = try await rewriter.rewrite()
     progress.end()
@@ -144,7 +138,7 @@ struct HistoryMigration: Sendable {
   }
 
   private func rewritingContext(_ conversion: Conversion) throws -> TreeRewriter.Context {
-    let reader = readers.idleStates[0]
+    let reader = selected.readers.idleStates[0]
     var macros = MacroTable.builtin
     if inventory.nodes.flags.contains(where: { $0.contains(.hasAttributes) }) {
       for id in Set(inventory.rootAttributes).sorted() where id != .zero {

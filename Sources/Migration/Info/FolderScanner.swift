@@ -37,12 +37,9 @@ struct FolderScanner {
     self.readers = readers
     self.progress = progress
     needsPaths = selector.needsPath
-    var number = 0
-    let idle = readers.idleStates
-    visitors = WorkerPool(count: readers.count) {
-      defer { number += 1 }
-      return FolderVisitor(reader: idle[number], selector: selector)
-    }
+    visitors = WorkerPool(
+      readers.idleStates.map { FolderVisitor(reader: $0, selector: selector) }
+    )
   }
 
   private mutating func run() async throws -> FolderInventory {

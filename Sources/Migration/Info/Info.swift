@@ -28,8 +28,8 @@ public struct Info: Sendable {
   ///   `PatternError`.
   public func report() async throws -> InfoReport {
     let selector = try FileSelector(
-      includes: options.includes.flatMap(ImportOptions.patterns(in:)),
-      excludes: options.excludes.flatMap(ImportOptions.patterns(in:)),
+      includes: options.includes.flatMap(PatternList.patterns(in:)),
+      excludes: options.excludes.flatMap(PatternList.patterns(in:)),
       caseFolding: context.foldsCase
     )
     // All else that an import refuses can be looked at.
@@ -38,7 +38,9 @@ public struct Info: Sendable {
     }
     let database = try context.openDatabase()
     let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
-    let commits = try await CommitGraph(try await listCommits(), readers: readers)
+    let selection = try await context.resolve(options.selection, progress)
+    let ids = try await context.listCommits(selection, progress)
+    let commits = try await CommitGraph(ids, readers: readers)
     let trees = progress.begin("Reading trees", total: nil, unit: .objects)
     let inventory = try await FolderScanner.scan(commits, selector: selector, readers: readers) {
       trees.add(UInt64($0))
@@ -65,22 +67,6 @@ public struct Info: Sendable {
     }
     progress.end()
     return report(types, largest, inventory)
-  }
-
-  private func listCommits() async throws -> [ObjectID] {
-    let progress = progress
-    let selection = try await ReferenceSelection.resolve(
-      options.selection,
-      context.git,
-      in: context.location
-    ) { _ in
-      _ = progress.begin("Fetching remote refs", total: nil, unit: .none)
-    }
-    progress.end()
-    _ = progress.begin("Sorting commits", total: nil, unit: .none)
-    let ids = try await selection.listCommits(context.git)
-    progress.end()
-    return ids
   }
 
   private func report(

@@ -20,7 +20,7 @@ extension NoRewrite {
     guard plan.makesCommit else { return report }
     // Only now, so that a refusal leaves no trace: what was found out in the meantime still holds if
     // the branch stands where it stood, which the transaction makes sure of.
-    let lock = RunLockHolder(try RunLock(commonDirectory: context.location.commonDirectory))
+    let lock = try context.lock()
     defer { withExtendedLifetime(lock) {} }
     try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
     let directory = "\(context.objectDirectory)/pack"
@@ -69,25 +69,17 @@ extension NoRewrite {
     _ writers: [ObjectWriter],
     _ report: inout NoRewriteReport
   ) async throws -> Conversion {
-    var number = 0
-    let idle = readers.idleStates
-    let workers = WorkerPool(count: readers.count) {
-      defer { number += 1 }
-      return Converter.Worker(reader: idle[number], writer: writers[number])
-    }
-    let counter = progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
     let store = context.lfsStore()
     let names = files.names
     let conversion = try await Converter.convert(
       files,
       neededBy: { file in Needed(path: chosen[Int(names[file])].path, commit: head.id) },
       into: store,
-      workers: workers
-    ) {
-      counter.add(UInt64($0))
-    }
+      readers,
+      writers,
+      progress
+    )
     try store.synchronise()
-    progress.end()
     report.lfsObjectCount = conversion.objectCount
     report.lfsByteCount = conversion.byteCount
     report.newLFSObjectCount = conversion.newObjectCount

@@ -7,14 +7,12 @@ internal import GitStore
 struct RewrittenHistory: Sendable {
   /// The new id of each commit by its number, the old one where it did not change.
   var commits: [ObjectID]
-  /// The new id of each tree by its number; of roots, the one without more attribute lines.
+  /// The new id of each tree by its number; of roots, the one of some commit.
   var trees: [ObjectID]
   /// The new root tree of each commit, by the commit's number.
   var roots: [ObjectID]
   var rewrittenCommitCount = 0
   var strippedCommitCount = 0
-  /// How many lines were added to the `.gitattributes` file that got most.
-  var addedLineCount = 0
 }
 
 /// Writes new trees, from the deepest level up, then new commits.
@@ -25,8 +23,7 @@ struct HistoryRewriter {
   let context: TreeRewriter.Context
   let signatures: SignaturePolicy
   let workers: WorkerPool<TreeRewriter>
-  let treeProgress: @Sendable (Int) -> Void
-  let commitProgress: @Sendable (Int) -> Void
+  let progress: @Sendable (Int) -> Void
 
   func rewrite() async throws -> RewrittenHistory {
     var newIDs = NewTreeIDs(
@@ -54,7 +51,7 @@ struct HistoryRewriter {
       trees: roots,
       signatures: signatures,
       workers: workers,
-      progress: commitProgress
+      progress: progress
     )
     let commits = try await rewriter.rewrite()
     return RewrittenHistory(
@@ -62,8 +59,7 @@ struct HistoryRewriter {
       trees: newIDs.trees,
       roots: roots,
       rewrittenCommitCount: commits.rewrittenCount,
-      strippedCommitCount: commits.strippedCount,
-      addedLineCount: context.rootAttributes.addedLineCount
+      strippedCommitCount: commits.strippedCount
     )
   }
 
@@ -150,17 +146,14 @@ struct HistoryRewriter {
   ) async throws -> [ObjectID] {
     let pieces = WorkPieces(jobs.count, workers: workers.count)
     let context = context
-    let progress = treeProgress
     do {
       let ids = try await workers.map(pieces.count) { worker, number in
-        let ids = try worker.rewrite(
+        try worker.rewrite(
           jobs[pieces[number]],
           depth: depth,
           context: context,
           newIDs: newIDs
         )
-        progress(ids.count)
-        return ids
       }
       for worker in workers.idleStates { worker.endLevel() }
       return ids.flatMap(\.self)

@@ -15,15 +15,11 @@ final class RootAttributes: Sendable {
   private let lines: AttributeLines
   private let caseFolding: Bool
   private let known = Mutex<[Key: ObjectID]>([:])
-  private let addedCounts = Mutex<[UInt32: Int]>([:])
 
   init(_ lines: AttributeLines, caseFolding: Bool) {
     self.lines = lines
     self.caseFolding = caseFolding
   }
-
-  /// The number of lines that were added to a file somewhere, at most.
-  var addedLineCount: Int { addedCounts.withLock { $0.values.max() ?? 0 } }
 
   /// The id of the file with the lines of a set.
   ///
@@ -45,7 +41,6 @@ final class RootAttributes: Sendable {
     let added = file.add(lines.sets[Int(set)])
     let id = added == 0 ? original : try writer.add(file.bytes, .blob)
     known.withLock { $0[key] = id }
-    addedCounts.withLock { $0[set] = max($0[set] ?? 0, added) }
     return id
   }
 

@@ -22,6 +22,14 @@ struct Inventory: Sendable {
     return Needed(path: path, commit: commits.id(place.commit))
   }
 
+  /// The files that are converted: a commit and path where each was first seen.
+  var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
+    files.states.indices.filter { files.states[$0] == .converts }.map { file in
+      let place = needed(file: file)
+      return (place.commit ?? .zero, place.path)
+    }
+  }
+
   /// Where a tree was first seen.
   func needed(node: Int) -> Needed {
     let place = nodes.place(of: node, names: names)

@@ -32,12 +32,11 @@ struct Scanner {
     self.rules = rules
     self.readers = readers
     self.progress = progress
-    var number = 0
-    let idle = readers.idleStates
-    visitors = WorkerPool(count: readers.count) {
-      defer { number += 1 }
-      return TreeVisitor(number: number, reader: idle[number], rules: rules)
-    }
+    visitors = WorkerPool(
+      readers.idleStates.enumerated().map { number, reader in
+        TreeVisitor(number: number, reader: reader, rules: rules)
+      }
+    )
   }
 
   /// Finds the files; their sizes and states are not known yet.
@@ -201,11 +200,11 @@ struct Scanner {
           include: file.include
         )
       }
-      for line in piece.newLines {
-        let global = lines[line.key] ?? lineKeys.count
+      for key in piece.newLines {
+        let global = lines[key] ?? lineKeys.count
         if global == lineKeys.count {
-          lines[line.key] = global
-          lineKeys.append(line.key)
+          lines[key] = global
+          lineKeys.append(key)
         }
         visitor.globalLines.append(UInt32(global))
       }

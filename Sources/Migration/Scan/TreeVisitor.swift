@@ -3,120 +3,6 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
-/// What decides how the trees are visited.
-struct ScanRules: Sendable {
-  let selector: FileSelector
-  /// The objects that are large enough; nil where size does not matter.
-  let largeObjects: ObjectTable?
-  /// Whether attribute lines follow from the files that are found, instead of the patterns.
-  let collectsLines: Bool
-  /// Whether lines name paths rather than extensions.
-  let linesNamePaths: Bool
-  /// The attributes that select files instead of patterns; nil without `--fixup`.
-  let fixup: FixupAttributes?
-
-  /// Whether files are selected by their whole path.
-  var needsPaths: Bool { selector.needsPath || collectsLines || fixup != nil }
-
-  /// The context of a child: its path where that matters, else its depth; with `--fixup` its depth
-  /// and the attributes around it.
-  @inline(__always)
-  func context(
-    _ parent: PathHash,
-    _ name: RawSpan,
-    depth: Int,
-    _ stack: AttributesStack?
-  ) -> UInt64 {
-    if let stack {
-      let entered = stack.entering(name.array, attributes: nil)
-      return UInt64(depth) << 32 | UInt64(entered.filterContext)
-    }
-    return selector.needsPath || collectsLines ? parent.appending(name).value : UInt64(depth)
-  }
-
-  /// The number of the include pattern that selects a file, nil if it is not selected.
-  ///
-  /// - Parameter path: the path with its last component from `basenameAt`; or that component alone
-  ///   where no pattern needs more.
-  @inline(__always)
-  func selects(
-    _ path: RawSpan,
-    basenameAt: Int,
-    _ id: ObjectID,
-    _ stack: AttributesStack? = nil
-  ) -> Int? {
-    let include: Int
-    if let stack {
-      guard stack.filterEffect(onPath: path, basenameAt: basenameAt) == .lfs else { return nil }
-      include = 0
-    } else {
-      guard let matching = selector.matchingInclude(path, basenameAt: basenameAt) else {
-        return nil
-      }
-      include = matching
-    }
-    if path[basenameAt] == 0x2E, FileSelector.isProtected(path.extracting(basenameAt...)) {
-      return nil
-    }
-    if let largeObjects, largeObjects.number(of: id) == nil { return nil }
-    return include
-  }
-}
-
-/// A tree to be visited.
-struct VisitedTree: Sendable {
-  let node: Int
-  let id: ObjectID
-  let location: ObjectLocation
-  /// The path of its folder, only where paths matter.
-  let directory: [UInt8]
-  let path: PathHash
-  /// The attributes around it, only with `--fixup` and not for roots.
-  let attributes: TreeAttributes?
-}
-
-/// What visiting a run of trees found.
-///
-/// Numbers are the visitor's own, see `TreeVisitor`.
-struct VisitedPiece: Sendable {
-  struct NewTree: Sendable {
-    let number: Int
-    let id: ObjectID
-    let context: UInt64
-    let parent: Int
-    let name: [UInt8]
-    let path: PathHash
-    let attributes: TreeAttributes?
-  }
-  struct NewFile: Sendable {
-    let number: Int
-    let id: ObjectID
-    let tree: Int
-    let name: [UInt8]
-    let include: Int
-  }
-
-  var visitor = 0
-  var newTrees: [NewTree] = []
-  var newFiles: [NewFile] = []
-  var newLines: [(number: Int, key: LineKey)] = []
-  /// The items of each tree of the run: numbers of children, or of lines with the highest bit set.
-  var items: [UInt32] = []
-  var itemNames: [[UInt8]] = []
-  var itemCounts: [UInt32] = []
-  var flags: [TreeFlags] = []
-  /// The `.gitattributes` file of each root of the run; zero where there is none.
-  var rootAttributes: [ObjectID] = []
-}
-
-/// The attribute line that a migrated file calls for.
-enum LineKey: Hashable, Sendable {
-  /// All files whose name ends in these bytes, which begin with a dot.
-  case fileExtension([UInt8])
-  /// The one file at this path.
-  case path([UInt8])
-}
-
 /// Visits trees, for one worker.
 ///
 /// It numbers what it finds by itself, so that workers need not wait for each other; what was new to
@@ -198,10 +84,9 @@ final class TreeVisitor {
         }
         if let include {
           flags.insert(.hasSelectedFile)
-          let (number, isNew) = files.insert(id)
-          if isNew {
+          if files.insert(id).isNew {
             piece.newFiles.append(
-              .init(number: number, id: id, tree: tree.node, name: name.array, include: include)
+              .init(id: id, tree: tree.node, name: name.array, include: include)
             )
           }
           if rules.collectsLines { collectLine(basenameAt: pathStart, &piece) }
@@ -307,7 +192,6 @@ final class TreeVisitor {
     if isNew {
       piece.newTrees.append(
         .init(
-          number: number,
           id: id,
           context: context,
           parent: tree.node,
@@ -335,15 +219,9 @@ final class TreeVisitor {
     } else {
       number = lines.count
       lines[key] = number
-      piece.newLines.append((number, key))
+      piece.newLines.append(key)
     }
     piece.items.append(UInt32(number) | 0x8000_0000)
     piece.itemNames.append([])
   }
-}
-
-/// A tree that could not be visited.
-enum VisitError: Error {
-  case store(VisitedTree, StoreError)
-  case tree(VisitedTree, TreeError)
 }

@@ -139,7 +139,6 @@ struct ImportCommand: AsyncParsableCommand {
     options.signatures = signatures
     options.objectMap = objectMap
     options.isDryRun = dryRun
-    options.commandLine = CommandLine.arguments
     return options
   }
 

@@ -17,7 +17,7 @@ extension Import {
       report.rewrite.cleanStoreByteCount = plan.storeByteCount
       return report
     }
-    let output = try NewObjects(context, workers: readers.count, now: options.now)
+    let output = try NewObjects(context, workers: history.readers.count, now: options.now)
     defer { output.discard() }
     let conversion = try await convert(output.writers, &report)
     report.rewrite = try await migration.run(conversion, into: output, map: map)
@@ -33,9 +33,7 @@ extension Import {
     return HistoryMigration(
       context: context,
       progress: progress,
-      selection: selection,
-      database: database,
-      readers: readers,
+      selected: history,
       inventory: inventory,
       rules: rules,
       lines: lines,
@@ -65,23 +63,14 @@ extension Import {
     _ writers: [ObjectWriter],
     _ report: inout ImportReport
   ) async throws -> Conversion {
-    var number = 0
-    let idle = readers.idleStates
-    let workers = WorkerPool(count: readers.count) {
-      defer { number += 1 }
-      return Converter.Worker(reader: idle[number], writer: writers[number])
-    }
-    let counter = progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
-    let store = context.lfsStore()
     let conversion = try await Converter.convert(
       inventory.files,
       neededBy: inventory.needed(file:),
-      into: store,
-      workers: workers
-    ) {
-      counter.add(UInt64($0))
-    }
-    progress.end()
+      into: context.lfsStore(),
+      history.readers,
+      writers,
+      progress
+    )
     report.lfsObjectCount = conversion.objectCount
     report.lfsByteCount = conversion.byteCount
     report.newLFSObjectCount = conversion.newObjectCount

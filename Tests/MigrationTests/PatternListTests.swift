@@ -1,5 +1,6 @@
-import Migration
 import Testing
+
+@testable import Migration
 
 /// A list of patterns as the user writes it, and the patterns in it.
 private let lists: [(list: String, patterns: [String])] = [
@@ -28,16 +29,16 @@ private let lists: [(list: String, patterns: [String])] = [
 ]
 
 @Suite("Lists of patterns")
-struct ImportOptionsTests {
+struct PatternListTests {
   @Test("are split at their commas", arguments: lists.indices)
   func patterns(_ index: Int) {
     let (list, expected) = lists[index]
-    let found = ImportOptions.patterns(in: Array(list.utf8))
+    let found = PatternList.patterns(in: Array(list.utf8))
     #expect(found.map { String(decoding: $0, as: UTF8.self) } == expected)
   }
 
   @Test("need not be UTF-8")
   func bytes() {
-    #expect(ImportOptions.patterns(in: [0xE9, 0x2C, 0xFF, 0x2F]) == [[0xE9], [0xFF]])
+    #expect(PatternList.patterns(in: [0xE9, 0x2C, 0xFF, 0x2F]) == [[0xE9], [0xFF]])
   }
 }

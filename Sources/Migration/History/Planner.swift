@@ -32,46 +32,19 @@ public struct PatternCount: Equatable, Sendable {
   public let byteCount: UInt64
 }
 
-/// What an import will do: all that is known before anything is written.
-public struct ImportPlan: Sendable {
-  /// How many commits were selected.
-  public let commitCount: Int
-  /// How many of them change.
-  public let changedCommitCount: Int
-  /// How many different trees the history has.
-  public let treeCount: Int
-  /// The files that become pointers, by the pattern that selects them first, most bytes first.
-  public let patterns: [PatternCount]
-  /// How many different files become pointers.
-  public let fileCount: Int
-  /// Their bytes: what Git LFS will hold of them.
-  public let byteCount: UInt64
-  /// How many selected files are pointers already.
-  public let pointerCount: Int
-  /// How many selected files are empty.
-  public let emptyCount: Int
-  /// The attribute lines that commits get.
-  public let lines: [[UInt8]]
-  /// The references, those that stay on an old history with the reason.
-  public let references: [ReferencePlan]
-  /// How many signed commits change.
-  public let signedCount: Int
-  /// The room that is needed on disk at most, in bytes.
-  public let neededByteCount: UInt64
-  /// The size of the object store before, in bytes.
-  public let storeByteCount: UInt64
-}
-
 /// Works out what will change.
 struct Planner {
+  let history: SelectedHistory
   let inventory: Inventory
   let lines: AttributeLines
   let sticky: StickyFiles
   let selector: FileSelector
   let caseFolding: Bool
 
+  private var reader: ObjectReader { history.readers.idleStates[0] }
+
   /// Whether each commit changes, by its number.
-  func changes(reader: ObjectReader) throws -> [Bool] {
+  func changes() throws -> [Bool] {
     struct Key: Hashable {
       let file: ObjectID
       let set: UInt32
@@ -144,14 +117,21 @@ struct Planner {
     return (lfs, objects)
   }
 
+  /// How many signed commits change.
+  ///
+  /// - Throws: `MigrationError.signed` where none may.
+  func signedCount(_ changes: [Bool], _ policy: SignaturePolicy) throws(MigrationError) -> Int {
+    let signed = inventory.commits.signed.filter { changes[Int($0)] }
+    if policy == .abort, let first = signed.first {
+      throw .signed(inventory.commits.id(Int(first)), kind: .commit)
+    }
+    return signed.count
+  }
+
   /// What happens to each reference that is not beside the matter.
-  func references(
-    _ selection: ReferenceSelection,
-    _ changes: [Bool],
-    _ reader: ObjectReader
-  ) -> [ReferencePlan] {
+  func references(_ changes: [Bool]) -> [ReferencePlan] {
     var plans: [ReferencePlan] = []
-    for reference in selection.references.references {
+    for reference in history.selection.references.references {
       guard reference.symbolicTarget == nil, reference.namespace != .backup else { continue }
       var target = reference.id
       var kind = reference.kind

@@ -1,0 +1,48 @@
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Reporting
+
+/// The commits that a rewrite is about, and what reads them.
+struct SelectedHistory: Sendable {
+  /// Keeps other runs away as long as the value lives; nil for a dry run.
+  let lock: RunLockHolder?
+  let database: ObjectDatabase
+  let selection: ReferenceSelection
+  let readers: WorkerPool<ObjectReader>
+  let stash: StashEntries
+  let commits: CommitGraph
+
+  /// Finds the commits and reads them.
+  ///
+  /// - Throws: `MigrationError`, `SelectionError`, `GitError`, `StoreError`.
+  init(
+    _ request: SelectionRequest,
+    in context: RepositoryContext,
+    lock: RunLockHolder?,
+    jobs: Int,
+    _ progress: any ProgressReporter
+  ) async throws {
+    self.lock = lock
+    let database = try context.openDatabase()
+    self.database = database
+    try await context.refuseUncommitted(database)
+    selection = try await context.resolve(request, progress)
+    readers = WorkerPool(count: jobs) { ObjectReader(database) }
+    let ids = try await context.listCommits(selection, progress)
+    stash =
+      request.everything
+      ? try await StashEntries.find(context.git, besides: selection, reader: readers.idleStates[0])
+      : .none
+    commits = try await CommitGraph(ids + stash.commits, readers: readers)
+  }
+}
+
+extension AttributeLines {
+  /// Takes the lines from commits of untracked files that stash entries hold.
+  mutating func spare(_ stash: StashEntries, of commits: CommitGraph) {
+    for id in stash.untracked {
+      if let number = commits.table.number(of: id) { setOfCommit[number] = 0 }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+internal import Digests
+internal import GitAttributes
+internal import GitCommand
+public import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+public import Reporting
+
+/// An import: first looked at, then done.
+///
+/// `prepare` resolves, scans and plans, and writes nothing. `run` converts, rewrites, checks and
+/// publishes; until the references move, nothing that anyone can see has changed.
+public struct Import: Sendable {
+  let context: RepositoryContext
+  let options: ImportOptions
+  let progress: any ProgressReporter
+  let history: SelectedHistory
+  let inventory: Inventory
+  let rules: ScanRules
+  let lines: AttributeLines
+  let sticky: StickyFiles
+  let includeTexts: [[UInt8]]
+  let excludeTexts: [[UInt8]]
+  /// What will be done.
+  public let plan: ImportPlan
+
+  /// Finds out all that is to be done.
+  ///
+  /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `RunLockError`, `GitError`,
+  ///   `StoreError`, `PatternError`; nothing was changed.
+  public static func prepare(
+    _ context: RepositoryContext,
+    _ options: ImportOptions,
+    progress: any ProgressReporter
+  ) async throws -> Import {
+    try await ImportPreparation(context: context, options: options, progress: progress).prepare()
+  }
+
+  /// The files that become pointers: a commit and path where each was first seen.
+  public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
+    inventory.convertedFiles
+  }
+}

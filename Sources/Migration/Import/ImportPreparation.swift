@@ -1,0 +1,139 @@
+internal import Digests
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+internal import Reporting
+
+/// The stages before anything is written: resolve, scan, plan.
+struct ImportPreparation {
+  let context: RepositoryContext
+  let options: ImportOptions
+  let progress: any ProgressReporter
+
+  func prepare() async throws -> Import {
+    let includes = options.includes.flatMap(PatternList.patterns(in:))
+    let excludes = options.excludes.flatMap(PatternList.patterns(in:))
+    let selector = try FileSelector(
+      includes: includes,
+      excludes: excludes,
+      caseFolding: context.foldsCase
+    )
+    let includeTexts = try includes.map { try AttributesPattern.fileText(forPattern: $0) }
+    let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
+    // Before anything else is looked at: another run may be changing it.
+    let lock = options.isDryRun ? nil : try context.lock()
+    try await context.refuseUnsafe()
+    try context.refuseExtensions()
+    let history = try await SelectedHistory(
+      options.selection,
+      in: context,
+      lock: lock,
+      jobs: options.jobs,
+      progress
+    )
+    let (commits, readers) = (history.commits, history.readers)
+    let isCollecting = !options.isFixup && (!selector.hasPatterns || options.above != nil)
+    let rules = ScanRules(
+      selector: selector,
+      largeObjects: try await largeObjects(history.database, readers),
+      collectsLines: isCollecting,
+      linesNamePaths: options.above != nil,
+      fixup: options.isFixup
+        ? FixupAttributes(
+          outside: try await OutsideAttributes.read(context),
+          caseFolding: context.foldsCase
+        ) : nil
+    )
+    let counter = progress.begin("Reading trees", total: nil, unit: .objects)
+    var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
+    var inventory = try await scanner.scan()
+    let collected = isCollecting ? AttributeLines.collected(for: inventory) : nil
+    var sticky = StickyFiles()
+    if let collected {
+      sticky = try await scanner.stickyFiles(of: &inventory, lines: collected)
+    }
+    try await FileInspector.inspect(&inventory, readers: readers)
+    try await scanner.clearMarks(of: &inventory)
+    progress.end()
+    var lines =
+      collected
+      ?? patternLines(inventory, includes: includeTexts, excludes: excludeTexts)
+    lines.spare(history.stash, of: commits)
+    let planner = Planner(
+      history: history,
+      inventory: inventory,
+      lines: lines,
+      sticky: sticky,
+      selector: selector,
+      caseFolding: context.foldsCase
+    )
+    let plan = try plan(planner, patterns: includes)
+    return Import(
+      context: context,
+      options: options,
+      progress: progress,
+      history: history,
+      inventory: inventory,
+      rules: rules,
+      lines: lines,
+      sticky: sticky,
+      includeTexts: includeTexts,
+      excludeTexts: excludeTexts,
+      plan: plan
+    )
+  }
+
+  /// The objects that are large enough for `--above`, nil where that was not given.
+  private func largeObjects(
+    _ database: ObjectDatabase,
+    _ readers: WorkerPool<ObjectReader>
+  ) async throws -> ObjectTable? {
+    guard let above = options.above else { return nil }
+    let least = Int(clamping: above)
+    let found = try await readers.map(database.sizePieceCount) { reader, piece in
+      try database.largeObjects(ofPiece: piece, atLeast: least, reader: reader)
+    }
+    var table = ObjectTable()
+    for id in found.joined() { _ = table.insert(id) }
+    return table
+  }
+
+  private func patternLines(
+    _ inventory: Inventory,
+    includes: [[UInt8]],
+    excludes: [[UInt8]]
+  ) -> AttributeLines {
+    if options.isFixup { return .none(for: inventory.commits) }
+    let lines =
+      includes.map(TrackingLine.tracking) + excludes.map(TrackingLine.excluding)
+    return options.isMinimal
+      ? .minimal(lines, for: inventory) : .fixed(lines, for: inventory.commits)
+  }
+
+  private func plan(_ planner: Planner, patterns: [[UInt8]]) throws -> ImportPlan {
+    let inventory = planner.inventory
+    let changes = try planner.changes()
+    let signedCount = try planner.signedCount(changes, options.signatures)
+    let converted = inventory.files.converted
+    let needed = planner.neededByteCounts(changes: changes)
+    try context.checkSpace(lfs: needed.lfs, objects: needed.objects)
+    return ImportPlan(
+      commitCount: inventory.commits.count,
+      changedCommitCount: changes.count { $0 },
+      treeCount: Set(inventory.nodes.table.ids).count,
+      patterns: planner.patternCounts(patterns),
+      fileCount: converted.count,
+      byteCount: converted.byteCount,
+      pointerCount: inventory.files.states.count { $0 == .isPointer },
+      emptyCount: inventory.files.states.count { $0 == .isEmpty },
+      lines: planner.lines.all,
+      references: planner.references(changes),
+      signedCount: signedCount,
+      neededByteCount: needed.lfs.addingSaturated(needed.objects),
+      storeByteCount: try planner.history.database.ownByteCount()
+    )
+  }
+}
