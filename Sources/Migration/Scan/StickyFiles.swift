@@ -63,7 +63,7 @@ struct StickyFileFinder {
       guard let below = linesBelow[root] else { continue }
       let forced = below.intersection(lines.numbersOfSet[Int(lines.setOfCommit[commit])])
       if !forced.isEmpty {
-        found.variantOfCommit[commit] = variant(root, forced, depth: 0, &files, &names)
+        found.variantOfCommit[commit] = variant(root, forced, &files, &names)
       }
     }
     return found
@@ -82,42 +82,68 @@ struct StickyFileFinder {
     }
   }
 
-  /// The number of the variant of a tree in which the files of these lines are migrated.
+  /// A tree on the way down, whose variant waits for those of folders in it.
+  private struct Folder {
+    let key: Key
+    var waiting: [(name: [UInt8], key: Key)] = []
+    var folders: [[UInt8]: Int] = [:]
+  }
+
+  private func folder(_ key: Key) -> Folder {
+    var folder = Folder(key: key)
+    for item in inventory.nodes.items(of: key.node) {
+      guard let child = item.child, let below = linesBelow[child] else { continue }
+      let part = below.intersection(key.lines)
+      guard !part.isEmpty else { continue }
+      folder.waiting.append((inventory.names[item.name], Key(node: child, lines: part)))
+    }
+    // Taken from the end.
+    folder.waiting.reverse()
+    return folder
+  }
+
+  /// The number of the variant of a root in which the files of these lines are migrated.
   ///
-  /// It goes as deep as the paths that dip, which were read from trees: git's own limit on paths
-  /// bounds it.
+  /// Without recursion, since a tree may be as deep as its author likes.
   private mutating func variant(
-    _ node: Int,
+    _ root: Int,
     _ forced: Set<Int>,
-    depth: Int,
     _ files: inout FileList,
     _ names: inout NameTable
   ) -> Int {
-    let key = Key(node: node, lines: forced)
-    if let number = known[key] { return number }
-    var folders: [[UInt8]: Int] = [:]
-    for item in inventory.nodes.items(of: node) {
-      guard let child = item.child, let below = linesBelow[child] else { continue }
-      let part = below.intersection(forced)
-      if !part.isEmpty {
-        folders[inventory.names[item.name]] = variant(
-          child,
-          part,
-          depth: depth + 1,
-          &files,
-          &names
-        )
+    let key = Key(node: root, lines: forced)
+    var open = known[key] == nil ? [folder(key)] : []
+    while let last = open.indices.last {
+      if let (name, key) = open[last].waiting.last {
+        if let number = known[key] {
+          open[last].folders[name] = number
+          open[last].waiting.removeLast()
+        } else {
+          open.append(folder(key))
+        }
+      } else {
+        add(open.removeLast(), depth: last, &files, &names)
       }
     }
+    guard let number = known[key] else { preconditionFailure("the root was the last one") }
+    return number
+  }
+
+  private mutating func add(
+    _ folder: Folder,
+    depth: Int,
+    _ files: inout FileList,
+    _ names: inout NameTable
+  ) {
+    let node = folder.key.node
     var own: Set<[UInt8]> = []
-    for dip in dips[node] ?? [] where forced.contains(dip.line) {
+    for dip in dips[node] ?? [] where folder.key.lines.contains(dip.line) {
       own.insert(dip.name)
       files.insert(dip.id, tree: UInt32(node), name: names.insert(dip.name), include: 0)
     }
     let number = found.variants.count
-    found.variants.append(TreeVariant(node: node, files: own, folders: folders))
+    found.variants.append(TreeVariant(node: node, files: own, folders: folder.folders))
     found.levels[depth, default: []].append(number)
-    known[key] = number
-    return number
+    known[folder.key] = number
   }
 }
