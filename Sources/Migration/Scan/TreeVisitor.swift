@@ -172,11 +172,14 @@ final class TreeVisitor {
     depth: Int,
     _ piece: inout VisitedPiece
   ) throws(TreeError) {
+    // One reference for the whole tree, not one for each entry.
+    let rules = rules
+    let needsPaths = rules.needsPaths
     var flags: TreeFlags = []
     let itemCount = piece.items.count
     var attributes = ObjectID.zero
     var pathStart = 0
-    if rules.needsPaths {
+    if needsPaths {
       path = tree.directory
       if !path.isEmpty { path.append(0x2F) }
       pathStart = path.count
@@ -185,7 +188,7 @@ final class TreeVisitor {
     while let entry = try entries.next() {
       let name = entry.name(in: bytes)
       if entry.mode.isTree {
-        if rules.needsPaths {
+        if needsPaths {
           path.removeLast(path.count - pathStart)
           name.append(to: &path)
           guard rules.selector.canSelectBeneath(directory: path.rawSpan) else { continue }
@@ -194,7 +197,7 @@ final class TreeVisitor {
       } else if entry.mode.isRegularFile {
         let include: Int?
         let id = entry.id(in: bytes)
-        if rules.needsPaths {
+        if needsPaths {
           path.removeLast(path.count - pathStart)
           name.append(to: &path)
           include = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack)
