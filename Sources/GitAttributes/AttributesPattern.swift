@@ -98,6 +98,9 @@ public struct AttributesPattern: Sendable, Hashable {
     }
   }
 
+  /// The byte that every path that it matches ends in, nil where they may end in different ones.
+  public var finalByte: UInt8? { isFolding || glob != nil ? nil : literal.last }
+
   /// Whether the pattern matches a file.
   ///
   /// - Parameters:

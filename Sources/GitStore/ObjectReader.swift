@@ -21,7 +21,7 @@ public final class ObjectReader {
   /// A reader of `database`.
   ///
   /// - Parameter cacheByteCount: how much content to keep for the deltas that may follow.
-  public init(_ database: ObjectDatabase, cacheByteCount: Int = 32 << 20) {
+  public init(_ database: ObjectDatabase, cacheByteCount: Int = 12 << 20) {
     self.database = database
     cache = DeltaBaseCache(byteLimit: cacheByteCount)
   }

@@ -8,6 +8,10 @@ internal import GitObjects
 struct FileSelector: Sendable {
   let includes: [AttributesPattern]
   let excludes: [AttributesPattern]
+  /// The bytes that a path must end in to be matched by an include pattern; nil for any.
+  ///
+  /// Looked at before the patterns: most names of a tree go no further.
+  private let finalBytes: ByteSet?
   /// Whether a pattern looks at more than the last component of a path.
   let needsPath: Bool
 
@@ -22,6 +26,7 @@ struct FileSelector: Sendable {
     }
     self.includes = try compiled(includes)
     self.excludes = try compiled(excludes)
+    finalBytes = self.includes.isEmpty ? nil : ByteSet(self.includes.map(\.finalByte))
     needsPath = !(self.includes + self.excludes).allSatisfy(\.isBasename)
   }
 
@@ -35,6 +40,7 @@ struct FileSelector: Sendable {
   ///   that component alone may be given.
   @inline(__always)
   func matchingInclude(_ path: RawSpan, basenameAt: Int) -> Int? {
+    if let finalBytes, !finalBytes.contains(path[path.byteCount - 1]) { return nil }
     var found: Int?
     if includes.isEmpty {
       found = 0
@@ -70,4 +76,36 @@ struct FileSelector: Sendable {
 
   private static let lfsConfig = Array(".lfsconfig".utf8)
   private static let mailmap = Array(".mailmap".utf8)
+}
+
+/// A set of bytes, as 256 bits.
+private struct ByteSet: Sendable {
+  private var low: (UInt64, UInt64) = (0, 0)
+  private var high: (UInt64, UInt64) = (0, 0)
+
+  /// The set of these bytes; nil where one of them is nil.
+  init?(_ bytes: [UInt8?]) {
+    for byte in bytes {
+      guard let byte else { return nil }
+      let bit = UInt64(1) << UInt64(byte & 63)
+      switch byte >> 6 {
+      case 0: low.0 |= bit
+      case 1: low.1 |= bit
+      case 2: high.0 |= bit
+      default: high.1 |= bit
+      }
+    }
+  }
+
+  @inline(__always)
+  func contains(_ byte: UInt8) -> Bool {
+    let word =
+      switch byte >> 6 {
+      case 0: low.0
+      case 1: low.1
+      case 2: high.0
+      default: high.1
+      }
+    return word >> UInt64(byte & 63) & 1 != 0
+  }
 }

@@ -7,7 +7,7 @@ import Testing
 struct ExportDifferentialTests {
   /// Fewer than of imports: each one starts with an import.
   static let exportSeeds = Array(
-    seeds.prefix(TestEnvironment.inherited(seedsName) == nil ? 60 : .max)
+    seeds.prefix(TestEnvironment.inherited(seedsName) == nil ? 100 : .max)
   )
 
   @Test("rewrites as git-lfs does", arguments: exportSeeds)

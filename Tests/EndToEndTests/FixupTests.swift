@@ -162,4 +162,27 @@ struct FixupTests {
     #expect(result.exitCode == 2)
     #expect(result.errorOutput.contains(message), "\(result.errorOutput)")
   }
+
+  @Test("info --fixup counts what git-lfs counts")
+  func info() async throws {
+    let repository = try await history(
+      """
+      printf '*.bin filter=lfs diff=lfs merge=lfs -text\nkeep.bin !filter\n' >.gitattributes
+      file a.bin 5000; file d/b.bin; cp d/b.bin e.bin; file keep.bin; file x.txt; commit one
+      file a.bin 70000; commit two; git mv d new; commit three
+      """
+    )
+    for options in [[], ["--above=4kb"], ["--unit=b"]] {
+      let all = ["--everything", "--fixup"] + options
+      let expected = try await repository.shell(
+        "git lfs migrate info \(all.joined(separator: " ")) 2>/dev/null"
+      ).output
+      let result = try await repository.lfsMigrate(["info"] + all)
+      #expect(result.output == expected)
+      #expect(!expected.isEmpty)
+    }
+    let result = try await repository.lfsMigrate(["info", "--fixup", "--pointers=follow"])
+    #expect(result.exitCode == 2)
+    #expect(result.errorOutput.contains("Cannot use --fixup with --pointers=follow"))
+  }
 }

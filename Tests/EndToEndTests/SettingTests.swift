@@ -138,3 +138,18 @@ struct SettingTests {
     #expect(try await repository.id("refs/remotes/origin/main") == before)
   }
 }
+
+extension SettingTests {
+  @Test("answers as a command of Git")
+  func gitCommand() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let output = try await repository.shell(
+      """
+      mkdir ../bin; ln -s "\(Checkout.binary)" ../bin/git-lfs-migrate
+      PATH=$PWD/../bin:$PATH git lfs-migrate info --everything
+      """
+    )
+    #expect(try await repository.lfsMigrate(["info", "--everything"]).output == output.output)
+    #expect(output.output.contains("*.bin"))
+  }
+}

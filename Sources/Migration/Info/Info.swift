@@ -42,9 +42,16 @@ public struct Info: Sendable {
     let ids = try await context.listCommits(selection, progress)
     let commits = try await CommitGraph(ids, readers: readers)
     let trees = progress.begin("Reading trees", total: nil, unit: .objects)
-    let inventory = try await FolderScanner.scan(commits, selector: selector, readers: readers) {
-      trees.add(UInt64($0))
-    }
+    let inventory =
+      options.isFixup
+      ? try await FixupScan.scan(
+        commits,
+        rules: try await fixupRules(selector),
+        readers: readers
+      ) { trees.add(UInt64($0)) }
+      : try await FolderScanner.scan(commits, selector: selector, readers: readers) {
+        trees.add(UInt64($0))
+      }
     progress.end()
     _ = progress.begin("Measuring files", total: nil, unit: .none)
     let sizes = try await BlobSizes(
@@ -67,6 +74,20 @@ public struct Info: Sendable {
     }
     progress.end()
     return report(types, largest, inventory)
+  }
+
+  private func fixupRules(_ selector: FileSelector) async throws -> ScanRules {
+    ScanRules(
+      selector: selector,
+      largeObjects: nil,
+      collectsLines: false,
+      linesNamePaths: false,
+      fixup: FixupAttributes(
+        outside: try await OutsideAttributes.read(context),
+        caseFolding: context.foldsCase
+      ),
+      tellsPathsApart: true
+    )
   }
 
   private func report(

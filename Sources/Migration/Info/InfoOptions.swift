@@ -10,6 +10,8 @@ public struct InfoOptions: Sendable {
   public var excludes: [[UInt8]] = []
   /// Only larger files are counted, in bytes.
   public var above: UInt64 = 0
+  /// Whether only files count that the attributes of their commits give to Git LFS.
+  public var isFixup = false
   /// What becomes of pointers.
   public var pointers = PointerPolicy.follow
   /// Whether to find out what matters to someone who has to decide.

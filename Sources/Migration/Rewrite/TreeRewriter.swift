@@ -109,6 +109,9 @@ final class TreeRewriter {
     _ newIDs: NewTreeIDs
   ) throws(TreeFault) -> [UInt8]? {
     let rules = context.rules
+    let needsPaths = rules.needsPaths
+    let nodes = context.nodes.table
+    let files = context.files.table
     let tree = job.tree
     let variant = job.variant.map { context.variants[$0] }
     let stack: AttributesStack?
@@ -123,7 +126,7 @@ final class TreeRewriter {
       id.write(to: &output, at: entry.idStart)
     }
     var pathStart = 0
-    if rules.needsPaths {
+    if needsPaths {
       path = tree.directory
       if !path.isEmpty { path.append(0x2F) }
       pathStart = path.count
@@ -139,7 +142,7 @@ final class TreeRewriter {
           // A folder that no pattern can match was not entered, and is not here.
           if let folder = variant?.folders[name.array] {
             if newIDs.variants[folder] != id { replace(entry, with: newIDs.variants[folder]) }
-          } else if let child = context.nodes.table.number(of: id, context: key),
+          } else if let child = nodes.number(of: id, context: key),
             newIDs.trees[child] != id
           {
             replace(entry, with: newIDs.trees[child])
@@ -149,14 +152,14 @@ final class TreeRewriter {
           let isSelected: Bool
           if let variant, variant.files.contains(name.array) {
             isSelected = true
-          } else if rules.needsPaths {
+          } else if needsPaths {
             path.removeLast(path.count - pathStart)
             name.append(to: &path)
             isSelected = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack) != nil
           } else {
             isSelected = rules.selects(name, basenameAt: 0, id) != nil
           }
-          if isSelected, let file = context.files.table.number(of: id) {
+          if isSelected, let file = files.number(of: id) {
             let pointer = context.conversion.newIDs[file]
             if pointer != .zero { replace(entry, with: pointer) }
           } else if depth > 0, rules.fixup == nil, name.isEqual(to: TreeVisitor.attributesName) {
@@ -237,7 +240,7 @@ private enum TreeFault: Error {
 
 /// The last tree of each folder that was written, as a base for the next one's delta.
 private struct TreeBases {
-  private static let byteLimit = 24 << 20
+  private static let byteLimit = 8 << 20
 
   private var bases: [PathHash: DeltaBase] = [:]
   private var byteCount = 0

@@ -14,6 +14,8 @@ struct ScanRules: Sendable {
   let linesNamePaths: Bool
   /// The attributes that select files instead of patterns; nil without `--fixup`.
   let fixup: FixupAttributes?
+  /// Whether trees are told apart by the folder that they stand in although nothing depends on it.
+  var tellsPathsApart = false
 
   /// Whether files are selected by their whole path.
   var needsPaths: Bool { selector.needsPath || collectsLines || fixup != nil }
@@ -29,7 +31,10 @@ struct ScanRules: Sendable {
   ) -> UInt64 {
     if let stack {
       let entered = stack.entering(name.array, attributes: nil)
-      return UInt64(depth) << 32 | UInt64(entered.filterContext)
+      let attributes = UInt64(entered.filterContext)
+      return tellsPathsApart
+        ? parent.appending(name).value ^ attributes &* 0x9E37_79B9_7F4A_7C15
+        : UInt64(depth) << 32 | attributes
     }
     return selector.needsPath || collectsLines ? parent.appending(name).value : UInt64(depth)
   }

@@ -129,6 +129,15 @@ struct Scanner {
     return finder.find(files: &inventory.files, names: &inventory.names)
   }
 
+  /// The selected files of some trees of one level, for a list of versions.
+  func selectedFiles(in list: [Int], depth: Int) async throws -> [FolderPiece] {
+    let trees = try await visited(list, depth: depth)
+    let pieces = WorkPieces(trees.count, workers: visitors.count)
+    return try await map(pieces.count) { visitor, number in
+      try visitor.selectedFiles(in: trees[pieces[number]])
+    }
+  }
+
   private mutating func visit(_ level: Range<Int>, depth: Int) async throws {
     let trees = try await visited(Array(level), depth: depth)
     let pieces = WorkPieces(trees.count, workers: visitors.count)

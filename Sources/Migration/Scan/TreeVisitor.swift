@@ -12,7 +12,7 @@ final class TreeVisitor {
   let reader: ObjectReader
   var globalTrees: [UInt32] = []
   var globalLines: [UInt32] = []
-  private let rules: ScanRules
+  let rules: ScanRules
   private var trees = ObjectTable()
   private var files = ObjectTable()
   private var lines: [LineKey: Int] = [:]
@@ -53,11 +53,14 @@ final class TreeVisitor {
     depth: Int,
     _ piece: inout VisitedPiece
   ) throws(TreeError) {
+    // One reference for the whole tree, not one for each entry.
+    let rules = rules
+    let needsPaths = rules.needsPaths
     var flags: TreeFlags = []
     let itemCount = piece.items.count
     var attributes = ObjectID.zero
     var pathStart = 0
-    if rules.needsPaths {
+    if needsPaths {
       path = tree.directory
       if !path.isEmpty { path.append(0x2F) }
       pathStart = path.count
@@ -66,7 +69,7 @@ final class TreeVisitor {
     while let entry = try entries.next() {
       let name = entry.name(in: bytes)
       if entry.mode.isTree {
-        if rules.needsPaths {
+        if needsPaths {
           path.removeLast(path.count - pathStart)
           name.append(to: &path)
           guard rules.selector.canSelectBeneath(directory: path.rawSpan) else { continue }
@@ -75,7 +78,7 @@ final class TreeVisitor {
       } else if entry.mode.isRegularFile {
         let include: Int?
         let id = entry.id(in: bytes)
-        if rules.needsPaths {
+        if needsPaths {
           path.removeLast(path.count - pathStart)
           name.append(to: &path)
           include = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack)

@@ -42,7 +42,10 @@ struct InfoCommand: AsyncParsableCommand {
       valueName: "mode"
     )
   )
-  var pointers = "follow"
+  var pointers: String?
+
+  @Flag(help: "Count only what each commit's .gitattributes give to Git LFS and is no pointer yet")
+  var fixup = false
 
   @Flag(help: "Show what each type costs in Git and in LFS, and the largest files")
   var details = false
@@ -88,12 +91,21 @@ struct InfoCommand: AsyncParsableCommand {
         throw CommandError("cannot parse --unit=<unit>: \(error)")
       }
     }
-    guard let policy = PointerPolicy(rawValue: pointers) else {
+    guard let policy = PointerPolicy(rawValue: pointers ?? (fixup ? "ignore" : "follow")) else {
       throw CommandError(
         "Unsupported --pointers option value",
         hint: "Use 'follow', 'no-follow' or 'ignore'."
       )
     }
+    if fixup {
+      if !patterns.include.isEmpty || !patterns.exclude.isEmpty {
+        throw CommandError("Cannot use --fixup with --include, --exclude")
+      }
+      if policy != .ignore {
+        throw CommandError("Cannot use --fixup with --pointers=\(pointers ?? "")")
+      }
+    }
+    options.isFixup = fixup
     options.pointers = policy
     options.includes = patterns.include.map { Array($0.utf8) }
     options.excludes = patterns.exclude.map { Array($0.utf8) }

@@ -1,0 +1,79 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+internal import GitStore
+
+/// Finds the versions of all files that the attributes of their commits give to Git LFS.
+enum FixupScan {
+  /// Scans the history of `commits`.
+  ///
+  /// - Parameter progress: told how many more trees were read.
+  static func scan(
+    _ commits: CommitGraph,
+    rules: ScanRules,
+    readers: WorkerPool<ObjectReader>,
+    progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> FolderInventory {
+    var scanner = Scanner(commits, rules: rules, readers: readers, progress: progress)
+    let inventory = try await scanner.scan()
+    var names = inventory.names
+    var versions = FileVersions()
+    for (depth, level) in inventory.nodes.levels.enumerated() {
+      let marked = level.filter { inventory.nodes.flags[$0].contains(.hasSelectedFile) }
+      for piece in try await scanner.selectedFiles(in: marked, depth: depth) {
+        versions.insert(piece, names: &names)
+      }
+    }
+    versions.finish()
+    return FolderInventory(
+      commits: commits,
+      nodes: inventory.nodes,
+      names: names,
+      versions: versions
+    )
+  }
+}
+
+extension TreeVisitor {
+  /// The selected files of trees, as an addition to a list of versions.
+  func selectedFiles(in run: ArraySlice<VisitedTree>) throws(VisitError) -> FolderPiece {
+    var piece = FolderPiece()
+    for tree in run {
+      let data: ObjectData
+      let stack: AttributesStack?
+      do throws(StoreError) {
+        data = try reader.read(tree.id, at: tree.location).data
+        stack = try rules.fixup?.stack(of: tree, data.bytes, reader: reader)
+      } catch {
+        throw .store(tree, error)
+      }
+      let bytes = data.bytes
+      let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
+      var path = tree.directory
+      if start > 0 { path.append(0x2F) }
+      var entries = TreeReader(bytes)
+      do throws(TreeError) {
+        while let entry = try entries.next() {
+          guard entry.mode.isRegularFile else { continue }
+          let name = entry.name(in: bytes)
+          path.removeLast(path.count - start)
+          name.append(to: &path)
+          let id = entry.id(in: bytes)
+          guard rules.selects(path.rawSpan, basenameAt: start, id, stack) != nil else { continue }
+          name.append(to: &piece.fileNames)
+          piece.newFiles.append(
+            .init(
+              id: id,
+              path: tree.path.appending(name),
+              tree: UInt32(tree.node),
+              nameEnd: piece.fileNames.count
+            )
+          )
+        }
+      } catch {
+        throw .tree(tree, error)
+      }
+    }
+    return piece
+  }
+}
