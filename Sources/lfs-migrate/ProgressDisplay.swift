@@ -40,6 +40,15 @@ final class ProgressDisplay: ProgressReporter {
     return try await work()
   }
 
+  /// Runs the work, and shows its progress where there is a display.
+  static func during<Result: Sendable>(
+    _ display: ProgressDisplay?,
+    _ work: @Sendable () async throws -> Result
+  ) async throws -> Result {
+    guard let display else { return try await work() }
+    return try await display.during(work)
+  }
+
   private func draw() {
     let lines = board.lines(now: Clock.monotonic)
     isDrawn.withLock { isDrawn in

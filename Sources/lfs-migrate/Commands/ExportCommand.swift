@@ -57,12 +57,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(
     help: "What becomes of signatures that the rewrite breaks",
-    transform: { text in
-      guard let policy = SignaturePolicy(rawValue: text) else {
-        throw ValidationError("'\(text)' is none of strip, keep and abort.")
-      }
-      return policy
-    }
+    transform: SignaturePolicy.init(option:)
   )
   var signatures = SignaturePolicy.strip
 
@@ -85,7 +80,7 @@ struct ExportCommand: AsyncParsableCommand {
     let display = running.noProgress ? nil : ProgressDisplay()
     let context = try await RepositoryContext.discover(Git())
     let options = options
-    let prepared = try await during(display) {
+    let prepared = try await ProgressDisplay.during(display) {
       try await Export.prepare(context, options, progress: display ?? SilentProgress())
     }
     let text = ExportText(isVerbose: verbose)
@@ -97,21 +92,13 @@ struct ExportCommand: AsyncParsableCommand {
       return
     }
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
-    let report = try await during(display) { try await prepared.run() }
+    let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
     Output.standardOutput(
       running.json
         ? ExportJSON.document(report: report, seconds: seconds)
         : Array(text.report(report, seconds: seconds).utf8)
     )
-  }
-
-  private func during<Result: Sendable>(
-    _ display: ProgressDisplay?,
-    _ work: @Sendable () async throws -> Result
-  ) async throws -> Result {
-    guard let display else { return try await work() }
-    return try await display.during(work)
   }
 
   private var options: ExportOptions {

@@ -20,12 +20,7 @@ extension ImportCommand {
       )
       return
     }
-    let report: NoRewriteReport
-    if let display {
-      report = try await display.during { try await prepared.run() }
-    } else {
-      report = try await prepared.run()
-    }
+    let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     Output.standardOutput(
       running.json
         ? NoRewriteJSON.document(report: report) : Array(NoRewriteText.report(report).utf8)

@@ -39,12 +39,7 @@ struct ImportCommand: AsyncParsableCommand {
       "What becomes of signatures that the rewrite breaks: strip (default), keep or abort",
       valueName: "policy"
     ),
-    transform: { text in
-      guard let policy = SignaturePolicy(rawValue: text) else {
-        throw ValidationError("'\(text)' is none of strip, keep and abort.")
-      }
-      return policy
-    }
+    transform: SignaturePolicy.init(option:)
   )
   var signatures = SignaturePolicy.strip
 
@@ -69,10 +64,11 @@ struct ImportCommand: AsyncParsableCommand {
     if noRewriting.noRewrite { return try await runWithoutRewriting() }
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
-    let progress: any ProgressReporter = display ?? SilentProgress()
     let context = try await RepositoryContext.discover(Git())
     let options = try options()
-    let prepared = try await prepare(context, options, progress, display)
+    let prepared = try await ProgressDisplay.during(display) {
+      try await Import.prepare(context, options, progress: display ?? SilentProgress())
+    }
     let text = ReportText(isVerbose: verbose, push: PushCommand(context))
     if dryRun {
       Output.standardOutput(
@@ -84,32 +80,13 @@ struct ImportCommand: AsyncParsableCommand {
     warn(prepared.plan)
     try confirm(prepared.plan, text)
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
-    let report: ImportReport
-    if let display {
-      report = try await display.during { try await prepared.run() }
-    } else {
-      report = try await prepared.run()
-    }
+    let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
     Output.standardOutput(
       running.json
         ? ReportJSON.document(report: report, seconds: seconds)
         : Array(text.report(report, seconds: seconds).utf8)
     )
-  }
-
-  private func prepare(
-    _ context: RepositoryContext,
-    _ options: ImportOptions,
-    _ progress: any ProgressReporter,
-    _ display: ProgressDisplay?
-  ) async throws -> Import {
-    guard let display else {
-      return try await Import.prepare(context, options, progress: progress)
-    }
-    return try await display.during {
-      try await Import.prepare(context, options, progress: progress)
-    }
   }
 
   private func options() throws -> ImportOptions {

@@ -58,12 +58,7 @@ struct InfoCommand: AsyncParsableCommand {
       options,
       progress: display ?? SilentProgress()
     )
-    let report: InfoReport
-    if let display {
-      report = try await display.during { try await info.report() }
-    } else {
-      report = try await info.report()
-    }
+    let report = try await ProgressDisplay.during(display) { try await info.report() }
     let text = InfoText(unit: unit, top: top ?? 5)
     Output.standardOutput(
       running.json ? InfoJSON.document(report, top: top) : text.report(report)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import GitRefs
+internal import Migration
 
 /// The options that choose commits.
 struct SelectionOptions: ParsableArguments {
@@ -93,5 +94,15 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1.") }
+  }
+}
+
+extension SignaturePolicy {
+  /// - Throws: `ValidationError` for a word that names none.
+  init(option text: String) throws {
+    guard let policy = SignaturePolicy(rawValue: text) else {
+      throw ValidationError("'\(text)' is none of strip, keep and abort.")
+    }
+    self = policy
   }
 }

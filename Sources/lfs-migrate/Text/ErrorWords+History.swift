@@ -1,0 +1,116 @@
+internal import GitObjects
+internal import GitStore
+internal import LFS
+internal import Migration
+
+// Of the history and the objects in it.
+extension ErrorWords {
+  init(_ error: MigrationError) {
+    switch error {
+    case .unreadable(let error, let needed):
+      self.init(error, needed: needed)
+    case .badTree(let id, let error, let needed):
+      self.init(
+        "tree \(id)\(Self.place(needed)) is malformed: \(Self.words(error))",
+        "Run 'git fsck' to see what else is damaged. \(Self.unchanged)"
+      )
+    case .badHeader(let id, let error):
+      self.init(
+        "object \(id) is malformed: \(Self.words(error))",
+        "Run 'git fsck' to see what else is damaged. \(Self.unchanged)"
+      )
+    case .attributesNotAFile(let isLink, let commit):
+      self.init(
+        "expected '.gitattributes' to be a file, got a \(isLink ? "symbolic link" : "folder")",
+        "It is in commit \(commit). \(Self.unchanged)"
+      )
+    case .signed(let id, let kind):
+      self.init(
+        "\(kind.name) \(id) is signed and would be rewritten",
+        "Use '--signatures=strip' to drop such signatures, or 'keep' to leave them invalid. "
+          + Self.unchanged
+      )
+    case .noSpace(let path, let needed, let available):
+      self.init(
+        "not enough disk space at '\(path)': up to \(ReportText.size(needed)) are needed, "
+          + "\(ReportText.size(available)) are free",
+        "Make room, or set 'lfs.storage' to a larger disk. \(Self.unchanged)"
+      )
+    case .uncommitted(let paths):
+      let shown = paths.prefix(5).map { "  " + Self.text($0) }.joined(separator: "\n")
+      let more = paths.count > 5 ? "\n  and \(paths.count - 5) more" : ""
+      self.init(
+        "working copy must not be dirty\n\(shown)\(more)",
+        "Commit or stash these changes ('git stash'), then run this again. \(Self.unchanged)"
+      )
+    case .damagedContent(let oid, let path, let needed):
+      self.init(damaged: oid, path: path, needed: needed)
+    case .missingContent(let objects, let failure):
+      self.init(missing: objects, failure)
+    case .refused(let message, let hint):
+      self.init(message, hint)
+    }
+  }
+
+  init(_ error: StoreError, needed: Needed?) {
+    let place = needed.map(Self.place) ?? ""
+    switch error {
+    case .missing(let id):
+      self.init(
+        "object \(id) is missing\(place)",
+        "Fetch it from a complete clone, or leave its commits out. \(Self.unchanged)"
+      )
+    case .corrupt(let id, let reason):
+      self.init(
+        "cannot read object \(id)\(place): \(reason)",
+        "Run 'git fsck', and restore the object from another clone. \(Self.unchanged)"
+      )
+    case .wrongHash(let id):
+      self.init(
+        "object \(id)\(place) is damaged: its content hashes to another name",
+        "Run 'git fsck', and restore the object from another clone. \(Self.unchanged)"
+      )
+    case .wrongKind(let id, let expected, let found):
+      self.init(
+        "object \(id)\(place) is a \(found.name), not a \(expected.name)",
+        "Run 'git fsck' to see what else is damaged. \(Self.unchanged)"
+      )
+    case .badPack(let path, let reason):
+      self.init(
+        "cannot read '\(path)': \(reason)",
+        "Run 'git fsck', and restore the pack from another clone. \(Self.unchanged)"
+      )
+    case .system(let call, let path, let code):
+      self.init(
+        "cannot \(call) '\(path)': \(SystemError.text(code))",
+        Self.unchanged
+      )
+    case .outOfMemory(let byteCount):
+      self.init("no memory for an object of \(byteCount) bytes", Self.unchanged)
+    }
+  }
+
+  /// Where an object is needed.
+  private static func place(_ needed: Needed) -> String {
+    var text = ""
+    if !needed.path.isEmpty { text += " at '\(Self.text(needed.path))'" }
+    if let commit = needed.commit { text += " in commit \(commit)" }
+    return text.isEmpty ? "" : " (needed\(text))"
+  }
+
+  private static func words(_ error: TreeError) -> String {
+    switch error {
+    case .truncated(let offset): "the entry at byte \(offset) is cut off"
+    case .badMode(let offset): "the entry at byte \(offset) has a mode that Git does not know"
+    case .badName(let offset): "the entry at byte \(offset) has no proper name"
+    }
+  }
+
+  private static func words(_ error: HeaderError) -> String {
+    switch error {
+    case .noTree: "it does not begin with a tree"
+    case .noObject: "it does not begin with an object and its type"
+    case .badParent(let offset): "the parent at byte \(offset) is no id"
+    }
+  }
+}

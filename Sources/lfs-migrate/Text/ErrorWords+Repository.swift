@@ -1,0 +1,157 @@
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+
+// Of the repository's state, Git, files, and what the user asked for.
+extension ErrorWords {
+  init(_ refusal: Refusal) {
+    switch refusal {
+    case .shallow:
+      self.init(
+        "this is a shallow clone: its history is cut off",
+        "Run 'git fetch --unshallow' first. \(Self.unchanged)"
+      )
+    case .partialClone(let remote):
+      self.init(
+        "this is a partial clone: some of its objects are missing",
+        "Run 'git fetch --refetch --no-filter \(remote.map(Self.text) ?? "origin")', or clone again "
+          + "without '--filter'. \(Self.unchanged)"
+      )
+    case .replacements(let names):
+      self.init(
+        "this repository replaces objects (\(names.count) in refs/replace)",
+        "Make it permanent with 'git filter-repo --force', or drop the replacements with 'git "
+          + "replace -d \(names.first.map { Self.text($0.suffix(40)) } ?? "OBJECT")'. "
+          + Self.unchanged
+      )
+    case .grafts(let path):
+      self.init(
+        "this repository has grafts in '\(Self.text(path))'",
+        "Run 'git replace --convert-graft-file', then drop or bake the replacements. "
+          + Self.unchanged
+      )
+    case .objectFormat(let format):
+      self.init(
+        "objects are named by \(format == "sha256" ? "SHA-256" : format), which is not supported",
+        "Only SHA-1 repositories can be migrated. \(Self.unchanged)"
+      )
+    case .referenceFormat(let format):
+      self.init(
+        "this repository keeps its references as '\(format)', which is not supported",
+        "Run 'git refs migrate --ref-format=files' first. \(Self.unchanged)"
+      )
+    case .inProgress(let operation, let worktree):
+      self.init(
+        "a \(operation.name) is in progress in '\(Self.text(worktree))'",
+        "Finish it, or run '\(operation.endingCommand)'. \(Self.unchanged)"
+      )
+    case .indexLocked(let path):
+      self.init(
+        "the index is locked: '\(Self.text(path))' exists",
+        "Another Git command is at work; if none is, remove the file. \(Self.unchanged)"
+      )
+    case .splitIndex(let worktree):
+      self.init(
+        "the index of '\(Self.text(worktree))' is split over two files",
+        "Run 'git update-index --no-split-index' there. \(Self.unchanged)"
+      )
+    case .sparseIndex(let worktree):
+      self.init(
+        "the index of '\(Self.text(worktree))' is a sparse index",
+        "Run 'git sparse-checkout reapply --no-sparse-index' there. \(Self.unchanged)"
+      )
+    }
+  }
+
+  init(_ error: GitError) {
+    switch error {
+    case .notRunnable(let reason):
+      self.init("cannot run git: \(reason)", "Install Git and see that it is on the PATH.")
+    case .failed(let command, let end, let message):
+      let status =
+        switch end {
+        case .exited(let status): "exit status \(status)"
+        case .killed(let signal): "signal \(signal)"
+        }
+      self.init("\(command): \(status)\n\(message)", Self.unchanged)
+    case .unreadableOutput(let command, let output):
+      self.init("cannot understand what '\(command)' printed: \(output.prefix(200))", nil)
+    case .notARepository(let message):
+      self.init(message, "Run this inside a Git repository, or use '-C DIR'.")
+    case .file(let path, let code):
+      self.init(
+        "cannot read '\(Self.text(path))': \(SystemError.text(code))",
+        Self.unchanged
+      )
+    }
+  }
+
+  init(_ error: ObjectStoreError) {
+    switch error {
+    case .system(let call, let path, let code):
+      self.init(
+        "cannot \(call) '\(Self.text(path))': \(SystemError.text(code))",
+        Self.unchanged
+      )
+    case .missing(let path):
+      self.init("there is no LFS object at '\(Self.text(path))'", Self.unchanged)
+    case .differs(let object, let byteCount, let temporary, let expected):
+      self.init(
+        "Files don't match:\n\(Self.text(object))\n\(Self.text(temporary))",
+        "The first has \(byteCount) bytes, the second \(expected). Move the first away if it is "
+          + "damaged. \(Self.unchanged)"
+      )
+    case .notAFile(let object, _):
+      self.init(
+        "'\(Self.text(object))' is not a file",
+        "Move it away, then run this again. \(Self.unchanged)"
+      )
+    }
+  }
+
+  init(_ error: RunLockError) {
+    switch error {
+    case .held(let process):
+      self.init(
+        "another lfs-migrate run is at work in this repository"
+          + (process.map { " (process \($0))" } ?? ""),
+        "Wait until it has ended. \(Self.unchanged)"
+      )
+    case .file(let path, let code):
+      self.init("cannot lock '\(Self.text(path))': \(SystemError.text(code))", Self.unchanged)
+    }
+  }
+
+  init(_ error: ReferenceTransactionError) {
+    let name = error.name.map { " '\(Self.text($0))'" } ?? "s"
+    switch error.reason {
+    case .moved:
+      self.init(
+        "the reference\(name) was moved by someone else meanwhile: no reference was updated",
+        "Run this again; what was converted is reused. \(Self.unchanged)"
+      )
+    case .locked:
+      self.init(
+        "the reference\(name) is locked: no reference was updated",
+        "Another Git command is at work, or left its lock behind. \(Self.unchanged)"
+      )
+    case .other:
+      self.init("could not update refs: \(error.message)", Self.unchanged)
+    }
+  }
+
+  init(_ error: PatternError) {
+    let reason =
+      switch error.reason {
+      case .unterminatedClass: "a '[' has no ']'"
+      case .unknownClass(let name): "there is no character class '[:\(Self.text(name)):]'"
+      case .trailingBackslash: "it ends in a backslash"
+      case .containsNUL: "it contains a NUL"
+      case .definesMacro: "in .gitattributes it would define a macro"
+      }
+    self.init("malformed pattern '\(Self.text(error.pattern))': \(reason)", Self.unchanged)
+  }
+}
