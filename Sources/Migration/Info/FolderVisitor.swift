@@ -156,10 +156,9 @@ final class FolderVisitor {
     )
   }
 
-  private static let attributesName = Array(".gitattributes".utf8)
-
   /// Whether the name is `.gitattributes`, in any case.
   private static func isAttributesName(_ name: RawSpan) -> Bool {
+    let attributesName = TreeVisitor.attributesName
     guard name.byteCount == attributesName.count else { return false }
     for index in attributesName.indices {
       let byte = name[index]

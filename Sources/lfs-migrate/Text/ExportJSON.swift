@@ -6,7 +6,7 @@ internal import Reporting
 enum ExportJSON {
   /// What an export would do.
   static func document(plan: ExportPlan) -> [UInt8] {
-    ReportJSON.serialized([
+    SharedJSON.serialized([
       .init("schema", "lfs-migrate/export-plan/1"),
       .init("plan", members(plan)),
     ])
@@ -14,8 +14,7 @@ enum ExportJSON {
 
   /// What an export did.
   static func document(report: ExportReport, seconds: Double) -> [UInt8] {
-    let before = report.plan.storeByteCount
-    return ReportJSON.serialized([
+    SharedJSON.serialized([
       .init("schema", "lfs-migrate/export/1"),
       .init("plan", members(report.plan)),
       .init("run", report.run.map { .string($0) } ?? .null),
@@ -31,23 +30,13 @@ enum ExportJSON {
           .init("bytes", .number(report.newByteCount)),
         ])
       ),
-      .init(
-        "pack",
-        .object([
-          .init("objects", .number(report.packObjectCount)),
-          .init("bytes", .number(report.packByteCount)),
-        ])
-      ),
+      .init("pack", SharedJSON.pack(report.rewrite)),
       .init(
         "storeBytes",
-        .object([
-          .init("before", .number(before)),
-          .init("now", .number(before + report.packByteCount)),
-          .init("afterCleanUp", .number(report.cleanStoreByteCount)),
-        ])
+        SharedJSON.storeBytes(before: report.plan.storeByteCount, report.rewrite)
       ),
-      .init("movedRefs", .array(report.moved.map(member))),
-      .init("problems", .array(report.problems.map(ReportJSON.problem))),
+      .init("movedRefs", .array(report.moved.map(SharedJSON.member))),
+      .init("problems", .array(report.problems.map(SharedJSON.problem))),
     ])
   }
 
@@ -65,17 +54,9 @@ enum ExportJSON {
       .init("fetched", .number(plan.fetchedCount)),
       .init("signedCommits", .number(plan.signedCount)),
       .init("neededBytes", .number(plan.neededByteCount)),
-      .init("patterns", .array(plan.patterns.map(member))),
+      .init("patterns", .array(plan.patterns.map(SharedJSON.member))),
       .init("attributeLines", .array(plan.lines.map { .bytes($0) })),
-      .init("refs", .array(plan.references.map(member))),
-    ])
-  }
-
-  private static func member(_ pattern: PatternCount) -> JSONValue {
-    .object([
-      .init("pattern", .bytes(pattern.pattern)),
-      .init("files", .number(pattern.fileCount)),
-      .init("bytes", .number(pattern.byteCount)),
+      .init("refs", .array(plan.references.map(SharedJSON.member))),
     ])
   }
 
@@ -93,22 +74,6 @@ enum ExportJSON {
       .init("commit", .string("\(object.commit)")),
       .init("oid", .string("\(object.oid)")),
       .init("bytes", .number(object.byteCount)),
-    ])
-  }
-
-  private static func member(_ reference: ReferencePlan) -> JSONValue {
-    .object([
-      .init("name", .bytes(reference.name)),
-      .init("id", .string("\(reference.id)")),
-      .init("outcome", .string(ReportJSON.outcome(reference.outcome))),
-    ])
-  }
-
-  private static func member(_ reference: MovedReference) -> JSONValue {
-    .object([
-      .init("name", .bytes(reference.name)),
-      .init("old", .string("\(reference.old)")),
-      .init("new", .string("\(reference.new)")),
     ])
   }
 }

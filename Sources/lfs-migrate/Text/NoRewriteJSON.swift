@@ -6,7 +6,7 @@ internal import Reporting
 enum NoRewriteJSON {
   /// What would be done.
   static func document(plan: NoRewritePlan) -> [UInt8] {
-    ReportJSON.serialized([
+    SharedJSON.serialized([
       .init("schema", "lfs-migrate/no-rewrite-plan/1"),
       .init("plan", members(plan)),
     ])
@@ -14,7 +14,7 @@ enum NoRewriteJSON {
 
   /// What was done.
   static func document(report: NoRewriteReport) -> [UInt8] {
-    ReportJSON.serialized([
+    SharedJSON.serialized([
       .init("schema", "lfs-migrate/no-rewrite/1"),
       .init("plan", members(report.plan)),
       .init("commit", report.commit.map { .string("\($0)") } ?? .null),
@@ -27,7 +27,7 @@ enum NoRewriteJSON {
           .init("newBytes", .number(report.newLFSByteCount)),
         ])
       ),
-      .init("problems", .array(report.problems.map(ReportJSON.problem))),
+      .init("problems", .array(report.problems.map(SharedJSON.problem))),
       .init("hasHooks", .bool(report.readiness.hasHooks)),
       .init("hasFilters", .bool(report.readiness.hasFilters)),
     ])

@@ -9,7 +9,7 @@ internal import Reporting
 enum ReportJSON {
   /// What an import would do.
   static func document(plan: ImportPlan) -> [UInt8] {
-    serialized([
+    SharedJSON.serialized([
       .init("schema", "lfs-migrate/import-plan/1"),
       .init("plan", planMembers(plan)),
     ])
@@ -38,45 +38,15 @@ enum ReportJSON {
         ])
       )
     )
+    members.append(.init("pack", SharedJSON.pack(report.rewrite)))
     members.append(
-      .init(
-        "pack",
-        .object([
-          .init("objects", .number(report.packObjectCount)),
-          .init("bytes", .number(report.packByteCount)),
-        ])
-      )
+      .init("storeBytes", SharedJSON.storeBytes(before: report.plan.storeByteCount, report.rewrite))
     )
-    members.append(
-      .init(
-        "storeBytes",
-        .object([
-          .init("before", .number(report.plan.storeByteCount)),
-          .init("now", .number(report.plan.storeByteCount + report.packByteCount)),
-          .init("afterCleanUp", .number(report.cleanStoreByteCount)),
-        ])
-      )
-    )
-    members.append(
-      .init(
-        "movedRefs",
-        .array(
-          report.moved.map { reference in
-            .object(
-              [
-                .init("name", .bytes(reference.name)),
-                .init("old", .string("\(reference.old)")),
-                .init("new", .string("\(reference.new)")),
-              ]
-            )
-          }
-        )
-      )
-    )
-    members.append(.init("problems", .array(report.problems.map(problem))))
+    members.append(.init("movedRefs", .array(report.moved.map(SharedJSON.member))))
+    members.append(.init("problems", .array(report.problems.map(SharedJSON.problem))))
     members.append(.init("hasHooks", .bool(report.readiness.hasHooks)))
     members.append(.init("hasFilters", .bool(report.readiness.hasFilters)))
-    return serialized(members)
+    return SharedJSON.serialized(members)
   }
 
   private static func planMembers(_ plan: ImportPlan) -> JSONValue {
@@ -90,70 +60,9 @@ enum ReportJSON {
       .init("emptyFiles", .number(plan.emptyCount)),
       .init("signedCommits", .number(plan.signedCount)),
       .init("neededBytes", .number(plan.neededByteCount)),
-      .init(
-        "patterns",
-        .array(
-          plan.patterns.map { pattern in
-            .object(
-              [
-                .init("pattern", .bytes(pattern.pattern)),
-                .init("files", .number(pattern.fileCount)),
-                .init("bytes", .number(pattern.byteCount)),
-              ]
-            )
-          }
-        )
-      ),
+      .init("patterns", .array(plan.patterns.map(SharedJSON.member))),
       .init("attributeLines", .array(plan.lines.map { .bytes($0) })),
-      .init(
-        "refs",
-        .array(
-          plan.references.map { reference in
-            .object(
-              [
-                .init("name", .bytes(reference.name)),
-                .init("id", .string("\(reference.id)")),
-                .init("outcome", .string(outcome(reference.outcome))),
-              ]
-            )
-          }
-        )
-      ),
+      .init("refs", .array(plan.references.map(SharedJSON.member))),
     ])
-  }
-
-  static func outcome(_ outcome: ReferencePlan.Outcome) -> String {
-    switch outcome {
-    case .moves: "moves"
-    case .staysRemote: "stays: remote-tracking"
-    case .staysUnselected: "stays: not selected"
-    }
-  }
-
-  static func problem(_ problem: RefreshProblem) -> JSONValue {
-    switch problem {
-    case .notRefreshed(let worktree, let reason):
-      .object(
-        [
-          .init("kind", "index not refreshed"),
-          .init("worktree", .bytes(worktree)),
-          .init("reason", .string(reason)),
-        ]
-      )
-    case .keptUntracked(let path):
-      .object([.init("kind", "untracked file kept"), .init("path", .bytes(path))])
-    case .stashNotRewritten(let reason):
-      .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
-    case .notesNotCopied(let reference, let reason):
-      .object([
-        .init("kind", "notes not copied"),
-        .init("ref", .bytes(reference)),
-        .init("reason", .string(reason)),
-      ])
-    }
-  }
-
-  static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
-    JSONValue.object(members).serialized(pretty: true)
   }
 }

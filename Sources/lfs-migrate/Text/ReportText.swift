@@ -175,7 +175,7 @@ struct ReportText {
       text += "\(NumberText.grouped(remote.count))\n"
       for reference in shown(remote) { text += "  \(Self.name(reference.name))\n" }
       text += more(remote.count)
-      if !remote.allSatisfy({ isBranchMoving($0, plan) }) {
+      if !areBranchesMoving(remote, plan) {
         text += "A branch that is only there is not migrated: make it here ('git branch NAME "
         text += "REMOTE/NAME') and run this again.\n"
       }
@@ -189,13 +189,15 @@ struct ReportText {
     return text
   }
 
-  /// Whether a branch of the name of a remote-tracking one moves, and takes that one along.
-  private func isBranchMoving(_ remote: ReferencePlan, _ plan: ImportPlan) -> Bool {
-    plan.references.contains { reference in
-      let branch = Array("refs/heads".utf8)
-      return reference.outcome == .moves && reference.name.starts(with: branch)
-        && remote.name.suffix(reference.name.count - branch.count)
-          .elementsEqual(reference.name.dropFirst(branch.count))
+  /// Whether for each remote-tracking branch a branch of its name moves, which takes it along.
+  private func areBranchesMoving(_ remote: [ReferencePlan], _ plan: ImportPlan) -> Bool {
+    let start = Array("refs/heads".utf8)
+    let moving = Set(
+      plan.references.filter { $0.outcome == .moves && $0.name.starts(with: start + [0x2F]) }
+        .map { $0.name.dropFirst(start.count) }
+    )
+    return remote.map(\.name).allSatisfy { name in
+      name.indices.contains { name[$0] == 0x2F && moving.contains(name[$0...]) }
     }
   }
 

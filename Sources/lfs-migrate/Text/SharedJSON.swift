@@ -1,0 +1,82 @@
+internal import GitObjects
+internal import Migration
+internal import Reporting
+
+/// What the documents of several commands have in common.
+enum SharedJSON {
+  static func member(_ pattern: PatternCount) -> JSONValue {
+    .object([
+      .init("pattern", .bytes(pattern.pattern)),
+      .init("files", .number(pattern.fileCount)),
+      .init("bytes", .number(pattern.byteCount)),
+    ])
+  }
+
+  static func member(_ reference: ReferencePlan) -> JSONValue {
+    .object([
+      .init("name", .bytes(reference.name)),
+      .init("id", .string("\(reference.id)")),
+      .init("outcome", .string(outcome(reference.outcome))),
+    ])
+  }
+
+  static func member(_ reference: MovedReference) -> JSONValue {
+    .object([
+      .init("name", .bytes(reference.name)),
+      .init("old", .string("\(reference.old)")),
+      .init("new", .string("\(reference.new)")),
+    ])
+  }
+
+  /// The pack that a run wrote.
+  static func pack(_ report: RewriteReport) -> JSONValue {
+    .object([
+      .init("objects", .number(report.packObjectCount)),
+      .init("bytes", .number(report.packByteCount)),
+    ])
+  }
+
+  /// The size of the object store over time.
+  static func storeBytes(before: UInt64, _ report: RewriteReport) -> JSONValue {
+    .object([
+      .init("before", .number(before)),
+      .init("now", .number(before + report.packByteCount)),
+      .init("afterCleanUp", .number(report.cleanStoreByteCount)),
+    ])
+  }
+
+  static func outcome(_ outcome: ReferencePlan.Outcome) -> String {
+    switch outcome {
+    case .moves: "moves"
+    case .staysRemote: "stays: remote-tracking"
+    case .staysUnselected: "stays: not selected"
+    }
+  }
+
+  static func problem(_ problem: RefreshProblem) -> JSONValue {
+    switch problem {
+    case .notRefreshed(let worktree, let reason):
+      .object(
+        [
+          .init("kind", "index not refreshed"),
+          .init("worktree", .bytes(worktree)),
+          .init("reason", .string(reason)),
+        ]
+      )
+    case .keptUntracked(let path):
+      .object([.init("kind", "untracked file kept"), .init("path", .bytes(path))])
+    case .stashNotRewritten(let reason):
+      .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
+    case .notesNotCopied(let reference, let reason):
+      .object([
+        .init("kind", "notes not copied"),
+        .init("ref", .bytes(reference)),
+        .init("reason", .string(reason)),
+      ])
+    }
+  }
+
+  static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
+    JSONValue.object(members).serialized(pretty: true)
+  }
+}
