@@ -50,12 +50,15 @@ final class PackIndex: @unchecked Sendable {
       isSorted = isSorted && value >= previous
       previous = value
     }
-    count = Int(previous)
+    let count = Int(previous)
     let least = isVersion2 ? 8 + 1024 + count * 28 + 40 : 1024 + count * 24 + 40
     guard isSorted, byteCount >= least else {
+      // The last property is not set: once it is, a throw would run `deinit`, which unmaps too, and
+      // by then the place may be another thread's.
       unsafe munmap(mapped, byteCount)
       throw .badPack(path: path, reason: "its table of objects is damaged")
     }
+    self.count = count
   }
 
   /// The checksum at the end of the pack that the index was made for.
