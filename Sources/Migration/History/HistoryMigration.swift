@@ -98,9 +98,14 @@ struct HistoryMigration: Sendable {
     var git = context.git
     git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
     try await ReferenceTransaction(backups + moves).run(git)
-    try FileSystemState.synchronise(
-      String(decoding: context.location.commonDirectory, as: UTF8.self)
-    )
+    // From here on nothing is an error: the references have moved.
+    do {
+      try FileSystemState.synchronise(
+        String(decoding: context.location.commonDirectory, as: UTF8.self)
+      )
+    } catch {
+      report.problems.append(.notSynchronised(reason: "\(error)"))
+    }
     progress.end()
     await followReferences(history, moves, stash, &report)
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }

@@ -32,6 +32,6 @@ public struct RewriteReport: Sendable {
   public var packByteCount: UInt64 = 0
   /// The size of the object store once the old history is dropped, in bytes.
   public var cleanStoreByteCount: UInt64 = 0
-  /// What could not be done to worktrees.
+  /// What could not be done once the references had moved.
   public var problems: [RefreshProblem] = []
 }

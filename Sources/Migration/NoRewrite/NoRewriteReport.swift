@@ -59,7 +59,7 @@ public struct NoRewriteReport: Sendable {
   /// How many of them, and how many bytes, were not in the store before.
   public var newLFSObjectCount = 0
   public var newLFSByteCount: UInt64 = 0
-  /// What could not be done to worktrees.
+  /// What could not be done once the references had moved.
   public var problems: [RefreshProblem] = []
   /// Whether Git LFS has its hooks and filters.
   public var readiness = LFSReadiness(hasHooks: true, hasFilters: true)

@@ -90,7 +90,7 @@ struct WorktreeRefresh {
   }
 }
 
-/// What could not be done to a worktree; the history is migrated all the same.
+/// What could not be done once the references had moved; the history is migrated all the same.
 public enum RefreshProblem: Equatable, Sendable {
   /// The index still is that of the old commit.
   case notRefreshed(worktree: [UInt8], reason: String)
@@ -100,4 +100,6 @@ public enum RefreshProblem: Equatable, Sendable {
   case stashNotRewritten(reason: String)
   /// The notes of this reference are on the old objects only.
   case notesNotCopied(reference: [UInt8], reason: String)
+  /// The references moved, but may not be on the disk yet.
+  case notSynchronised(reason: String)
 }

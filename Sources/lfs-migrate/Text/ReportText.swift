@@ -215,6 +215,9 @@ struct ReportText {
         text += "another one. Compare them with 'git diff'.\n"
       case .stashNotRewritten(let reason):
         text += "\nWarning: the entries of the stash are still the old ones: \(reason)\n"
+      case .notSynchronised(let reason):
+        text += "\nWarning: the new refs may be lost if the machine stops now: \(reason)\n"
+        text += "Run 'sync' to put them on the disk.\n"
       case .notesNotCopied(let reference, let reason):
         let name = String(decoding: reference, as: UTF8.self)
         text += "\nWarning: the notes in '\(name)' are on the old commits only: \(reason)\n"

@@ -67,6 +67,8 @@ enum SharedJSON {
       .object([.init("kind", "untracked file kept"), .init("path", .bytes(path))])
     case .stashNotRewritten(let reason):
       .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
+    case .notSynchronised(let reason):
+      .object([.init("kind", "refs not synchronised"), .init("reason", .string(reason))])
     case .notesNotCopied(let reference, let reason):
       .object([
         .init("kind", "notes not copied"),
