@@ -9,7 +9,11 @@ struct InterruptionTests {
   ]
 
   /// Moments spread over the time that a whole run takes here, in milliseconds.
-  private func moments(_ count: Int, _ original: TestRepository) async throws -> [Int] {
+  private func moments(
+    _ count: Int,
+    _ original: TestRepository,
+    _ arguments: [String]
+  ) async throws -> [Int] {
     let clock = ContinuousClock()
     let repository = try await original.copy()
     let start = clock.now
@@ -27,7 +31,8 @@ struct InterruptionTests {
   private func run(
     _ repository: TestRepository,
     _ signal: String,
-    after milliseconds: Int
+    after milliseconds: Int,
+    _ arguments: [String]
   ) async throws -> CommandResult {
     try await repository.run(
       "timeout",
@@ -46,9 +51,9 @@ struct InterruptionTests {
     let whole = try await original.copy()
     try await whole.lfsMigrate(arguments).checked()
     let new = try await references(whole)
-    for moment in try await moments(30, original) {
+    for moment in try await moments(30, original, arguments) {
       let repository = try await original.copy()
-      let result = try await run(repository, "INT", after: moment)
+      let result = try await run(repository, "INT", after: moment, arguments)
       let now = try await references(repository)
       if result.exitCode == 0 {
         #expect(now == new, "at \(moment) ms")
@@ -71,6 +76,22 @@ struct InterruptionTests {
     }
   }
 
+  @Test("by an interrupt, without rewriting: commit and index go together")
+  func interruptWithoutRewriting() async throws {
+    let arguments = ["import", "--no-rewrite", "--yes", "--no-progress", "*.bin"]
+    let original = try await NoRewriteTests.repository()
+    let old = try await original.id("HEAD")
+    for moment in try await moments(30, original, arguments) {
+      let repository = try await original.copy()
+      let result = try await run(repository, "INT", after: moment, arguments)
+      #expect(
+        try await (repository.id("HEAD") == old) == (result.exitCode != 0),
+        "at \(moment) ms: \(result.errorOutput)"
+      )
+      #expect(try await repository.git("status", "--porcelain").output == "", "at \(moment) ms")
+    }
+  }
+
   @Test("by a kill it can be run again, and gives the same")
   func kill() async throws {
     let original = try await TestRepository.make("ml-models")
@@ -78,9 +99,9 @@ struct InterruptionTests {
     let whole = try await original.copy()
     try await whole.lfsMigrate(arguments).checked()
     let new = try await references(whole)
-    for moment in try await moments(30, original) {
+    for moment in try await moments(30, original, arguments) {
       let repository = try await original.copy()
-      _ = try await run(repository, "KILL", after: moment)
+      _ = try await run(repository, "KILL", after: moment, arguments)
       let now = try await references(repository)
       #expect(now == old || now == new, "at \(moment) ms")
       try await repository.git("fsck", "--strict", "--no-dangling")
