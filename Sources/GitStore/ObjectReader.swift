@@ -70,6 +70,19 @@ public final class ObjectReader {
     return object.data
   }
 
+  /// Where the object stands that this one is stored as a delta against; nil if it is stored whole.
+  public func deltaBase(of location: ObjectLocation) -> ObjectLocation? {
+    guard case .packed(let number, let offset) = location,
+      let entry = try? PackEntry(
+        database.packs[number],
+        number: number,
+        at: offset,
+        windows: windows
+      )
+    else { return nil }
+    return entry.baseOffset.map { .packed(pack: number, offset: $0) }
+  }
+
   /// A copy of an object's content, which was checked to hash to its name.
   ///
   /// - Throws: `StoreError` where it is missing, damaged, of another kind or hashes to another name.

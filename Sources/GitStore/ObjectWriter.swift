@@ -57,28 +57,37 @@ public final class ObjectWriter {
     return id
   }
 
+  /// A delta of so few bytes is good enough: no other base is tried.
+  private static let smallDelta = 160
+
   /// Adds a tree as a delta against another one of this pack, where that saves something.
   ///
+  /// - Parameter bases: trees that are likely to be similar, the likeliest first.
   /// - Returns: the tree as a base for the next one.
   public func addTree(
     _ content: [UInt8],
     id: ObjectID,
-    base: DeltaBase?
+    bases: [DeltaBase]
   ) throws(StoreError) -> DeltaBase {
-    if let base, base.placement.depth < Self.maximumDepth,
-      delta.make(from: base.bytes.rawSpan, to: content.rawSpan)
-    {
-      deflated.removeAll(keepingCapacity: true)
-      deflater.deflate(delta.bytes.rawSpan, to: &deflated)
-      let placement = try pack.append(
-        id,
-        type: 6,
-        byteCount: delta.bytes.count,
-        base: base.placement,
-        deflated: deflated
-      )
-      return DeltaBase(bytes: content, placement: placement)
+    var best: (delta: [UInt8], placement: PackWriter.Placement)?
+    for base in bases where base.placement.depth < Self.maximumDepth {
+      guard delta.make(from: base.bytes.rawSpan, to: content.rawSpan) else { continue }
+      if let best, best.delta.count <= delta.bytes.count { continue }
+      best = (delta.bytes, base.placement)
+      if delta.bytes.count <= Self.smallDelta { break }
     }
-    return DeltaBase(bytes: content, placement: try place(content.rawSpan, .tree, id: id))
+    guard let (bytes, base) = best else {
+      return DeltaBase(bytes: content, placement: try place(content.rawSpan, .tree, id: id))
+    }
+    deflated.removeAll(keepingCapacity: true)
+    deflater.deflate(bytes.rawSpan, to: &deflated)
+    let placement = try pack.append(
+      id,
+      type: 6,
+      byteCount: bytes.count,
+      base: base,
+      deflated: deflated
+    )
+    return DeltaBase(bytes: content, placement: placement)
   }
 }

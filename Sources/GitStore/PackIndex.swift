@@ -26,39 +26,48 @@ final class PackIndex: @unchecked Sendable {
     guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
       throw .system(call: "mmap", path: path, errno: errno)
     }
+    let bytes = unsafe UnsafeRawBufferPointer(start: mapped, count: byteCount)
+    do throws(StoreError) {
+      (isVersion2, count) = try unsafe Self.check(bytes, path: path)
+    } catch {
+      // Not everything is set yet, so `deinit` does not follow.
+      unsafe munmap(mapped, byteCount)
+      throw error
+    }
     unsafe base = UnsafeRawPointer(mapped)
     self.byteCount = byteCount
     self.path = path
-    let signature = unsafe UInt32(bigEndian: mapped.loadUnaligned(as: UInt32.self))
-    isVersion2 = signature == 0xFF74_4F63
-    if isVersion2 {
-      let version = unsafe UInt32(
-        bigEndian: mapped.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
-      )
-      guard version == 2 else {
-        unsafe munmap(mapped, byteCount)
-        throw .badPack(path: path, reason: "its version is \(version), not 1 or 2")
-      }
+  }
+
+  /// Checks the version and the table of first bytes; returns whether it is version 2, and the number
+  /// of objects.
+  private static func check(
+    _ bytes: UnsafeRawBufferPointer,
+    path: String
+  ) throws(StoreError) -> (isVersion2: Bool, count: Int) {
+    func word(_ offset: Int) -> UInt32 {
+      unsafe UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+    let isVersion2 = word(0) == 0xFF74_4F63
+    if isVersion2, word(4) != 2 {
+      throw .badPack(path: path, reason: "its version is \(word(4)), not 1 or 2")
     }
     let fanout = isVersion2 ? 8 : 0
-    var previous: UInt32 = 0
-    var isSorted = true
-    for index in 0..<256 {
-      let value = unsafe UInt32(
-        bigEndian: mapped.loadUnaligned(fromByteOffset: fanout + index * 4, as: UInt32.self)
-      )
-      isSorted = isSorted && value >= previous
-      previous = value
+    guard bytes.count >= fanout + 1024 + 40 else {
+      throw .badPack(path: path, reason: "it is too short")
     }
-    let count = Int(previous)
-    let least = isVersion2 ? 8 + 1024 + count * 28 + 40 : 1024 + count * 24 + 40
-    guard isSorted, byteCount >= least else {
-      // The last property is not set: once it is, a throw would run `deinit`, which unmaps too, and
-      // by then the place may be another thread's.
-      unsafe munmap(mapped, byteCount)
+    var count = 0
+    for index in 0..<256 {
+      let value = Int(word(fanout + index * 4))
+      guard value >= count else {
+        throw .badPack(path: path, reason: "its table of objects is damaged")
+      }
+      count = value
+    }
+    guard bytes.count >= fanout + 1024 + count * (isVersion2 ? 28 : 24) + 40 else {
       throw .badPack(path: path, reason: "its table of objects is damaged")
     }
-    self.count = count
+    return (isVersion2, count)
   }
 
   /// The checksum at the end of the pack that the index was made for.

@@ -88,7 +88,7 @@ struct PackWriterTests {
       let bytes = trees.bytes
       let id = writer.id(of: bytes.rawSpan, .tree)
       expected[id] = bytes
-      let next = try writer.addTree(bytes, id: id, base: base)
+      let next = try writer.addTree(bytes, id: id, bases: base.map { [$0] } ?? [])
       #expect(next.byteCount == bytes.count)
       #expect(pack.offset(of: id) == next.placement.offset)
       base = next
@@ -118,10 +118,14 @@ struct PackWriterTests {
     var base: DeltaBase?
     for number in 0..<200 {
       let bytes = tree(number)
-      base = try writer.addTree(bytes, id: writer.id(of: bytes.rawSpan, .tree), base: base)
+      base = try writer.addTree(
+        bytes,
+        id: writer.id(of: bytes.rawSpan, .tree),
+        bases: base.map { [$0] } ?? []
+      )
       if number % 5 == 4 {
         // As if another part of the history had it: known already, and again the base of the next.
-        base = try writer.addTree(bytes, id: writer.id(of: bytes.rawSpan, .tree), base: nil)
+        base = try writer.addTree(bytes, id: writer.id(of: bytes.rawSpan, .tree), bases: [])
       }
     }
     let written = try #require(try pack.finish())

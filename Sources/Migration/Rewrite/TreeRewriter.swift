@@ -89,8 +89,13 @@ final class TreeRewriter {
       }
       guard let bytes else { return job.tree.id }
       let id = writer.id(of: bytes.rawSpan, .tree)
-      let base = bases.base(of: job.tree.path)
-      bases.keep(try writer.addTree(bytes, id: id, base: base), of: job.tree.path)
+      let base = reader.deltaBase(of: job.tree.location)?.readingOrder
+      let new = try writer.addTree(
+        bytes,
+        id: id,
+        bases: bases.bases(oldBase: base, path: job.tree.path)
+      )
+      bases.keep(new, old: job.tree.location.readingOrder, path: job.tree.path)
       return id
     } catch {
       throw .store(error)
@@ -238,21 +243,40 @@ private enum TreeFault: Error {
   case tree(TreeError)
 }
 
-/// The last tree of each folder that was written, as a base for the next one's delta.
+/// Trees that were written, as bases for the deltas of those that follow.
+///
+/// The best base of a new tree is what became of the old one's base: whoever packed the old trees has
+/// looked for it. Else it is the last tree of the same folder.
 private struct TreeBases {
-  private static let byteLimit = 8 << 20
+  private static let byteLimit = 12 << 20
 
-  private var bases: [PathHash: DeltaBase] = [:]
+  private var byOldPlace: [UInt64: DeltaBase] = [:]
+  private var byPath: [PathHash: DeltaBase] = [:]
+  private var queue: [UInt64] = []
+  private var head = 0
   private var byteCount = 0
 
-  func base(of path: PathHash) -> DeltaBase? { bases[path] }
+  /// The bases to be tried, the likeliest first.
+  func bases(oldBase: UInt64?, path: PathHash) -> [DeltaBase] {
+    [oldBase.flatMap { byOldPlace[$0] }, byPath[path]].compactMap(\.self)
+  }
 
-  mutating func keep(_ base: DeltaBase, of path: PathHash) {
+  mutating func keep(_ base: DeltaBase, old: UInt64, path: PathHash) {
+    byPath[path] = base
+    guard byOldPlace.updateValue(base, forKey: old) == nil else { return }
+    queue.append(old)
     byteCount += base.byteCount + 100
-    if let old = bases.updateValue(base, forKey: path) { byteCount -= old.byteCount + 100 }
-    if byteCount > Self.byteLimit {
-      bases = [path: base]
-      byteCount = base.byteCount + 100
+    while byteCount > Self.byteLimit, head < queue.count {
+      if let dropped = byOldPlace.removeValue(forKey: queue[head]) {
+        byteCount -= dropped.byteCount + 100
+      }
+      head += 1
     }
+    if head > 4096 {
+      queue.removeFirst(head)
+      head = 0
+    }
+    // Those by path share their bytes with those by place until these are dropped.
+    if byPath.count > 4096 { byPath.removeAll() }
   }
 }
