@@ -140,3 +140,15 @@ public struct GitConfig: Sendable {
     return overflows ? nil : isNegative ? -number : number
   }
 }
+
+extension Git {
+  /// Keeps calls from running the filters that settings name: contents are taken as they are.
+  public mutating func disableFilters(of config: GitConfig) {
+    for driver in config.subsections(of: "filter") {
+      for (name, value) in [("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")] {
+        let key = Array("filter.".utf8) + driver + Array(".\(name)".utf8)
+        settings.append((key, Array(value.utf8)))
+      }
+    }
+  }
+}

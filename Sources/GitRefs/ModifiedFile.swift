@@ -50,12 +50,7 @@ extension Preflight {
     var git = worktree.git(from: git)
     // Settings can differ between worktrees, and with them the filters.
     let config = worktree.isCurrent ? config : try await GitConfig.read(git)
-    for driver in config.subsections(of: "filter") {
-      for (name, value) in [("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")] {
-        let key = Array("filter.".utf8) + driver + Array(".\(name)".utf8)
-        git.settings.append((key, Array(value.utf8)))
-      }
-    }
+    git.disableFilters(of: config)
     let result = try await git.result(of: [
       "status", "--porcelain=v2", "-z", "--untracked-files=no", "--ignore-submodules=all",
       "--no-renames",

@@ -1,7 +1,7 @@
 public import GitCommand
 internal import GitObjects
 
-/// A transaction that Git refused; no reference has moved.
+/// A transaction that did not succeed; but for those in `remaining`, no reference has moved.
 public struct ReferenceTransactionError: Error, Equatable, Sendable {
   /// Why it was refused.
   public enum Reason: Equatable, Sendable {
@@ -19,6 +19,14 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
   public let reason: Reason
   /// Git's own words.
   public let message: String
+  /// The moves that were made before Git failed, and that could not be undone.
+  public internal(set) var remaining: [ReferenceUpdate] = []
+
+  init(name: [UInt8]?, reason: Reason, message: String) {
+    self.name = name
+    self.reason = reason
+    self.message = message
+  }
 }
 
 /// Moves of references that happen all together or not at all.
@@ -37,7 +45,8 @@ public struct ReferenceTransaction: Equatable, Sendable {
   /// Makes the moves.
   ///
   /// - Parameter git: Git in the worktree whose HEAD the name `HEAD` means.
-  /// - Throws: `ReferenceTransactionError` if they were refused; then none was made.
+  /// - Throws: `ReferenceTransactionError` if they failed; then none was made, or what the error
+  ///   lists as remaining.
   public func run(_ git: Git) async throws(ReferenceTransactionError) {
     guard !updates.isEmpty else { return }
     let result: GitResult
@@ -51,7 +60,9 @@ public struct ReferenceTransaction: Equatable, Sendable {
       throw ReferenceTransactionError(name: nil, reason: .other, message: "\(error)")
     }
     guard !result.end.isSuccess else { return }
-    throw ReferenceTransactionError(result)
+    var failure = ReferenceTransactionError(result)
+    failure.remaining = await undo(git)
+    throw failure
   }
 
   /// The transaction in the language of `git update-ref --stdin -z`.

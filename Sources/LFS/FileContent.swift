@@ -24,14 +24,27 @@ public enum FileContent {
   ///
   /// A file of another length is not read.
   public static func isSame(atFile path: [UInt8], _ bytes: [UInt8]) -> Bool {
-    guard var reader = try? LFSObjectReader(path: path), reader.byteCount == UInt64(bytes.count)
+    isSame(atFile: path, bytes.rawSpan)
+  }
+
+  static func isSame(atFile path: [UInt8], _ bytes: RawSpan) -> Bool {
+    guard var reader = try? LFSObjectReader(path: path),
+      reader.byteCount == UInt64(bytes.byteCount)
     else { return false }
-    var found: [UInt8] = []
-    do {
-      try reader.stream { $0.append(to: &found) }
-    } catch {
-      return false
+    var done = 0
+    var buffer = [UInt8](repeating: 0, count: min(1 << 20, bytes.byteCount + 1))
+    while true {
+      var room = buffer.mutableSpan
+      var piece = unsafe room.mutableBytes
+      guard let count = try? reader.read(into: &piece), done + count <= bytes.byteCount else {
+        return false
+      }
+      if count == 0 { return done == bytes.byteCount }
+      let isEqual = unsafe bytes.extracting(done..<(done + count)).withUnsafeBytes { expected in
+        unsafe buffer[..<count].elementsEqual(expected)
+      }
+      guard isEqual else { return false }
+      done += count
     }
-    return found == bytes
   }
 }

@@ -79,6 +79,20 @@ extension LFSObjectReader {
     }
   }
 
+  /// Whether what is left of both is the same.
+  ///
+  /// - Throws: `ObjectStoreError` if one of the files can't be read.
+  mutating func hasSameRest(as other: inout LFSObjectReader) throws(ObjectStoreError) -> Bool {
+    var mine = [UInt8](repeating: 0, count: Self.pieceByteCount)
+    var others = mine
+    while true {
+      let count = try fill(&mine)
+      guard try other.fill(&others) == count else { return false }
+      if count == 0 { return true }
+      guard mine[..<count] == others[..<count] else { return false }
+    }
+  }
+
   private mutating func fill(_ buffer: inout [UInt8]) throws(ObjectStoreError) -> Int {
     var room = buffer.mutableSpan
     var bytes = unsafe room.mutableBytes

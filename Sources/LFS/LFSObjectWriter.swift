@@ -166,7 +166,11 @@ public struct LFSObjectWriter: ~Copyable {
     }
     switch entry {
     case nil: return false
-    case .file(byteCount): return true
+    case .file(byteCount):
+      // Git LFS does not wait for the disk: a crash can leave an object that has its length only.
+      if try hasContent(path) { return true }
+      isTemporary = false
+      throw .damaged(object: path, temporary: temporaryPath)
     case .file(let existing)?:
       isTemporary = false
       throw .differs(
@@ -179,5 +183,11 @@ public struct LFSObjectWriter: ~Copyable {
       isTemporary = false
       throw .notAFile(object: path, temporary: temporaryPath)
     }
+  }
+  /// Whether the file at `path`, of the same length, has what was written.
+  private func hasContent(_ path: [UInt8]) throws(ObjectStoreError) -> Bool {
+    var existing = try LFSObjectReader(path: path)
+    var written = try LFSObjectReader(path: temporaryPath)
+    return try existing.hasSameRest(as: &written)
   }
 }

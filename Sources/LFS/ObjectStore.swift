@@ -95,6 +95,10 @@ public final class ObjectStore: Sendable {
     let oid = LFSObjectID(hashing: content)
     let byteCount = UInt64(content.byteCount)
     if try contains(oid, byteCount: byteCount) {
+      // Git LFS does not wait for the disk: a crash can leave an object that has its length only.
+      guard FileContent.isSame(atFile: path(of: oid), content) else {
+        throw .damaged(object: path(of: oid), temporary: nil)
+      }
       return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: false)
     }
     if try insertUnnamed(content, oid) {

@@ -8,6 +8,10 @@ public enum ObjectStoreError: Error, Equatable {
   ///
   /// The temporary file is left for comparison, until the next run removes it.
   case differs(object: [UInt8], byteCount: UInt64, temporary: [UInt8], expected: UInt64)
+  /// The object at that path has the length of what was to be stored there, but other content.
+  ///
+  /// The temporary file, where there is one, is left until the next run removes it.
+  case damaged(object: [UInt8], temporary: [UInt8]?)
   /// What stands at the object's path is not a regular file: a symbolic link, a directory or so.
   ///
   /// The temporary file is left, until the next run removes it.

@@ -123,6 +123,25 @@ struct DamageTests {
     try await expectStop(in: repository, saying: [])
   }
 
+  @Test("a reflog that can't be written, after other references have moved")
+  func unwritableReflog() async throws {
+    let repository = try await TestRepository.make("octopus")
+    // Git finds out only when it has moved the branches before this one.
+    try await repository.shell(
+      """
+      git branch aaa && git branch zzz
+      rm .git/logs/refs/heads/main
+      mkdir -p .git/logs/refs/heads/main/in-the-way && touch .git/logs/refs/heads/main/in-the-way/x
+      """
+    )
+    let before = try await repository.git("for-each-ref").output
+    let result = try await repository.lfsMigrate(arguments)
+    #expect(result.exitCode == 2)
+    #expect(result.errorOutput.contains("Nothing was changed."))
+    #expect(try await repository.git("for-each-ref").output == before)
+    #expect(try await repository.git("status", "--porcelain").output == "")
+  }
+
   @Test("a file that may not grow is like a full disk")
   func fileSizeLimit() async throws {
     let repository = try await TestRepository.make("octopus")

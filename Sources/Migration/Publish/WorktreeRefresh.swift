@@ -18,6 +18,11 @@ struct WorktreeRefresh {
   /// Refreshes the index; returns what the user must be told.
   func run() async -> [RefreshProblem] {
     do {
+      var git = worktree.git(from: git)
+      git.disableFilters(of: try await GitConfig.read(git))
+      // Entries that Git compared by content, since a copy or a move of the repository changed the
+      // files' times, must know them before they get another object. What is modified stays so.
+      _ = try await git.result(of: ["update-index", "-q", "--refresh"], purpose: .write)
       let attributes = changed.filter(\.isAttributes)
       let outdatedPaths = Set(outdated.map(\.path))
       var index = try IndexFile(path: worktree.indexPath)
@@ -30,21 +35,19 @@ struct WorktreeRefresh {
       }
       // Git found all files unchanged before the run, and a change since then changes their times.
       try index.write(afterCheck: true)
-      let problems = try await checkOut(attributes)
+      let problems = try await checkOut(attributes, git)
       // After the attributes, which say how a file is checked out.
-      try await checkOutOutdated()
+      try await checkOutOutdated(git)
       return problems
     } catch {
       return [.notRefreshed(worktree: worktree.path, reason: "\(error)")]
     }
   }
 
-  private func checkOutOutdated() async throws(GitError) {
+  private func checkOutOutdated(_ git: Git) async throws(GitError) {
     guard !outdated.isEmpty else { return }
-    var git = worktree.git(from: git)
-    // Git LFS has nothing to do with what is a file now.
+    var git = git
     let settings = [
-      ("filter.lfs.process", ""), ("filter.lfs.smudge", ""), ("filter.lfs.required", "false"),
       // Git would map the pack, and hold files of up to half a gigabyte.
       ("core.packedGitWindowSize", "8m"), ("core.packedGitLimit", "32m"),
       ("core.bigFileThreshold", "8m"),
@@ -59,14 +62,18 @@ struct WorktreeRefresh {
     )
   }
 
-  private func checkOut(_ attributes: [ChangedFile]) async throws(GitError) -> [RefreshProblem] {
+  private func checkOut(
+    _ attributes: [ChangedFile],
+    _ git: Git
+  ) async throws(GitError) -> [RefreshProblem] {
     guard !attributes.isEmpty else { return [] }
-    let git = worktree.git(from: git)
     var problems: [RefreshProblem] = []
     var paths: [UInt8] = []
     var entries: [UInt8] = []
     for file in attributes {
-      entries += Array("100644 ".utf8) + file.new.hex + [0x09] + file.path + [0]
+      entries +=
+        Array("\(String(file.mode.rawValue, radix: 8)) ".utf8) + file.new.hex + [0x09] + file.path
+        + [0]
       // A new file must not take the place of one that Git does not know.
       let path = worktree.path + [0x2F] + file.path
       if file.old == .zero, Files.exists(path) {

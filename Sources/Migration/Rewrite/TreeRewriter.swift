@@ -208,7 +208,9 @@ final class TreeRewriter {
     let from = bytes ?? old.array
     output.reserveCapacity(from.count + 48)
     output.append(contentsOf: from[..<place])
-    output.append(contentsOf: "100644 .gitattributes\0".utf8)
+    // The file may be executable.
+    let mode = String((entry?.mode ?? .regular).rawValue, radix: 8)
+    output.append(contentsOf: "\(mode) .gitattributes\0".utf8)
     output.append(contentsOf: new.bytes)
     output.append(contentsOf: from[(entry?.end ?? place)...])
     return output

@@ -104,6 +104,11 @@ extension ErrorWords {
         "The first has \(byteCount) bytes, the second \(expected). Move the first away if it is "
           + "damaged. \(Self.unchanged)"
       )
+    case .damaged(let object, _):
+      self.init(
+        "the LFS object '\(Self.text(object))' is damaged: its content does not fit its name",
+        "Move it away, then run this again: it is made anew. \(Self.unchanged)"
+      )
     case .notAFile(let object, _):
       self.init(
         "'\(Self.text(object))' is not a file",
@@ -126,6 +131,21 @@ extension ErrorWords {
   }
 
   init(_ error: ReferenceTransactionError) {
+    guard error.remaining.isEmpty else {
+      // The command that takes back all of it; it is long, but whole.
+      let commands = error.remaining.map { update in
+        let head = update.isDetachedHead ? "--no-deref " : ""
+        return update.old == .zero
+          ? "  git update-ref -d '\(Self.text(update.name))'"
+          : "  git update-ref \(head)'\(Self.text(update.name))' \(update.old) \(update.new)"
+      }
+      self.init(
+        "some refs have moved, others have not: \(error.message)",
+        "Remove the cause, then put them back:\n" + commands.joined(separator: "\n")
+      )
+      exitCode = 3
+      return
+    }
     let name = error.name.map { " '\(Self.text($0))'" } ?? "s"
     switch error.reason {
     case .moved:

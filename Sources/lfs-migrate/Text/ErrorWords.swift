@@ -10,8 +10,8 @@ internal import Migration
 struct ErrorWords {
   let message: String
   let hint: String?
-  /// 2: refused or failed, and nothing changed.
-  let exitCode: Int32 = 2
+  /// 2: refused or failed, and nothing changed; 3: stopped half-way.
+  var exitCode: Int32 = 2
 
   static let unchanged = "Nothing was changed."
 
