@@ -61,7 +61,11 @@ public struct ReferenceTransaction: Equatable, Sendable {
     }
     guard !result.end.isSuccess else { return }
     var failure = ReferenceTransactionError(result)
-    failure.remaining = await undo(git)
+    // Before it commits, Git has moved nothing: a reference that stands where it was to be was moved
+    // there by someone else.
+    if result.errorOutput.lines.contains(where: { $0.hasPrefix("fatal: commit: ") }) {
+      failure.remaining = await undo(git)
+    }
     throw failure
   }
 
