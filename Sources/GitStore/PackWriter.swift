@@ -53,14 +53,19 @@ public final class PackWriter: Sendable {
   private let directory: String
   private let temporaryPath: String
   private let file: FileHandle
+  private let mode: UInt16?
   private let state: Mutex<State>
 
   /// Begins a pack in a `pack` directory.
   ///
-  /// - Parameter run: sets the temporary name apart from those of other runs.
+  /// - Parameters:
+  ///   - run: sets the temporary name apart from those of other runs.
+  ///   - mode: the permission bits of the files, as `core.sharedRepository` asks for; nil for what
+  ///     the umask leaves of reading.
   /// - Throws: `StoreError.system`.
-  public init(directory: String, run: String) throws(StoreError) {
+  public init(directory: String, run: String, mode: UInt16? = nil) throws(StoreError) {
     self.directory = directory
+    self.mode = mode
     // Git removes stale files of this name itself (git-prune).
     temporaryPath = "\(directory)/tmp_pack_lfs-migrate-\(run)"
     if unsafe mkdir(directory, 0o777) != 0, errno != EEXIST {
@@ -247,9 +252,13 @@ public final class PackWriter: Sendable {
   private func publish(_ index: [UInt8], path: String) throws(StoreError) {
     let temporaryIndex = temporaryPath + ".idx"
     defer { unsafe _ = unlink(temporaryIndex) }
-    let file = try FileHandle(creating: temporaryIndex)
-    try file.write(index.rawSpan, at: 0)
-    try file.synchronise()
+    let indexFile = try FileHandle(creating: temporaryIndex)
+    try indexFile.write(index.rawSpan, at: 0)
+    try indexFile.synchronise()
+    if let mode {
+      try file.setMode(mode)
+      try indexFile.setMode(mode)
+    }
     guard unsafe rename(temporaryPath, path + ".pack") == 0 else {
       throw .system(call: "rename", path: path + ".pack", errno: errno)
     }

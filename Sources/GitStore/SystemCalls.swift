@@ -90,6 +90,13 @@ struct FileHandle: ~Copyable, Sendable {
     }
   }
 
+  /// Sets the permission bits of the file.
+  func setMode(_ mode: UInt16) throws(StoreError) {
+    guard fchmod(descriptor, mode_t(mode)) == 0 else {
+      throw .system(call: "fchmod", path: path, errno: errno)
+    }
+  }
+
   /// Waits until the file's content is on the disk.
   func synchronise() throws(StoreError) {
     guard fsync(descriptor) == 0 else { throw .system(call: "fsync", path: path, errno: errno) }

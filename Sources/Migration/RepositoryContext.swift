@@ -58,11 +58,18 @@ public struct RepositoryContext: Sendable {
   }
 
   /// Opens the store of LFS objects.
-  func lfsStore() -> ObjectStore {
-    ObjectStore(
-      directory: lfsDirectory,
-      sharing: ObjectSharing(sharedRepository: config.text("core.sharedrepository"))
-    )
+  func lfsStore() -> ObjectStore { ObjectStore(directory: lfsDirectory, sharing: sharing) }
+
+  private var sharing: ObjectSharing {
+    ObjectSharing(sharedRepository: config.text("core.sharedrepository"))
+  }
+
+  /// Begins the pack of a run.
+  func makePack(run: String) throws(StoreError) -> PackWriter {
+    // Who may read the repository may read its packs; nobody writes to them.
+    var mode: UInt16?
+    if case .mode(let bits) = sharing { mode = bits & 0o444 }
+    return try PackWriter(directory: "\(objectDirectory)/pack", run: run, mode: mode)
   }
 
   /// Whether patterns fold case, as Git's do in this repository.

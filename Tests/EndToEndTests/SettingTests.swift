@@ -152,4 +152,17 @@ extension SettingTests {
     #expect(try await repository.lfsMigrate(["info", "--everything"]).output == output.output)
     #expect(output.output.contains("*.bin"))
   }
+
+  @Test("a shared repository stays readable for those who share it")
+  func shared() async throws {
+    let repository = try await TestRepository.make("octopus").copy()
+    try await repository.git("config", "core.sharedRepository", "group")
+    let output = try await repository.shell(
+      """
+      umask 077; "\(Checkout.binary)" import --everything --yes --include='*.bin' >/dev/null 2>&1
+      find .git/objects/pack .git/lfs/objects -type f ! -perm -040
+      """
+    )
+    #expect(output.output == "")
+  }
 }

@@ -20,7 +20,7 @@ final class NewObjects {
     for worktree in context.preflight.worktreesToRefresh {
       try IndexFile.removeLeftovers(beside: worktree.indexPath)
     }
-    let pack = try PackWriter(directory: "\(context.objectDirectory)/pack", run: run)
+    let pack = try context.makePack(run: run)
     self.pack = pack
     writers = (0..<workers).map { _ in ObjectWriter(pack) }
   }

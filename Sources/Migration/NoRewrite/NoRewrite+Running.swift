@@ -23,9 +23,8 @@ extension NoRewrite {
     let lock = try context.lock()
     defer { withExtendedLifetime(lock) {} }
     try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
-    let directory = "\(context.objectDirectory)/pack"
-    try PackWriter.removeLeftovers(in: directory)
-    let pack = try PackWriter(directory: directory, run: RunName.make(now: options.now))
+    try PackWriter.removeLeftovers(in: "\(context.objectDirectory)/pack")
+    let pack = try context.makePack(run: RunName.make(now: options.now))
     defer { pack.discard() }
     let writers = readers.idleStates.map { _ in ObjectWriter(pack) }
 
