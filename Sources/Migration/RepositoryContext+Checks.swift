@@ -24,6 +24,13 @@ extension RepositoryContext {
   /// - Parameter isTolerable: whether a reason not to write is none for what is to be done.
   /// - Throws: `Refusal`, `MigrationError.refused`; `GitError` if a question could not be answered.
   func refuseUnsafe(butFor isTolerable: (Refusal) -> Bool = { _ in false }) async throws {
+    guard String(validating: location.objectDirectory, as: UTF8.self) != nil else {
+      throw MigrationError.refused(
+        message: "the path of this repository is not UTF-8: "
+          + String(decoding: location.objectDirectory, as: UTF8.self),
+        hint: "Move it to another folder, or use a clone of it. Nothing was changed."
+      )
+    }
     if let refusal = try await preflight.refusals().first(where: { !isTolerable($0) }) {
       throw refusal
     }

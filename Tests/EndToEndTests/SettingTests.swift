@@ -165,4 +165,17 @@ extension SettingTests {
     )
     #expect(output.output == "")
   }
+
+  @Test("a path that is not UTF-8 is named as the reason")
+  func oddPath() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let result = try await repository.shell(
+      """
+      odd=$(printf '../odd\\377'); cp -r . "$odd"; cd "$odd"
+      "\(Checkout.binary)" import --everything --yes --include='*.bin' 2>&1 || echo "code $?"
+      """
+    )
+    #expect(result.output.contains("is not UTF-8"))
+    #expect(result.output.contains("code 2"))
+  }
 }
