@@ -50,15 +50,23 @@ public struct TreeEntry: Equatable, Sendable {
 @frozen
 public struct TreeReader: ~Escapable {
   @usableFromInline let tree: RawSpan
-  @usableFromInline var offset: Int
+  @usableFromInline var position: Int
+
+  /// The offset of the next entry; of the end, after the last one.
+  @inlinable public var offset: Int { position }
 
   /// Starts at the entry of `tree` that begins at `offset`: the first one, if not told otherwise.
   @inlinable
   @_lifetime(copy tree)
   public init(_ tree: RawSpan, from offset: Int = 0) {
     self.tree = tree
-    self.offset = offset
+    position = offset
   }
+
+  /// Goes on at the entry that begins at `offset`.
+  @inlinable
+  @_lifetime(self: copy self)
+  public mutating func skip(to offset: Int) { position = offset }
 
   /// The next entry, nil after the last.
   ///
@@ -66,32 +74,32 @@ public struct TreeReader: ~Escapable {
   @inlinable
   @_lifetime(self: copy self)
   public mutating func next() throws(TreeError) -> TreeEntry? {
-    let start = offset
+    let start = position
     let end = tree.byteCount
     guard start < end else { return nil }
     var mode: UInt32 = 0
-    var position = start
+    var here = start
     while true {
-      guard position < end else { throw .truncated(offset: start) }
-      let digit = tree[position]
-      position += 1
+      guard here < end else { throw .truncated(offset: start) }
+      let digit = tree[here]
+      here += 1
       if digit == 0x20 { break }
-      guard digit & 0xF8 == 0x30, position - start <= 7 else { throw .badMode(offset: start) }
+      guard digit & 0xF8 == 0x30, here - start <= 7 else { throw .badMode(offset: start) }
       mode = mode << 3 | UInt32(digit & 7)
     }
     let fileMode = FileMode(rawValue: mode)
     guard fileMode.isKnown else { throw .badMode(offset: start) }
-    let nameStart = position
+    let nameStart = here
     while true {
-      guard position < end else { throw .truncated(offset: start) }
-      let byte = tree[position]
+      guard here < end else { throw .truncated(offset: start) }
+      let byte = tree[here]
       if byte == 0 { break }
       guard byte != 0x2F else { throw .badName(offset: start) }
-      position += 1
+      here += 1
     }
-    guard position > nameStart else { throw .badName(offset: start) }
-    guard position + 1 + ObjectID.byteCount <= end else { throw .truncated(offset: start) }
-    offset = position + 1 + ObjectID.byteCount
-    return TreeEntry(mode: fileMode, start: start, nameStart: nameStart, nameEnd: position)
+    guard here > nameStart else { throw .badName(offset: start) }
+    guard here + 1 + ObjectID.byteCount <= end else { throw .truncated(offset: start) }
+    position = here + 1 + ObjectID.byteCount
+    return TreeEntry(mode: fileMode, start: start, nameStart: nameStart, nameEnd: here)
   }
 }

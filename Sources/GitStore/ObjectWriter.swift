@@ -62,16 +62,21 @@ public final class ObjectWriter {
 
   /// Adds a tree as a delta against another one of this pack, where that saves something.
   ///
-  /// - Parameter bases: trees that are likely to be similar, the likeliest first.
+  /// - Parameters:
+  ///   - outline: where the tree's entries begin; an empty one if that is not known.
+  ///   - bases: trees that are likely to be similar, the likeliest first.
   /// - Returns: the tree as a base for the next one.
   public func addTree(
     _ content: [UInt8],
     id: ObjectID,
+    outline: TreeOutline = TreeOutline(),
     bases: [DeltaBase]
   ) throws(StoreError) -> DeltaBase {
     var best: (delta: [UInt8], placement: PackWriter.Placement)?
     for base in bases where base.placement.depth < Self.maximumDepth {
-      guard delta.make(from: base.bytes.rawSpan, to: content.rawSpan) else { continue }
+      guard
+        delta.make(from: base.bytes.rawSpan, to: content.rawSpan, outline: outline)
+      else { continue }
       if let best, best.delta.count <= delta.bytes.count { continue }
       best = (delta.bytes, base.placement)
       if delta.bytes.count <= Self.smallDelta { break }

@@ -4,7 +4,7 @@ internal import GitObjects
 /// Makes deltas between two versions of a tree (gitformat-pack, "Deltified representation").
 ///
 /// Both are sorted lists of entries, so one pass over them finds what they share: no table of hashes
-/// is needed as for files.
+/// is needed as for files. What they begin and end with is found by comparing bytes.
 struct TreeDelta {
   /// The bytes of the last delta that was made.
   private(set) var bytes: [UInt8] = []
@@ -13,17 +13,40 @@ struct TreeDelta {
   private var insertion = 0..<0
 
   /// Makes the delta that turns `base` into `target`; false where it would save too little.
-  mutating func make(from base: RawSpan, to target: RawSpan) -> Bool {
+  ///
+  /// - Parameter outline: where the entries of `target` begin; an empty one if that is not known.
+  mutating func make(
+    from base: RawSpan,
+    to target: RawSpan,
+    outline: TreeOutline = TreeOutline()
+  ) -> Bool {
     bytes.removeAll(keepingCapacity: true)
     (runStart, runCount, insertion) = (0, 0, 0..<0)
     appendSize(base.byteCount)
     appendSize(target.byteCount)
     var old = TreeReader(base)
     var new = TreeReader(target)
+    var index = 0
     do throws(TreeError) {
       var oldEntry = try old.next()
-      var newEntry = try new.next()
-      while let entry = newEntry {
+      while true {
+        // Where the next entries are known to be the same, they are not read.
+        let repeated = outline.repeatedCount(
+          from: index,
+          of: target,
+          in: base,
+          at: oldEntry?.start ?? base.byteCount
+        )
+        if repeated > 0, let start = oldEntry?.start {
+          let end = outline.end(of: index + repeated - 1)
+          copy(start..<start + end - new.offset, from: target)
+          old.skip(to: start + end - new.offset)
+          new.skip(to: end)
+          oldEntry = try old.next()
+          index += repeated
+        }
+        guard let entry = try new.next() else { break }
+        index += 1
         while let passed = oldEntry, Self.isBefore(passed, in: base, entry, in: target) {
           oldEntry = try old.next()
         }
@@ -44,7 +67,6 @@ struct TreeDelta {
           insert(entry.start..<entry.end, from: target)
         }
         guard bytes.count < target.byteCount / 2 else { return false }
-        newEntry = try new.next()
       }
     } catch {
       return false

@@ -6,8 +6,8 @@ internal import GitObjects
 ///
 /// A path is selected if some include pattern matches, or there is none, and no exclude pattern does.
 struct FileSelector: Sendable {
-  let includes: [AttributesPattern]
-  let excludes: [AttributesPattern]
+  private let includeList: AttributesPatternList
+  private let excludeList: AttributesPatternList
   /// The bytes that a path must end in to be matched by an include pattern; nil for any.
   ///
   /// Looked at before the patterns: most names of a tree go no further.
@@ -24,11 +24,15 @@ struct FileSelector: Sendable {
       }
       return patterns
     }
-    self.includes = try compiled(includes)
-    self.excludes = try compiled(excludes)
-    finalBytes = self.includes.isEmpty ? nil : ByteSet(self.includes.map(\.finalByte))
-    needsPath = !(self.includes + self.excludes).allSatisfy(\.isBasename)
+    includeList = AttributesPatternList(try compiled(includes))
+    excludeList = AttributesPatternList(try compiled(excludes))
+    let (includes, excludes) = (includeList.patterns, excludeList.patterns)
+    finalBytes = includes.isEmpty ? nil : ByteSet(includes.map(\.finalByte))
+    needsPath = !(includes + excludes).allSatisfy(\.isBasename)
   }
+
+  var includes: [AttributesPattern] { includeList.patterns }
+  var excludes: [AttributesPattern] { excludeList.patterns }
 
   /// Whether there are any patterns.
   var hasPatterns: Bool { !includes.isEmpty || !excludes.isEmpty }
@@ -41,18 +45,10 @@ struct FileSelector: Sendable {
   @inline(__always)
   func matchingInclude(_ path: RawSpan, basenameAt: Int) -> Int? {
     if let finalBytes, !finalBytes.contains(path[path.byteCount - 1]) { return nil }
-    var found: Int?
-    if includes.isEmpty {
-      found = 0
-    } else {
-      for number in includes.indices
-      where includes[number].matches(path: path, basenameAt: basenameAt) {
-        found = number
-        break
-      }
-    }
+    let found =
+      includeList.isEmpty ? 0 : includeList.firstMatch(path, basenameAt: basenameAt)
     guard let found else { return nil }
-    for pattern in excludes where pattern.matches(path: path, basenameAt: basenameAt) {
+    if !excludeList.isEmpty, excludeList.firstMatch(path, basenameAt: basenameAt) != nil {
       return nil
     }
     return found

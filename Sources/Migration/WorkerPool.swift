@@ -1,3 +1,4 @@
+internal import Reporting
 internal import Synchronization
 
 /// A fixed number of workers, each with state of its own, that share out numbered pieces of work.
@@ -31,10 +32,13 @@ final class WorkerPool<State>: @unchecked Sendable {
     _ body: @escaping @Sendable (borrowing State, Int) throws -> Output
   ) async throws -> [Output] {
     guard count > 0 else { return [] }
+    let trace = TimingTrace.current
     if states.count == 1 || count == 1 {
-      return try (0..<count).map { number in
-        try Task.checkCancellation()
-        return try body(states[0], number)
+      return try Self.timed(trace, worker: 0) {
+        try (0..<count).map { number in
+          try Task.checkCancellation()
+          return try body(states[0], number)
+        }
       }
     }
     let next = Counter()
@@ -42,19 +46,21 @@ final class WorkerPool<State>: @unchecked Sendable {
     try await withThrowingTaskGroup(of: [(Int, Output)].self) { group in
       for worker in states.indices {
         group.addTask {
-          var outputs: [(Int, Output)] = []
-          while !Task.isCancelled {
-            let number = next.take()
-            guard number < count else { break }
-            do {
-              outputs.append((number, try body(self.states[worker], number)))
-            } catch {
-              // The group hears of it only when a thread is free, and the others occupy them all.
-              next.stop(at: count)
-              throw error
+          try Self.timed(trace, worker: worker) {
+            var outputs: [(Int, Output)] = []
+            while !Task.isCancelled {
+              let number = next.take()
+              guard number < count else { break }
+              do {
+                outputs.append((number, try body(self.states[worker], number)))
+              } catch {
+                // The group hears of it only when a thread is free, and the others occupy them all.
+                next.stop(at: count)
+                throw error
+              }
             }
+            return outputs
           }
-          return outputs
         }
       }
       for try await outputs in group {
@@ -66,6 +72,15 @@ final class WorkerPool<State>: @unchecked Sendable {
       guard let result else { preconditionFailure("every piece of work was done") }
       return result
     }
+  }
+
+  private static func timed<Result>(
+    _ trace: TimingTrace?,
+    worker: Int,
+    _ work: () throws -> Result
+  ) throws -> Result {
+    guard let trace else { return try work() }
+    return try trace.span(worker: worker, work)
   }
 
   private final class Counter: Sendable {
@@ -85,7 +100,7 @@ struct WorkPieces {
   init(_ total: Int, workers: Int, minimumSize: Int = 32) {
     self.total = total
     // Neighbours in a pack are each other's delta bases: a piece is a run of neighbours.
-    size = max(minimumSize, total / (workers * 8) + 1)
+    size = max(minimumSize, total / (workers * 16) + 1)
     count = (total + size - 1) / size
   }
 

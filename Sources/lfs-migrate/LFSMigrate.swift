@@ -48,10 +48,12 @@ struct LFSMigrate: AsyncParsableCommand {
     }
     do {
       var command = try parseAsRoot(arguments)
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
+      try await Timing.during(command) {
+        if var asynchronous = command as? any AsyncParsableCommand {
+          try await asynchronous.run()
+        } else {
+          try command.run()
+        }
       }
       return 0
     } catch let code as ExitCode {

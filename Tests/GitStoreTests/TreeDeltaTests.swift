@@ -10,10 +10,26 @@ struct TreeDeltaTests {
   private static let one = ObjectBatch.name(of: .blob, [1])
   private static let two = ObjectBatch.name(of: .blob, [2])
 
-  /// The size of the delta, nil where none is made; what it makes is checked.
+  /// The size of the delta, nil where none is made; what it makes is checked, with an outline of the
+  /// target and without.
   private func byteCount(from base: [UInt8], to target: [UInt8]) throws -> Int? {
+    var outline = TreeOutline()
+    var entries = TreeReader(target.rawSpan)
+    while let entry = try? entries.next() { outline.append(entry) }
+    let plain = try byteCount(from: base, to: target, TreeOutline())
+    if outline.byteCount == target.count {
+      #expect(try byteCount(from: base, to: target, outline) == plain)
+    }
+    return plain
+  }
+
+  private func byteCount(
+    from base: [UInt8],
+    to target: [UInt8],
+    _ outline: TreeOutline
+  ) throws -> Int? {
     var delta = TreeDelta()
-    guard delta.make(from: base.rawSpan, to: target.rawSpan) else { return nil }
+    guard delta.make(from: base.rawSpan, to: target.rawSpan, outline: outline) else { return nil }
     var made: [UInt8] = []
     let bytes = delta.bytes
     guard var reader = DeltaReader(bytes.rawSpan) else { return nil }

@@ -35,10 +35,13 @@ struct CommitRewriter {
   func rewrite() async throws -> Output {
     var output = Output()
     output.newIDs.reserveCapacity(commits.count)
-    let writer = workers.idleStates[0].writer
-    for start in stride(from: 0, to: commits.count, by: Self.batch) {
-      let batch = start..<min(start + Self.batch, commits.count)
-      let texts = try await read(batch)
+    var digest = Digest(.sha1)
+    var batch = 0..<min(Self.batch, commits.count)
+    var texts = try await read(batch)
+    while !batch.isEmpty {
+      let next = batch.upperBound..<min(batch.upperBound + Self.batch, commits.count)
+      // Names follow from the parents' names, so one thread gives them; it need not wait for texts.
+      async let nextTexts = read(next)
       var new: [(id: ObjectID, bytes: [UInt8])] = []
       for (number, text) in zip(batch, texts) {
         let parents = text.parents.map { parent in
@@ -55,14 +58,16 @@ struct CommitRewriter {
           parents: parents,
           droppingSignatures: strips
         )
-        let id = writer.id(of: bytes.rawSpan, .commit)
+        let id = ObjectID(hashing: bytes.rawSpan, as: .commit, with: &digest)
         output.newIDs.append(id)
         output.rewrittenCount += 1
         if strips { output.strippedCount += 1 }
         new.append((id, bytes))
       }
+      let read = try await nextTexts
       try await write(new)
       progress(batch.count)
+      (batch, texts) = (next, read)
     }
     return output
   }

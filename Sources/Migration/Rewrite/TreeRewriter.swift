@@ -37,6 +37,7 @@ final class TreeRewriter {
   let writer: ObjectWriter
   private var bases = TreeBases()
   private var path: [UInt8] = []
+  private var folders = FolderMemory()
 
   init(reader: ObjectReader, writer: ObjectWriter) {
     self.reader = reader
@@ -80,12 +81,13 @@ final class TreeRewriter {
       throw .store(error)
     }
     var bytes: [UInt8]?
+    var outline = TreeOutline()
     if job.variant != nil || context.nodes.flags[job.tree.node].contains(.mayChange) {
-      bytes = try replaceIDs(job, old.bytes, depth, context, newIDs)
+      (bytes, outline) = try replaceIDs(job, old, depth, context, newIDs)
     }
     do throws(StoreError) {
       if job.set != 0 {
-        bytes = try addAttributes(job, to: bytes, old: old.bytes, context.rootAttributes)
+        bytes = try addAttributes(job, to: bytes, &outline, old: old.bytes, context.rootAttributes)
       }
       guard let bytes else { return job.tree.id }
       let id = writer.id(of: bytes.rawSpan, .tree)
@@ -93,6 +95,7 @@ final class TreeRewriter {
       let new = try writer.addTree(
         bytes,
         id: id,
+        outline: outline,
         bases: bases.bases(oldBase: base, path: job.tree.path)
       )
       bases.keep(new, old: job.tree.location.readingOrder, path: job.tree.path)
@@ -103,16 +106,21 @@ final class TreeRewriter {
   }
 
   /// Forgets the trees that deltas could be made against: the next level has other folders.
-  func endLevel() { bases = TreeBases() }
+  func endLevel() {
+    bases = TreeBases()
+    folders.removeAll()
+  }
 
-  /// The tree with the ids of changed entries replaced; nil where none changed.
+  /// The tree with the ids of changed entries replaced, nil where none changed; and where its entries
+  /// begin.
   private func replaceIDs(
     _ job: RewrittenTree,
-    _ bytes: RawSpan,
+    _ old: ObjectData,
     _ depth: Int,
     _ context: Context,
     _ newIDs: NewTreeIDs
-  ) throws(TreeFault) -> [UInt8]? {
+  ) throws(TreeFault) -> ([UInt8]?, TreeOutline) {
+    let bytes = old.bytes
     let rules = context.rules
     let needsPaths = rules.needsPaths
     let nodes = context.nodes.table
@@ -126,7 +134,9 @@ final class TreeRewriter {
       throw .store(error)
     }
     var output: [UInt8] = []
+    var isReplaced = false
     func replace(_ entry: TreeEntry, with id: ObjectID) {
+      isReplaced = true
       if output.isEmpty { output = bytes.array }
       id.write(to: &output, at: entry.idStart)
     }
@@ -137,10 +147,37 @@ final class TreeRewriter {
       pathStart = path.count
     }
     var attributes: TreeEntry?
+    let last = variant == nil && stack == nil ? folders.version(of: tree) : nil
+    let folder = folders.blank()
+    var lastIndex = 0
     var entries = TreeReader(bytes)
     do throws(TreeError) {
-      while let entry = try entries.next() {
+      while true {
+        if let last, let old = last.tree {
+          let range = last.notes.repeated(
+            from: lastIndex,
+            of: old.bytes,
+            in: bytes,
+            at: entries.offset
+          )
+          if !range.isEmpty {
+            repeatEntries(range, of: last, bytes, folder, &output)
+            lastIndex = range.upperBound
+            entries.skip(to: folder.notes.outline.byteCount)
+          }
+        }
+        guard let entry = try entries.next() else { break }
+        if let last, let old = last.tree {
+          lastIndex = last.notes.outline.index(
+            from: lastIndex,
+            of: old.bytes,
+            behind: entry,
+            in: bytes
+          )
+        }
         let name = entry.name(in: bytes)
+        isReplaced = false
+        defer { folder.notes.append(entry, mark: isReplaced ? 1 : 0) }
         if entry.mode.isTree {
           let key = rules.context(tree.path, name, depth: depth + 1, stack)
           let id = entry.id(in: bytes)
@@ -190,17 +227,46 @@ final class TreeRewriter {
         throw .store(error)
       }
     }
-    return output.isEmpty ? nil : output
+    let new = output.isEmpty ? nil : output
+    // What a nested file of attributes becomes hangs on its folder, and is found out each time.
+    if variant == nil && stack == nil && attributes == nil {
+      folders.keep(folder, of: tree, old, new: new)
+    } else {
+      folders.forget(tree)
+    }
+    return (new, folder.notes.outline)
+  }
+
+  /// Takes over what entries became in the version before, with which this one goes on.
+  ///
+  /// - Parameter output: the new bytes, if any entry has changed so far.
+  private func repeatEntries(
+    _ range: Range<Int>,
+    of last: KnownFolder,
+    _ bytes: RawSpan,
+    _ folder: KnownFolder,
+    _ output: inout [UInt8]
+  ) {
+    let start = folder.notes.outline.byteCount
+    let isReplaced = folder.notes.append(range, of: last.notes) != 0
+    guard isReplaced, let new = last.new else { return }
+    if output.isEmpty { output = bytes.array }
+    let end = folder.notes.outline.byteCount
+    let shift = start - Int(last.notes.outline.starts[range.lowerBound])
+    output.replaceSubrange(start..<end, with: new[start - shift..<end - shift])
   }
 
   /// The root tree with its `.gitattributes` replaced or added; nil where nothing changed.
   private func addAttributes(
     _ job: RewrittenTree,
     to bytes: [UInt8]?,
+    _ outline: inout TreeOutline,
     old: RawSpan,
     _ attributes: RootAttributes
   ) throws(StoreError) -> [UInt8]? {
     let (place, entry) = Self.placeOfAttributes(in: old)
+    // Roots that lead to no selected file were not read until here.
+    if outline.byteCount != old.byteCount { outline = TreeOutline() }
     let original = entry?.id(in: old) ?? .zero
     let new = try attributes.file(from: original, set: job.set, reader: reader, writer: writer)
     guard new != original else { return bytes }
@@ -213,6 +279,9 @@ final class TreeRewriter {
     output.append(contentsOf: "\(mode) .gitattributes\0".utf8)
     output.append(contentsOf: new.bytes)
     output.append(contentsOf: from[(entry?.end ?? place)...])
+    if entry == nil, outline.count > 0 {
+      outline.insert(at: place, byteCount: output.count - old.byteCount)
+    }
     return output
   }
 

@@ -227,18 +227,22 @@ struct Scanner {
         position += 1
       }
     }
+    // Arrays of arrays: to take a piece or a visitor out of its array counts references of each of
+    // its parts, for every tree.
+    let visitorOfPiece = found.map(\.visitor)
+    let globalTrees = visitors.map(\.globalTrees)
+    let globalLines = visitors.map(\.globalLines)
     var items: [TreeItem] = []
     for (number, range) in places {
-      let piece = found[number]
-      let visitor = visitors[piece.visitor]
+      let visitor = visitorOfPiece[number]
       items.removeAll(keepingCapacity: true)
       for index in range {
-        let item = piece.items[index]
+        let item = found[number].items[index]
         if item & 0x8000_0000 != 0 {
-          items.append(TreeItem(line: Int(visitor.globalLines[Int(item & 0x7FFF_FFFF)])))
+          items.append(TreeItem(line: Int(globalLines[visitor][Int(item & 0x7FFF_FFFF)])))
         } else {
-          let name = rules.collectsLines ? names.insert(piece.itemNames[index]) : 0
-          items.append(TreeItem(child: Int(visitor.globalTrees[Int(item)]), name: name))
+          let name = rules.collectsLines ? names.insert(found[number].itemNames[index]) : 0
+          items.append(TreeItem(child: Int(globalTrees[visitor][Int(item)]), name: name))
         }
       }
       nodes.append(items: items)

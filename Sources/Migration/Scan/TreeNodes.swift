@@ -14,6 +14,8 @@ struct TreeFlags: OptionSet, Sendable {
   static let linksAttributes = TreeFlags(rawValue: 8)
   /// It is a root whose `.gitattributes` is a folder or a submodule.
   static let misusesAttributes = TreeFlags(rawValue: 16)
+  /// It is a root with a `.gitattributes` file; only while it is visited.
+  static let hasRootAttributes = TreeFlags(rawValue: 32)
 }
 
 /// The trees that the scan visited, by their number.

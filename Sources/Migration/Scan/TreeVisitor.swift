@@ -17,6 +17,7 @@ final class TreeVisitor {
   private var files = ObjectTable()
   private var lines: [LineKey: Int] = [:]
   private var path: [UInt8] = []
+  private var folders = FolderMemory()
 
   init(number: Int, reader: ObjectReader, rules: ScanRules) {
     self.number = number
@@ -38,7 +39,7 @@ final class TreeVisitor {
         throw .store(tree, error)
       }
       do throws(TreeError) {
-        try visit(tree, data.bytes, stack, depth: depth, &piece)
+        try visit(tree, data, stack, depth: depth, &piece)
       } catch {
         throw .tree(tree, error)
       }
@@ -48,16 +49,16 @@ final class TreeVisitor {
 
   private func visit(
     _ tree: VisitedTree,
-    _ bytes: RawSpan,
+    _ data: ObjectData,
     _ stack: AttributesStack?,
     depth: Int,
     _ piece: inout VisitedPiece
   ) throws(TreeError) {
+    let bytes = data.bytes
     // One reference for the whole tree, not one for each entry.
     let rules = rules
     let needsPaths = rules.needsPaths
     var flags: TreeFlags = []
-    let itemCount = piece.items.count
     var attributes = ObjectID.zero
     var pathStart = 0
     if needsPaths {
@@ -65,16 +66,54 @@ final class TreeVisitor {
       if !path.isEmpty { path.append(0x2F) }
       pathStart = path.count
     }
+    let last = stack == nil ? folders.version(of: tree) : nil
+    let folder = folders.blank()
+    var lastIndex = 0
     var entries = TreeReader(bytes)
-    while let entry = try entries.next() {
+    while true {
+      if let last, let old = last.tree {
+        let range = last.notes.repeated(
+          from: lastIndex,
+          of: old.bytes,
+          in: bytes,
+          at: entries.offset
+        )
+        if !range.isEmpty {
+          try repeatEntries(range, of: last, bytes, folder, &flags, &attributes)
+          lastIndex = range.upperBound
+          entries.skip(to: folder.notes.outline.byteCount)
+        }
+      }
+      guard let entry = try entries.next() else { break }
+      if let last, let old = last.tree {
+        lastIndex = last.notes.outline.index(
+          from: lastIndex,
+          of: old.bytes,
+          behind: entry,
+          in: bytes
+        )
+      }
       let name = entry.name(in: bytes)
+      var marks: TreeFlags = []
+      defer {
+        flags.formUnion(marks)
+        folder.notes.append(entry, mark: marks.rawValue, itemEnd: folder.items.count)
+      }
       if entry.mode.isTree {
         if needsPaths {
           path.removeLast(path.count - pathStart)
           name.append(to: &path)
           guard rules.selector.canSelectBeneath(directory: path.rawSpan) else { continue }
         }
-        visitChild(entry.id(in: bytes), name, of: tree, stack, depth: depth, &piece)
+        visitChild(
+          entry.id(in: bytes),
+          name,
+          of: tree,
+          stack,
+          depth: depth,
+          folder,
+          &piece
+        )
       } else if entry.mode.isRegularFile {
         let include: Int?
         let id = entry.id(in: bytes)
@@ -86,34 +125,68 @@ final class TreeVisitor {
           include = rules.selects(name, basenameAt: 0, id)
         }
         if let include {
-          flags.insert(.hasSelectedFile)
+          marks.insert(.hasSelectedFile)
           if files.insert(id).isNew {
             piece.newFiles.append(
               .init(id: id, tree: tree.node, name: name.array, include: include)
             )
           }
-          if rules.collectsLines { collectLine(basenameAt: pathStart, &piece) }
+          if rules.collectsLines { collectLine(basenameAt: pathStart, folder, &piece) }
         }
       }
-      if depth == 0 {
-        if name.isEqual(to: Self.attributesName) {
-          if entry.mode.isRegularFile {
-            attributes = entry.id(in: bytes)
-          } else {
-            flags.insert(entry.mode.isSymbolicLink ? .linksAttributes : .misusesAttributes)
-          }
-        }
-      } else if name[0] == 0x2E, name.isEqual(to: Self.attributesName) {
-        if entry.mode.isRegularFile {
-          flags.insert(.hasAttributes)
-        } else if stack != nil, entry.mode.isSymbolicLink {
-          flags.insert(.linksAttributes)
-        }
+      if name[0] == 0x2E, name.isEqual(to: Self.attributesName) {
+        marks.formUnion(Self.marks(ofAttributes: entry.mode, depth: depth, stack))
+        if marks.contains(.hasRootAttributes) { attributes = entry.id(in: bytes) }
       }
     }
-    piece.itemCounts.append(UInt32(piece.items.count - itemCount))
+    flags.remove(.hasRootAttributes)
+    piece.items.append(contentsOf: folder.items)
+    piece.itemNames.append(contentsOf: folder.itemNames)
+    piece.itemCounts.append(UInt32(folder.items.count))
     piece.flags.append(flags)
     if depth == 0 { piece.rootAttributes.append(attributes) }
+    if stack == nil { folders.keep(folder, of: tree, data) }
+  }
+
+  /// What a tree is that has a `.gitattributes` of that mode.
+  private static func marks(
+    ofAttributes mode: FileMode,
+    depth: Int,
+    _ stack: AttributesStack?
+  ) -> TreeFlags {
+    if depth == 0 {
+      return mode.isRegularFile
+        ? .hasRootAttributes : mode.isSymbolicLink ? .linksAttributes : .misusesAttributes
+    }
+    if mode.isRegularFile { return .hasAttributes }
+    return stack != nil && mode.isSymbolicLink ? .linksAttributes : []
+  }
+
+  /// Takes over what entries led to in the version before, with which this one goes on.
+  private func repeatEntries(
+    _ range: Range<Int>,
+    of last: KnownFolder,
+    _ bytes: RawSpan,
+    _ folder: KnownFolder,
+    _ flags: inout TreeFlags,
+    _ attributes: inout ObjectID
+  ) throws(TreeError) {
+    let start = folder.notes.outline.byteCount
+    let any = TreeFlags(
+      rawValue: folder.notes.append(range, of: last.notes, itemCount: folder.items.count)
+    )
+    flags.formUnion(any)
+    let items = last.notes.items(of: range)
+    folder.items.append(contentsOf: last.items[items])
+    if rules.collectsLines { folder.itemNames.append(contentsOf: last.itemNames[items]) }
+    if any.contains(.hasRootAttributes) {
+      let shift = start - Int(last.notes.outline.starts[range.lowerBound])
+      for index in range
+      where TreeFlags(rawValue: last.notes.marks[index]).contains(.hasRootAttributes) {
+        var entry = TreeReader(bytes, from: Int(last.notes.outline.starts[index]) + shift)
+        if let entry = try entry.next() { attributes = entry.id(in: bytes) }
+      }
+    }
   }
 
   /// Whether a tree holds, itself, a selected file that passes a test.
@@ -188,6 +261,7 @@ final class TreeVisitor {
     of tree: VisitedTree,
     _ stack: AttributesStack?,
     depth: Int,
+    _ folder: KnownFolder,
     _ piece: inout VisitedPiece
   ) {
     let context = rules.context(tree.path, name, depth: depth + 1, stack)
@@ -204,11 +278,15 @@ final class TreeVisitor {
         )
       )
     }
-    piece.items.append(UInt32(number))
-    if rules.collectsLines { piece.itemNames.append(name.array) }
+    folder.items.append(UInt32(number))
+    if rules.collectsLines { folder.itemNames.append(name.array) }
   }
 
-  private func collectLine(basenameAt: Int, _ piece: inout VisitedPiece) {
+  private func collectLine(
+    basenameAt: Int,
+    _ folder: KnownFolder,
+    _ piece: inout VisitedPiece
+  ) {
     let key: LineKey
     let name = path[basenameAt...]
     if !rules.linesNamePaths, let dot = name.lastIndex(of: 0x2E) {
@@ -224,7 +302,7 @@ final class TreeVisitor {
       lines[key] = number
       piece.newLines.append(key)
     }
-    piece.items.append(UInt32(number) | 0x8000_0000)
-    piece.itemNames.append([])
+    folder.items.append(UInt32(number) | 0x8000_0000)
+    folder.itemNames.append([])
   }
 }

@@ -4,7 +4,7 @@ internal import Migration
 internal import Reporting
 
 /// `lfs-migrate export`.
-struct ExportCommand: AsyncParsableCommand {
+struct ExportCommand: AsyncParsableCommand, TimedCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Convert Git LFS pointers of the history back into files",
@@ -81,7 +81,7 @@ struct ExportCommand: AsyncParsableCommand {
     let context = try await RepositoryContext.discover(Git())
     let options = options
     let prepared = try await ProgressDisplay.during(display) {
-      try await Export.prepare(context, options, progress: display ?? SilentProgress())
+      try await Export.prepare(context, options, progress: Timing.reporter(display))
     }
     let text = ExportText(isVerbose: verbose)
     if dryRun {

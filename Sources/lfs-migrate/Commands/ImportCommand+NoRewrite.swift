@@ -8,7 +8,7 @@ extension ImportCommand {
   func runWithoutRewriting() async throws {
     noteIgnoredOptions()
     let display = running.noProgress ? nil : ProgressDisplay()
-    let progress: any ProgressReporter = display ?? SilentProgress()
+    let progress: any ProgressReporter = Timing.reporter(display)
     let context = try await RepositoryContext.discover(Git())
     let options = noRewriteOptions
     let prepared = try await NoRewrite.prepare(context, options, progress: progress)

@@ -4,7 +4,7 @@ internal import Migration
 internal import Reporting
 
 /// `lfs-migrate import`.
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: AsyncParsableCommand, TimedCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Convert files of the history into Git LFS objects",
@@ -67,7 +67,7 @@ struct ImportCommand: AsyncParsableCommand {
     let context = try await RepositoryContext.discover(Git())
     let options = try options()
     let prepared = try await ProgressDisplay.during(display) {
-      try await Import.prepare(context, options, progress: display ?? SilentProgress())
+      try await Import.prepare(context, options, progress: Timing.reporter(display))
     }
     let text = ReportText(isVerbose: verbose, push: PushCommand(context))
     if dryRun {

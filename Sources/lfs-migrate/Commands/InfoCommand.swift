@@ -4,7 +4,7 @@ internal import Migration
 internal import Reporting
 
 /// `lfs-migrate info`.
-struct InfoCommand: AsyncParsableCommand {
+struct InfoCommand: AsyncParsableCommand, TimedCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
     abstract: "Show which types of files the history holds, the largest first",
@@ -56,7 +56,7 @@ struct InfoCommand: AsyncParsableCommand {
     let info = Info(
       try await RepositoryContext.discover(Git()),
       options,
-      progress: display ?? SilentProgress()
+      progress: Timing.reporter(display)
     )
     let report = try await ProgressDisplay.during(display) { try await info.report() }
     let text = InfoText(unit: unit, top: top ?? 5)

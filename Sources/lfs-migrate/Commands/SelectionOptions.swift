@@ -92,6 +92,15 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Print one JSON document instead of text")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write where the time goes to a file, in Chrome's trace event format",
+      valueName: "file",
+      visibility: .hidden
+    )
+  )
+  var traceTiming: String?
+
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1.") }
   }

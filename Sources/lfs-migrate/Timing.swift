@@ -1,0 +1,32 @@
+internal import GitStore
+internal import Reporting
+
+/// A command that can tell where its time goes.
+protocol TimedCommand {
+  var running: RunOptions { get }
+}
+
+enum Timing {
+  /// Runs a command, and writes the trace that was asked for even if it fails.
+  static func during(_ command: Any, _ run: () async throws -> Void) async throws {
+    guard let path = (command as? any TimedCommand)?.running.traceTiming else {
+      return try await run()
+    }
+    let trace = TimingTrace { Clock.monotonic }
+    defer {
+      trace.endStage()
+      do {
+        try NewFile.replace(path, with: trace.document.serialized())
+      } catch {
+        Output.standardError("Warning: the trace of times was not written: \(error)\n")
+      }
+    }
+    try await TimingTrace.$current.withValue(trace) { try await run() }
+  }
+
+  /// What tells of progress: the display, if there is one, and the trace, if there is one.
+  static func reporter(_ display: ProgressDisplay?) -> any ProgressReporter {
+    let reporter: any ProgressReporter = display ?? SilentProgress()
+    return TimingTrace.current.map { TracedProgress(reporter, $0) } ?? reporter
+  }
+}
