@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
