@@ -117,6 +117,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(
+      name: "FaultTests",
+      dependencies: ["TestSupport", "lfs-migrate"],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "DifferentialTests",
       dependencies: ["GitObjects", "TestSupport", "lfs-migrate"],
       swiftSettings: settings

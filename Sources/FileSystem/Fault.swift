@@ -13,9 +13,9 @@
   /// - `CALLS`: `change` (all that change the file system), `read`, `git` (starts and ends of Git),
   ///   or one call by its name, such as `fsync`;
   /// - `NUMBER`: which of them, from 1; `5+` is the fifth and all after it;
-  /// - `ACTION`: an `errno` as a number; `short` (a write takes one byte); `kill`, `kill-after`,
-  ///   `kill-group`, `kill-group-after` (SIGKILL before or after the call, to the process or its
-  ///   group).
+  /// - `ACTION`: an `errno` as a number; `short` (a write takes one byte); `interrupt` (SIGINT to
+  ///   the process); `kill`, `kill-after`, `kill-group`, `kill-group-after` (SIGKILL before or after
+  ///   the call, to the process or its group).
   ///
   /// `LFS_MIGRATE_FAULT_LOG=FILE` appends a line for each call: its kind, its name, its path.
   package struct Fault: Sendable {
@@ -32,11 +32,13 @@
     private enum Action {
       case fail(errno: Int32)
       case short
+      case interrupt
       case kill(isGroup: Bool, isAfter: Bool)
 
       init?(_ text: some StringProtocol) {
         switch text {
         case "short": self = .short
+        case "interrupt": self = .interrupt
         case "kill": self = .kill(isGroup: false, isAfter: false)
         case "kill-after": self = .kill(isGroup: false, isAfter: true)
         case "kill-group": self = .kill(isGroup: true, isAfter: false)
@@ -87,8 +89,17 @@
       _ call: String,
       _ path: @autoclosure () -> [UInt8]
     ) throws(FileSystemError) -> Fault? {
+      try meet(kind, call, String(decoding: path(), as: UTF8.self))
+    }
+
+    /// Counts a call on what the text names.
+    package static func meet(
+      _ kind: Kind,
+      _ call: String,
+      _ path: @autoclosure () -> String
+    ) throws(FileSystemError) -> Fault? {
       if let log {
-        let line = "\(kind) \(call) \(String(decoding: path(), as: UTF8.self))\n"
+        let line = "\(kind) \(call) \(path())\n"
         // One call for a line: threads do not mix theirs.
         unsafe _ = Array(line.utf8).withUnsafeBytes { line in
           unsafe write(log, line.baseAddress, line.count)
@@ -104,6 +115,9 @@
       switch planned.action {
       case .fail(let errno): throw FileSystemError(call: call, path: path(), errno: errno)
       case .kill(let isGroup, isAfter: false): die(isGroup)
+      case .interrupt:
+        kill(getpid(), SIGINT)
+        return nil
       case .kill, .short: return planned
       }
     }

@@ -70,7 +70,10 @@ extension ErrorWords {
   init(_ error: GitError) {
     switch error {
     case .notRunnable(let reason):
-      self.init("cannot run git: \(reason)", "Install Git and see that it is on the PATH.")
+      self.init(
+        "cannot run git: \(reason)",
+        "Install Git and see that it is on the PATH. \(Self.unchanged)"
+      )
     case .failed(let command, let end, let message):
       let status =
         switch end {
