@@ -77,19 +77,20 @@ let package = Package(
     ),
     module("GitRefs", ["FileSystem", "GitCommand", "GitObjects"]),
     module("Git2", ["Digests", "FileSystem", "GitObjects", "CLibgit2"]),
+    module("Runs", ["Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "LFS"]),
     module("Reporting"),
     module(
       "Migration",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Git2", "Reporting",
+        "GitRefs", "Git2", "Runs", "Reporting",
       ]
     ),
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
         "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand", "GitObjects",
-        "GitRefs", "GitStore", "LFS",
+        "GitRefs", "GitStore", "LFS", "Runs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -108,6 +109,7 @@ let package = Package(
     tests(of: "LFS", ["Digests", "FileSystem"]),
     tests(of: "GitAttributes", [subprocess]),
     tests(of: "GitRefs", ["FileSystem", "GitCommand", subprocess]),
+    tests(of: "Runs", ["FileSystem", "GitObjects", "GitRefs", "LFS"]),
     tests(of: "Git2", ["FileSystem", "GitObjects"]),
     tests(of: "Reporting"),
     tests(of: "Migration", ["Digests", "GitAttributes"]),
