@@ -1,5 +1,6 @@
 internal import CLibgit2
 internal import Digests
+internal import FileSystem
 public import GitObjects
 
 /// An entry of the index (gitformat-index), without its stat data.
@@ -23,7 +24,7 @@ public struct IndexEntry: Hashable, Sendable {
 
   init(_ entry: git_index_entry) {
     // The path is terminated, and belongs to the index that the entry was copied from.
-    path = unsafe Files.bytes(of: entry.path)
+    path = unsafe CPath.bytes(entry.path)
     mode = unsafe entry.mode
     id = unsafe ObjectID(entry.id)
     let flags = unsafe UInt32(entry.flags)

@@ -1,3 +1,5 @@
+internal import FileSystem
+
 extension IndexFile {
   /// What follows the name of an index in that of the copy that libgit2 works on.
   static let copySuffix = Array(".lfs-migrate-".utf8)
@@ -17,11 +19,11 @@ extension IndexFile {
     let directory = Array(path[...slash])
     let prefix = path[(slash + 1)...] + copySuffix
     var leftovers: [[UInt8]] = []
-    do throws(SystemCallError) {
+    do throws(FileSystemError) {
       leftovers = try Files.names(in: directory).filter { $0.starts(with: prefix) }
         .map { directory + $0 }
     } catch {
-      throw error.at(directory)
+      throw .system(error)
     }
     let lock = path + Array(".lock".utf8)
     if let content = try? Files.read(lock).0, content.starts(with: lockMark) {

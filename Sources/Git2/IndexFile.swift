@@ -1,5 +1,6 @@
 internal import CLibgit2
 internal import Digests
+internal import FileSystem
 public import GitObjects
 internal import Synchronization
 
@@ -60,23 +61,23 @@ public struct IndexFile: ~Copyable {
   ) throws(IndexFileError) -> (OpaquePointer, FileState) {
     let state: FileState
     var bytes: [UInt8]
-    do throws(SystemCallError) {
+    do throws(FileSystemError) {
       (bytes, state) = try Files.read(path)
     } catch {
-      throw error.errno == ENOENT ? .missing(path: path) : error.at(path)
+      throw error.errno == ENOENT ? .missing(path: path) : .system(error)
     }
     completeChecksum(of: &bytes)
-    do throws(SystemCallError) {
+    do throws(FileSystemError) {
       try Files.create(copyPath, bytes)
     } catch {
-      throw error.at(copyPath)
+      throw .system(error)
     }
     // libgit2 has read all of it when it returns.
     defer { Files.remove(copyPath) }
     do throws(Libgit2Error) {
       try Libgit2.check(Libgit2.start, "git_libgit2_init")
       var handle: OpaquePointer?
-      let code = unsafe Files.withPath(copyPath) { unsafe git_index_open(&handle, $0) }
+      let code = unsafe CPath.with(copyPath) { unsafe git_index_open(&handle, $0) }
       try Libgit2.check(code, "git_index_open")
       guard let handle = unsafe handle else { preconditionFailure("success gives a handle") }
       return unsafe (handle, state)
@@ -137,7 +138,7 @@ extension IndexFile {
   }
 
   private func find(_ path: [UInt8]) -> UnsafePointer<git_index_entry>? {
-    unsafe Files.withPath(path) { unsafe git_index_get_bypath(handle, $0, 0) }
+    unsafe CPath.with(path) { unsafe git_index_get_bypath(handle, $0, 0) }
   }
 }
 
@@ -171,7 +172,7 @@ extension IndexFile {
     mode: UInt32,
     id: ObjectID
   ) throws(IndexFileError) {
-    let code = unsafe Files.withPath(path) { path in
+    let code = unsafe CPath.with(path) { path in
       var entry = unsafe git_index_entry()
       unsafe entry.path = unsafe path
       unsafe entry.mode = mode
@@ -187,7 +188,7 @@ extension IndexFile {
   /// - Throws: `IndexFileError` if libgit2 refuses.
   public mutating func remove(_ path: [UInt8]) throws(IndexFileError) -> Bool {
     guard unsafe find(path) != nil else { return false }
-    let code = unsafe Files.withPath(path) { unsafe git_index_remove(handle, $0, 0) }
+    let code = unsafe CPath.with(path) { unsafe git_index_remove(handle, $0, 0) }
     try check(code, "git_index_remove")
     return true
   }
@@ -211,29 +212,29 @@ extension IndexFile {
       usleep(10_000)
     }
     try unsafe check(git_index_write(handle), "git_index_write")
-    do throws(SystemCallError) {
+    do throws(FileSystemError) {
       try Files.copy(state, to: copyPath, keepingTime: !afterCheck)
     } catch {
-      throw error.at(copyPath)
+      throw .system(error)
     }
     try exchange()
   }
 
   private func exchange() throws(IndexFileError) {
     let lockPath = path + Array(".lock".utf8)
-    do throws(SystemCallError) {
+    do throws(FileSystemError) {
       try Files.create(lockPath, Self.lockMark + Array("\(getpid())\n".utf8))
     } catch {
-      throw error.errno == EEXIST ? .locked(path: lockPath) : error.at(lockPath)
+      throw error.errno == EEXIST ? .locked(path: lockPath) : .system(error)
     }
     defer { Files.remove(lockPath) }
-    do throws(SystemCallError) {
+    do throws(FileSystemError) {
       if try Files.state(of: path) == state {
         try Files.rename(copyPath, to: path)
         return
       }
     } catch {
-      throw error.errno == ENOENT ? .changed(path: path) : error.at(path)
+      throw error.errno == ENOENT ? .changed(path: path) : .system(error)
     }
     throw .changed(path: path)
   }

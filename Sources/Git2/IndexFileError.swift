@@ -1,3 +1,5 @@
+public import FileSystem
+
 /// What goes wrong with a repository's index.
 public enum IndexFileError: Error, Equatable {
   /// There is no index at that path.
@@ -12,6 +14,6 @@ public enum IndexFileError: Error, Equatable {
   case unsupportedExtension(path: [UInt8], name: String)
   /// libgit2 can't read, change or write the index.
   case libgit2(path: [UInt8], Libgit2Error)
-  /// A system call failed with that `errno`.
-  case system(call: String, path: [UInt8], errno: Int32)
+  /// A system call failed.
+  case system(FileSystemError)
 }

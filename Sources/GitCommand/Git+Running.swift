@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
@@ -33,6 +34,15 @@ extension Git {
       environment: .custom(environment(for: purpose).block.map { $0 + [0] }),
       platformOptions: options
     )
+    #if FAULTS
+      let fault: Fault?
+      do throws(FileSystemError) {
+        fault = try Fault.meet(.git, "git", Self.display(arguments))
+      } catch {
+        throw .notRunnable(reason: error.reason)
+      }
+      defer { fault?.end() }
+    #endif
     do {
       let (status, output, errorOutput) =
         input.isEmpty

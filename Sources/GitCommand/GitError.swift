@@ -1,3 +1,5 @@
+public import FileSystem
+
 /// A call of Git that did not succeed.
 public enum GitError: Error, Equatable, Sendable {
   /// Git could not be started: not installed, or the system refused.
@@ -14,7 +16,7 @@ public enum GitError: Error, Equatable, Sendable {
   /// There is no repository here, or Git refuses to use it; the message is Git's.
   case notARepository(message: String)
   /// A system call failed on a file of the repository.
-  case file(path: [UInt8], code: Int32)
+  case file(FileSystemError)
 }
 
 /// How a call of Git ended.
@@ -26,4 +28,17 @@ public enum GitEnd: Equatable, Sendable {
 
   /// Whether the call succeeded.
   public var isSuccess: Bool { self == .exited(0) }
+}
+
+extension GitError {
+  /// Calls the file system, whose failure becomes one of these.
+  package static func wrapping<Result: ~Copyable>(
+    _ call: @autoclosure () throws(FileSystemError) -> Result
+  ) throws(GitError) -> Result {
+    do throws(FileSystemError) {
+      return try call()
+    } catch {
+      throw .file(error)
+    }
+  }
 }

@@ -1,3 +1,5 @@
+internal import FileSystem
+
 extension Worktree {
   /// All worktrees of a repository, the main one first.
   ///
@@ -70,9 +72,10 @@ extension Worktree {
   ) throws(GitError) -> [[UInt8]: [UInt8]] {
     let directory = commonDirectory.appending(path: "worktrees")
     var found: [[UInt8]: [UInt8]] = [:]
-    for name in Files.names(in: directory) {
+    for name in try GitError.wrapping(Files.names(in: directory)) {
       let entry = directory.appending(path: name)
-      guard let text = try Files.contents(of: entry.appending(path: "gitdir")) else { continue }
+      let file = entry.appending(path: "gitdir")
+      guard let text = try GitError.wrapping(Files.contents(of: file)) else { continue }
       var path = Array(text.trimmingWhitespace)
       // Since version 2.48 the path may be relative to the directory of the file.
       if path.first != .slash { path = entry.appending(path: path).normalizedPath }

@@ -1,3 +1,5 @@
+internal import FileSystem
+
 /// One of the worktrees of a repository: the main one, or one linked to it.
 public struct Worktree: Equatable, Sendable {
   /// What a worktree's HEAD is.

@@ -1,18 +1,18 @@
 internal import GitCommand
-internal import GitObjects
+package import GitObjects
 
 /// Lists of object names in hexadecimal, which Git writes by the ten thousand.
-enum ObjectNames {
+package enum ObjectNames {
   /// The name in the 40 digits at an index; nil if they are none.
   ///
   /// Done here rather than by `ObjectID(hex:)`, which is generic and costs twenty times as much.
-  static func read(_ text: [UInt8], at start: Int) -> ObjectID? {
+  package static func read(_ text: [UInt8], at start: Int) -> ObjectID? {
     guard start + 40 <= text.count else { return nil }
     return read(digits: text[start..<start + 40])
   }
 
   /// The name in these digits; nil if they are not 40, or not all digits.
-  static func read(digits: ArraySlice<UInt8>) -> ObjectID? {
+  package static func read(digits: ArraySlice<UInt8>) -> ObjectID? {
     guard digits.count == 40 else { return nil }
     var bytes: InlineArray<20, UInt8> = .init(repeating: 0)
     var isValid = true

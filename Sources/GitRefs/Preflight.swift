@@ -1,3 +1,4 @@
+internal import FileSystem
 public import GitCommand
 
 /// The checks of a repository before anything is written.
@@ -91,7 +92,7 @@ public struct Preflight: Sendable {
       let path =
         git.environment["GIT_GRAFT_FILE"]
         ?? location.commonDirectory.appending(path: "info/grafts")
-      guard let lines = try Files.contents(of: path)?.lines else { return nil }
+      guard let lines = try GitError.wrapping(Files.contents(of: path))?.lines else { return nil }
       let counts = lines.contains { !$0.trimmingWhitespace.isEmpty && !$0.hasPrefix("#") }
       return counts ? .grafts(path: path) : nil
     }

@@ -1,3 +1,4 @@
+internal import FileSystem
 public import GitCommand
 
 /// A state of a repository in which its history can't be rewritten safely.
@@ -66,7 +67,8 @@ public enum OperationInProgress: String, Equatable, Sendable, CaseIterable {
     if exists("CHERRY_PICK_HEAD") { return .cherryPick }
     if exists("REVERT_HEAD") { return .revert }
     // Between two commits of a series only the list of what is left to do exists.
-    if let list = try Files.contents(of: gitDirectory.appending(path: "sequencer/todo")) {
+    let todo = gitDirectory.appending(path: "sequencer/todo")
+    if let list = try GitError.wrapping(Files.contents(of: todo)) {
       let isRevert = list.lines.first { !$0.isEmpty && !$0.hasPrefix("#") }?.hasPrefix("revert")
       return isRevert == true ? .revert : .cherryPick
     }

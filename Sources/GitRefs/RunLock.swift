@@ -1,3 +1,4 @@
+public import FileSystem
 internal import GitCommand
 
 #if canImport(Glibc)
@@ -11,12 +12,12 @@ public enum RunLockError: Error, Equatable, Sendable {
   /// Another run holds it: the process of that number, nil if it left none.
   case held(process: Int32?)
   /// A system call failed on the lock's file or directory.
-  case file(path: [UInt8], code: Int32)
+  case file(FileSystemError)
 }
 
 /// The right to be the only run in a repository, given up at the end of the value or the process.
 public struct RunLock: ~Copyable, Sendable {
-  private let file: Int32
+  private let file: FileHandle
   private let directory: [UInt8]
 
   /// Where our own files are, in a common Git directory.
@@ -33,54 +34,50 @@ public struct RunLock: ~Copyable, Sendable {
     let path = directory.appending(path: "lock")
     // Other runs may come between a few times; a link that leads nowhere would do so for ever.
     for _ in 0..<1000 {
-      // Paths end with a zero, here and below.
-      guard unsafe mkdir(Files.terminated(directory), 0o777) == 0 || errno == EEXIST else {
-        throw .file(path: directory, code: errno)
-      }
-      // Closed on exec: a child that outlives us must not hold the lock.
-      let file = unsafe open(Files.terminated(path), O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-      guard file >= 0 else {
-        // Another run that ended has just removed the directory.
-        if errno == ENOENT { continue }
-        throw .file(path: path, code: errno)
-      }
-      guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-        let code = errno
-        close(file)
-        guard code == EWOULDBLOCK else { throw .file(path: path, code: code) }
-        throw .held(process: Self.owner(path))
-      }
-      guard Self.isSame(file, path) else {
-        // Another run removed the file at its end, after we had opened it: its lock means nothing.
-        close(file)
-        continue
-      }
-      // The number is only for the message of the other run: a failure to write it is none of ours.
-      let text = Array("\(getpid())\n".utf8)
-      ftruncate(file, 0)
-      _ = unsafe pwrite(file, text, text.count, 0)
+      guard let file = try Self.open(directory) else { continue }
+      guard try Self.wrapping(file.lock()) else { throw .held(process: Self.owner(path)) }
+      // Another run may have removed the file at its end, after we had opened it: then its lock
+      // means nothing.
+      guard file.stands(at: path) else { continue }
+      // Only for the message of the other run: a failure to write it is none of ours.
+      try? file.truncate(to: 0)
+      unsafe try? file.write(Array("\(getpid())\n".utf8).span.bytes, at: 0)
       self.file = file
       self.directory = directory
       return
     }
-    throw .file(path: path, code: ENOENT)
+    throw .file(FileSystemError(call: "open", path: path, errno: ENOENT))
+  }
+
+  /// Opens the lock's file, nil where another run that ended has just removed the directory.
+  private static func open(_ directory: [UInt8]) throws(RunLockError) -> FileHandle? {
+    do throws(FileSystemError) {
+      try Files.makeDirectory(directory)
+      // Closed on exec: a child that outlives us must not hold the lock.
+      return try FileHandle(openingOrCreating: directory.appending(path: "lock"))
+    } catch {
+      if error.call == "open", error.errno == ENOENT { return nil }
+      throw .file(error)
+    }
+  }
+
+  private static func wrapping<Result>(
+    _ call: @autoclosure () throws(FileSystemError) -> Result
+  ) throws(RunLockError) -> Result {
+    do throws(FileSystemError) {
+      return try call()
+    } catch {
+      throw .file(error)
+    }
   }
 
   deinit {
     // Removed while it is held, so that nobody holds a lock on a file that is gone; the directory
     // goes with it where nothing else of ours is in it.
-    _ = unsafe unlink(Files.terminated(directory.appending(path: "lock")))
-    _ = unsafe rmdir(Files.terminated(directory))
+    Files.remove(directory.appending(path: "lock"))
+    Files.removeDirectory(directory)
     // Unlocked first: a child between its start and its exec still has a copy of the descriptor.
-    _ = flock(file, LOCK_UN)
-    close(file)
-  }
-
-  private static func isSame(_ file: Int32, _ path: [UInt8]) -> Bool {
-    var open = stat()
-    var named = stat()
-    return unsafe fstat(file, &open) == 0 && stat(Files.terminated(path), &named) == 0
-      && open.st_ino == named.st_ino && open.st_dev == named.st_dev
+    file.unlock()
   }
 
   private static func owner(_ path: [UInt8]) -> Int32? {

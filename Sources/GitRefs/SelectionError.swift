@@ -1,3 +1,4 @@
+internal import FileSystem
 public import GitCommand
 
 /// A selection of references that can't be made; described in the words of Git LFS.
@@ -51,8 +52,8 @@ public enum SelectionError: Error, Equatable, Sendable, CustomStringConvertible 
     case .unreadableOutput(let command, let output):
       "Error in `\(command)`: unexpected output: \(output)"
     case .notARepository(let message): message
-    case .file(let path, let code):
-      "Cannot read \(String(decoding: path, as: UTF8.self)): error \(code)"
+    case .file(let error):
+      "Cannot \(error.call) \(String(decoding: error.path, as: UTF8.self)): \(error.reason)"
     }
   }
 }

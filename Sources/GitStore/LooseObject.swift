@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 internal import GitObjects
 
 /// An object in a file of its own: a deflated header and the content (gitformat-loose).
@@ -15,18 +16,9 @@ struct LooseObject: ~Copyable {
 
   /// Opens the file and reads the header.
   init(_ path: String, id: ObjectID, inflater: StreamInflater) throws(StoreError) {
-    let file = try FileHandle(reading: path)
+    let file = try FileHandle.reading(path)
     var input = [UInt8](repeating: 0, count: StreamInflater.headByteCount)
-    var failure: StoreError?
-    let got = unsafe input.withUnsafeMutableBytes { buffer in
-      do throws(StoreError) {
-        return try unsafe file.read(into: buffer, at: 0)
-      } catch {
-        failure = error
-        return 0
-      }
-    }
-    if let failure { throw failure }
+    let got = try StoreError.wrapping(file.read(into: &input, at: 0))
     inflater.restart()
     var head = [UInt8](repeating: 0, count: 48)
     let made = unsafe input.withUnsafeBytes { input in
@@ -56,8 +48,8 @@ struct LooseObject: ~Copyable {
 
   /// The content, held whole.
   func read(in spillDirectory: String) throws(StoreError) -> StoredObject {
-    guard byteCount / 1032 <= (try file.byteCount()) else {
-      throw .corrupt(id, reason: "the declared size in \(file.path) is impossible")
+    guard byteCount / 1032 <= (try StoreError.wrapping(file.byteCount())) else {
+      throw .corrupt(id, reason: "the declared size in \(file.pathText) is impossible")
     }
     let data = try ObjectData(byteCount: byteCount, spillDirectory: spillDirectory)
     var filled = 0
@@ -91,8 +83,8 @@ struct LooseObject: ~Copyable {
     var skip = headerByteCount
     var given = 0
     while true {
-      let got = try unsafe file.read(into: input, at: position)
-      guard got > 0 else { throw .corrupt(id, reason: "\(file.path) is cut off") }
+      let got = try unsafe StoreError.wrapping(file.read(into: input, at: position))
+      guard got > 0 else { throw .corrupt(id, reason: "\(file.pathText) is cut off") }
       position += got
       var rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[..<got])
       while true {
@@ -102,7 +94,7 @@ struct LooseObject: ~Copyable {
         skip -= from
         given += step.made - from
         guard step.state != .damaged, given <= byteCount else {
-          throw .corrupt(id, reason: "\(file.path) is damaged")
+          throw .corrupt(id, reason: "\(file.pathText) is damaged")
         }
         if step.made > from {
           do {
@@ -117,13 +109,13 @@ struct LooseObject: ~Copyable {
         }
         if step.state == .finished {
           guard given == byteCount else {
-            throw .corrupt(id, reason: "\(file.path) is not of its declared size")
+            throw .corrupt(id, reason: "\(file.pathText) is not of its declared size")
           }
           return
         }
         if unsafe rest.isEmpty, step.made < output.count { break }
         guard step.used > 0 || step.made > 0 else {
-          throw .corrupt(id, reason: "\(file.path) is damaged")
+          throw .corrupt(id, reason: "\(file.pathText) is damaged")
         }
       }
     }

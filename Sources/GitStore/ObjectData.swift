@@ -1,3 +1,4 @@
+internal import FileSystem
 public import GitObjects
 
 #if canImport(Glibc)
@@ -54,25 +55,15 @@ public final class ObjectData: @unchecked Sendable {
     _ byteCount: Int,
     in directory: String
   ) throws(StoreError) -> UnsafeMutableRawPointer {
-    var template = Array("\(directory)/lfs-migrate-spill-XXXXXX".utf8CString)
-    let descriptor = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.map { unsafe mkstemp($0) } ?? -1
+    do throws(FileSystemError) {
+      let name = "lfs-migrate-spill-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+      let file = try FileHandle(unnamedIn: Array(directory.utf8), fallback: Array(name.utf8))
+      // Reserved first: a write to a mapped file on a full disk would be a signal, not an error.
+      try file.allocate(byteCount)
+      return unsafe try file.map(byteCount, isWritable: true)
+    } catch {
+      throw .system(error)
     }
-    guard descriptor >= 0 else { throw .system(call: "mkstemp", path: directory, errno: errno) }
-    defer { close(descriptor) }
-    unsafe template.withUnsafeBufferPointer { buffer in
-      if let path = buffer.baseAddress { unsafe _ = unlink(path) }
-    }
-    // Reserved first: a write to a mapped file on a full disk would be a signal, not an error.
-    let failure = posix_fallocate(descriptor, 0, off_t(byteCount))
-    guard failure == 0 else {
-      throw .system(call: "posix_fallocate", path: directory, errno: failure)
-    }
-    let room = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-    guard let room = unsafe room, unsafe room != MAP_FAILED else {
-      throw .system(call: "mmap", path: directory, errno: errno)
-    }
-    return unsafe room
   }
 
   /// The room, to be written by whoever made the value and before it is given away.

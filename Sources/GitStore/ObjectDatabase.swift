@@ -1,10 +1,5 @@
+internal import FileSystem
 public import GitObjects
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
 
 /// Where an object is stored.
 public enum ObjectLocation: Equatable, Sendable {
@@ -46,7 +41,8 @@ public final class ObjectDatabase: Sendable {
       let next = Self.resolved(open.removeFirst())
       guard !directories.contains(next) else { continue }
       directories.append(next)
-      guard let text = try smallFile("\(next)/info/alternates") else { continue }
+      let file = Array("\(next)/info/alternates".utf8)
+      guard let text = try StoreError.wrapping(Files.contents(of: file)) else { continue }
       for line in text.split(separator: 0x0A) where line.first != 0x23 {
         let path = String(decoding: line, as: UTF8.self)
         open.append(path.hasPrefix("/") ? path : "\(next)/\(path)")
@@ -64,7 +60,8 @@ public final class ObjectDatabase: Sendable {
         } catch {
           // A repack may have removed it meanwhile, or it is an index without its pack, which
           // Git passes over too.
-          guard case .system("open", _, ENOENT) = error else { throw error }
+          guard case .system(let failure) = error, failure.call == "open", failure.isAbsence
+          else { throw error }
         }
       }
       if number == 0 { ownPackCount = packs.count }
@@ -74,9 +71,7 @@ public final class ObjectDatabase: Sendable {
   }
 
   private static func resolved(_ path: String) -> String {
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
+    Files.resolve(Array(path.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? path
   }
 
   /// Where the object of that name is, nil if it is nowhere.
@@ -103,7 +98,7 @@ public final class ObjectDatabase: Sendable {
     let hex = String(decoding: id.hex, as: UTF8.self)
     for directory in directories {
       let path = "\(directory)/\(hex.prefix(2))/\(hex.dropFirst(2))"
-      if unsafe access(path, R_OK) == 0 || errno != ENOENT { return .loose(path: path) }
+      if Files.mayExist(Array(path.utf8)) { return .loose(path: path) }
     }
     return nil
   }

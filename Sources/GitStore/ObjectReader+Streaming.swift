@@ -1,4 +1,5 @@
 public import Digests
+internal import FileSystem
 public import GitObjects
 
 extension ObjectReader {
@@ -41,10 +42,8 @@ extension ObjectReader {
     var made = 0
     while true {
       let wanted = min(input.count, pack.end - position)
-      let got = try unsafe pack.file.read(
-        into: UnsafeMutableRawBufferPointer(rebasing: input[..<wanted]),
-        at: position
-      )
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: input[..<wanted])
+      let got = try unsafe StoreError.wrapping(pack.file.read(into: room, at: position))
       guard got > 0 else { throw pack.damaged("an object is cut off") }
       position += got
       var rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[..<got])

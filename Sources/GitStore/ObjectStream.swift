@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 public import GitObjects
 
 /// An object on its way into a pack, whose content comes piece by piece and is never held whole.
@@ -44,7 +45,7 @@ public struct ObjectStream: ~Copyable {
     name.update(piece)
     var (written, crc) = (written, crc)
     try deflater.deflate(piece) { bytes throws(StoreError) in
-      try file.write(bytes, at: written)
+      try StoreError.wrapping(file.write(bytes, at: written))
       written += bytes.byteCount
       crc = crc32(bytes, after: crc)
     }
@@ -59,7 +60,7 @@ public struct ObjectStream: ~Copyable {
     precondition(rest == 0, "the content is as long as was said")
     var (written, crc) = (written, crc)
     try deflater.finish { bytes throws(StoreError) in
-      try file.write(bytes, at: written)
+      try StoreError.wrapping(file.write(bytes, at: written))
       written += bytes.byteCount
       crc = crc32(bytes, after: crc)
     }
@@ -85,7 +86,7 @@ extension ObjectWriter {
     var header: [UInt8] = []
     PackWriter.appendHeader(kind.rawValue, byteCount: byteCount, to: &header)
     let file = try pack.makeEntryFile()
-    try file.write(header.rawSpan, at: 0)
+    try StoreError.wrapping(file.write(header.rawSpan, at: 0))
     return ObjectStream(
       into: pack,
       kind,

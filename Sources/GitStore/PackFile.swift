@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitObjects
 internal import Synchronization
 
@@ -14,8 +15,8 @@ final class PackFile: Sendable {
   init(indexPath: String) throws(StoreError) {
     index = try PackIndex(path: indexPath)
     let path = String(indexPath.dropLast(4)) + ".pack"
-    file = try FileHandle(reading: path)
-    let byteCount = try file.byteCount()
+    file = try FileHandle.reading(path)
+    let byteCount = try StoreError.wrapping(file.byteCount())
     guard byteCount >= 32 else { throw .badPack(path: path, reason: "it is too short") }
     end = byteCount - 20
     var header = [UInt8](repeating: 0, count: 12)
@@ -34,17 +35,7 @@ final class PackFile: Sendable {
   }
 
   private func readWhole(_ bytes: inout [UInt8], at offset: Int) throws(StoreError) -> Bool {
-    var failure: StoreError?
-    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-      do throws(StoreError) {
-        return try unsafe file.read(into: buffer, at: offset)
-      } catch {
-        failure = error
-        return 0
-      }
-    }
-    if let failure { throw failure }
-    return count == bytes.count
+    try StoreError.wrapping(file.read(into: &bytes, at: offset)) == bytes.count
   }
 
   /// The positions in the index of all objects, in the order in which they stand in the pack.
@@ -88,5 +79,5 @@ final class PackFile: Sendable {
   }
 
   /// An error about this pack.
-  func damaged(_ reason: String) -> StoreError { .badPack(path: file.path, reason: reason) }
+  func damaged(_ reason: String) -> StoreError { .badPack(path: file.pathText, reason: reason) }
 }

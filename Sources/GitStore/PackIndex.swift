@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitObjects
 
 #if canImport(Glibc)
@@ -19,13 +20,10 @@ final class PackIndex: @unchecked Sendable {
 
   /// Maps the index at `path`.
   init(path: String) throws(StoreError) {
-    let file = try FileHandle(reading: path)
-    let byteCount = try file.byteCount()
+    let file = try FileHandle.reading(path)
+    let byteCount = try StoreError.wrapping(file.byteCount())
     guard byteCount >= 256 * 4 + 40 else { throw .badPack(path: path, reason: "it is too short") }
-    let mapped = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
-    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
-      throw .system(call: "mmap", path: path, errno: errno)
-    }
+    let mapped = unsafe try StoreError.wrapping(file.map(byteCount))
     let bytes = unsafe UnsafeRawBufferPointer(start: mapped, count: byteCount)
     do throws(StoreError) {
       (isVersion2, count) = try unsafe Self.check(bytes, path: path)

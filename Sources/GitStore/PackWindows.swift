@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
+internal import FileSystem
 
 /// The parts of packs that were read last, for one reader.
 ///
@@ -87,7 +83,7 @@ final class PackWindows {
       start: room + oldest * Self.windowByteCount,
       count: wanted
     )
-    guard try unsafe pack.file.read(into: buffer, at: start) == wanted else {
+    guard try unsafe StoreError.wrapping(pack.file.read(into: buffer, at: start)) == wanted else {
       throw pack.damaged("it is shorter than it was")
     }
     windows[oldest] = Window(pack: number, start: start, count: wanted, lastUse: clock)
@@ -105,7 +101,7 @@ final class PackWindows {
       unsafe large = .allocate(byteCount: count, alignment: 16)
     }
     let buffer = unsafe UnsafeMutableRawBufferPointer(rebasing: large[..<count])
-    guard try unsafe pack.file.read(into: buffer, at: offset) == count else {
+    guard try unsafe StoreError.wrapping(pack.file.read(into: buffer, at: offset)) == count else {
       throw pack.damaged("it is shorter than it was")
     }
     return UnsafeRawBufferPointer(buffer)

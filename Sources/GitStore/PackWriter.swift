@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 public import GitObjects
 internal import Synchronization
 
@@ -51,6 +52,7 @@ public final class PackWriter: Sendable {
   private static let bufferByteCount = 1 << 20
 
   private let directory: String
+  private let run: String
   private let temporaryPath: String
   private let file: FileHandle
   private let mode: UInt16?
@@ -68,10 +70,13 @@ public final class PackWriter: Sendable {
     self.mode = mode
     // Git removes stale files of this name itself (git-prune).
     temporaryPath = "\(directory)/tmp_pack_lfs-migrate-\(run)"
-    if unsafe mkdir(directory, 0o777) != 0, errno != EEXIST {
-      throw .system(call: "mkdir", path: directory, errno: errno)
+    self.run = run
+    do throws(FileSystemError) {
+      try Files.makeDirectory(Array(directory.utf8))
+      file = try FileHandle(creating: Array(temporaryPath.utf8), mode: 0o444)
+    } catch {
+      throw .system(error)
     }
-    file = try FileHandle(creating: temporaryPath)
     var state = State()
     state.buffer = Array("PACK".utf8) + [0, 0, 0, 2, 0, 0, 0, 0]
     self.state = Mutex(state)
@@ -84,7 +89,7 @@ public final class PackWriter: Sendable {
     state.withLock { state in
       guard !state.isClosed else { return }
       state.isClosed = true
-      unsafe unlink(temporaryPath)
+      remove(temporaryPath)
     }
   }
 
@@ -159,7 +164,7 @@ public final class PackWriter: Sendable {
   }
 
   private func flush(_ state: inout State) throws(StoreError) {
-    try file.write(state.buffer.rawSpan, at: state.flushed)
+    try StoreError.wrapping(file.write(state.buffer.rawSpan, at: state.flushed))
     state.flushed += state.buffer.count
     state.buffer.removeAll(keepingCapacity: true)
   }
@@ -192,12 +197,13 @@ public final class PackWriter: Sendable {
       return offset
     }
     guard let offset else { return }
-    do throws(StoreError) {
+    do throws(FileSystemError) {
       try file.copy(byteCount, from: entry, to: offset)
     } catch {
       // The pack has a hole now.
-      state.withLock { $0.failure = $0.failure ?? error }
-      throw error
+      let failure = StoreError.system(error)
+      state.withLock { $0.failure = $0.failure ?? failure }
+      throw failure
     }
   }
 
@@ -207,10 +213,10 @@ public final class PackWriter: Sendable {
       state.entryFileCount += 1
       return state.entryFileCount
     }
-    let path = "\(temporaryPath).\(number)"
-    let file = try FileHandle(creating: path)
-    unsafe _ = unlink(path)
-    return file
+    let name = "tmp_pack_lfs-migrate-\(run).\(number)"
+    return try StoreError.wrapping(
+      FileHandle(unnamedIn: Array(directory.utf8), fallback: Array(name.utf8))
+    )
   }
 
   /// Puts the pack and its index on the disk under their final names.
@@ -225,14 +231,14 @@ public final class PackWriter: Sendable {
         try flush(&state)
         let count = UInt32(state.entries.count)
         let header = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) }
-        try file.write(header.rawSpan, at: 8)
+        try StoreError.wrapping(file.write(header.rawSpan, at: 8))
         let checksum = try checksum(upTo: state.flushed)
-        try file.write(checksum.rawSpan, at: state.flushed)
-        try file.synchronise()
+        try StoreError.wrapping(file.write(checksum.rawSpan, at: state.flushed))
+        try StoreError.wrapping(file.synchronise())
         let name = String(decoding: Hex.encode(checksum), as: UTF8.self)
         let index = PackIndexText.make(state.entries, packChecksum: checksum)
         let path = "\(directory)/pack-\(name)"
-        try publish(index, path: path)
+        try StoreError.wrapping(publish(index, path: path))
         state.isClosed = true
         return WrittenPack(
           path: path + ".pack",
@@ -249,23 +255,27 @@ public final class PackWriter: Sendable {
   }
 
   /// Renames the pack, then its index: Git sees a pack from when its index is there.
-  private func publish(_ index: [UInt8], path: String) throws(StoreError) {
-    let temporaryIndex = temporaryPath + ".idx"
-    defer { unsafe _ = unlink(temporaryIndex) }
-    let indexFile = try FileHandle(creating: temporaryIndex)
-    try indexFile.write(index.rawSpan, at: 0)
-    try indexFile.synchronise()
-    if let mode {
-      try file.setMode(mode)
-      try indexFile.setMode(mode)
-    }
-    guard unsafe rename(temporaryPath, path + ".pack") == 0 else {
-      throw .system(call: "rename", path: path + ".pack", errno: errno)
-    }
-    guard unsafe rename(temporaryIndex, path + ".idx") == 0 else {
-      let failure = errno
-      unsafe unlink(path + ".pack")
-      throw .system(call: "rename", path: path + ".idx", errno: failure)
+  private func publish(_ index: [UInt8], path: String) throws(FileSystemError) {
+    let temporaryIndex = Array("\(temporaryPath).idx".utf8)
+    let packPath = Array("\(path).pack".utf8)
+    let indexFile = try FileHandle(creating: temporaryIndex, mode: 0o444)
+    do throws(FileSystemError) {
+      try indexFile.write(index.rawSpan, at: 0)
+      try indexFile.synchronise()
+      if let mode {
+        try file.setMode(mode)
+        try indexFile.setMode(mode)
+      }
+      try Files.rename(Array(temporaryPath.utf8), to: packPath)
+      do throws(FileSystemError) {
+        try Files.rename(temporaryIndex, to: Array("\(path).idx".utf8))
+      } catch {
+        Files.remove(packPath)
+        throw error
+      }
+    } catch {
+      Files.remove(temporaryIndex)
+      throw error
     }
   }
 
@@ -277,7 +287,7 @@ public final class PackWriter: Sendable {
     while position < end {
       let wanted = min(piece.count, end - position)
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: piece[..<wanted])
-      guard try unsafe file.read(into: room, at: position) == wanted else {
+      guard try unsafe StoreError.wrapping(file.read(into: room, at: position)) == wanted else {
         throw .badPack(path: temporaryPath, reason: "it is shorter than what was written")
       }
       digest.update(unsafe UnsafeRawBufferPointer(room).bytes)
@@ -295,7 +305,7 @@ extension PackWriter {
   /// Only while no other run can be at work in the repository.
   public static func removeLeftovers(in directory: String) throws(StoreError) {
     for name in try directoryNames(directory) where name.hasPrefix(prefix) {
-      unsafe _ = unlink("\(directory)/\(name)")
+      remove("\(directory)/\(name)")
     }
   }
 }

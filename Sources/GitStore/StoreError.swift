@@ -1,3 +1,4 @@
+public import FileSystem
 public import GitObjects
 
 /// Why an object, or the store that it should be in, cannot be read or written.
@@ -12,8 +13,21 @@ public enum StoreError: Error, Equatable, Sendable {
   case wrongKind(ObjectID, expected: ObjectKind, found: ObjectKind)
   /// The pack or index at this path is damaged.
   case badPack(path: String, reason: String)
-  /// A system call failed: which, on what path, and its `errno`.
-  case system(call: String, path: String, errno: Int32)
+  /// A system call failed.
+  case system(FileSystemError)
   /// There is no memory for an object of so many bytes.
   case outOfMemory(byteCount: Int)
+}
+
+extension StoreError {
+  /// Calls the file system, whose failure becomes one of the store.
+  static func wrapping<Result: ~Copyable>(
+    _ call: @autoclosure () throws(FileSystemError) -> Result
+  ) throws(StoreError) -> Result {
+    do throws(FileSystemError) {
+      return try call()
+    } catch {
+      throw .system(error)
+    }
+  }
 }

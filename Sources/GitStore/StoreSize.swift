@@ -1,10 +1,5 @@
+internal import FileSystem
 public import GitObjects
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
 
 extension ObjectDatabase {
   /// The bytes of all files in the repository's own object directory: packs, indexes, loose objects.
@@ -16,10 +11,7 @@ extension ObjectDatabase {
       for file in try directoryNames("\(directory)/\(name)") {
         // What another process is writing just now does not count.
         guard !file.hasPrefix("tmp_") else { continue }
-        var status = stat()
-        if unsafe lstat("\(directory)/\(name)/\(file)", &status) == 0 {
-          total += UInt64(status.st_size)
-        }
+        total += Self.byteCount("\(directory)/\(name)/\(file)")
       }
     }
     return total
@@ -33,13 +25,16 @@ extension ObjectDatabase {
       guard number < ownPackCount else { return 0 }
       return try UInt64(packs[number].storedByteCount(at: offset)) + 28
     case .loose(let path):
-      var status = stat()
-      guard let directory = directories.first, path.hasPrefix(directory + "/"),
-        unsafe lstat(path, &status) == 0
-      else { return 0 }
-      return UInt64(status.st_size)
+      guard let directory = directories.first, path.hasPrefix(directory + "/") else { return 0 }
+      return Self.byteCount(path)
     case nil:
       return 0
     }
+  }
+
+  /// The length of a file, 0 where there is none.
+  private static func byteCount(_ path: String) -> UInt64 {
+    guard case .file(let byteCount) = try? Files.entry(Array(path.utf8)) else { return 0 }
+    return byteCount
   }
 }

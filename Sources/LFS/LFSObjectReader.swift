@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 
 #if canImport(Glibc)
   internal import Glibc
@@ -11,54 +12,38 @@ public struct LFSObjectReader: ~Copyable {
   /// The length of the object, in bytes.
   public let byteCount: UInt64
 
-  private let descriptor: Int32
-  private let path: [UInt8]
+  private let file: FileHandle
+  private var position = 0
 
   init(path: [UInt8]) throws(ObjectStoreError) {
-    let (descriptor, byteCount) = try Self.open(path)
-    self.descriptor = descriptor
-    self.byteCount = byteCount
-    self.path = path
+    let file = try Self.open(path)
+    self.byteCount = try ObjectStoreError.wrapping(UInt64(file.byteCount()))
+    self.file = file
   }
 
-  private static func open(_ path: [UInt8]) throws(ObjectStoreError) -> (Int32, UInt64) {
-    do throws(SystemCallError) {
-      let descriptor = try FileSystem.open(path, O_RDONLY)
-      do throws(SystemCallError) {
-        guard let byteCount = try FileSystem.byteCount(of: descriptor) else {
-          throw SystemCallError(call: "open", errno: EISDIR)
-        }
-        return (descriptor, byteCount)
-      } catch {
-        FileSystem.closeIgnoringErrors(descriptor)
-        throw error
-      }
+  private static func open(_ path: [UInt8]) throws(ObjectStoreError) -> FileHandle {
+    do throws(FileSystemError) {
+      let file = try FileHandle(reading: path)
+      if try file.isRegular() { return file }
+      throw FileSystemError(call: "open", path: path, errno: EISDIR)
     } catch {
-      throw error.errno == ENOENT || error.errno == ENOTDIR ? .missing(path: path) : error.at(path)
+      throw error.isAbsence ? .missing(path: path) : .system(error)
     }
   }
-
-  deinit { FileSystem.closeIgnoringErrors(descriptor) }
 
   /// Fills the buffer with what comes next, or the start of it with the last of the object.
   ///
   /// - Returns: how many bytes were read, 0 at the end.
   /// - Throws: `ObjectStoreError` if the file can't be read.
   public mutating func read(into buffer: inout MutableRawSpan) throws(ObjectStoreError) -> Int {
-    do throws(SystemCallError) {
-      let descriptor = descriptor
-      return try unsafe buffer.withUnsafeMutableBytes { bytes throws(SystemCallError) in
-        var done = 0
-        while done < bytes.count {
-          let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
-          let count = try unsafe FileSystem.read(from: descriptor, into: rest)
-          if count == 0 { break }
-          done += count
-        }
-        return done
+    do throws(FileSystemError) {
+      let count = try unsafe buffer.withUnsafeMutableBytes { bytes throws(FileSystemError) in
+        try unsafe file.read(into: bytes, at: position)
       }
+      position += count
+      return count
     } catch {
-      throw error.at(path)
+      throw .system(error)
     }
   }
 }

@@ -1,10 +1,5 @@
 internal import Digests
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
+internal import FileSystem
 
 /// An object that a store has: what `LFSObjectWriter.finish` made of the content.
 public struct StoredLFSObject: Hashable, Sendable {
@@ -30,7 +25,7 @@ public struct LFSObjectWriter: ~Copyable {
   private let handles: ObjectStore.Handles
   private let name: [UInt8]
   /// The temporary file, nil once it is closed.
-  private var descriptor: Int32?
+  private var file: FileHandle?
   /// Whether the temporary file still has its temporary name, and should lose it in the end.
   private var isTemporary = true
   private var digest = Digest(.sha256)
@@ -43,25 +38,11 @@ public struct LFSObjectWriter: ~Copyable {
     self.handles = handles
     let name = Array(String(number).utf8)
     self.name = name
-    descriptor = try Self.open(name, store, handles)
-  }
-
-  private static func open(
-    _ name: [UInt8],
-    _ store: ObjectStore,
-    _ handles: ObjectStore.Handles
-  ) throws(ObjectStoreError) -> Int32 {
-    do throws(SystemCallError) {
-      let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
-      return try FileSystem.open(name, in: handles.run.descriptor, flags)
-    } catch {
-      throw error.at(store.temporaryPath(name, handles))
-    }
+    file = try ObjectStoreError.wrapping(FileHandle(creating: name, in: handles.run.directory))
   }
 
   deinit {
-    if let descriptor { FileSystem.closeIgnoringErrors(descriptor) }
-    if isTemporary { FileSystem.remove(name, in: handles.run.descriptor) }
+    if isTemporary { Files.remove(name, in: handles.run.directory) }
   }
 
   /// Adds the bytes to the content; few big pieces are better than many small ones.
@@ -79,16 +60,12 @@ public struct LFSObjectWriter: ~Copyable {
   }
 
   private mutating func append(_ bytes: RawSpan) throws(ObjectStoreError) {
-    guard let descriptor else { preconditionFailure("the file is open until it is finished") }
-    do throws(SystemCallError) {
-      try FileSystem.write(bytes, to: descriptor)
-    } catch {
-      throw error.at(temporaryPath)
-    }
+    let start = byteCount
+    try ObjectStoreError.wrapping(file?.write(bytes, at: Int(start)))
     byteCount += UInt64(bytes.byteCount)
     let pending = byteCount - writebackStart
     if pending >= Self.writebackByteCount {
-      FileSystem.startWriteback(descriptor, from: writebackStart, count: pending)
+      file?.startWriteback(from: writebackStart, byteCount: pending)
       writebackStart = byteCount
     }
   }
@@ -100,13 +77,9 @@ public struct LFSObjectWriter: ~Copyable {
     try close()
     let oid = self.oid ?? digestName()
     while true {
-      do throws(SystemCallError) {
-        if try takePlace(of: oid) {
-          isTemporary = false
-          return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: true)
-        }
-      } catch {
-        throw error.at(store.path(of: oid))
+      if try ObjectStoreError.wrapping(takePlace(of: oid)) {
+        isTemporary = false
+        return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: true)
       }
       if try hasExisting(oid) {
         return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: false)
@@ -123,47 +96,37 @@ public struct LFSObjectWriter: ~Copyable {
   }
 
   private mutating func close() throws(ObjectStoreError) {
-    guard let descriptor else { preconditionFailure("the file is open until it is finished") }
-    do throws(SystemCallError) {
-      if let mode = store.sharing.fileMode { try FileSystem.setMode(of: descriptor, to: mode) }
-      self.descriptor = nil
-      try FileSystem.close(descriptor)
+    guard let file = file.take() else { preconditionFailure("the file is open until now") }
+    if let mode = store.sharing.fileMode { try ObjectStoreError.wrapping(file.setMode(mode)) }
+    do throws(FileSystemError) {
+      try file.close()
     } catch {
-      throw error.at(temporaryPath)
+      throw .system(error)
     }
   }
 
   /// Renames the temporary file, unless something has the object's name.
-  private func takePlace(of oid: LFSObjectID) throws(SystemCallError) -> Bool {
+  private func takePlace(of oid: LFSObjectID) throws(FileSystemError) -> Bool {
     let path = ObjectStore.relativePath(of: oid)
     try store.makeDirectory(of: oid, handles)
-    do throws(SystemCallError) {
+    do throws(FileSystemError) {
       return try rename(to: path)
-    } catch  where error.errno == ENOENT {
+    } catch  where error.isAbsence {
       // Someone, such as 'git lfs prune', removed the directory since it was made.
       try store.makeDirectory(of: oid, handles, again: true)
       return try rename(to: path)
     }
   }
 
-  private func rename(to path: [UInt8]) throws(SystemCallError) -> Bool {
-    try FileSystem.rename(
-      name,
-      in: handles.run.descriptor,
-      toNew: path,
-      in: handles.objects
-    )
+  private func rename(to path: [UInt8]) throws(FileSystemError) -> Bool {
+    try Files.rename(name, in: handles.run.directory, toNew: path, in: handles.objects)
   }
 
   /// Whether something has the object's name, which must be able to be the object.
   private mutating func hasExisting(_ oid: LFSObjectID) throws(ObjectStoreError) -> Bool {
     let path = store.path(of: oid)
-    let entry: FileSystem.Entry?
-    do throws(SystemCallError) {
-      entry = try FileSystem.entry(ObjectStore.relativePath(of: oid), in: handles.objects)
-    } catch {
-      throw error.at(path)
-    }
+    let name = ObjectStore.relativePath(of: oid)
+    let entry = try ObjectStoreError.wrapping(Files.entry(name, in: handles.objects))
     switch entry {
     case nil: return false
     case .file(byteCount):

@@ -21,15 +21,15 @@ public enum ObjectSharing: Hashable, Sendable {
   }
 
   /// The bits that files get, nil to leave them to the umask.
-  var fileMode: UInt32? {
+  var fileMode: UInt16? {
     switch self {
     case .umask: nil
-    case .mode(let bits): UInt32(bits)
+    case .mode(let bits): bits
     }
   }
 
   /// The bits that directories get, nil to leave them to the umask.
-  var directoryMode: UInt32? {
+  var directoryMode: UInt16? {
     fileMode.map { $0 | ($0 & 0o444) >> 2 }
   }
 }

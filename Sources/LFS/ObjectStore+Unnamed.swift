@@ -1,11 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-#if os(Linux)
-  internal import CLinux
-#endif
+internal import FileSystem
 
 // Small objects by the thousand: a file that gets its name last, in the directory where it stays.
 extension ObjectStore {
@@ -19,23 +12,23 @@ extension ObjectStore {
     #if os(Linux)
       let handles = try handles()
       let path = Self.relativePath(of: oid)
-      let descriptor: Int32
-      do throws(SystemCallError) {
+      let file: FileHandle
+      do throws(FileSystemError) {
         try makeDirectory(of: oid, handles)
         // "aa/bb" of "aa/bb/oid".
-        let flags = Int32(LINUX_O_TMPFILE_ALONE) | O_DIRECTORY | O_WRONLY
-        descriptor = try FileSystem.open(Array(path.prefix(5)), in: handles.objects, flags)
+        file = try FileHandle(linkableIn: Array(path.prefix(5)), in: handles.objects)
       } catch {
         return false
       }
-      defer { FileSystem.closeIgnoringErrors(descriptor) }
-      do throws(SystemCallError) {
-        try FileSystem.write(content, to: descriptor)
-        if let mode = sharing.fileMode { try FileSystem.setMode(of: descriptor, to: mode) }
+      do throws(FileSystemError) {
+        try file.write(content, at: 0)
+        if let mode = sharing.fileMode { try file.setMode(mode) }
       } catch {
-        throw error.at(self.path(of: oid))
+        throw .system(
+          FileSystemError(call: error.call, path: self.path(of: oid), errno: error.errno)
+        )
       }
-      return FileSystem.link(descriptor, as: path, in: handles.objects)
+      return file.link(as: path, in: handles.objects)
     #else
       return false
     #endif

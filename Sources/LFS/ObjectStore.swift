@@ -1,10 +1,5 @@
+internal import FileSystem
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
 
 /// A directory of LFS objects: `objects/aa/bb/<oid>`, and `tmp` on the same file system.
 ///
@@ -27,8 +22,8 @@ public final class ObjectStore: Sendable {
 
   /// What writing needs to be open.
   struct Handles {
-    let objects: Int32
-    let tmp: Int32
+    let objects: Directory
+    let tmp: Directory
     let run: RunDirectory
   }
 
@@ -46,9 +41,7 @@ public final class ObjectStore: Sendable {
   deinit {
     state.withLock { state in
       guard let handles = state.handles else { return }
-      handles.run.close(in: handles.tmp)
-      FileSystem.closeIgnoringErrors(handles.tmp)
-      FileSystem.closeIgnoringErrors(handles.objects)
+      handles.run.remove(from: handles.tmp)
     }
   }
 
@@ -61,12 +54,7 @@ public final class ObjectStore: Sendable {
   ///
   /// - Throws: `ObjectStoreError` if that can't be found out.
   public func contains(_ oid: LFSObjectID, byteCount: UInt64) throws(ObjectStoreError) -> Bool {
-    let path = path(of: oid)
-    do throws(SystemCallError) {
-      return try FileSystem.entry(path) == .file(byteCount: byteCount)
-    } catch {
-      throw error.at(path)
-    }
+    try ObjectStoreError.wrapping(Files.entry(path(of: oid))) == .file(byteCount: byteCount)
   }
 
   /// Opens an object to read it in pieces.
@@ -115,11 +103,7 @@ public final class ObjectStore: Sendable {
   /// - Throws: `ObjectStoreError` if the file system reports a failure.
   public func synchronise() throws(ObjectStoreError) {
     guard let objects = state.withLock({ $0.handles?.objects }) else { return }
-    do throws(SystemCallError) {
-      try FileSystem.synchronise(objects)
-    } catch {
-      throw error.at(directory)
-    }
+    try ObjectStoreError.wrapping(objects.synchronise())
   }
 
   /// Removes the temporary files that killed runs of this program left in a store.
@@ -130,19 +114,14 @@ public final class ObjectStore: Sendable {
   public static func removeLeftovers(
     ofDeadRunsIn directory: [UInt8]
   ) throws(ObjectStoreError) -> Int {
-    let path = directory + Array("/tmp".utf8)
-    do throws(SystemCallError) {
-      let tmp: Int32
-      do throws(SystemCallError) {
-        tmp = try FileSystem.open(path, O_RDONLY | O_DIRECTORY)
-      } catch  where error.errno == ENOENT {
-        return 0
-      }
-      defer { FileSystem.closeIgnoringErrors(tmp) }
-      return try RunDirectory.removeLeftovers(in: tmp)
+    let tmp: Directory
+    do throws(FileSystemError) {
+      tmp = try Directory(directory + Array("/tmp".utf8))
     } catch {
-      throw error.at(path)
+      if error.isAbsence { return 0 }
+      throw .system(error)
     }
+    return try ObjectStoreError.wrapping(RunDirectory.removeLeftovers(in: tmp))
   }
 }
 
@@ -177,45 +156,17 @@ extension ObjectStore {
   }
 
   private func openDirectories() throws(ObjectStoreError) -> Handles {
-    try makeDirectoryAndParents(directory)
-    let objects = try openDirectory(path("objects"))
-    do throws(ObjectStoreError) {
-      let tmp = try openDirectory(path("tmp"))
-      do throws(SystemCallError) {
-        let run = try RunDirectory(in: tmp, mode: sharing.directoryMode)
-        return Handles(objects: objects, tmp: tmp, run: run)
-      } catch {
-        FileSystem.closeIgnoringErrors(tmp)
-        throw error.at(path("tmp"))
-      }
+    let mode = sharing.directoryMode
+    do throws(FileSystemError) {
+      try Files.makeDirectories(directory, mode: mode)
+      try Files.makeDirectory(path("objects"), mode: mode)
+      let objects = try Directory(path("objects"))
+      try Files.makeDirectory(path("tmp"), mode: mode)
+      let tmp = try Directory(path("tmp"))
+      let run = try RunDirectory(in: tmp, mode: mode)
+      return Handles(objects: objects, tmp: tmp, run: run)
     } catch {
-      FileSystem.closeIgnoringErrors(objects)
-      throw error
-    }
-  }
-
-  private func openDirectory(_ path: [UInt8]) throws(ObjectStoreError) -> Int32 {
-    do throws(SystemCallError) {
-      _ = try FileSystem.makeDirectory(path, mode: sharing.directoryMode)
-      return try FileSystem.open(path, O_RDONLY | O_DIRECTORY)
-    } catch {
-      throw error.at(path)
-    }
-  }
-
-  private func makeDirectoryAndParents(_ path: [UInt8]) throws(ObjectStoreError) {
-    do throws(SystemCallError) {
-      _ = try FileSystem.makeDirectory(path, mode: sharing.directoryMode)
-    } catch {
-      guard error.errno == ENOENT, let slash = path.lastIndex(of: 0x2f), slash > 0 else {
-        throw error.at(path)
-      }
-      try makeDirectoryAndParents(Array(path[..<slash]))
-      do throws(SystemCallError) {
-        _ = try FileSystem.makeDirectory(path, mode: sharing.directoryMode)
-      } catch {
-        throw error.at(path)
-      }
+      throw .system(error)
     }
   }
 
@@ -224,16 +175,16 @@ extension ObjectStore {
     of oid: LFSObjectID,
     _ handles: Handles,
     again: Bool = false
-  ) throws(SystemCallError) {
+  ) throws(FileSystemError) {
     let (word, bit) = (oid.directoryIndex / 64, UInt64(1) << (oid.directoryIndex % 64))
     guard again || state.withLock({ $0.knownDirectories[word] & bit == 0 }) else { return }
     let name = Array(Self.relativePath(of: oid)[..<5])
     let mode = sharing.directoryMode
-    do throws(SystemCallError) {
-      _ = try FileSystem.makeDirectory(name, in: handles.objects, mode: mode)
-    } catch  where error.errno == ENOENT {
-      _ = try FileSystem.makeDirectory(Array(name[..<2]), in: handles.objects, mode: mode)
-      _ = try FileSystem.makeDirectory(name, in: handles.objects, mode: mode)
+    do throws(FileSystemError) {
+      try Files.makeDirectory(name, in: handles.objects, mode: mode)
+    } catch  where error.isAbsence {
+      try Files.makeDirectory(Array(name[..<2]), in: handles.objects, mode: mode)
+      try Files.makeDirectory(name, in: handles.objects, mode: mode)
     }
     state.withLock { $0.knownDirectories[word] |= bit }
   }

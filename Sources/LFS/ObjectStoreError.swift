@@ -1,7 +1,9 @@
+public import FileSystem
+
 /// What goes wrong with a store of LFS objects; paths are absolute or as the store's directory was.
 public enum ObjectStoreError: Error, Equatable {
-  /// A system call failed with that `errno`.
-  case system(call: String, path: [UInt8], errno: Int32)
+  /// A system call failed.
+  case system(FileSystemError)
   /// There is no object at that path.
   case missing(path: [UInt8])
   /// The object at that path has another length than what was to be stored there.
@@ -16,4 +18,17 @@ public enum ObjectStoreError: Error, Equatable {
   ///
   /// The temporary file is left, until the next run removes it.
   case notAFile(object: [UInt8], temporary: [UInt8])
+}
+
+extension ObjectStoreError {
+  /// Calls the file system, whose failure becomes one of the store.
+  static func wrapping<Result: ~Copyable>(
+    _ call: @autoclosure () throws(FileSystemError) -> Result
+  ) throws(ObjectStoreError) -> Result {
+    do throws(FileSystemError) {
+      return try call()
+    } catch {
+      throw .system(error)
+    }
+  }
 }

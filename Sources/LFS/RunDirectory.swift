@@ -1,3 +1,5 @@
+internal import FileSystem
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -11,57 +13,54 @@
 struct RunDirectory {
   static let prefix = Array("lfs-migrate-".utf8)
 
-  let descriptor: Int32
+  let directory: Directory
   let name: [UInt8]
 
   /// Makes and locks a directory in the open directory `tmp`.
-  init(in tmp: Int32, mode: UInt32?) throws(SystemCallError) {
+  init(in tmp: Directory, mode: UInt16?) throws(FileSystemError) {
     while true {
       let random = String(UInt32.random(in: 0...UInt32.max), radix: 16)
       let name = Self.prefix + Array("\(getpid())-\(random)".utf8)
-      guard try FileSystem.makeDirectory(name, in: tmp, mode: mode) else { continue }
-      do throws(SystemCallError) {
-        let descriptor = try FileSystem.open(name, in: tmp, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+      guard try Files.makeDirectory(name, in: tmp, mode: mode) else { continue }
+      do throws(FileSystemError) {
+        let directory = try Directory(name, in: tmp, followsLink: false)
         // Another run that removes leftovers can come between making and locking: then try again.
-        if Self.lockIfPossible(descriptor), FileSystem.isSame(descriptor, name, in: tmp) {
-          self.descriptor = descriptor
+        if Self.lockIfPossible(directory), directory.stands(at: name, in: tmp) {
+          self.directory = directory
           self.name = name
           return
         }
-        FileSystem.closeIgnoringErrors(descriptor)
       } catch {
-        guard error.errno == ENOENT else { throw error }
+        guard error.errno == ENOENT else {
+          Files.removeDirectory(name, in: tmp)
+          throw error
+        }
       }
     }
   }
 
   /// Takes the lock; a file system without locks counts as locked.
-  private static func lockIfPossible(_ descriptor: Int32) -> Bool {
-    (try? FileSystem.lock(descriptor)) ?? true
+  private static func lockIfPossible(_ directory: Directory) -> Bool {
+    (try? directory.lock()) ?? true
   }
 
-  /// Removes the directory, unless files are left in it, and gives up its lock.
-  func close(in tmp: Int32) {
-    FileSystem.removeDirectory(name, in: tmp)
-    FileSystem.closeIgnoringErrors(descriptor)
-  }
+  /// Removes the directory, unless files are left in it; its lock goes when it is closed.
+  func remove(from tmp: Directory) { Files.removeDirectory(name, in: tmp) }
 
   /// Removes the directories of runs that are gone, with the files in them.
   ///
   /// - Returns: how many files there were.
-  static func removeLeftovers(in tmp: Int32) throws(SystemCallError) -> Int {
+  static func removeLeftovers(in tmp: Directory) throws(FileSystemError) -> Int {
     var removed = 0
-    for name in try FileSystem.names(in: tmp) where name.starts(with: prefix) {
-      let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
-      guard let descriptor = try? FileSystem.open(name, in: tmp, flags) else { continue }
-      defer { FileSystem.closeIgnoringErrors(descriptor) }
+    for name in try tmp.names() where name.starts(with: prefix) {
+      guard let directory = try? Directory(name, in: tmp, followsLink: false) else { continue }
       // Where a lock can't be had nobody can tell whether the run lives: leave it.
-      guard (try? FileSystem.lock(descriptor)) == true else { continue }
-      for file in try FileSystem.names(in: descriptor) {
-        FileSystem.remove(file, in: descriptor)
+      guard (try? directory.lock()) == true else { continue }
+      for file in try directory.names() {
+        Files.remove(file, in: directory)
         removed += 1
       }
-      FileSystem.removeDirectory(name, in: tmp)
+      Files.removeDirectory(name, in: tmp)
     }
     return removed
   }

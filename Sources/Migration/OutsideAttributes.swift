@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
 
@@ -19,7 +20,9 @@ struct OutsideAttributes: Sendable {
   /// - Throws: `GitError` if a file exists and can't be read.
   static func read(_ context: RepositoryContext) async throws(GitError) -> OutsideAttributes {
     func file(_ path: [UInt8]?) throws(GitError) -> AttributesFile? {
-      guard let path, let bytes = try Files.contents(of: path) else { return nil }
+      guard let path, let bytes = try GitError.wrapping(Files.contents(of: path)) else {
+        return nil
+      }
       return AttributesFile(bytes, caseFolding: context.foldsCase)
     }
     let info = context.location.commonDirectory.appending(path: "info/attributes")

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitCommand
 internal import GitRefs
 internal import GitStore
@@ -67,14 +68,13 @@ extension RepositoryContext {
 
   /// - Throws: `MigrationError.noSpace`.
   func checkSpace(lfs: UInt64, objects: UInt64) throws {
-    let lfsPath = String(decoding: lfsDirectory, as: UTF8.self)
-    guard let lfsSpace = FileSystemState.available(at: lfsPath),
-      let space = FileSystemState.available(at: objectDirectory)
+    guard let lfsSpace = FileSystemState.available(at: lfsDirectory),
+      let space = FileSystemState.available(at: location.objectDirectory)
     else { return }
     let needed = lfsSpace.device == space.device ? lfs.addingSaturated(objects) : lfs
     if lfsSpace.byteCount < needed {
       throw MigrationError.noSpace(
-        path: lfsPath,
+        path: String(decoding: lfsDirectory, as: UTF8.self),
         needed: needed,
         available: lfsSpace.byteCount
       )

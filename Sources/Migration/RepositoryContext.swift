@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 public import GitCommand
 internal import GitObjects
 internal import GitRefs
@@ -51,10 +52,8 @@ public struct RepositoryContext: Sendable {
   }
 
   /// A directory on the file system that LFS objects are stored on.
-  var lfsStorePath: String {
-    let path = String(decoding: lfsDirectory, as: UTF8.self)
-    return Files.exists(lfsDirectory)
-      ? path : String(decoding: location.commonDirectory, as: UTF8.self)
+  var lfsStorePath: [UInt8] {
+    Files.exists(lfsDirectory) ? lfsDirectory : location.commonDirectory
   }
 
   /// Opens the store of LFS objects.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FileSystem
 internal import GitStore
 
 #if canImport(Glibc)
@@ -34,7 +35,7 @@ struct LFSMigrate: AsyncParsableCommand {
     while arguments.count >= 2, arguments[0] == "-C" {
       guard unsafe chdir(arguments[1]) == 0 else {
         Output.error(
-          "cannot change to '\(arguments[1])': \(SystemError.text(errno))",
+          "cannot change to '\(arguments[1])': \(FileSystemError.text(of: errno))",
           hint: nil
         )
         return 2

@@ -1,3 +1,4 @@
+internal import FileSystem
 import GitRefs
 import Testing
 
@@ -40,7 +41,8 @@ struct RunLockTests {
       sandbox in
       let directory = sandbox.bytes("repo.git")
       let path = RunLock.directory(in: directory) + Array("/lock".utf8)
-      #expect(throws: RunLockError.file(path: path, code: ENOENT)) {
+      let failure = FileSystemError(call: "open", path: path, errno: ENOENT)
+      #expect(throws: RunLockError.file(failure)) {
         _ = try RunLock(commonDirectory: directory)
       }
     }
@@ -49,7 +51,8 @@ struct RunLockTests {
   @Test("needs a directory")
   func needsDirectory() {
     let path = Array("/nonexistent".utf8)
-    #expect(throws: RunLockError.file(path: RunLock.directory(in: path), code: ENOENT)) {
+    let failure = FileSystemError(call: "mkdir", path: RunLock.directory(in: path), errno: ENOENT)
+    #expect(throws: RunLockError.file(failure)) {
       _ = try RunLock(commonDirectory: path)
     }
   }

@@ -1,4 +1,5 @@
 import Digests
+internal import FileSystem
 import GitObjects
 import TestSupport
 import Testing
@@ -133,7 +134,7 @@ struct DamageTests {
     let directory = try TemporaryDirectory()
     let id = ObjectBatch.name(of: .blob, Array("abcd".utf8))
     let folder = directory("\(id.description.prefix(2))")
-    try NewFile.makeDirectory(folder)
+    try Files.makeDirectories(Array(folder.utf8))
     let path = "\(folder)/\(id.description.dropFirst(2))"
     let reader = ObjectReader(try ObjectDatabase(directory: directory.path))
     try write(CraftedPack.deflated(Array("blob 4\0abcd".utf8)), to: path)
@@ -165,7 +166,7 @@ struct DamageTests {
     )
     pack.add(delta, delta: CraftedPack.delta(byteCount, 5, [0x90, 4, 1, 0x62]), base: packed)
     try pack.write(in: directory.path)
-    try NewFile.makeDirectory(directory("\(loose.description.prefix(2))"))
+    try Files.makeDirectories(Array(directory("\(loose.description.prefix(2))").utf8))
     try write(
       CraftedPack.deflated(Array("blob \(byteCount)\0".utf8) + content),
       to: directory("\(loose.description.prefix(2))/\(loose.description.dropFirst(2))")

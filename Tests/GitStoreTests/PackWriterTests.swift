@@ -1,4 +1,5 @@
 import Digests
+internal import FileSystem
 import GitObjects
 import TestSupport
 import Testing
@@ -215,7 +216,7 @@ struct PackWriterTests {
     let directory = try TemporaryDirectory()
     let first = try PackWriter(directory: directory.path, run: "1")
     let path = directory("tmp_pack_lfs-migrate-1")
-    #expect(throws: StoreError.system(call: "open", path: path, errno: EEXIST)) {
+    #expect(throws: StoreError.system(FileSystemError(call: "open", path: path, errno: EEXIST))) {
       try PackWriter(directory: directory.path, run: "1")
     }
     #expect(try directoryNames(directory.path).count == 1)
@@ -246,9 +247,11 @@ struct PackWriterTests {
             try #require(
               error
                 == .system(
-                  call: "write",
-                  path: directory("pack/tmp_pack_lfs-migrate-1"),
-                  errno: EFBIG
+                  FileSystemError(
+                    call: "write",
+                    path: directory("pack/tmp_pack_lfs-migrate-1"),
+                    errno: EFBIG
+                  )
                 )
             )
             failures += 1

@@ -45,15 +45,4 @@ struct StoreSizeTests {
     let database = try ObjectDatabase(directory: repository.objectDirectory)
     #expect(try database.ownByteCount() == 0)
   }
-
-  @Test("of file systems are found for directories that are not there yet")
-  func space() throws {
-    let directory = try TemporaryDirectory()
-    let here = try #require(FileSystemState.available(at: directory.path))
-    let below = try #require(FileSystemState.available(at: directory("not/yet/there")))
-    #expect(here.device == below.device)
-    #expect(here.byteCount > 0)
-    try FileSystemState.synchronise(directory.path)
-    #expect(throws: StoreError.self) { try FileSystemState.synchronise(directory("not/there")) }
-  }
 }

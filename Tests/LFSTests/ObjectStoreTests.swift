@@ -1,4 +1,5 @@
 import Digests
+internal import FileSystem
 import LFS
 import Testing
 
@@ -142,7 +143,8 @@ struct ObjectStoreTests {
   func unwritable() throws {
     try scratch.run("echo > lfs")
     let path = Array((directory + "/objects").utf8)
-    #expect(throws: ObjectStoreError.system(call: "mkdir", path: path, errno: 20)) {
+    let failure = FileSystemError(call: "mkdir", path: path, errno: 20)
+    #expect(throws: ObjectStoreError.system(failure)) {
       _ = try ObjectStore(directory: directory).makeWriter().byteCount
     }
   }

@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
@@ -60,9 +61,8 @@ struct ContentFetch {
       return .noGitLFS
     }
     let directory = Self.directory(context)
-    let path = String(decoding: directory, as: UTF8.self)
-    try NewFile.makeDirectory(path)
-    defer { NewFile.removeLooseObjects(in: path) }
+    try Files.makeDirectories(directory)
+    defer { Self.removeLooseObjects(in: directory) }
     var git = context.git
     var alternates = context.location.objectDirectory
     if let more = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"], !more.isEmpty {
@@ -90,7 +90,19 @@ struct ContentFetch {
 
   /// Removes the object directory of a run that was killed.
   static func removeLeftovers(_ context: RepositoryContext) {
-    NewFile.removeLooseObjects(in: String(decoding: directory(context), as: UTF8.self))
+    removeLooseObjects(in: directory(context))
+  }
+
+  /// Removes a directory with a few loose objects; what can't be removed stays.
+  private static func removeLooseObjects(in directory: [UInt8]) {
+    for name in (try? Files.names(in: directory)) ?? [] {
+      let folder = directory.appending(path: name)
+      for file in (try? Files.names(in: folder)) ?? [] {
+        Files.remove(folder.appending(path: file))
+      }
+      Files.removeDirectory(folder)
+    }
+    Files.removeDirectory(directory)
   }
 
   /// A commit whose files are the pointers.

@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
@@ -23,7 +24,7 @@ struct HistoryMigration: Sendable {
   /// The size of the object store before, in bytes.
   let storeByteCount: UInt64
   /// A directory on a file system that must be on the disk before references move, nil for none.
-  let newFilesPath: String?
+  let newFilesPath: [UInt8]?
   /// Whether a file of a worktree may be the old blob, so that it is checked out, rather than have
   /// the content that the index will name.
   let mayFindOldFiles: Bool
@@ -70,7 +71,7 @@ struct HistoryMigration: Sendable {
     }
     try await flushing.value
     if let path { try FileSystemState.synchronise(path) }
-    try FileSystemState.synchronise(context.objectDirectory)
+    try FileSystemState.synchronise(context.location.objectDirectory)
     progress.end()
     report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
     try map?.write(commits, history.commits)
@@ -100,9 +101,7 @@ struct HistoryMigration: Sendable {
     try await ReferenceTransaction(backups + moves).run(git)
     // From here on nothing is an error: the references have moved.
     do {
-      try FileSystemState.synchronise(
-        String(decoding: context.location.commonDirectory, as: UTF8.self)
-      )
+      try FileSystemState.synchronise(context.location.commonDirectory)
     } catch {
       report.problems.append(.notSynchronised(reason: "\(error)"))
     }

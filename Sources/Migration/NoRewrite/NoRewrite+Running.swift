@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
@@ -33,7 +34,7 @@ extension NoRewrite {
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
     try Task.checkCancellation()
     _ = try pack.finish()
-    try FileSystemState.synchronise(context.objectDirectory)
+    try FileSystemState.synchronise(context.location.objectDirectory)
     progress.end()
     try Task.checkCancellation()
     // A task of its own: from here on an interruption comes too late, or the branch would have moved

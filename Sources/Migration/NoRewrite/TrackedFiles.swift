@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
 

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitObjects
 internal import GitStore
 
@@ -9,20 +10,18 @@ struct ObjectMapFile {
 
   /// - Throws: `MigrationError.refused` in Git LFS's words where the file exists or can't be made.
   init(_ path: String) throws(MigrationError) {
-    do throws(StoreError) {
+    do throws(FileSystemError) {
       file = try NewFile(path)
     } catch {
-      var reason = "\(error)"
-      if case .system(_, _, let code) = error { reason = SystemError.text(code).lowercased() }
       throw .refused(
-        message: "could not create object map file: open \(path): \(reason)",
+        message: "could not create object map file: open \(path): \(error.reason.lowercased())",
         hint: "Name another file, or move this one away."
       )
     }
   }
 
   /// Writes the commits that have a new id, in the order of their numbers.
-  func write(_ commits: CommitGraph, _ newIDs: [ObjectID]) throws(StoreError) {
+  func write(_ commits: CommitGraph, _ newIDs: [ObjectID]) throws(FileSystemError) {
     var text: [UInt8] = []
     for number in 0..<commits.count where newIDs[number] != commits.id(number) {
       text += commits.id(number).hex + [0x2C] + newIDs[number].hex + [0x0A]

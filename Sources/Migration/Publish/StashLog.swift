@@ -1,24 +1,25 @@
 internal import Digests
+internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitStore
 
 /// The reflog of the stash, which is the list of its entries (gitformat: `OLD NEW WHO\tMESSAGE`).
 struct StashLog {
-  private let path: String
+  private let path: [UInt8]
   private let before: [UInt8]
 
   /// Reads the log; nil where there is no stash.
   init?(_ location: RepositoryLocation) {
-    path = String(decoding: location.commonDirectory, as: UTF8.self) + "/logs/refs/stash"
-    guard let text = try? Files.contents(of: Array(path.utf8)) else { return nil }
+    path = location.commonDirectory.appending(path: "logs/refs/stash")
+    guard let text = try? Files.contents(of: path) else { return nil }
     before = text
   }
 
   /// Puts the log back as it was read, with new ids for old ones.
   ///
   /// A line that moving the reference added, which would be one more entry, goes with it.
-  func write(_ rewritten: (ObjectID) -> ObjectID?) throws(StoreError) {
+  func write(_ rewritten: (ObjectID) -> ObjectID?) throws(FileSystemError) {
     var after: [UInt8] = []
     for line in before.split(separator: 0x0A, omittingEmptySubsequences: true) {
       var line = Array(line)

@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 internal import Git2
 internal import GitCommand
 internal import GitObjects

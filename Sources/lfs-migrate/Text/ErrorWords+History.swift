@@ -80,11 +80,8 @@ extension ErrorWords {
         "cannot read '\(path)': \(reason)",
         "Run 'git fsck', and restore the pack from another clone. \(Self.unchanged)"
       )
-    case .system(let call, let path, let code):
-      self.init(
-        "cannot \(call) '\(path)': \(SystemError.text(code))",
-        Self.unchanged
-      )
+    case .system(let error):
+      self.init(error)
     case .outOfMemory(let byteCount):
       self.init("no memory for an object of \(byteCount) bytes", Self.unchanged)
     }

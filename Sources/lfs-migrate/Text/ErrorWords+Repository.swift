@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
@@ -69,7 +70,10 @@ extension ErrorWords {
   init(_ error: GitError) {
     switch error {
     case .notRunnable(let reason):
-      self.init("cannot run git: \(reason)", "Install Git and see that it is on the PATH.")
+      self.init(
+        "cannot run git: \(reason)",
+        "Install Git and see that it is on the PATH. \(Self.unchanged)"
+      )
     case .failed(let command, let end, let message):
       let status =
         switch end {
@@ -81,21 +85,19 @@ extension ErrorWords {
       self.init("cannot understand what '\(command)' printed: \(output.prefix(200))", nil)
     case .notARepository(let message):
       self.init(message, "Run this inside a Git repository, or use '-C DIR'.")
-    case .file(let path, let code):
-      self.init(
-        "cannot read '\(Self.text(path))': \(SystemError.text(code))",
-        Self.unchanged
-      )
+    case .file(let error):
+      self.init(error)
     }
+  }
+
+  init(_ error: FileSystemError) {
+    self.init("cannot \(error.call) '\(Self.text(error.path))': \(error.reason)", Self.unchanged)
   }
 
   init(_ error: ObjectStoreError) {
     switch error {
-    case .system(let call, let path, let code):
-      self.init(
-        "cannot \(call) '\(Self.text(path))': \(SystemError.text(code))",
-        Self.unchanged
-      )
+    case .system(let error):
+      self.init(error)
     case .missing(let path):
       self.init("there is no LFS object at '\(Self.text(path))'", Self.unchanged)
     case .differs(let object, let byteCount, let temporary, let expected):
@@ -125,8 +127,8 @@ extension ErrorWords {
           + (process.map { " (process \($0))" } ?? ""),
         "Wait until it has ended. \(Self.unchanged)"
       )
-    case .file(let path, let code):
-      self.init("cannot lock '\(Self.text(path))': \(SystemError.text(code))", Self.unchanged)
+    case .file(let error):
+      self.init("cannot lock '\(Self.text(error.path))': \(error.reason)", Self.unchanged)
     }
   }
 

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
@@ -25,6 +26,7 @@ struct ErrorWords {
     case let error as GitError: self.init(error)
     case let error as StoreError: self.init(error, needed: nil)
     case let error as ObjectStoreError: self.init(error)
+    case let error as FileSystemError: self.init(error)
     case let error as RunLockError: self.init(error)
     case let error as ReferenceTransactionError: self.init(error)
     case let error as PatternError: self.init(error)

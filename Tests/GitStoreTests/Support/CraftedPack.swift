@@ -1,4 +1,5 @@
 import Digests
+internal import FileSystem
 import GitObjects
 import TestSupport
 
@@ -96,7 +97,7 @@ struct CraftedPack {
     var digest = Digest(.sha1)
     digest.update(pack)
     let checksum = digest.finish()
-    try NewFile.makeDirectory("\(directory)/pack")
+    try Files.makeDirectories(Array("\(directory)/pack".utf8))
     try GitStoreTests.write(pack + checksum, to: "\(directory)/pack/pack-x.pack")
     let index = PackIndexText.make(entries, packChecksum: checksum)
     try GitStoreTests.write(index, to: "\(directory)/pack/pack-x.idx")

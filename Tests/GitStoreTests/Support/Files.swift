@@ -1,3 +1,4 @@
+@testable import FileSystem
 @testable import GitStore
 
 #if canImport(Glibc)
@@ -8,7 +9,7 @@
 
 /// Makes the file, or makes it anew.
 func write(_ bytes: [UInt8], to path: String) throws {
-  unsafe _ = unlink(path)
+  Files.remove(Array(path.utf8))
   let file = try NewFile(path)
   try file.write(bytes)
   file.keep()
@@ -16,8 +17,8 @@ func write(_ bytes: [UInt8], to path: String) throws {
 
 /// The content of a file that must be there.
 func content(of path: String) throws -> [UInt8] {
-  guard let bytes = try smallFile(path) else {
-    throw StoreError.system(call: "open", path: path, errno: ENOENT)
+  guard let bytes = try Files.contents(of: Array(path.utf8)) else {
+    throw FileSystemError(call: "open", path: path, errno: ENOENT)
   }
   return bytes
 }

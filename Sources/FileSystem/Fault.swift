@@ -1,0 +1,141 @@
+#if FAULTS
+  internal import Synchronization
+
+  #if canImport(Glibc)
+    internal import Glibc
+  #else
+    internal import Darwin
+  #endif
+
+  /// A failure that a test asks for: in debug builds only, at one of the calls of this module.
+  ///
+  /// `LFS_MIGRATE_FAULT=CALLS:NUMBER:ACTION` names it:
+  /// - `CALLS`: `change` (all that change the file system), `read`, `git` (starts and ends of Git),
+  ///   or one call by its name, such as `fsync`;
+  /// - `NUMBER`: which of them, from 1; `5+` is the fifth and all after it;
+  /// - `ACTION`: an `errno` as a number; `short` (a write takes one byte); `interrupt` (SIGINT to
+  ///   the process); `kill`, `kill-after`, `kill-group`, `kill-group-after` (SIGKILL before or after
+  ///   the call, to the process or its group).
+  ///
+  /// `LFS_MIGRATE_FAULT_LOG=FILE` appends a line for each call: its kind, its name, its path.
+  package struct Fault: Sendable {
+    /// The kinds of calls that are counted together.
+    package enum Kind: String, Sendable {
+      /// The file system is changed.
+      case change
+      /// It is only looked at.
+      case read
+      /// Git is started, or has ended.
+      case git
+    }
+
+    private enum Action {
+      case fail(errno: Int32)
+      case short
+      case interrupt
+      case kill(isGroup: Bool, isAfter: Bool)
+
+      init?(_ text: some StringProtocol) {
+        switch text {
+        case "short": self = .short
+        case "interrupt": self = .interrupt
+        case "kill": self = .kill(isGroup: false, isAfter: false)
+        case "kill-after": self = .kill(isGroup: false, isAfter: true)
+        case "kill-group": self = .kill(isGroup: true, isAfter: false)
+        case "kill-group-after": self = .kill(isGroup: true, isAfter: true)
+        default:
+          guard let number = Int32(text) else { return nil }
+          self = .fail(errno: number)
+        }
+      }
+    }
+
+    private let calls: String
+    private let number: Int
+    private let isLasting: Bool
+    private let action: Action
+
+    private init?(_ text: String) {
+      let parts = text.split(separator: ":")
+      guard parts.count == 3, let action = Action(parts[2]) else { return nil }
+      isLasting = parts[1].hasSuffix("+")
+      guard let number = Int(isLasting ? parts[1].dropLast() : parts[1]) else { return nil }
+      calls = String(parts[0])
+      self.number = number
+      self.action = action
+    }
+
+    private static let planned: Fault? = variable("LFS_MIGRATE_FAULT").map { text in
+      // A test with a mistake in it must not pass.
+      guard let fault = Fault(text) else { preconditionFailure("no fault: '\(text)'") }
+      return fault
+    }
+
+    private static let log: Int32? = variable("LFS_MIGRATE_FAULT_LOG").map { path in
+      unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    }
+
+    private static let count = Atomic(0)
+
+    private static func variable(_ name: String) -> String? {
+      unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
+    /// Counts a call, and lets happen before it what a test asks for.
+    ///
+    /// - Returns: what has to happen at the call or after it.
+    package static func meet(
+      _ kind: Kind,
+      _ call: String,
+      _ path: @autoclosure () -> [UInt8]
+    ) throws(FileSystemError) -> Fault? {
+      try meet(kind, call, String(decoding: path(), as: UTF8.self))
+    }
+
+    /// Counts a call on what the text names.
+    package static func meet(
+      _ kind: Kind,
+      _ call: String,
+      _ path: @autoclosure () -> String
+    ) throws(FileSystemError) -> Fault? {
+      if let log {
+        let line = "\(kind) \(call) \(path())\n"
+        // One call for a line: threads do not mix theirs.
+        unsafe _ = Array(line.utf8).withUnsafeBytes { line in
+          unsafe write(log, line.baseAddress, line.count)
+        }
+      }
+      guard let planned, planned.calls == kind.rawValue || planned.calls == call else {
+        return nil
+      }
+      let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+      guard number == planned.number || planned.isLasting && number > planned.number else {
+        return nil
+      }
+      switch planned.action {
+      case .fail(let errno): throw FileSystemError(call: call, path: path(), errno: errno)
+      case .kill(let isGroup, isAfter: false): die(isGroup)
+      case .interrupt:
+        kill(getpid(), SIGINT)
+        return nil
+      case .kill, .short: return planned
+      }
+    }
+
+    /// Whether a write is to take one byte only.
+    package var isShort: Bool {
+      if case .short = action { true } else { false }
+    }
+
+    /// Lets happen after the call what a test asks for.
+    package func end() {
+      if case .kill(let isGroup, isAfter: true) = action { Self.die(isGroup) }
+    }
+
+    private static func die(_ isGroup: Bool) -> Never {
+      kill(isGroup ? 0 : getpid(), SIGKILL)
+      // The signal may take a moment to arrive.
+      while true { pause() }
+    }
+  }
+#endif

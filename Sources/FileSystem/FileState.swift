@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// What tells one state of a file from the next.
+package struct FileState: Equatable, Sendable {
+  let device: UInt64
+  let inode: UInt64
+  let mode: UInt32
+  /// The length of the file.
+  package let byteCount: Int
+  /// When the content was changed: seconds since 1970, and nanoseconds.
+  package let modified: [Int]
+  let changed: [Int]
+
+  init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(status.st_ino)
+    mode = UInt32(status.st_mode)
+    byteCount = Int(status.st_size)
+    #if canImport(Glibc)
+      modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+      changed = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+    #else
+      modified = [status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec]
+      changed = [status.st_ctimespec.tv_sec, status.st_ctimespec.tv_nsec]
+    #endif
+  }
+}
+
+extension Files {
+  /// Gives a file the permissions of another, and its time if that is wanted.
+  package static func copy(
+    _ state: FileState,
+    to path: [UInt8],
+    keepingTime: Bool
+  ) throws(FileSystemError) {
+    let mode = mode_t(state.mode & 0o7777)
+    try SystemCall.change("chmod", path) { unsafe CPath.with(path) { unsafe Int(chmod($0, mode)) } }
+    guard keepingTime else { return }
+    let time = timespec(tv_sec: state.modified[0], tv_nsec: state.modified[1])
+    try SystemCall.change("utimensat", path) {
+      unsafe CPath.with(path) { name in
+        // The time of the last access, then that of the last change.
+        unsafe withUnsafePointer(to: (time, time)) { times in
+          unsafe times.withMemoryRebound(to: timespec.self, capacity: 2) { times in
+            unsafe Int(utimensat(AT_FDCWD, name, times, 0))
+          }
+        }
+      }
+    }
+  }
+}

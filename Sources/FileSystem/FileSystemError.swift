@@ -1,0 +1,38 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// A system call on a file that failed: which, on what path, and its `errno`.
+public struct FileSystemError: Error, Equatable, Sendable {
+  /// The call, as the system names it, such as `rename`.
+  public let call: String
+  /// The file or directory, absolute or as the caller gave it.
+  public let path: [UInt8]
+  /// The number that the system gives for the reason.
+  public let errno: Int32
+
+  /// A failure of that call on that path.
+  public init(call: String, path: [UInt8], errno: Int32) {
+    self.call = call
+    self.path = path
+    self.errno = errno
+  }
+
+  /// A failure of that call on that path.
+  public init(call: String, path: String, errno: Int32) {
+    self.init(call: call, path: Array(path.utf8), errno: errno)
+  }
+
+  /// What the number means, such as "No such file or directory".
+  public var reason: String { Self.text(of: errno) }
+
+  /// Whether there is nothing at the path.
+  package var isAbsence: Bool { errno == ENOENT || errno == ENOTDIR }
+
+  /// What a number means, in the words of the system.
+  package static func text(of number: Int32) -> String {
+    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+  }
+}

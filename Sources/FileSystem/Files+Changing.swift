@@ -1,0 +1,136 @@
+#if os(Linux)
+  internal import CLinux
+#endif
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+// What is done to files and directories by their paths.
+extension Files {
+  /// Makes a file with that content where there was none; where it can't be written, none is left.
+  package static func create(_ path: [UInt8], _ bytes: [UInt8]) throws(FileSystemError) {
+    let file = try FileHandle(creating: path)
+    do throws(FileSystemError) {
+      unsafe try file.write(bytes.span.bytes, at: 0)
+    } catch {
+      remove(path)
+      throw error
+    }
+  }
+
+  /// Removes a file; what can't be removed stays.
+  package static func remove(_ path: [UInt8], in directory: Directory? = nil) {
+    remove(path, in: directory, flags: 0)
+  }
+
+  /// Removes a directory, unless something is in it.
+  package static func removeDirectory(_ path: [UInt8], in directory: Directory? = nil) {
+    remove(path, in: directory, flags: AT_REMOVEDIR)
+  }
+
+  private static func remove(_ path: [UInt8], in directory: Directory?, flags: Int32) {
+    let call = flags == 0 ? "unlink" : "rmdir"
+    _ = try? SystemCall.change(call, Directory.path(of: path, in: directory)) {
+      unsafe CPath.with(path) { path in
+        unsafe Int(unlinkat(Directory.descriptor(of: directory), path, flags))
+      }
+    }
+  }
+
+  /// Renames a file over what has the new name, in one step.
+  package static func rename(_ old: [UInt8], to new: [UInt8]) throws(FileSystemError) {
+    try SystemCall.change("rename", new) {
+      unsafe CPath.with(old) { old in
+        unsafe CPath.with(new) { new in unsafe Int(renameat(AT_FDCWD, old, AT_FDCWD, new)) }
+      }
+    }
+  }
+
+  /// Renames a file unless something has the new name already, in one step.
+  ///
+  /// - Returns: false if something has the new name; then nothing changed.
+  package static func rename(
+    _ old: [UInt8],
+    in oldDirectory: Directory,
+    toNew new: [UInt8],
+    in newDirectory: Directory
+  ) throws(FileSystemError) -> Bool {
+    let (from, to) = (oldDirectory.descriptor, newDirectory.descriptor)
+    let path = Directory.path(of: new, in: newDirectory)
+    do throws(FileSystemError) {
+      #if os(Linux)
+        do throws(FileSystemError) {
+          try SystemCall.change("rename", path) {
+            unsafe CPath.with(old) { old in
+              unsafe CPath.with(new) { new in
+                unsafe Int(renameat2(from, old, to, new, UInt32(LINUX_RENAME_NOREPLACE)))
+              }
+            }
+          }
+          return true
+        } catch  where error.errno == EINVAL || error.errno == ENOSYS {
+          // The file system, such as NFS, has no exclusive rename: a link is exclusive too.
+        }
+      #endif
+      try SystemCall.change("link", path) {
+        unsafe CPath.with(old) { old in
+          unsafe CPath.with(new) { new in unsafe Int(linkat(from, old, to, new, 0)) }
+        }
+      }
+      remove(old, in: oldDirectory)
+      return true
+    } catch {
+      if error.errno == EEXIST { return false }
+      throw error
+    }
+  }
+
+  /// Makes a directory with those permission bits, or with what the umask leaves.
+  ///
+  /// - Returns: false if something of that name exists.
+  @discardableResult
+  package static func makeDirectory(
+    _ path: [UInt8],
+    in directory: Directory? = nil,
+    mode: UInt16? = nil
+  ) throws(FileSystemError) -> Bool {
+    let whole = Directory.path(of: path, in: directory)
+    let parent = Directory.descriptor(of: directory)
+    do throws(FileSystemError) {
+      try SystemCall.change("mkdir", whole) {
+        unsafe CPath.with(path) { unsafe Int(mkdirat(parent, $0, 0o777)) }
+      }
+    } catch {
+      if error.errno == EEXIST { return false }
+      throw error
+    }
+    guard let mode else { return true }
+    var status = stat()
+    try SystemCall.change("chmod", whole) {
+      unsafe CPath.with(path) { name in
+        guard unsafe fstatat(parent, name, &status, 0) == 0 else { return -1 }
+        // The parent's set-group-id bit is inherited and must survive.
+        return unsafe Int(fchmodat(parent, name, mode_t(mode) | status.st_mode & S_ISGID, 0))
+      }
+    }
+    return true
+  }
+
+  /// Makes a directory and those above it, unless they exist.
+  package static func makeDirectories(
+    _ path: [UInt8],
+    mode: UInt16? = nil
+  ) throws(FileSystemError) {
+    do throws(FileSystemError) {
+      try makeDirectory(path, mode: mode)
+    } catch {
+      guard error.errno == ENOENT, let slash = path.lastIndex(of: 0x2F), slash > 0 else {
+        throw error
+      }
+      try makeDirectories(Array(path[..<slash]), mode: mode)
+      try makeDirectory(path, mode: mode)
+    }
+  }
+}

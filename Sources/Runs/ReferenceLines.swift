@@ -1,0 +1,94 @@
+internal import Digests
+internal import GitCommand
+public import GitObjects
+public import GitRefs
+
+// Moves of references as lines `OLD NEW NAME`: `references` in a run's folder and in its backup.
+extension ReferenceUpdate {
+  /// Reads a list of moves; nil if a line is none.
+  ///
+  /// What is not in `refs/` is a HEAD that was detached.
+  public static func list(_ text: [UInt8]) -> [ReferenceUpdate]? {
+    var updates: [ReferenceUpdate] = []
+    for line in text.lines {
+      guard let old = ObjectNames.read(digits: line.prefix(40)), line.count > 82,
+        line[line.startIndex + 40] == .space, line[line.startIndex + 81] == .space,
+        let new = ObjectNames.read(digits: line.dropFirst(41).prefix(40))
+      else { return nil }
+      let name = Array(line.dropFirst(82))
+      updates.append(
+        ReferenceUpdate(name: name, old: old, new: new, isDetachedHead: !name.hasPrefix("refs/"))
+      )
+    }
+    return updates
+  }
+
+  /// The text of a list of moves.
+  public static func text(_ updates: [ReferenceUpdate]) -> [UInt8] {
+    var text: [UInt8] = []
+    for update in updates {
+      text += update.old.hex + [.space]
+      text += update.new.hex + [.space]
+      text += update.name + [.newline]
+    }
+    return text
+  }
+}
+
+/// A reference, or a worktree's HEAD, as it was before a run.
+public struct ReferenceBefore: Equatable, Sendable {
+  /// What it stood for.
+  public enum Value: Equatable, Sendable {
+    /// An object.
+    case object(ObjectID)
+    /// Another reference, by its full name.
+    case symbolic([UInt8])
+  }
+
+  /// The full name; of a HEAD `main-worktree/HEAD` or `worktrees/<id>/HEAD`.
+  public let name: [UInt8]
+  /// What it stood for.
+  public let value: Value
+
+  /// A reference of that value.
+  public init(name: [UInt8], value: Value) {
+    self.name = name
+    self.value = value
+  }
+
+  /// Reads a list, one a line; nil if a line is none.
+  public static func list(_ text: [UInt8]) -> [ReferenceBefore]? {
+    var references: [ReferenceBefore] = []
+    for line in text.lines {
+      if let rest = line.dropping(prefix: "ref: ") {
+        // Names have no spaces.
+        guard let space = rest.firstIndex(of: .space) else { return nil }
+        references.append(
+          ReferenceBefore(
+            name: Array(rest[(space + 1)...]),
+            value: .symbolic(Array(rest[..<space]))
+          )
+        )
+        continue
+      }
+      guard line.count > 41, line[line.startIndex + 40] == .space,
+        let id = ObjectNames.read(digits: line.prefix(40))
+      else { return nil }
+      references.append(ReferenceBefore(name: Array(line.dropFirst(41)), value: .object(id)))
+    }
+    return references
+  }
+
+  /// The text of a list.
+  public static func text(_ references: [ReferenceBefore]) -> [UInt8] {
+    var text: [UInt8] = []
+    for reference in references {
+      switch reference.value {
+      case .object(let id): text += id.hex
+      case .symbolic(let target): text += Array("ref: ".utf8) + target
+      }
+      text += [.space] + reference.name + [.newline]
+    }
+    return text
+  }
+}

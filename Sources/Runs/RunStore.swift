@@ -1,0 +1,104 @@
+internal import FileSystem
+internal import GitCommand
+internal import GitRefs
+
+/// The runs that a repository has had, in `lfs-migrate/runs/` of its common Git directory.
+public struct RunStore: Sendable {
+  /// A folder there that is no run's, and why.
+  public struct Skipped: Equatable, Sendable {
+    /// The name of the folder.
+    public let name: [UInt8]
+    /// What is wrong with it.
+    public let reason: String
+  }
+
+  /// The folder of all runs.
+  public let directory: [UInt8]
+
+  /// The runs of a repository; nothing is written or read yet.
+  ///
+  /// - Parameter commonDirectory: the Git directory that all worktrees share.
+  public init(commonDirectory: [UInt8]) {
+    directory = RunLock.directory(in: commonDirectory).appending(path: "runs")
+  }
+
+  /// All runs, oldest first, and what is in the folder besides.
+  ///
+  /// - Throws: `RunStoreError` if the folder can't be read.
+  public func contents() throws(RunStoreError) -> (runs: [Run], skipped: [Skipped]) {
+    let names: [[UInt8]]
+    do throws(FileSystemError) {
+      names = try Files.names(in: directory)
+    } catch {
+      throw .system(error)
+    }
+    var runs: [Run] = []
+    var skipped: [Skipped] = []
+    for name in names {
+      do throws(RunStoreError) {
+        guard let text = String(validating: name, as: UTF8.self) else {
+          throw .damaged(path: name, reason: "its name is not UTF-8")
+        }
+        runs.append(try Run(name: text, directory: directory.appending(path: name)))
+      } catch {
+        switch error {
+        case .system(let error): skipped.append(Skipped(name: name, reason: error.reason))
+        case .damaged(_, let reason): skipped.append(Skipped(name: name, reason: reason))
+        case .exists: continue
+        }
+      }
+    }
+    return (runs.sorted(), skipped)
+  }
+
+  /// All runs, oldest first; folders that are none are left out.
+  ///
+  /// - Throws: `RunStoreError` if the folder can't be read.
+  public func runs() throws(RunStoreError) -> [Run] { try contents().runs }
+
+  /// The run of that name, nil if there is none.
+  ///
+  /// - Throws: `RunStoreError` if the folder can't be read.
+  public func run(named name: String) throws(RunStoreError) -> Run? {
+    try runs().first { $0.name == name }
+  }
+
+  /// The newest run that is as wanted, nil if there is none.
+  ///
+  /// - Throws: `RunStoreError` if the folder can't be read.
+  public func latest(where isWanted: (Run) -> Bool) throws(RunStoreError) -> Run? {
+    try runs().last(where: isWanted)
+  }
+
+  /// Makes the folder of a run that begins.
+  ///
+  /// The record gets the number of the run. The caller holds the lock of the repository.
+  /// - Throws: `RunStoreError`, `exists` if there is a run of that name.
+  public func create(
+    name: String,
+    record: RunRecord,
+    state: RunState = .started
+  ) throws(RunStoreError) -> Run {
+    var record = record
+    let highest = try runs().compactMap { $0.record.number(.sequence) }.max() ?? 0
+    record.append(.sequence, highest + 1)
+    let folder = directory.appending(path: name)
+    do throws(FileSystemError) {
+      try Files.makeDirectories(directory)
+      guard !Files.exists(folder), try Files.makeDirectory(folder) else {
+        throw FileSystemError(call: "mkdir", path: folder, errno: 0)
+      }
+    } catch {
+      throw error.errno == 0 ? .exists(name: name) : .system(error)
+    }
+    let run = Run(name: name, directory: folder, record: record)
+    do throws(RunStoreError) {
+      try run.write(.record, record.text)
+      try run.setState(state, isDurable: false)
+    } catch {
+      run.remove()
+      throw error
+    }
+    return run
+  }
+}

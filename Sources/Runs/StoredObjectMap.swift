@@ -1,0 +1,197 @@
+internal import Digests
+internal import FileSystem
+internal import GitCommand
+public import GitObjects
+internal import GitRefs
+
+/// What became of one object.
+public struct MappedObject: Hashable, Sendable, Comparable {
+  /// Its old name.
+  public let old: ObjectID
+  /// Its new name, another one.
+  public let new: ObjectID
+  /// What it is.
+  public let kind: ObjectKind
+
+  /// An object and its new name.
+  public init(old: ObjectID, new: ObjectID, kind: ObjectKind) {
+    self.old = old
+    self.new = new
+    self.kind = kind
+  }
+
+  /// Whether one stands before the other in a map.
+  public static func < (left: MappedObject, right: MappedObject) -> Bool {
+    if left.old != right.old { return left.old < right.old }
+    if left.new != right.new { return left.new < right.new }
+    return left.letter < right.letter
+  }
+
+  /// The letter that stands for the kind.
+  var letter: UInt8 {
+    switch kind {
+    case .commit: UInt8(ascii: "c")
+    case .tree: UInt8(ascii: "t")
+    case .blob: UInt8(ascii: "b")
+    case .tag: UInt8(ascii: "g")
+    }
+  }
+
+  static func kind(letter: UInt8) -> ObjectKind? {
+    switch letter {
+    case UInt8(ascii: "c"): .commit
+    case UInt8(ascii: "t"): .tree
+    case UInt8(ascii: "b"): .blob
+    case UInt8(ascii: "g"): .tag
+    default: nil
+    }
+  }
+}
+
+/// The new names of all objects that a run changed: a file of lines `OLD NEW K`, sorted.
+///
+/// Lines have one length, so that one is found by halving, without reading the file. An old object
+/// may have several new ones: a tree that stands in several places.
+public final class StoredObjectMap: Sendable {
+  /// The length of a line, in bytes: two names, a letter, two spaces and the newline.
+  private static let lineByteCount = 84
+
+  private let file: FileHandle
+  /// How many lines there are.
+  public let count: Int
+
+  /// Opens a map; nil where there is no such file.
+  ///
+  /// - Throws: `RunStoreError` if it can't be opened, or is cut off.
+  public init?(path: [UInt8]) throws(RunStoreError) {
+    do throws(FileSystemError) {
+      file = try FileHandle(reading: path, followsLink: false)
+      let byteCount = try file.byteCount()
+      guard byteCount.isMultiple(of: Self.lineByteCount) else {
+        throw FileSystemError(call: "", path: path, errno: 0)
+      }
+      count = byteCount / Self.lineByteCount
+    } catch {
+      if error.isAbsence { return nil }
+      throw error.call.isEmpty
+        ? .damaged(path: path, reason: "the last line is cut off") : .system(error)
+    }
+  }
+
+  /// The new names of an object, each with what it is; none if it did not change.
+  ///
+  /// - Throws: `RunStoreError` if the file can't be read, or is no map.
+  public func newIDs(of old: ObjectID) throws(RunStoreError) -> [(id: ObjectID, kind: ObjectKind)] {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if try entries(middle..<middle + 1)[0].old < old { low = middle + 1 } else { high = middle }
+    }
+    var found: [(id: ObjectID, kind: ObjectKind)] = []
+    while low < count {
+      let entry = try entries(low..<low + 1)[0]
+      guard entry.old == old else { break }
+      found.append((entry.new, entry.kind))
+      low += 1
+    }
+    return found
+  }
+
+  /// Calls the body with each object of the map, in order.
+  ///
+  /// - Throws: `RunStoreError` if the file can't be read or is no map; what the body throws.
+  public func forEach(_ body: (MappedObject) throws -> Void) throws {
+    for start in stride(from: 0, to: count, by: 4096) {
+      for entry in try entries(start..<min(start + 4096, count)) { try body(entry) }
+    }
+  }
+
+  /// All objects of the map whose old names begin so.
+  ///
+  /// - Parameter prefix: hexadecimal digits, in lower case.
+  /// - Throws: `RunStoreError` if the file can't be read, or is no map.
+  public func entries(oldPrefix prefix: [UInt8]) throws(RunStoreError) -> [MappedObject] {
+    let digits = prefix.prefix(40)
+    let padding = [UInt8](repeating: UInt8(ascii: "0"), count: 40 - digits.count)
+    guard let first = ObjectNames.read(digits: digits + padding) else { return [] }
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if try entries(middle..<middle + 1)[0].old < first { low = middle + 1 } else { high = middle }
+    }
+    var found: [MappedObject] = []
+    while low < count {
+      let entry = try entries(low..<low + 1)[0]
+      guard entry.old.hex.starts(with: digits) else { break }
+      found.append(entry)
+      low += 1
+    }
+    return found
+  }
+
+  /// The objects in these lines.
+  private func entries(_ lines: Range<Int>) throws(RunStoreError) -> [MappedObject] {
+    let length = Self.lineByteCount
+    var bytes = [UInt8](repeating: 0, count: lines.count * length)
+    do throws(FileSystemError) {
+      guard try file.read(into: &bytes, at: lines.lowerBound * length) == bytes.count else {
+        throw FileSystemError(call: "", path: file.path, errno: 0)
+      }
+    } catch {
+      throw error.call.isEmpty
+        ? .damaged(path: file.path, reason: "it became shorter while it was read")
+        : .system(error)
+    }
+    var entries: [MappedObject] = []
+    entries.reserveCapacity(lines.count)
+    for start in stride(from: 0, to: bytes.count, by: length) {
+      guard let old = ObjectNames.read(bytes, at: start),
+        let new = ObjectNames.read(bytes, at: start + 41),
+        let kind = MappedObject.kind(letter: bytes[start + 82]), bytes[start + 83] == .newline
+      else {
+        throw .damaged(
+          path: file.path,
+          reason: "line \(lines.lowerBound + start / length + 1) is not 'OLD NEW KIND'"
+        )
+      }
+      entries.append(MappedObject(old: old, new: new, kind: kind))
+    }
+    return entries
+  }
+}
+
+extension Run {
+  /// Writes the map of the run: the objects sorted, each line once.
+  ///
+  /// - Parameter entries: those that did not change are left out.
+  /// - Throws: `RunStoreError` if it can't be written.
+  public func writeMap(_ entries: [MappedObject]) throws(RunStoreError) {
+    try write(.map, MapText.text(entries))
+  }
+}
+
+/// The text of a map.
+private enum MapText {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  static func text(_ entries: [MappedObject]) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(entries.count * 84)
+    var name = [UInt8](repeating: 0, count: ObjectID.byteCount)
+    var last: MappedObject?
+    for entry in entries.sorted() where entry.old != entry.new && entry != last {
+      last = entry
+      for id in [entry.old, entry.new] {
+        id.write(to: &name, at: 0)
+        for byte in name {
+          text.append(digits[Int(byte >> 4)])
+          text.append(digits[Int(byte & 15)])
+        }
+        text.append(.space)
+      }
+      text.append(entry.letter)
+      text.append(.newline)
+    }
+    return text
+  }
+}

@@ -1,0 +1,44 @@
+import TestSupport
+import Testing
+
+/// Every call that fails stops a run with nothing changed, or is harmless.
+@Suite("a run in which a call fails")
+struct CallFaultTests {
+  private static let errors: [(name: String, number: Int32)] = [
+    ("EIO", 5), ("ENOSPC", 28), ("EMFILE", 24), ("EACCES", 13), ("EROFS", 30), ("EDQUOT", 122),
+  ]
+
+  @Test("of those that change files", arguments: Operation.allCases)
+  func changes(_ operation: Operation) async throws {
+    try await fail("change", 45, operation)
+  }
+
+  @Test("of those that read", arguments: Operation.allCases)
+  func reads(_ operation: Operation) async throws {
+    try await fail("read", 15, operation)
+  }
+
+  @Test("of those that start Git", arguments: Operation.allCases)
+  func git(_ operation: Operation) async throws {
+    try await fail("git", 12, operation)
+  }
+
+  private func fail(_ kind: String, _ count: Int, _ operation: Operation) async throws {
+    let fixture = try await Fixture.of(operation)
+    #expect(fixture.count(kind) > 10)
+    let cases = fixture.numbers(count, of: kind).enumerated().map { index, number in
+      (number: number, error: Self.errors[index % Self.errors.count])
+    }
+    try await inParallel(cases) { one in
+      let patient = try await fixture.patient()
+      let result = try await patient.run("\(kind):\(one.number):\(one.error.number)")
+      let calls = try await patient.repository.run("cat", ["../log"]).lines
+        .filter { $0.hasPrefix(kind + " ") }
+      let call = calls.count >= one.number ? calls[one.number - 1] : "none"
+      // What can't be removed stays.
+      let mayLeave = call.hasPrefix("change unlink") || call.hasPrefix("change rmdir")
+      let problems = try await patient.problems(after: result, mayLeave: mayLeave)
+      #expect(problems == [], "\(operation): \(one.error.name) at \(kind) \(one.number): \(call)")
+    }
+  }
+}

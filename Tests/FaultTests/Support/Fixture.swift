@@ -1,0 +1,121 @@
+import Synchronization
+import TestSupport
+import Testing
+
+/// A small repository before and after one operation, to be copied and harmed.
+struct Fixture: Sendable {
+  let operation: Operation
+  /// As it is before.
+  let before: Snapshot
+  /// As it is after a run that nothing disturbed.
+  let after: Snapshot
+  /// The calls that such a run makes: kind, name, and what on.
+  let calls: [String]
+  /// How long such a run takes.
+  let duration: Duration
+  private let directory: TemporaryDirectory
+  private let environment: TestEnvironment
+
+  /// How many calls of a kind a run makes.
+  func count(_ kind: String) -> Int { calls.count { $0.hasPrefix(kind + " ") } }
+
+  /// Numbers of calls of a kind, from 1, spread evenly over all of them.
+  func numbers(_ count: Int, of kind: String) -> [Int] {
+    let total = self.count(kind)
+    let taken = min(count, total)
+    return (0..<taken).map { 1 + $0 * total / taken }
+  }
+
+  private static let known = Mutex<[Operation: Task<Fixture, any Error>]>([:])
+
+  /// The fixture of an operation, which is made once.
+  static func of(_ operation: Operation) async throws -> Fixture {
+    try await known.withLock { known in
+      let task = known[operation] ?? Task { try await Fixture(operation) }
+      known[operation] = task
+      return task
+    }.value
+  }
+
+  private init(_ operation: Operation) async throws {
+    self.operation = operation
+    directory = try TemporaryDirectory()
+    environment = TestEnvironment(home: directory("home"))
+    let steps = """
+      set -eu
+      # Old enough that nobody has to look at contents, or to wait until they are.
+      age() {
+        for tree in . ../linked; do
+          (cd $tree; find . -name .git -prune -o -type f -exec touch -d 2001-01-01 {} +
+            git update-index -q --refresh)
+        done
+        touch -d 2002-01-01 .git/index .git/worktrees/linked/index
+      }
+      \(operation.script)
+      age
+      if [ $# -gt 0 ]; then
+        "$0" "$@" >&2
+        git for-each-ref --format='delete %(refname)' refs/lfs-migrate | git update-ref --stdin
+        git config --unset lfs.repositoryformatversion
+        age
+      fi
+      git cat-file --batch-all-objects --batch-check='%(objectname)' >../objects
+      """
+    let first = operation.preparation?.arguments ?? []
+    try await Command.run(
+      "bash",
+      ["-c", steps, Checkout.binary] + first,
+      in: directory.path,
+      environment: environment
+    ).checked()
+    let objects = directory("objects")
+    let original = TestRepository(
+      path: directory("repository"),
+      in: directory,
+      environment: environment
+    )
+    before = try await Snapshot(of: original, objects: objects)
+    try #require(before.status == [] && before.damage(since: before) == [] && before.left == [])
+    let copy = try await Self.copy(directory, environment)
+    let log = copy.directory("log")
+    let start = ContinuousClock.now
+    try await copy.lfsMigrate(operation.arguments, setting: ["LFS_MIGRATE_FAULT_LOG": log])
+      .checked()
+    duration = ContinuousClock.now - start
+    calls = try await copy.run("cat", [log]).lines
+    after = try await Snapshot(of: copy, objects: objects)
+    try #require(after.status == [] && after.damage(since: before) == [] && after.left == [])
+    try #require(after.references != before.references)
+  }
+
+  private static func copy(
+    _ directory: TemporaryDirectory,
+    _ environment: TestEnvironment
+  ) async throws -> TestRepository {
+    let other = try TemporaryDirectory()
+    let steps = """
+      set -eu
+      cp -a "$0"/. .
+      echo "gitdir: $PWD/repository/.git/worktrees/linked" >linked/.git
+      echo "$PWD/linked/.git" >repository/.git/worktrees/linked/gitdir
+      """
+    try await Command.run(
+      "bash",
+      ["-c", steps, directory.path],
+      in: other.path,
+      environment: environment
+    ).checked()
+    var environment = environment
+    environment.variables["HOME"] = other("home")
+    return TestRepository(path: other("repository"), in: other, environment: environment)
+  }
+
+  /// A copy to be harmed.
+  func patient() async throws -> Patient {
+    Patient(
+      fixture: self,
+      repository: try await Self.copy(directory, environment),
+      objects: directory("objects")
+    )
+  }
+}
