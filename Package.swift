@@ -71,6 +71,7 @@ let package = Package(
     module("GitCommand", [subprocess, .product(name: "SystemPackage", package: "swift-system")]),
     module("GitRefs", ["GitCommand", "GitObjects"]),
     module("Git2", ["Digests", "GitObjects", "CLibgit2"]),
+    module("Hooks", ["GitCommand", "Digests"]),
     module("Reporting"),
     module(
       "Migration",
@@ -84,7 +85,7 @@ let package = Package(
       name: "lfs-migrate",
       dependencies: [
         "Migration", "Reporting", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
-        "GitStore", "LFS",
+        "GitStore", "Hooks", "LFS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

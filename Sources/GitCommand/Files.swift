@@ -14,7 +14,7 @@ package enum Files {
   }
 
   /// Whether there is a file of that name that this user may execute.
-  static func isExecutable(_ path: [UInt8]) -> Bool {
+  package static func isExecutable(_ path: [UInt8]) -> Bool {
     var status = stat()
     // The path ends with a zero, and the status outlives the call.
     return unsafe stat(terminated(path), &status) == 0 && access(terminated(path), X_OK) == 0

@@ -3,6 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Hooks
 internal import LFS
 internal import Migration
 
@@ -25,6 +26,7 @@ struct ErrorWords {
     case let error as GitError: self.init(error)
     case let error as StoreError: self.init(error, needed: nil)
     case let error as ObjectStoreError: self.init(error)
+    case let error as HookError: self.init(error)
     case let error as RunLockError: self.init(error)
     case let error as ReferenceTransactionError: self.init(error)
     case let error as PatternError: self.init(error)
