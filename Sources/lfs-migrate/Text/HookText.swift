@@ -1,6 +1,6 @@
 internal import Hooks
 
-/// What the `hook` commands say. Paths are printed byte for byte.
+/// The words of the `hook` commands, in which paths are printed byte for byte.
 enum HookText {
   /// What was done to install a hook, and what to know about it.
   static func installed(_ change: HookChange, _ installation: HookInstallation) -> [UInt8] {
