@@ -77,7 +77,7 @@ let package = Package(
       "Migration",
       [
         "Digests", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand", "GitRefs",
-        "Git2",
+        "Git2", "Hooks",
         "Reporting",
       ]
     ),

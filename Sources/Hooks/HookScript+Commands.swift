@@ -1,10 +1,19 @@
 // What the script does. It has to run in every POSIX shell, also under `sh -e`, which husky uses.
 extension HookScript {
-  static let introduction = """
-    # Written by 'lfs-migrate hook install'. 'lfs-migrate hook uninstall' takes it away and puts back
-    # what was here before: edit that, not this.
+  /// What people read first; git-lfs shows it, too, when it finds our hook where its own would go.
+  var introduction: String {
+    let upload =
+      hook == .prePush
+      ? """
+      # Git LFS runs from here, too: there is no need for its own hook, nor for 'git lfs update --force'.
 
-    """
+      """ : ""
+    return """
+      # Written by 'lfs-migrate hook install'. 'lfs-migrate hook uninstall' takes it away and puts back
+      # what was here before: edit that, not this.
+
+      """ + upload
+  }
 
   /// All that follows the settings.
   var commands: String {

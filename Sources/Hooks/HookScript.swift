@@ -51,7 +51,7 @@ public struct HookScript: Equatable, Sendable {
   private var body: [UInt8] {
     var options = "directories=\(madeDirectories)"
     if let kept { options += " kept=\(kept.rawValue)" }
-    return Self.optionsStart + Array("\(options)\n".utf8) + Array(Self.introduction.utf8)
+    return Self.optionsStart + Array("\(options)\n".utf8) + Array(introduction.utf8)
       + Array("hook=\(hook.rawValue)\n".utf8) + Self.programStart + Self.quoted(program)
       + [.newline] + Array(commands.utf8)
   }

@@ -62,6 +62,16 @@ public struct HookState: Equatable, Sendable {
     }
   }
 
+  /// Whether Git runs our script, and with it all that it runs.
+  public var isInPlace: Bool {
+    switch condition {
+    case .installed(_, let kept, let isExecutable), .runByPreCommit(_, let kept, let isExecutable):
+      // husky runs its scripts by the shell.
+      kept != .gone && (isExecutable || folder.isOfHusky)
+    case .absent, .edited, .replaced: false
+    }
+  }
+
   /// Looks at the files of a hook, without running any.
   ///
   /// - Throws: `HookError` if one can't be read, or the folder of hooks is none.

@@ -81,6 +81,47 @@ struct HookSandbox: Sendable {
     try await run("git -C ../remote.git for-each-ref --format='%(refname)'").lines
   }
 
+  /// Serves the folder above over HTTP while a script runs, which finds the address in `$server`.
+  func runWithServer(_ script: String) async throws -> CommandResult {
+    try await run(
+      """
+      '\(Checkout.root)/TestRepos/lib/git-http-server' "$PWD/.." ../port >/dev/null 2>../server.log &
+      trap "kill $!" EXIT
+      for _ in {1..200}; do [ -e ../port ] && break; sleep 0.05; done
+      server=http://127.0.0.1:$(cat ../port)
+      \(script)
+      """
+    )
+  }
+
+  /// Makes Git LFS's filters known, and gives `*.bin` to it.
+  func track() async throws {
+    _ = try await run(
+      """
+      git config filter.lfs.clean 'git-lfs clean -- %f'
+      git config filter.lfs.smudge 'git-lfs smudge -- %f'
+      git config filter.lfs.process 'git-lfs filter-process'
+      git config filter.lfs.required true
+      git remote set-url origin "file://$(cd ../remote.git && pwd)"
+      echo '*.bin filter=lfs diff=lfs merge=lfs -text' >.gitattributes
+      git add . && git commit -q --no-verify -m track
+      """
+    )
+  }
+
+  /// Commits a new file that Git LFS has.
+  static let newObject = """
+    seq $RANDOM 40000 >a.bin; git add a.bin; git commit -q --no-verify -m "a.bin"
+
+    """
+
+  /// How many LFS objects the remote has.
+  func remoteObjects() async throws -> String {
+    try await run(
+      "find ../remote.git/lfs ../remote.git/lfs-objects -type f 2>/dev/null | wc -l || true"
+    ).line
+  }
+
   /// A script of the shell that notes its call, with this name, and its input.
   static func noting(_ name: String = "mine", readsInput: Bool = true) -> String {
     """
