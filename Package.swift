@@ -104,6 +104,7 @@ let package = Package(
     tests(of: "GitAttributes", [subprocess]),
     tests(of: "GitRefs", ["GitCommand", subprocess]),
     tests(of: "Git2", ["GitObjects"]),
+    tests(of: "Hooks"),
     tests(of: "Reporting"),
     tests(of: "Migration", ["Digests", "GitAttributes"]),
     .testTarget(
