@@ -16,6 +16,14 @@ extension HookChange {
     }
   }
 
+  /// Takes back an installation that was just made, as far as it can be.
+  func revert() {
+    guard case .install = action, let now = try? HookState(of: state.hook, in: state.folder) else {
+      return
+    }
+    try? HookChange.uninstalling(now, discardsEdits: false).apply()
+  }
+
   private func install(keeping kept: ForeignHook?) throws(HookError) {
     let made = try HookFiles.makeDirectories(state.folder.path)
     do throws(HookError) {
@@ -28,8 +36,10 @@ extension HookChange {
       HookFiles.removeDirectories(state.folder.path, count: made)
       throw error
     }
-    // Ours, where lefthook has put it: it is not run there, and would be in lefthook's way.
-    if Self.isOurs(state.lefthookPath) { HookFiles.remove(state.lefthookPath) }
+    // Ours, where others have put it: it would be run twice, or be in lefthook's way.
+    for path in [state.lefthookPath, state.preCommitPath] where Self.isOurs(path) {
+      HookFiles.remove(path)
+    }
   }
 
   /// Writes our script in one step.

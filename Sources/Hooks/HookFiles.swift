@@ -98,7 +98,7 @@ enum HookFiles {
     }
   }
 
-  /// Writes a new program, which is on the disk afterwards.
+  /// Writes a new program that everyone may run, which is on the disk afterwards.
   static func write(_ content: [UInt8], toNew path: [UInt8]) throws(HookError) {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
     let file = unsafe open(Files.terminated(path), flags, 0o777)
@@ -121,7 +121,9 @@ enum HookFiles {
       }
       rest = rest.dropFirst(count)
     }
-    guard fsync(file) == 0 || errno == EINVAL else {
+    // Whatever the umask says: for those who share the repository and can't run it, Git would pass
+    // over it without a word.
+    guard fchmod(file, 0o755) == 0 || errno == EPERM, fsync(file) == 0 || errno == EINVAL else {
       let error = failure("write", path)
       remove(path)
       throw error

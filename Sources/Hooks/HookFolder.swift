@@ -25,13 +25,7 @@ public struct HookFolder: Equatable, Sendable {
     in location: RepositoryLocation
   ) async throws -> HookFolder {
     guard let (setting, scope) = try await setting(git) else {
-      return HookFolder(
-        path: location.commonDirectory.appending(path: "hooks"),
-        setting: nil,
-        scope: nil,
-        isInWorkTree: false,
-        isOfHusky: false
-      )
+      return standard(in: location)
     }
     guard !setting.isEmpty, !setting.isText("/dev/null") else {
       throw HookError.switchedOff(setting: setting)
@@ -52,6 +46,17 @@ public struct HookFolder: Equatable, Sendable {
       scope: scope,
       isInWorkTree: try await isInWorkTree(path, git, location),
       isOfHusky: isOfHusky
+    )
+  }
+
+  /// The folder of the Git directory, in which Git looks if there is no setting.
+  static func standard(in location: RepositoryLocation) -> HookFolder {
+    HookFolder(
+      path: location.commonDirectory.appending(path: "hooks"),
+      setting: nil,
+      scope: nil,
+      isInWorkTree: false,
+      isOfHusky: false
     )
   }
 

@@ -26,6 +26,18 @@ public struct HookInstallation: Sendable {
     try HookState(of: hook, in: await HookFolder.find(for: hook, git, in: location))
   }
 
+  /// Our hook in the folder that Git does not look at, since `core.hooksPath` names another.
+  ///
+  /// - Parameter state: the hook in the folder that Git looks at; nil if hooks are switched off
+  /// - Returns: nil if there is none of ours.
+  public func strayState(of hook: HookName, beside state: HookState?) -> HookState? {
+    guard state == nil || state?.folder.setting != nil,
+      let stray = try? HookState(of: hook, in: .standard(in: location)), stray.path != state?.path
+    else { return nil }
+    if case .absent = stray.condition { return nil }
+    return stray
+  }
+
   /// Installs hooks: all are looked at before one is written.
   ///
   /// - Parameters:
@@ -37,9 +49,24 @@ public struct HookInstallation: Sendable {
     program: [UInt8],
     overwritesEdits: Bool
   ) async throws -> [HookChange] {
-    try await change(hooks) { state throws(HookError) in
-      try .installing(state, program: program, overwritesEdits: overwritesEdits)
+    var changes: [HookChange] = []
+    for hook in hooks {
+      let state = try await state(of: hook)
+      // What people commit must not name a place of one of their machines, if it can be helped.
+      let isFound = state.folder.isInWorkTree && self.program(recorded: []) != nil
+      changes.append(
+        try .installing(state, program: isFound ? [] : program, overwritesEdits: overwritesEdits)
+      )
     }
+    for index in changes.indices {
+      do {
+        try changes[index].apply()
+      } catch {
+        for change in changes[..<index].reversed() { change.revert() }
+        throw error
+      }
+    }
+    return changes
   }
 
   /// Puts back what was there before our hooks: all are looked at before one is touched.
@@ -50,17 +77,19 @@ public struct HookInstallation: Sendable {
     _ hooks: [HookName],
     discardsEdits: Bool
   ) async throws -> [HookChange] {
-    try await change(hooks) { state throws(HookError) in
-      try .uninstalling(state, discardsEdits: discardsEdits)
-    }
-  }
-
-  private func change(
-    _ hooks: [HookName],
-    _ decide: (HookState) throws(HookError) -> HookChange
-  ) async throws -> [HookChange] {
     var changes: [HookChange] = []
-    for hook in hooks { changes.append(try decide(try await state(of: hook))) }
+    for hook in hooks {
+      var found: HookState?
+      do {
+        found = try await state(of: hook)
+      } catch HookError.switchedOff {
+        // Ours may be in the folder of the Git directory all the same.
+      }
+      for state in [found, strayState(of: hook, beside: found)] {
+        guard let state else { continue }
+        changes.append(try .uninstalling(state, discardsEdits: discardsEdits))
+      }
+    }
     for change in changes { try change.apply() }
     return changes
   }
@@ -70,8 +99,12 @@ public struct HookInstallation: Sendable {
   /// - Parameter script: the hook
   /// - Returns: its path; nil if there is none.
   public func program(of script: HookScript) -> [UInt8]? {
+    program(recorded: script.program)
+  }
+
+  private func program(recorded: [UInt8]) -> [UInt8]? {
     let onPath = (git.environment["PATH"] ?? []).split(separator: UInt8(ascii: ":"))
       .map { Array($0).appending(path: "lfs-migrate") }
-    return (onPath + [script.program]).first(where: Files.isExecutable)
+    return (onPath + [recorded]).first(where: Files.isExecutable)
   }
 }

@@ -82,7 +82,7 @@ extension HookScript {
         elif [ -f "$recorded" ] && [ -x "$recorded" ]; then
           program=$recorded
         else
-          say "The $hook hook cannot find 'lfs-migrate', neither on the PATH nor as '$recorded'."
+          say "The $hook hook cannot find 'lfs-migrate' on the PATH${recorded:+, nor as '$recorded'}."
           say "Install it again, or take this hook away: \(removal)"
           exit 127
         fi

@@ -116,6 +116,41 @@ struct HookPlaceTests {
     #expect(try await sandbox.files() == before)
   }
 
+  @Test("one that Git looks past, since core.hooksPath came later, is found")
+  func strays() async throws {
+    let sandbox = try await HookSandbox.make()
+    let before = try await sandbox.files()
+    _ = try await sandbox.hook("install", "pre-push")
+    _ = try await sandbox.run("git config core.hooksPath ../hooks")
+    let status = try await sandbox.hook("status")
+    #expect(status.exitCode == 1)
+    #expect(status.output.contains("Git does not look there"))
+    #expect(try await sandbox.hook("install", "pre-push").exitCode == 0)
+    #expect(try await sandbox.hook("status").exitCode == 0)
+    #expect(try await sandbox.hook("uninstall").exitCode == 0)
+    #expect(try await sandbox.files() == before)
+    #expect(try await sandbox.run("ls ../hooks").exitCode != 0)
+    _ = try await sandbox.run("git config --unset core.hooksPath; lfs-migrate hook install")
+    _ = try await sandbox.run("git config core.hooksPath /dev/null")
+    #expect(try await sandbox.hook("uninstall").exitCode == 0)
+    #expect(try await sandbox.files() == before)
+  }
+
+  @Test("a hook that people commit names no place of this machine; every user may run any hook")
+  func content() async throws {
+    let sandbox = try await HookSandbox.make()
+    let made = try await sandbox.run(
+      """
+      umask 077; lfs-migrate hook install pre-push; stat -c %a .git/hooks/pre-push
+      git config core.hooksPath hooks; lfs-migrate hook install pre-push >&2
+      grep -c "^recorded=''$" hooks/pre-push
+      PATH=/usr/bin:/bin '\(Checkout.binary)' hook install pre-push >&2
+      grep -c "^recorded='/" hooks/pre-push
+      """
+    )
+    #expect(made.lines.suffix(3) == ["755", "1", "1"], "\(made)")
+  }
+
   @Test("linked worktrees share the hooks")
   func worktrees() async throws {
     let sandbox = try await HookSandbox.make()

@@ -87,6 +87,12 @@ struct HookRefusalTests {
       "$mine; lfs-migrate hook install >&2; rm .git/hooks/pre-push.before-lfs-migrate",
       saying: "is gone"
     ),
+    State(
+      "install",
+      when: "the second of two can't be written",
+      "$mine; mkdir .git/hooks/pre-push.lfs-migrate-new",
+      saying: "cannot create"
+    ),
     State("install", "post-merge", when: "it is no such hook", "true", saying: "is none of"),
   ]
 

@@ -127,9 +127,15 @@ struct HookStatusCommand: AsyncParsableCommand {
     let areNamed = !options.hooks.isEmpty
     var reports: [HookReport] = []
     for hook in areNamed ? options.hooks : HookName.allCases {
-      let report = HookReport(try await installation.state(of: hook), installation)
+      let state = try await installation.state(of: hook)
+      let report = HookReport(state, installation)
       if areNamed || installation.usualHooks.contains(hook) || report.isOurs {
         reports.append(report)
+      }
+      // Of no harm where another is in place.
+      guard !report.isOurs else { continue }
+      if let stray = installation.strayState(of: hook, beside: state) {
+        reports.append(HookReport(stray, installation, isStray: true))
       }
     }
     Output.standardOutput(

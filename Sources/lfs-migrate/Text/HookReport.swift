@@ -10,6 +10,7 @@ struct HookReport {
     case edited
     case replaced
     case notRunByCurrent = "moved aside"
+    case notLookedAt = "elsewhere"
   }
 
   let state: HookState
@@ -17,22 +18,23 @@ struct HookReport {
   let program: [UInt8]?
   let problems: [Problem]
 
-  init(_ state: HookState, _ installation: HookInstallation) {
+  /// - Parameter isStray: whether Git looks for hooks in another folder.
+  init(_ state: HookState, _ installation: HookInstallation, isStray: Bool = false) {
     self.state = state
     program = state.script.flatMap { installation.program(of: $0) }
+    var problems: [Problem] = isStray ? [.notLookedAt] : []
     switch state.condition {
-    case .absent: problems = []
-    case .edited: problems = [.edited]
-    case .replaced(_, let kept): problems = [kept == nil ? .notRunByCurrent : .replaced]
+    case .absent: break
+    case .edited: problems.append(.edited)
+    case .replaced(_, let kept): problems.append(kept == nil ? .notRunByCurrent : .replaced)
     case .installed(_, let kept, let isExecutable),
       .runByPreCommit(_, let kept, let isExecutable):
-      var problems: [Problem] = []
       // husky runs its scripts by the shell.
       if !isExecutable, !state.folder.isOfHusky { problems.append(.notExecutable) }
       if program == nil { problems.append(.programMissing) }
       if kept == .gone { problems.append(.keptMissing) }
-      self.problems = problems
     }
+    self.problems = problems
   }
 
   /// Whether something of ours is there.

@@ -45,8 +45,10 @@ enum HookText {
       )
     }
     if folder.isInWorkTree {
-      lines.add("  It is a file of the working tree (core.hooksPath): until you commit it, it is a")
-      lines.add("  local change; once you do, all who work on this need 'lfs-migrate'.")
+      lines.add(
+        "  It is in the working tree (core.hooksPath): until you commit it and what is beside it,"
+      )
+      lines.add("  it is a local change; once you do, all who work on this need 'lfs-migrate'.")
     }
   }
 
@@ -118,7 +120,7 @@ enum HookText {
       lines.add("  Problem: it is not executable, so Git does not run it. \(mend)")
     case .programMissing:
       lines.add(
-        "  Problem: 'lfs-migrate' is neither on the PATH nor at '",
+        "  Problem: 'lfs-migrate' is neither on the PATH nor where it was, '",
         state.script?.program ?? [],
         "'. It stops every \(state.hook == .preCommit ? "commit" : "push")."
       )
@@ -138,6 +140,13 @@ enum HookText {
       if let kept = report.kept {
         lines.add("  What was there before it is in '", kept.path, "', and is not run.")
       }
+    case .notLookedAt:
+      lines.add(
+        "  Problem: Git does not look there, since core.hooksPath names another folder. Run"
+      )
+      lines.add(
+        "  'lfs-migrate hook uninstall' to take it away, 'install' to have it in the other."
+      )
     case .notRunByCurrent:
       lines.add("  Problem: it was moved aside, and is not run. \(mend)")
     }
