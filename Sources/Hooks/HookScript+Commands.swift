@@ -224,7 +224,7 @@ extension HookScript {
         [ -x "$here/$hook.legacy" ] && grep -q "$upload" "$here/$hook.legacy" &&
           ! grep -q '^# lfs-migrate hook ' "$here/$hook.legacy"
       else
-        grep -q -e "$upload" -e '^call_lefthook run' "$kept"
+        grep -q "$upload" "$kept"
       fi
     }
 

@@ -149,7 +149,7 @@ struct HookManagerTests {
   }
 
   @Test(
-    "lefthook uploads the objects of Git LFS by itself",
+    "objects of Git LFS are uploaded with lefthook, and where it is told to do nothing",
     .enabled(if: TestTools.has("lefthook"), "lefthook is not installed: see scripts/test")
   )
   func lefthookAndLFS() async throws {
@@ -160,5 +160,10 @@ struct HookManagerTests {
     let pushed = try await sandbox.run(HookSandbox.newObject + "git push -q origin main")
     #expect(pushed.exitCode == 0, "\(pushed)")
     #expect(try await sandbox.remoteObjects() == "1")
+    let without = try await sandbox.run(
+      HookSandbox.newObject + "LEFTHOOK=0 git push -q origin main"
+    )
+    #expect(without.exitCode == 0, "\(without)")
+    #expect(try await sandbox.remoteObjects() == "2")
   }
 }
