@@ -8,10 +8,29 @@ extension HookChange {
   ///
   /// - Throws: `HookError.system`, `.interfered`.
   public func apply() throws(HookError) {
+    guard action != .none else { return }
+    let made = try HookFiles.makeDirectories(state.folder.path)
+    do throws(HookError) {
+      try applyLocked()
+    } catch {
+      HookFiles.removeDirectories(state.folder.path, count: made)
+      throw error
+    }
+    if case .uninstall = action {
+      HookFiles.removeDirectories(state.folder.path, count: state.script?.madeDirectories ?? 0)
+    }
+  }
+
+  private func applyLocked() throws(HookError) {
+    var file = try NewHookFile(for: scriptPath)
+    // Another run may have been faster.
+    guard try HookState(of: state.hook, in: state.folder) == state else {
+      throw .interfered(path: state.path)
+    }
     switch action {
     case .none: break
-    case .install(let kept): try install(keeping: kept)
-    case .update: try write()
+    case .install(let kept): try install(&file, keeping: kept)
+    case .update: try write(&file)
     case .uninstall(let kept): try uninstall(restoring: kept)
     }
   }
@@ -24,16 +43,17 @@ extension HookChange {
     try? HookChange.uninstalling(now, discardsEdits: false).apply()
   }
 
-  private func install(keeping kept: ForeignHook?) throws(HookError) {
-    let made = try HookFiles.makeDirectories(state.folder.path)
+  private func install(
+    _ file: inout NewHookFile,
+    keeping kept: ForeignHook?
+  ) throws(HookError) {
     do throws(HookError) {
-      try write {
+      try write(&file) {
         () throws(HookError) in
         if let kept, kept.path == state.path { try putAside() }
       }
     } catch {
       putBack()
-      HookFiles.removeDirectories(state.folder.path, count: made)
       throw error
     }
     // Ours, where others have put it: it would be run twice, or be in lefthook's way.
@@ -45,19 +65,14 @@ extension HookChange {
   /// Writes our script in one step.
   ///
   /// - Parameter prepare: what is done just before it takes its place.
-  private func write(_ prepare: () throws(HookError) -> Void = {}) throws(HookError) {
+  private func write(
+    _ file: inout NewHookFile,
+    _ prepare: () throws(HookError) -> Void = {}
+  ) throws(HookError) {
     guard let script else { preconditionFailure("what is written has a text") }
-    let temporary = scriptPath + Array(".lfs-migrate-new".utf8)
-    // What a stopped run left.
-    HookFiles.remove(temporary)
-    try HookFiles.write(script.text, toNew: temporary)
-    do throws(HookError) {
-      try prepare()
-      try HookFiles.rename(temporary, to: scriptPath)
-    } catch {
-      HookFiles.remove(temporary)
-      throw error
-    }
+    try file.write(script.text)
+    try prepare()
+    try file.rename(to: scriptPath)
   }
 
   /// Gives the hook in place its second name.
@@ -97,8 +112,6 @@ extension HookChange {
     for path in [state.lefthookPath, state.preCommitPath] where Self.isOurs(path) {
       HookFiles.remove(path)
     }
-    guard let made = state.script?.madeDirectories, made > 0 else { return }
-    HookFiles.removeDirectories(state.folder.path, count: made)
   }
 
   private static func isOurs(_ path: [UInt8]) -> Bool {

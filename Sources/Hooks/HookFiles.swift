@@ -98,38 +98,6 @@ enum HookFiles {
     }
   }
 
-  /// Writes a new program that everyone may run, which is on the disk afterwards.
-  static func write(_ content: [UInt8], toNew path: [UInt8]) throws(HookError) {
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-    let file = unsafe open(Files.terminated(path), flags, 0o777)
-    guard file >= 0 else { throw failure("create", path) }
-    defer { close(file) }
-    var rest = content[...]
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { bytes in
-        #if canImport(Glibc)
-          unsafe Glibc.write(file, bytes.baseAddress, bytes.count)
-        #else
-          unsafe Darwin.write(file, bytes.baseAddress, bytes.count)
-        #endif
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let error = failure("write", path)
-        remove(path)
-        throw error
-      }
-      rest = rest.dropFirst(count)
-    }
-    // Whatever the umask says: for those who share the repository and can't run it, Git would pass
-    // over it without a word.
-    guard fchmod(file, 0o755) == 0 || errno == EPERM, fsync(file) == 0 || errno == EINVAL else {
-      let error = failure("write", path)
-      remove(path)
-      throw error
-    }
-  }
-
   /// Gives a file a second name.
   ///
   /// - Returns: false if the file system has no second names.
@@ -174,7 +142,7 @@ enum HookFiles {
   }
 
   /// The error of the system call that has just failed.
-  private static func failure(_ call: String, _ path: [UInt8]) -> HookError {
+  static func failure(_ call: String, _ path: [UInt8]) -> HookError {
     .system(call: call, path: path, code: errno)
   }
 
