@@ -80,6 +80,9 @@ struct HookInstallCommand: AsyncParsableCommand {
     for change in changes {
       Output.standardOutput(HookText.installed(change, installation))
     }
+    if options.hooks.isEmpty, installation.location.isBare {
+      Output.standardOutput(HookText.serverNote)
+    }
   }
 }
 

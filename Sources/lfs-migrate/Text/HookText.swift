@@ -2,6 +2,12 @@ internal import Hooks
 
 /// The words of the `hook` commands, in which paths are printed byte for byte.
 enum HookText {
+  /// What to know in a bare repository, which may be a mirror to push from or a server.
+  static let serverNote = """
+    To audit what is pushed to this repository, run 'lfs-migrate hook install pre-receive'.
+
+    """
+
   /// What was done to install a hook, and what to know about it.
   static func installed(_ change: HookChange, _ installation: HookInstallation) -> [UInt8] {
     let state = change.state
