@@ -78,19 +78,20 @@ let package = Package(
     module("GitRefs", ["FileSystem", "GitCommand", "GitObjects"]),
     module("Git2", ["Digests", "FileSystem", "GitObjects", "CLibgit2"]),
     module("Runs", ["Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "LFS"]),
+    module("Hooks", ["FileSystem", "GitCommand", "Digests"]),
     module("Reporting"),
     module(
       "Migration",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Git2", "Runs", "Reporting",
+        "GitRefs", "Git2", "Hooks", "Runs", "Reporting",
       ]
     ),
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
         "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand", "GitObjects",
-        "GitRefs", "GitStore", "LFS", "Runs",
+        "GitRefs", "GitStore", "Hooks", "LFS", "Runs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -111,6 +112,7 @@ let package = Package(
     tests(of: "GitRefs", ["FileSystem", "GitCommand", subprocess]),
     tests(of: "Runs", ["FileSystem", "GitObjects", "GitRefs", "LFS"]),
     tests(of: "Git2", ["FileSystem", "GitObjects"]),
+    tests(of: "Hooks"),
     tests(of: "Reporting"),
     tests(of: "Migration", ["Digests", "GitAttributes"]),
     .testTarget(

@@ -1,4 +1,5 @@
 internal import GitCommand
+internal import Hooks
 
 /// Whether Git LFS can take over where a migration ends.
 public struct LFSReadiness: Equatable, Sendable {
@@ -44,6 +45,15 @@ struct LFSSetup {
     guard let result = try? await git.result(of: ["lfs", "update"], purpose: .write) else {
       return false
     }
-    return result.end.isSuccess
+    if result.end.isSuccess { return true }
+    return await auditHookUploads()
+  }
+
+  /// Whether our own hook is in the way of Git LFS's, which uploads the objects as well.
+  private func auditHookUploads() async -> Bool {
+    guard let hooks = try? await HookInstallation(context.git),
+      let state = try? await hooks.state(of: .prePush)
+    else { return false }
+    return state.isInPlace
   }
 }

@@ -4,6 +4,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Hooks
 internal import LFS
 internal import Migration
 
@@ -27,6 +28,7 @@ struct ErrorWords {
     case let error as StoreError: self.init(error, needed: nil)
     case let error as ObjectStoreError: self.init(error)
     case let error as FileSystemError: self.init(error)
+    case let error as HookError: self.init(error)
     case let error as RunLockError: self.init(error)
     case let error as ReferenceTransactionError: self.init(error)
     case let error as PatternError: self.init(error)

@@ -1,0 +1,150 @@
+internal import ArgumentParser
+internal import GitCommand
+internal import Hooks
+
+/// `lfs-migrate hook`.
+struct HookCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hook",
+    abstract: "Have Git audit each commit and push",
+    discussion: """
+      Hooks that Git runs before a commit and before a push call 'lfs-migrate audit', which stops \
+      what it finds fault with. Hooks that are there already run as well.
+      """,
+    subcommands: [HookInstallCommand.self, HookUninstallCommand.self, HookStatusCommand.self]
+  )
+}
+
+/// The hooks that a command is about.
+struct HookOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The hooks: pre-commit, pre-push, pre-receive",
+      valueName: "hooks"
+    ),
+    transform: { text in
+      guard let hook = HookName(rawValue: text) else {
+        throw ValidationError("'\(text)' is none of pre-commit, pre-push and pre-receive.")
+      }
+      return hook
+    }
+  )
+  var named: [HookName] = []
+
+  @Flag(help: "The same as naming pre-commit: before a commit, of what is staged")
+  var preCommit = false
+
+  @Flag(help: "The same as naming pre-push: before a push, of what it would add")
+  var prePush = false
+
+  @Flag(help: "The same as naming pre-receive: on a server, before it accepts a push")
+  var preReceive = false
+
+  /// The chosen hooks, each once; none if it was left to us.
+  var hooks: [HookName] {
+    HookName.allCases.filter { hook in
+      switch hook {
+      case .preCommit: preCommit || named.contains(hook)
+      case .prePush: prePush || named.contains(hook)
+      case .preReceive: preReceive || named.contains(hook)
+      }
+    }
+  }
+}
+
+/// `lfs-migrate hook install`.
+struct HookInstallCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "install",
+    abstract: "Install hooks that audit; hooks that are there already run as well",
+    discussion: """
+      Without names: pre-commit and pre-push, in a bare repository pre-push. A hook that is there \
+      already is kept as NAME.before-lfs-migrate and run with the same arguments and input; the \
+      first that fails stops the commit or the push. Git LFS's upload is run where no hook does it.
+      """
+  )
+
+  @OptionGroup var options: HookOptions
+
+  @Flag(help: "Write over a hook of ours that someone has edited")
+  var force = false
+
+  func run() async throws {
+    let installation = try await HookInstallation(Git())
+    let program = try ProgramPath.current()
+    let changes = try await installation.install(
+      options.hooks.isEmpty ? installation.usualHooks : options.hooks,
+      program: program,
+      overwritesEdits: force
+    )
+    for change in changes {
+      Output.standardOutput(HookText.installed(change, installation))
+    }
+    if options.hooks.isEmpty, installation.location.isBare {
+      Output.standardOutput(HookText.serverNote)
+    }
+  }
+}
+
+/// `lfs-migrate hook uninstall`.
+struct HookUninstallCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "uninstall",
+    abstract: "Take our hooks away, and put back what was there before",
+    discussion: "Without names: all hooks of ours."
+  )
+
+  @OptionGroup var options: HookOptions
+
+  @Flag(help: "Drop a hook of ours that someone has edited, or whose kept hook is gone")
+  var force = false
+
+  func run() async throws {
+    let installation = try await HookInstallation(Git())
+    let changes = try await installation.uninstall(
+      options.hooks.isEmpty ? HookName.allCases : options.hooks,
+      discardsEdits: force
+    )
+    Output.standardOutput(HookText.uninstalled(changes, areNamed: !options.hooks.isEmpty))
+  }
+}
+
+/// `lfs-migrate hook status`.
+struct HookStatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show which hooks are installed, and whether they will run",
+    discussion: """
+      The exit code is 0 if all named hooks are installed and will run, else 1. Without names, it \
+      is 0 if some hook is installed and all that are will run.
+      """
+  )
+
+  @OptionGroup var options: HookOptions
+
+  @Flag(help: "Print one JSON document instead of text")
+  var json = false
+
+  func run() async throws {
+    let installation = try await HookInstallation(Git())
+    let areNamed = !options.hooks.isEmpty
+    var reports: [HookReport] = []
+    for hook in areNamed ? options.hooks : HookName.allCases {
+      let state = try await installation.state(of: hook)
+      let report = HookReport(state, installation)
+      if areNamed || installation.usualHooks.contains(hook) || report.isOurs {
+        reports.append(report)
+      }
+      // Of no harm where another is in place.
+      guard !report.isOurs else { continue }
+      if let stray = installation.strayState(of: hook, beside: state) {
+        reports.append(HookReport(stray, installation, isStray: true))
+      }
+    }
+    Output.standardOutput(
+      json ? HookJSON.document(reports) : reports.map(HookText.status).flatMap { $0 }
+    )
+    let relevant = areNamed ? reports : reports.filter(\.isOurs)
+    guard !relevant.isEmpty, relevant.allSatisfy(\.willRun) else { throw ExitCode(1) }
+  }
+}

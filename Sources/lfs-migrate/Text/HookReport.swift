@@ -1,0 +1,76 @@
+internal import Hooks
+
+/// A hook as `hook status` shows it.
+struct HookReport {
+  /// What keeps it from running, or from running all.
+  enum Problem: String {
+    case notExecutable = "not executable"
+    case programMissing = "program missing"
+    case keptMissing = "kept hook missing"
+    case edited
+    case replaced
+    case notRunByCurrent = "moved aside"
+    case notLookedAt = "elsewhere"
+  }
+
+  let state: HookState
+  /// The program that it runs, nil if there is none.
+  let program: [UInt8]?
+  let problems: [Problem]
+
+  /// - Parameter isStray: whether Git looks for hooks in another folder.
+  init(_ state: HookState, _ installation: HookInstallation, isStray: Bool = false) {
+    self.state = state
+    program = state.script.flatMap { installation.program(of: $0) }
+    var problems: [Problem] = isStray ? [.notLookedAt] : []
+    switch state.condition {
+    case .absent: break
+    case .edited: problems.append(.edited)
+    case .replaced(_, let kept): problems.append(kept == nil ? .notRunByCurrent : .replaced)
+    case .installed(_, let kept, let isExecutable),
+      .runByPreCommit(_, let kept, let isExecutable):
+      // husky runs its scripts by the shell.
+      if !isExecutable, !state.folder.isOfHusky { problems.append(.notExecutable) }
+      if program == nil { problems.append(.programMissing) }
+      if kept == .gone { problems.append(.keptMissing) }
+    }
+    self.problems = problems
+  }
+
+  /// Whether something of ours is there.
+  var isOurs: Bool {
+    if case .absent = state.condition { return false }
+    return true
+  }
+
+  /// Whether Git will run it, and it will do all it should.
+  var willRun: Bool { isOurs && problems.isEmpty }
+
+  /// The hook that ours runs as well.
+  var kept: ForeignHook? {
+    switch state.condition {
+    case .installed(_, .hook(let hook), _), .runByPreCommit(_, .hook(let hook), _): hook
+    case .replaced(_, let kept): kept
+    default: nil
+    }
+  }
+
+  /// The hook of someone else that stands in the place of ours.
+  var other: ForeignHook? {
+    switch state.condition {
+    case .absent(let hook), .replaced(let hook, _): hook
+    default: nil
+    }
+  }
+
+  /// The state in a word or two.
+  var word: String {
+    switch state.condition {
+    case .absent: "absent"
+    case .installed: "installed"
+    case .runByPreCommit: "run by pre-commit"
+    case .edited: "edited"
+    case .replaced: "replaced"
+    }
+  }
+}
