@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitCommand
 
 extension HookChange {
@@ -109,7 +110,7 @@ extension HookChange {
   /// Another hook that is a symbolic link to this one.
   private static func linkToHook(of state: HookState) -> [UInt8]? {
     let folder = state.folder.path
-    for name in Files.names(in: folder) where name != state.hook.fileName {
+    for name in (try? Files.names(in: folder)) ?? [] where name != state.hook.fileName {
       let path = folder.appending(path: name)
       guard let target = HookFiles.target(ofLink: path) else { continue }
       let resolved = target.first == .slash ? target : folder.appending(path: target)

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitCommand
 
 #if canImport(Glibc)
@@ -136,13 +137,10 @@ enum HookFiles {
 
   /// The content of a file, nil if there is none.
   static func contents(of path: [UInt8]) throws(HookError) -> [UInt8]? {
-    do {
+    do throws(FileSystemError) {
       return try Files.contents(of: path)
     } catch {
-      guard case .file(let path, let code) = error else {
-        preconditionFailure("a file is read without Git")
-      }
-      throw .system(call: "read", path: path, code: code)
+      throw .system(call: error.call, path: error.path, code: error.errno)
     }
   }
 

@@ -1,4 +1,4 @@
-internal import GitStore
+internal import FileSystem
 internal import Reporting
 
 /// A command that can tell where its time goes.
@@ -16,7 +16,7 @@ enum Timing {
     defer {
       trace.endStage()
       do {
-        try NewFile.replace(path, with: trace.document.serialized())
+        try NewFile.replace(Array(path.utf8), with: trace.document.serialized())
       } catch {
         Output.standardError("Warning: the trace of times was not written: \(error)\n")
       }

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitStore
 internal import Hooks
 
@@ -45,7 +46,7 @@ extension ErrorWords {
       )
     case .system(let call, let path, let code):
       self.init(
-        "cannot \(call) '\(Self.text(path))': \(SystemError.text(code))",
+        "cannot \(call) '\(Self.text(path))': \(FileSystemError.text(of: code))",
         "The folder of hooks must be writable. \(Self.unchanged)"
       )
     }
