@@ -47,8 +47,8 @@ public final class ObjectDatabase: Sendable {
       guard !directories.contains(next) else { continue }
       directories.append(next)
       guard let text = try smallFile("\(next)/info/alternates") else { continue }
-      for line in text.split(separator: 0x0A) where line.first != 0x23 {
-        let path = String(decoding: line, as: UTF8.self)
+      for bytes in AlternatesList.paths(inFile: text) {
+        let path = String(decoding: bytes, as: UTF8.self)
         open.append(path.hasPrefix("/") ? path : "\(next)/\(path)")
       }
     }
@@ -95,9 +95,6 @@ public final class ObjectDatabase: Sendable {
     }
     return nil
   }
-
-  /// Whether some pack has the object.
-  public func isPacked(_ id: ObjectID) -> Bool { packedLocation(of: id, firstPack: 0) != nil }
 
   func looseLocation(of id: ObjectID) -> ObjectLocation? {
     let hex = String(decoding: id.hex, as: UTF8.self)

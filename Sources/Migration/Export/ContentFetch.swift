@@ -1,6 +1,6 @@
 internal import Digests
-internal import GitCommand
 internal import GitObjects
+internal import GitCommand
 internal import GitRefs
 internal import GitStore
 
@@ -63,13 +63,15 @@ struct ContentFetch {
     let path = String(decoding: directory, as: UTF8.self)
     try NewFile.makeDirectory(path)
     defer { NewFile.removeLooseObjects(in: path) }
+    // In a file: of the variable for it Git LFS takes every colon for the end of a path.
+    let objects = context.location.objectDirectory
+    try NewFile.makeDirectory("\(path)/info")
+    try NewFile.replace(
+      "\(path)/info/alternates",
+      with: objects.contains(0x0A) ? CQuoting.quoted(objects) : objects
+    )
     var git = context.git
-    var alternates = context.location.objectDirectory
-    if let more = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"], !more.isEmpty {
-      alternates += [0x3A] + more
-    }
     git.environment["GIT_OBJECT_DIRECTORY"] = directory
-    git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = alternates
     let commit = try await commit(of: blobs, git)
     git.settings.append((Array("lfs.fetchrecentalways".utf8), Array("false".utf8)))
     let result = try await git.result(
