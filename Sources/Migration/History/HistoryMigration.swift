@@ -4,6 +4,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import LFS
 internal import Reporting
 
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
@@ -24,9 +25,9 @@ struct HistoryMigration: Sendable {
   let storeByteCount: UInt64
   /// A directory on a file system that must be on the disk before references move, nil for none.
   let newFilesPath: String?
-  /// Whether a file of a worktree may be the old blob, so that it is checked out, rather than have
-  /// the content that the index will name.
-  let mayFindOldFiles: Bool
+  /// Where the content is of the pointers that files become; nil where pointers become files: then a
+  /// worktree's file may be the old pointer, and is checked out.
+  let contentStore: ObjectStore?
 
   /// Rewrites, checks and publishes.
   ///

@@ -10,7 +10,7 @@ internal import Migration
 struct ErrorWords {
   let message: String
   let hint: String?
-  /// 2: refused or failed, and nothing changed; 3: stopped half-way.
+  /// 2: refused or failed, and nothing changed; 3: stopped half-way, or when all was done.
   var exitCode: Int32 = 2
 
   static let unchanged = "Nothing was changed."
@@ -26,6 +26,7 @@ struct ErrorWords {
     case let error as StoreError: self.init(error, needed: nil)
     case let error as ObjectStoreError: self.init(error)
     case let error as RunLockError: self.init(error)
+    case let error as OutputError: self.init(error)
     case let error as ReferenceTransactionError: self.init(error)
     case let error as PatternError: self.init(error)
     default: self.init("\(error)", Self.unchanged)
