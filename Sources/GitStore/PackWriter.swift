@@ -259,12 +259,14 @@ public final class PackWriter: Sendable {
       try file.setMode(mode)
       try indexFile.setMode(mode)
     }
+    // The name is that of the content: what has it already is intact, and must survive a failure.
+    let isNew = unsafe access(path + ".pack", F_OK) != 0
     guard unsafe rename(temporaryPath, path + ".pack") == 0 else {
       throw .system(call: "rename", path: path + ".pack", errno: errno)
     }
     guard unsafe rename(temporaryIndex, path + ".idx") == 0 else {
       let failure = errno
-      unsafe unlink(path + ".pack")
+      if isNew { unsafe unlink(path + ".pack") }
       throw .system(call: "rename", path: path + ".idx", errno: failure)
     }
   }
