@@ -119,9 +119,6 @@ extension IndexFile {
   /// How many entries the index has, those of conflicts included.
   public var count: Int { unsafe git_index_entrycount(handle) }
 
-  /// Whether a merge left conflicts.
-  public var hasConflicts: Bool { unsafe git_index_has_conflicts(handle) != 0 }
-
   /// The version of the format, 2 to 4.
   public var version: Int { unsafe Int(git_index_version(handle)) }
 

@@ -40,8 +40,7 @@ struct HistoryMigration: Sendable {
     var report = RewriteReport()
     // The disk takes the new files while the trees are rewritten.
     let path = newFilesPath
-    let flushing = Task { if let path { try FileSystemState.synchronise(path) } }
-    defer { flushing.cancel() }
+    async let flushing: Void = Self.synchronise(path)
     let history = try await rewrite(conversion, output.writers, &report)
     let moves = try moves(history, conversion, output.writers[0], &report)
     let commits = inventory.commits
@@ -69,8 +68,8 @@ struct HistoryMigration: Sendable {
       report.packObjectCount = written.objectCount
       report.packByteCount = UInt64(written.byteCount)
     }
-    try await flushing.value
-    if let path { try FileSystemState.synchronise(path) }
+    try await flushing
+    try await Self.synchronise(path)
     try FileSystemState.synchronise(context.objectDirectory)
     progress.end()
     report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
@@ -83,6 +82,10 @@ struct HistoryMigration: Sendable {
     let published = try await Task { try await publish(history, backups, moves, written) }.value
     map?.keep()
     return published
+  }
+
+  private static func synchronise(_ path: String?) async throws {
+    if let path { try FileSystemState.synchronise(path) }
   }
 
   /// Moves the references, then brings after what follows them.
