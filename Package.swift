@@ -70,7 +70,7 @@ let package = Package(
     module("FileSystem", ["CLinux"]),
     module("GitStore", ["FileSystem", "GitObjects", "Digests", "CZlib", "CLibdeflate"]),
     module("LFS", ["FileSystem", "Digests"]),
-    module("GitAttributes", ["Digests"]),
+    module("GitAttributes", ["Digests", "GitObjects"]),
     module(
       "GitCommand",
       ["FileSystem", subprocess, .product(name: "SystemPackage", package: "swift-system")]
@@ -108,7 +108,7 @@ let package = Package(
     tests(of: "FileSystem"),
     tests(of: "GitStore", ["FileSystem", "GitObjects", "Digests"]),
     tests(of: "LFS", ["Digests", "FileSystem"]),
-    tests(of: "GitAttributes", [subprocess]),
+    tests(of: "GitAttributes", ["GitObjects", subprocess]),
     tests(of: "GitRefs", ["FileSystem", "GitCommand", subprocess]),
     tests(of: "Runs", ["FileSystem", "GitObjects", "GitRefs", "LFS"]),
     tests(of: "Git2", ["FileSystem", "GitObjects"]),

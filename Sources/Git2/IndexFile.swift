@@ -29,6 +29,8 @@ public struct IndexFile: ~Copyable {
   private let copyPath: [UInt8]
   /// The index as it was when it was read.
   private let state: FileState
+  /// When the newest of the files was written that entries got the stat data of.
+  private var newestFile = 0
 
   private static let copies = Atomic(0)
 
@@ -118,9 +120,6 @@ extension IndexFile {
   /// How many entries the index has, those of conflicts included.
   public var count: Int { unsafe git_index_entrycount(handle) }
 
-  /// Whether a merge left conflicts.
-  public var hasConflicts: Bool { unsafe git_index_has_conflicts(handle) != 0 }
-
   /// The version of the format, 2 to 4.
   public var version: Int { unsafe Int(git_index_version(handle)) }
 
@@ -159,6 +158,38 @@ extension IndexFile {
     var entry = unsafe existing.pointee
     unsafe entry.id = new.libgit2
     // libgit2 copies the entry, and forgets the trees that it knew above the path.
+    try unsafe check(git_index_add(handle, &entry), "git_index_add")
+    return true
+  }
+
+  /// Gives the entry of that path another object, and the stat data of a file that was checked out.
+  ///
+  /// Git takes the file for unchanged, unless it is written again; nobody compares contents.
+  ///
+  /// - Parameters:
+  ///   - file: the path of the file, whose mode is that of the entry.
+  ///   - byteCount: the length that the file has, unless someone has changed it already.
+  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
+  /// - Throws: `IndexFileError` if libgit2 refuses.
+  public mutating func replace(
+    _ path: [UInt8],
+    old: ObjectID,
+    new: ObjectID,
+    checkedOut file: [UInt8],
+    byteCount: UInt64
+  ) throws(IndexFileError) -> Bool {
+    guard let existing = unsafe find(path), unsafe ObjectID(existing.pointee.id) == old else {
+      return false
+    }
+    var status = stat()
+    let isFile = unsafe CPath.with(file) { unsafe lstat($0, &status) } == 0
+    guard isFile, UInt64(status.st_size) == byteCount else {
+      return try replace(path, old: old, new: new)
+    }
+    var entry = unsafe existing.pointee
+    unsafe entry.id = new.libgit2
+    unsafe entry.take(status)
+    newestFile = max(newestFile, status.modifiedSeconds)
     try unsafe check(git_index_add(handle, &entry), "git_index_add")
     return true
   }
@@ -203,14 +234,13 @@ extension IndexFile {
   /// what nobody has checked. Not forced to the disk: the caller synchronises the file system.
   /// - Parameter afterCheck: Git has found the files to be as the index says since the index was
   ///   written; then the new index gets the time of now, and Git need not look again. Git compares
-  ///   whole seconds: where the index was written in this second, the next one is waited for.
+  ///   whole seconds: where the index, or a file that was checked out, was written in this second,
+  ///   the next one is waited for.
   /// - Throws: `IndexFileError`, `locked` if another process holds the index, `changed` if one
   ///   changed it since; then the index is as that process left it.
   public consuming func write(afterCheck: Bool = false) throws(IndexFileError) {
     defer { Files.remove(copyPath) }
-    while afterCheck, time(nil) <= state.modified[0], state.modified[0] <= time(nil) {
-      usleep(10_000)
-    }
+    while afterCheck, [state.modified[0], newestFile].contains(time(nil)) { usleep(10_000) }
     try unsafe check(git_index_write(handle), "git_index_write")
     do throws(FileSystemError) {
       try Files.copy(state, to: copyPath, keepingTime: !afterCheck)

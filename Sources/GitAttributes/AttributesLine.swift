@@ -1,3 +1,5 @@
+internal import GitObjects
+
 /// A line of a .gitattributes file, as it stands there and as Git reads it.
 public struct AttributesLine: Hashable, Sendable {
   /// What Git finds in the line.

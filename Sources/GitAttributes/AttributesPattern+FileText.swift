@@ -1,3 +1,5 @@
+internal import GitObjects
+
 extension AttributesPattern {
   /// The text that stands for a user's pattern in a .gitattributes file.
   ///

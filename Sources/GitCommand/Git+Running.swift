@@ -22,6 +22,7 @@ extension Git {
     input: [UInt8] = [],
     purpose: Purpose = .read
   ) async throws(GitError) -> GitResult {
+    guard Self.canOpenFiles else { throw .tooManyOpenFiles }
     var options = PlatformOptions()
     // A key that interrupts us must not stop Git half-way through what it writes.
     if case .write = purpose { options.processGroupID = 0 }
@@ -59,6 +60,17 @@ extension Git {
     } catch {
       throw .notRunnable(reason: "\(error)")
     }
+  }
+
+  /// Whether so many more files may be opened as Subprocess needs, for the pipes of a process and
+  /// what it watches them with.
+  ///
+  /// Asked beforehand: where the last of them can't be had, it waits for ever for the process's end.
+  private static var canOpenFiles: Bool {
+    // The paths are literals, which end with a zero.
+    let files = (0..<16).map { _ in unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
+    for file in files where file >= 0 { close(file) }
+    return files.allSatisfy { $0 >= 0 }
   }
 
   private static let executables = Mutex<[[UInt8]: FilePath?]>([:])

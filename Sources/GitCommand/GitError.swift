@@ -4,6 +4,8 @@ public import FileSystem
 public enum GitError: Error, Equatable, Sendable {
   /// Git could not be started: not installed, or the system refused.
   case notRunnable(reason: String)
+  /// Git could not be started: this process may not open as many files as that takes.
+  case tooManyOpenFiles
   /// Git ended with another status than 0.
   ///
   /// - Parameters:

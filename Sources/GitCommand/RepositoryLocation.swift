@@ -42,17 +42,36 @@ public struct RepositoryLocation: Equatable, Sendable {
         )
         : .notARepository(message: result.message)
     }
+    // A line for each answer, unless there is a newline in one of the paths.
+    let isOnePerLine = lines.count == (result.end.isSuccess ? 10 : 9)
+    let paths = isOnePerLine ? Array(lines[4...]) : try await pathsOneByOne(git)
     return RepositoryLocation(
-      gitDirectory: lines[5],
-      commonDirectory: lines[6],
-      objectDirectory: lines[7],
-      indexPath: lines[8],
-      workTree: lines.count > 9 ? lines[9] : nil,
-      prefix: lines[4],
+      gitDirectory: paths[1],
+      commonDirectory: paths[2],
+      objectDirectory: paths[3],
+      indexPath: paths[4],
+      workTree: paths.count > 5 ? paths[5] : nil,
+      prefix: paths[0],
       isBare: lines[0].isText("true"),
       isInsideWorkTree: lines[1].isText("true"),
       isShallow: lines[2].isText("true"),
       objectFormat: String(decoding: lines[3], as: UTF8.self)
     )
+  }
+
+  /// The prefix and the paths, each by a call of its own: `rev-parse` has no `-z`.
+  private static func pathsOneByOne(_ git: Git) async throws(GitError) -> [[UInt8]] {
+    let questions: [[GitArgument]] = [
+      ["--show-prefix"], ["--git-dir"], ["--git-common-dir"], ["--git-path", "objects"],
+      ["--git-path", "index"],
+    ]
+    var paths: [[UInt8]] = []
+    for question in questions {
+      let answer = try await git.output(of: ["rev-parse", "--path-format=absolute"] + question)
+      paths.append(Array(answer.dropLast()))
+    }
+    let top = try await git.result(of: ["rev-parse", "--show-toplevel"])
+    if top.end.isSuccess { paths.append(Array(top.output.dropLast())) }
+    return paths
   }
 }

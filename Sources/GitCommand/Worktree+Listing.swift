@@ -25,7 +25,8 @@ extension Worktree {
     var worktrees: [Worktree] = []
     for (index, record) in records.enumerated() {
       guard index > 0 else {
-        worktrees.append(try await main(record, git, location))
+        let main = try await corrected(record, location.commonDirectory, git, location)
+        worktrees.append(main.worktree(nil, location.commonDirectory, location))
         continue
       }
       guard let identifier = linked[record.path] else {
@@ -37,33 +38,45 @@ extension Worktree {
       let directory = location.commonDirectory.appending(path: "worktrees").appending(
         path: identifier
       )
-      worktrees.append(record.worktree(identifier, directory, location))
+      let own = try await corrected(record, directory, git, location)
+      worktrees.append(own.worktree(identifier, directory, location))
     }
     return worktrees
   }
 
-  /// The main worktree: Git derives its path from the common directory's name, which is wrong
-  /// for submodules and where a setting or a variable names the work tree.
-  private static func main(
+  /// Corrects what Git says of a worktree that has settings of its own.
+  ///
+  /// Git derives the main worktree's path from the common directory's name, which is wrong for
+  /// submodules and where a setting or a variable names the work tree; and it looks for such
+  /// settings (`core.worktree`, `core.bare`) in the worktree that it runs in.
+  private static func corrected(
     _ record: Record,
+    _ directory: [UInt8],
     _ git: Git,
     _ location: RepositoryLocation
-  ) async throws(GitError) -> Worktree {
+  ) async throws(GitError) -> Record {
     var record = record
-    if location.gitDirectory == location.commonDirectory {
+    if directory == location.gitDirectory {
       record.path = location.workTree ?? record.path
       record.isBare = location.isBare
-    } else if !record.isBare {
-      let result = try await git.result(of: ["config", "core.worktree"])
-      if case .exited(0) = result.end {
-        let main = git.at(gitDirectory: location.commonDirectory, workTree: nil)
-        let path = try await main.output(of: [
-          "rev-parse", "--path-format=absolute", "--show-toplevel",
-        ])
-        record.path = Array(path.dropLast())
-      }
+      return record
     }
-    return record.worktree(nil, location.commonDirectory, location)
+    let hasOwnSettings = Files.exists(directory.appending(path: "config.worktree"))
+    let isMain = directory == location.commonDirectory
+    guard !record.isPrunable, hasOwnSettings || isMain && !record.isBare else { return record }
+    let own = git.at(gitDirectory: directory, workTree: nil)
+    let bare = try await own.result(of: ["config", "--type=bool", "core.bare"])
+    if isMain, bare.output.isText("true\n") {
+      record.isBare = true
+      return record
+    }
+    // Without such a setting Git would take the directory that it runs in for the work tree.
+    guard try await own.result(of: ["config", "core.worktree"]).end.isSuccess else { return record }
+    let path = try await own.output(of: [
+      "rev-parse", "--path-format=absolute", "--show-toplevel",
+    ])
+    record.path = Array(path.dropLast())
+    return record
   }
 
   /// The names in `worktrees/` by the path of the worktree.

@@ -34,9 +34,6 @@ public struct Worktree: Equatable, Sendable {
   /// Whether its directory exists; that of a locked one may be on a disk that is not there.
   public var isPresent: Bool { Files.exists(path) }
 
-  /// Whether it is the worktree that the others are linked to.
-  public var isMain: Bool { identifier == nil }
-
   /// The name of this worktree's HEAD, as seen from the worktree that Git was run in.
   public var headName: [UInt8] {
     guard !isCurrent else { return Array("HEAD".utf8) }

@@ -107,14 +107,4 @@ public struct CommitText: Sendable {
     }
     return nil
   }
-
-  /// The first line of the message.
-  public var subject: ArraySlice<UInt8> {
-    let text = bytes.rawSpan
-    var offset = restStart
-    while offset < text.byteCount, text[offset] != 0x0A { offset = text.lineEnd(from: offset) }
-    while offset < text.byteCount, text[offset] == 0x0A { offset += 1 }
-    let end = text.lineEnd(from: offset)
-    return bytes[offset..<end].dropLast(end > offset && bytes[end - 1] == 0x0A ? 1 : 0)
-  }
 }

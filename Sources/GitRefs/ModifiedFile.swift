@@ -30,9 +30,6 @@ public struct ModifiedFile: Equatable, Sendable {
   /// The file's object in the index, zero if it has none or the path is in conflict.
   public let indexID: ObjectID
 
-  /// Whether the index differs from HEAD.
-  public var isStaged: Bool { staged != .none }
-
   /// Whether only the content in the worktree differs, so that the file is unchanged if the
   /// index has a pointer and the worktree the object that it points at.
   public var mayBeSmudgedPointer: Bool { staged == .none && unstaged == .modified }

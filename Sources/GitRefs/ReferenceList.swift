@@ -42,16 +42,6 @@ public struct ReferenceList: Sendable {
   public subscript(name: [UInt8]) -> Reference? {
     indexByName[name].map { references[$0] }
   }
-
-  /// The names of the symbolic references that stand for each name.
-  public var aliases: [[UInt8]: [[UInt8]]] {
-    var found: [[UInt8]: [[UInt8]]] = [:]
-    for reference in references {
-      guard let target = reference.symbolicTarget else { continue }
-      found[target, default: []].append(reference.name)
-    }
-    return found
-  }
 }
 
 extension ReferenceList {

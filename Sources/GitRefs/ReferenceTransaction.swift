@@ -57,7 +57,11 @@ public struct ReferenceTransaction: Equatable, Sendable {
         purpose: .write
       )
     } catch {
-      throw ReferenceTransactionError(name: nil, reason: .other, message: "\(error)")
+      throw ReferenceTransactionError(
+        name: nil,
+        reason: .other,
+        message: SelectionError.describe(error)
+      )
     }
     guard !result.end.isSuccess else { return }
     var failure = ReferenceTransactionError(result)

@@ -42,13 +42,14 @@ public enum SelectionError: Error, Equatable, Sendable, CustomStringConvertible 
     }
   }
 
-  private static func describe(_ error: GitError) -> String {
+  static func describe(_ error: GitError) -> String {
     switch error {
     case .failed(let command, .exited(let status), let message):
       "Error in `\(command)`: exit status \(status) \(message)"
     case .failed(let command, .killed(let signal), let message):
       "Error in `\(command)`: signal \(signal) \(message)"
     case .notRunnable(let reason): reason
+    case .tooManyOpenFiles: "cannot run git: too many open files"
     case .unreadableOutput(let command, let output):
       "Error in `\(command)`: unexpected output: \(output)"
     case .notARepository(let message): message

@@ -43,8 +43,8 @@ public final class ObjectDatabase: Sendable {
       directories.append(next)
       let file = Array("\(next)/info/alternates".utf8)
       guard let text = try StoreError.wrapping(Files.contents(of: file)) else { continue }
-      for line in text.split(separator: 0x0A) where line.first != 0x23 {
-        let path = String(decoding: line, as: UTF8.self)
+      for bytes in AlternatesList.paths(inFile: text) {
+        let path = String(decoding: bytes, as: UTF8.self)
         open.append(path.hasPrefix("/") ? path : "\(next)/\(path)")
       }
     }
@@ -90,9 +90,6 @@ public final class ObjectDatabase: Sendable {
     }
     return nil
   }
-
-  /// Whether some pack has the object.
-  public func isPacked(_ id: ObjectID) -> Bool { packedLocation(of: id, firstPack: 0) != nil }
 
   func looseLocation(of id: ObjectID) -> ObjectLocation? {
     let hex = String(decoding: id.hex, as: UTF8.self)

@@ -266,11 +266,13 @@ public final class PackWriter: Sendable {
         try file.setMode(mode)
         try indexFile.setMode(mode)
       }
+      // The name is that of the content: what has it already is intact, and must survive a failure.
+      let isNew = !Files.exists(packPath)
       try Files.rename(Array(temporaryPath.utf8), to: packPath)
       do throws(FileSystemError) {
         try Files.rename(temporaryIndex, to: Array("\(path).idx".utf8))
       } catch {
-        Files.remove(packPath)
+        if isNew { Files.remove(packPath) }
         throw error
       }
     } catch {

@@ -123,7 +123,7 @@ public struct LFSObjectWriter: ~Copyable {
   }
 
   /// Whether something has the object's name, which must be able to be the object.
-  private mutating func hasExisting(_ oid: LFSObjectID) throws(ObjectStoreError) -> Bool {
+  private func hasExisting(_ oid: LFSObjectID) throws(ObjectStoreError) -> Bool {
     let path = store.path(of: oid)
     let name = ObjectStore.relativePath(of: oid)
     let entry = try ObjectStoreError.wrapping(Files.entry(name, in: handles.objects))
@@ -131,22 +131,15 @@ public struct LFSObjectWriter: ~Copyable {
     case nil: return false
     case .file(byteCount):
       // Git LFS does not wait for the disk: a crash can leave an object that has its length only.
-      if try hasContent(path) { return true }
-      isTemporary = false
-      throw .damaged(object: path, temporary: temporaryPath)
+      guard try hasContent(path) else { throw .damaged(object: path) }
+      return true
     case .file(let existing)?:
-      isTemporary = false
-      throw .differs(
-        object: path,
-        byteCount: existing,
-        temporary: temporaryPath,
-        expected: byteCount
-      )
+      throw .differs(object: path, byteCount: existing, expected: byteCount)
     case .other?:
-      isTemporary = false
-      throw .notAFile(object: path, temporary: temporaryPath)
+      throw .notAFile(object: path)
     }
   }
+
   /// Whether the file at `path`, of the same length, has what was written.
   private func hasContent(_ path: [UInt8]) throws(ObjectStoreError) -> Bool {
     var existing = try LFSObjectReader(path: path)

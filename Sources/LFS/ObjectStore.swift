@@ -85,7 +85,7 @@ public final class ObjectStore: Sendable {
     if try contains(oid, byteCount: byteCount) {
       // Git LFS does not wait for the disk: a crash can leave an object that has its length only.
       guard FileContent.isSame(atFile: path(of: oid), content) else {
-        throw .damaged(object: path(of: oid), temporary: nil)
+        throw .damaged(object: path(of: oid))
       }
       return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: false)
     }

@@ -7,17 +7,11 @@ public enum ObjectStoreError: Error, Equatable {
   /// There is no object at that path.
   case missing(path: [UInt8])
   /// The object at that path has another length than what was to be stored there.
-  ///
-  /// The temporary file is left for comparison, until the next run removes it.
-  case differs(object: [UInt8], byteCount: UInt64, temporary: [UInt8], expected: UInt64)
+  case differs(object: [UInt8], byteCount: UInt64, expected: UInt64)
   /// The object at that path has the length of what was to be stored there, but other content.
-  ///
-  /// The temporary file, where there is one, is left until the next run removes it.
-  case damaged(object: [UInt8], temporary: [UInt8]?)
+  case damaged(object: [UInt8])
   /// What stands at the object's path is not a regular file: a symbolic link, a directory or so.
-  ///
-  /// The temporary file is left, until the next run removes it.
-  case notAFile(object: [UInt8], temporary: [UInt8])
+  case notAFile(object: [UInt8])
 }
 
 extension ObjectStoreError {

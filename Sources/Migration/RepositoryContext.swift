@@ -39,7 +39,7 @@ public struct RepositoryContext: Sendable {
   /// The directories of `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
   var alternates: [String] {
     guard let value = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] else { return [] }
-    return value.split(separator: 0x3A).map { String(decoding: $0, as: UTF8.self) }
+    return AlternatesList.paths(inVariable: value).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` there.

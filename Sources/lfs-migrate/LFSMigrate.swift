@@ -24,9 +24,18 @@ struct LFSMigrate: AsyncParsableCommand {
   )
 
   static func main() async {
+    guard ProcessSetup.begin() else {
+      Output.error(
+        "standard output is closed",
+        hint: "Send it to a file, or to /dev/null. \(ErrorWords.unchanged)"
+      )
+      Output.end(2)
+    }
     Interruption.watch()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    Output.end(await Interruption.during { await run(arguments) })
+    let code = await Interruption.during { await run(arguments) }
+    guard code != ProcessSetup.brokenPipeCode else { ProcessSetup.endByBrokenPipe() }
+    Output.end(code)
   }
 
   /// Runs a command line and returns the exit code.
@@ -59,6 +68,8 @@ struct LFSMigrate: AsyncParsableCommand {
       return 0
     } catch let code as ExitCode {
       return code.rawValue
+    } catch let error as OutputError {
+      return end(with: error)
     } catch {
       if Interruption.isRequested {
         Output.error("interrupted", hint: "Nothing was changed. What was converted is reused.")
@@ -71,12 +82,24 @@ struct LFSMigrate: AsyncParsableCommand {
           Output.standardError(text + "\n")
           return 2
         }
-        Output.standardOutput(text + "\n")
-        return 0
+        do throws(OutputError) {
+          try Output.standardOutput(text + "\n")
+          return 0
+        } catch {
+          return end(with: error)
+        }
       }
       let words = ErrorWords(error)
       Output.standardError(words.text)
       return words.exitCode
     }
+  }
+
+  /// Says that results could not be written, and returns the exit code.
+  private static func end(with error: OutputError) -> Int32 {
+    guard !error.isBrokenPipe else { return ProcessSetup.brokenPipeCode }
+    let words = ErrorWords(error)
+    Output.standardError(words.text)
+    return words.exitCode
   }
 }

@@ -4,13 +4,38 @@
   internal import Darwin
 #endif
 
+/// Results that could not be written to standard output.
+struct OutputError: Error {
+  /// The `errno`.
+  let code: Int32
+  /// What was done all the same, and how to find it; nil where nothing was changed.
+  var done: (message: String, hint: String)?
+
+  /// Whether nobody reads any more, as after `| head`: that is no failure to speak of.
+  var isBrokenPipe: Bool { code == EPIPE }
+}
+
 /// The two streams: results on standard output, everything else on standard error.
 enum Output {
-  static func standardOutput(_ text: String) { write(Array(text.utf8), to: 1) }
+  /// - Throws: `OutputError`.
+  static func standardOutput(_ text: String) throws(OutputError) {
+    try standardOutput(Array(text.utf8))
+  }
 
-  static func standardOutput(_ bytes: [UInt8]) { write(bytes, to: 1) }
+  /// - Parameter done: what was done all the same if this fails; nil where nothing was changed.
+  /// - Throws: `OutputError`.
+  static func standardOutput(
+    _ bytes: [UInt8],
+    after done: (message: String, hint: String)? = nil
+  ) throws(OutputError) {
+    guard let code = write(bytes, to: 1) else { return }
+    throw OutputError(code: code, done: done)
+  }
 
-  static func standardError(_ text: String) { write(Array(text.utf8), to: 2) }
+  static func standardError(_ text: String) {
+    // Where that can't be written there is nobody left to tell.
+    _ = write(Array(text.utf8), to: 2)
+  }
 
   /// Says what went wrong and what to do.
   static func error(_ message: String, hint: String?) {
@@ -28,7 +53,8 @@ enum Output {
   /// Ends the process.
   static func end(_ code: Int32) -> Never { exit(code) }
 
-  private static func write(_ bytes: [UInt8], to stream: Int32) {
+  /// Writes all of it; returns the `errno` of the call that failed.
+  private static func write(_ bytes: [UInt8], to stream: Int32) -> Int32? {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes[done...].withUnsafeBytes { rest in
@@ -40,9 +66,10 @@ enum Output {
       }
       if count < 0 {
         if errno == EINTR { continue }
-        return
+        return errno
       }
       done += count
     }
+    return nil
   }
 }

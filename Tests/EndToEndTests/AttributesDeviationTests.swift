@@ -47,6 +47,27 @@ struct AttributesDeviationTests {
     try await expectSound(repository)
   }
 
+  @Test("D5: a folder that no pattern can match need not be there")
+  func nestedElsewhere() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    let tree = try await repository.shell(
+      """
+      file=$(seq 900 | git hash-object -w --stdin)
+      lines=$(echo '*.bin -filter' | git hash-object -w --stdin)
+      inner=$(printf '100644 blob %s\\ta.bin\\n' $file | git mktree)
+      gone=$(printf 1 | git hash-object --stdin)
+      outer=$(printf '100644 blob %s\\t.gitattributes\\n040000 tree %s\\tgone\\n040000 tree %s\\tin\\n' \
+        $lines $gone $inner | git mktree --missing)
+      printf '040000 tree %s\\tsub\\n' $outer | git mktree
+      """
+    ).line
+    try await repository.shell("git update-ref refs/heads/main $(git commit-tree -m one \(tree))")
+    try await repository.importing("--everything", "--include=/sub/in/*.bin")
+    let attributes = try await repository.attributes("main:sub/.gitattributes")
+    #expect(attributes.last == "/in/a.bin filter=lfs diff=lfs merge=lfs -text")
+    #expect(try await repository.isPointer("main:sub/in/a.bin"))
+  }
+
   @Test("D5: what a pattern with a path leaves out stays out, whatever nested files get")
   func nestedExclusion() async throws {
     let repository = try await TestRepository.empty()

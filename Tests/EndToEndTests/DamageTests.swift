@@ -123,6 +123,68 @@ struct DamageTests {
     try await expectStop(in: repository, saying: [])
   }
 
+  @Test(
+    "an LFS object that has the name of a file, and not its content",
+    arguments: [
+      ("truncate -s +1", "Files don't match"), ("truncate -s 10", "Files don't match"),
+      // The same length: only a look inside can tell.
+      ("printf X | dd conv=notrunc status=none of=", "is damaged"),
+      ("rm -f x; ln -sf /dev/null", "is not a file"),
+    ]
+  )
+  func otherLFSObject(damage: String, words: String) async throws {
+    let repository = try await TestRepository.make("octopus")
+    let digest = try await repository.shell("sha256sum <main.bin").line.prefix(64)
+    let folder = ".git/lfs/objects/\(digest.prefix(2))/\(digest.dropFirst(2).prefix(2))"
+    let path = "\(folder)/\(digest)"
+    let command = damage + (damage.hasSuffix("=") ? "" : " ") + path
+    try await repository.shell("mkdir -p \(folder) .git/lfs/tmp; cp main.bin \(path); \(command)")
+    try await expectStop(in: repository, saying: [words, String(digest), "Nothing was changed"])
+    #expect(try await repository.shell("find .git/lfs/tmp -type f").output == "")
+  }
+
+  @Test("refs that moved half-way, and could not be put back: exit code 3, with the commands")
+  func halfMoved() async throws {
+    let repository = try await TestRepository.make("octopus")
+    let before = try await repository.git("for-each-ref").output
+    let main = try await repository.id("main")
+    // A Git whose transaction moves one of the refs, and then fails for good.
+    let script = """
+      #!/bin/bash
+      real="$REAL_GIT"
+      case " $* " in *" update-ref "*" --stdin "*) ;; *) exec "$real" "$@" ;; esac
+      if ! test -e "$STATE"; then
+        touch "$STATE"
+        while IFS= read -r -d '' line; do
+          case "$line" in "update refs/heads/main") IFS= read -r -d '' new
+            "$real" update-ref refs/heads/main "$new" ;; esac
+        done
+      fi
+      echo "fatal: commit: cannot lock ref 'refs/heads/side': no more room" >&2; exit 128
+      """
+    try await repository.shell(
+      "mkdir ../bin; cat >../bin/git; chmod +x ../bin/git",
+      input: Array(script.utf8)
+    )
+    let real = try await repository.shell("command -v git").line
+    let path = repository.directory("bin") + ":" + (TestEnvironment.inherited("PATH") ?? "")
+    let result = try await repository.lfsMigrate(
+      arguments,
+      setting: ["PATH": path, "REAL_GIT": real, "STATE": repository.directory("state")]
+    )
+    #expect(result.exitCode == 3, "\(result.errorOutput)")
+    #expect(result.errorOutput.contains("some refs have moved, others have not"))
+    #expect(try await repository.id("main") != main)
+    // What it says puts everything back.
+    let commands = result.errorOutput.split(separator: "\n").filter {
+      $0.contains("git update-ref")
+    }
+    #expect(commands.count == 1 && commands[0].contains("refs/heads/main"))
+    try await repository.shell(commands.joined(separator: "\n"))
+    #expect(try await repository.git("for-each-ref").output == before)
+    #expect(try await repository.git("status", "--porcelain").output == "")
+  }
+
   @Test("a reflog that can't be written, after other references have moved")
   func unwritableReflog() async throws {
     let repository = try await TestRepository.make("octopus")

@@ -231,3 +231,29 @@ struct NoRewriteTests {
     var testDescription: String { "\(list) in '\(directory)'" }
   }
 }
+
+extension NoRewriteTests {
+  @Test("a file below thousands of folders")
+  func deep() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    let path = String(repeating: "d/", count: 5000) + "a.bin"
+    let history = """
+      commit refs/heads/main
+      committer Ada <ada@example.com> 1700000000 +0000
+      data 4
+      deep
+      M 100644 inline .gitattributes
+      data 42
+      *.bin filter=lfs diff=lfs merge=lfs -text
+
+      M 100644 inline \(path)
+      data 5
+      hello
+
+      """
+    try await repository.git("fast-import", "--quiet", input: Array(history.utf8))
+    let result = try await repository.lfsMigrate(["import", "--no-rewrite", "a.bin"])
+    #expect(result.exitCode == 0, "\(result.errorOutput.prefix(300))")
+    #expect(try await repository.git("log", "--format=%s").lines.count == 2)
+  }
+}

@@ -168,6 +168,31 @@ struct RefusalTests {
     try await expectRefusal(of: arguments, in: repository, saying: ["SHA-256"])
   }
 
+  @Test("signed tags too, before anything is written, and counts them in the plan")
+  func signedTags() async throws {
+    let repository = try await TestRepository.make("tags")
+    try await repository.shell(
+      """
+      git cat-file tag signed >tag; sed -i 1,2d tag
+      { echo "object $(git rev-parse HEAD:models/net.onnx)"; echo type blob
+        cat tag; } | git hash-object -w -t tag --stdin >id
+      git update-ref refs/other/signed-blob $(cat id); rm tag id
+      """
+    )
+    let arguments = ["import", "--yes", "--everything", "--include=*.onnx"]
+    let plan = try await repository.lfsMigrate(arguments + ["--dry-run"])
+    #expect(plan.output.contains("2 signed tags would be rewritten."), "\(plan.output)")
+    let json = try await repository.lfsMigrate(arguments + ["--dry-run", "--json"])
+    #expect(json.output.contains("\"signedTags\": 2"))
+    try await expectRefusal(
+      of: arguments + ["--signatures=abort"],
+      in: repository,
+      saying: ["tag ", "is signed"]
+    )
+    let report = try await repository.lfsMigrate(arguments)
+    #expect(report.output.contains("Signatures dropped: 2."), "\(report.output)")
+  }
+
   @Test("signatures, if asked to stop at them")
   func signatures() async throws {
     let repository = try await TestRepository.make("odd-commits")

@@ -54,7 +54,6 @@ struct IndexFileTests {
     let index = try IndexFile(path: repository.indexPath)
     #expect(index.count == 3)
     #expect(index.version == 2)
-    #expect(index.hasConflicts == false)
     #expect(index[2].path == bytes("dir/b.bin"))
     let found = index.entry(bytes("dir/b.bin"))
     let entry = try #require(found)
@@ -239,7 +238,6 @@ struct IndexFileTests {
     try repository.replace("a.bin", by: new)
     #expect(try repository.run("git ls-files -u") == before)
     let index = try IndexFile(path: repository.indexPath)
-    #expect(index.hasConflicts == true)
     #expect((0..<index.count).map { index[$0].stage } == [0, 1, 2, 3, 0])
     #expect(index.entry(bytes("c.txt")) == nil)
   }

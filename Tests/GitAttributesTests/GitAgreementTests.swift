@@ -1,4 +1,5 @@
 import Digests
+import GitObjects
 import Testing
 
 @testable import GitAttributes

@@ -131,20 +131,6 @@ struct CommitTextTests {
     #expect(try CommitText(Array((start(one, []) + "encoding").utf8)).header("encoding") == nil)
   }
 
-  @Test(
-    "tell the first line of their message",
-    arguments: [
-      ("\nsubject\nbody\n", "subject"), ("\nsubject", "subject"), ("\n\n\nlate\n", "late"),
-      ("", ""), ("\n", ""), ("\n\n", ""), ("\ncr\r\n", "cr\r"),
-    ]
-  )
-  func subject(_ message: String, _ expected: String) throws {
-    for headers in [people, people + pgp, ""] {
-      let commit = try CommitText(Array((start(one, [two]) + headers + message).utf8))
-      #expect(text(commit.subject) == expected)
-    }
-  }
-
   @Test("survive any mixture of headers and damage", arguments: UInt64(0)..<300)
   func random(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
@@ -157,7 +143,6 @@ struct CommitTextTests {
     if generator.chance(30) { bytes[generator.below(bytes.count)] = UInt8(generator.below(256)) }
     if generator.chance(30) { bytes.removeLast(generator.below(bytes.count)) }
     guard let commit = try? CommitText(bytes) else { return }
-    _ = commit.subject
     _ = commit.header("encoding")
     let same = commit.rewritten(
       tree: commit.tree,

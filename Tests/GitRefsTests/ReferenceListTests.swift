@@ -42,8 +42,6 @@ struct ReferenceListTests {
       )
       #expect(list[Array("refs/heads/latin-".utf8) + [0xe9]]?.id == commit)
       #expect(list[Array("main".utf8)] == nil)
-      let main = Array("refs/heads/main".utf8)
-      #expect(list.aliases == [main: [Array("refs/heads/alias".utf8)]])
     }
   }
 

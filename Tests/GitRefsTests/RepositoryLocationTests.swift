@@ -96,7 +96,7 @@ struct RepositoryLocationTests {
       #expect(worktrees.map(\.isLocked) == [false, false, false, false, true])
       #expect(worktrees.map(\.isPrunable) == [false, false, true, false, false])
       #expect(worktrees.map(\.isPresent) == [true, true, false, true, true])
-      #expect(worktrees.map(\.isMain) == [true, false, false, false, false])
+      #expect(worktrees.map { $0.identifier == nil } == [true, false, false, false, false])
       #expect(
         worktrees.map(\.headName.text) == [
           "main-worktree/HEAD", "worktrees/detached/HEAD", "worktrees/gone/HEAD", "HEAD",

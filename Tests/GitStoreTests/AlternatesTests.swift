@@ -63,6 +63,20 @@ struct AlternatesTests {
         echo ../objects > c.git/objects/info/alternates
         """, "abc"
       ),
+      (#"echo '"../../b\056git/objects"' > a.git/objects/info/alternates"#, "ab"),
+      (
+        #"""
+        mv b.git $'b\n"\303\251.git'
+        printf '%s\n' '"../../b\n\"\303\251.git/objects"' ../../c.git/objects \
+          > a.git/objects/info/alternates
+        """#, "abc"
+      ),
+      (
+        #"""
+        mkdir 'a.git/objects/"x'
+        printf '"x/../../../b.git/objects\n../../c.git/objects' > a.git/objects/info/alternates
+        """#, "abc"
+      ),
       ("echo /no/such/directory > a.git/objects/info/alternates", "a"),
       (
         """
@@ -91,6 +105,19 @@ struct AlternatesTests {
       alternates: [others, repository.directory("nowhere"), others]
     )
     try expectBlobs("abc", database)
+  }
+
+  @Test(
+    "are separated by colons in the environment, unless in quotes",
+    arguments: [
+      ("/a:/b", ["/a", "/b"]), (":/a::", ["/a"]), ("#/a:/b", ["/b"]),
+      (#""/a:b":/c"#, ["/a:b", "/c"]), (#""/a\"\101":/c"#, ["/a\"A", "/c"]),
+      (#""/a:/c"#, ["\"/a", "/c"]), ("", []),
+    ]
+  )
+  func variable(_ text: String, _ expected: [String]) {
+    let paths = AlternatesList.paths(inVariable: Array(text.utf8))
+    #expect(paths.map { String(decoding: $0, as: UTF8.self) } == expected)
   }
 
   @Test("lend their packs, after the repository's own")

@@ -76,6 +76,21 @@ struct PackWriterTests {
     try expectAll(expected, in: expected.keys.sorted(), of: database)
   }
 
+  @Test("leaves an intact pack of the same name alone where its index cannot be written")
+  func sameNameWithoutIndex() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    func write() throws -> WrittenPack? {
+      let (pack, writer) = try writer(repository)
+      _ = try writer.add(Array("content".utf8), .blob)
+      return try pack.finish()
+    }
+    let path = try #require(try write()).path
+    let index = path.dropLast(4) + "idx"
+    try await repository.shell("rm -f '\(index)'; mkdir -p '\(index)/in-the-way'")
+    #expect(throws: StoreError.self) { _ = try write() }
+    try await repository.shell("test -s '\(path)'; rm -r '\(index)'; git index-pack '\(path)'")
+  }
+
   @Test("makes deltas of trees that give the trees again", arguments: UInt64(0)..<12)
   func treeDeltas(seed: UInt64) async throws {
     let repository = try await TestRepository.empty(bare: true)

@@ -63,13 +63,15 @@ struct ContentFetch {
     let directory = Self.directory(context)
     try Files.makeDirectories(directory)
     defer { Self.removeLooseObjects(in: directory) }
+    // In a file: of the variable for it Git LFS takes every colon for the end of a path.
+    let objects = context.location.objectDirectory
+    try Files.makeDirectories(directory + Array("/info".utf8))
+    try NewFile.replace(
+      directory + Array("/info/alternates".utf8),
+      with: objects.contains(0x0A) ? CQuoting.quoted(objects) : objects
+    )
     var git = context.git
-    var alternates = context.location.objectDirectory
-    if let more = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"], !more.isEmpty {
-      alternates += [0x3A] + more
-    }
     git.environment["GIT_OBJECT_DIRECTORY"] = directory
-    git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = alternates
     let commit = try await commit(of: blobs, git)
     git.settings.append((Array("lfs.fetchrecentalways".utf8), Array("false".utf8)))
     let result = try await git.result(

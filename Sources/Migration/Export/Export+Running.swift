@@ -57,7 +57,7 @@ extension Export {
       now: options.now,
       storeByteCount: plan.storeByteCount,
       newFilesPath: nil,
-      mayFindOldFiles: true
+      contentStore: nil
     )
   }
 

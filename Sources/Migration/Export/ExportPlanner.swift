@@ -17,7 +17,7 @@ struct ExportPlanner {
     let inventory = planner.inventory
     let files = inventory.files
     let changes = try planner.changes()
-    let signedCount = try planner.signedCount(changes, signatures)
+    let signed = try planner.signedCount(changes, signatures)
     let needed = neededByteCount(changes: changes)
     try context.checkSpace(lfs: 0, objects: needed)
     let converted = files.converted
@@ -40,7 +40,8 @@ struct ExportPlanner {
       fetchedCount: fetchedCount,
       lines: planner.lines.all,
       references: planner.references(changes),
-      signedCount: signedCount,
+      signedCount: signed.commits,
+      signedTagCount: signed.tags,
       neededByteCount: needed,
       storeByteCount: try planner.history.database.ownByteCount()
     )

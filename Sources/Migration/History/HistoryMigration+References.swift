@@ -118,8 +118,11 @@ extension HistoryMigration {
           worktree: worktree,
           git: context.git,
           changed: changed,
-          outdated: mayFindOldFiles
-            ? try changed.filter { try isOldBlob($0, in: worktree, reader) } : []
+          outdated: contentStore == nil
+            ? try changed.filter { try isOldBlob($0, in: worktree, reader) } : [],
+          contents: try contentStore.map { store in
+            try ConvertedContents(of: changed, in: worktree, store: store, reader)
+          }
         )
         report.problems += await refresh.run()
       } catch {

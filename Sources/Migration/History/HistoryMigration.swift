@@ -5,6 +5,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import LFS
 internal import Reporting
 
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
@@ -25,9 +26,9 @@ struct HistoryMigration: Sendable {
   let storeByteCount: UInt64
   /// A directory on a file system that must be on the disk before references move, nil for none.
   let newFilesPath: [UInt8]?
-  /// Whether a file of a worktree may be the old blob, so that it is checked out, rather than have
-  /// the content that the index will name.
-  let mayFindOldFiles: Bool
+  /// Where the content is of the pointers that files become; nil where pointers become files: then a
+  /// worktree's file may be the old pointer, and is checked out.
+  let contentStore: ObjectStore?
 
   /// Rewrites, checks and publishes.
   ///
@@ -40,8 +41,7 @@ struct HistoryMigration: Sendable {
     var report = RewriteReport()
     // The disk takes the new files while the trees are rewritten.
     let path = newFilesPath
-    let flushing = Task { if let path { try FileSystemState.synchronise(path) } }
-    defer { flushing.cancel() }
+    async let flushing: Void = Self.synchronise(path)
     let history = try await rewrite(conversion, output.writers, &report)
     let moves = try moves(history, conversion, output.writers[0], &report)
     let commits = inventory.commits
@@ -69,8 +69,8 @@ struct HistoryMigration: Sendable {
       report.packObjectCount = written.objectCount
       report.packByteCount = UInt64(written.byteCount)
     }
-    try await flushing.value
-    if let path { try FileSystemState.synchronise(path) }
+    try await flushing
+    try await Self.synchronise(path)
     try FileSystemState.synchronise(context.location.objectDirectory)
     progress.end()
     report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
@@ -83,6 +83,10 @@ struct HistoryMigration: Sendable {
     let published = try await Task { try await publish(history, backups, moves, written) }.value
     map?.keep()
     return published
+  }
+
+  private static func synchronise(_ path: [UInt8]?) async throws {
+    if let path { try FileSystemState.synchronise(path) }
   }
 
   /// Moves the references, then brings after what follows them.

@@ -41,46 +41,48 @@ struct Planner {
   let selector: FileSelector
   let caseFolding: Bool
 
-  private var reader: ObjectReader { history.readers.idleStates[0] }
+  var reader: ObjectReader { history.readers.idleStates[0] }
 
   /// Whether each commit changes, by its number.
   func changes() throws -> [Bool] {
-    struct Key: Hashable {
-      let file: ObjectID
-      let set: UInt32
-    }
-    var known: [Key: Bool] = [:]
-    let attributes = RootAttributes(lines, caseFolding: caseFolding)
+    var roots = RootChanges()
     var changes: [Bool] = []
     changes.reserveCapacity(inventory.commits.count)
     for commit in 0..<inventory.commits.count {
-      if inventory.commits.parents(of: commit).contains(where: { changes[Int($0)] }) {
-        changes.append(true)
-        continue
-      }
-      let root = Int(inventory.roots[commit])
-      if inventory.nodes.flags[root].contains(.mayChange) || sticky.variantOfCommit[commit] != nil {
-        changes.append(true)
-        continue
-      }
-      let key = Key(file: inventory.rootAttributes[root], set: lines.setOfCommit[commit])
-      if let known = known[key] {
-        changes.append(known)
-        continue
-      }
-      let result: Bool
-      do throws(StoreError) {
-        result = try attributes.changes(key.file, set: key.set, reader: reader)
-      } catch {
-        throw MigrationError.unreadable(
-          error,
-          needed: Needed(path: TreeVisitor.attributesName, commit: inventory.commits.id(commit))
-        )
-      }
-      known[key] = result
-      changes.append(result)
+      let hasChangedParent = inventory.commits.parents(of: commit).contains { changes[Int($0)] }
+      changes.append(try hasChangedParent || changesTree(of: commit, &roots))
     }
     return changes
+  }
+
+  /// Whether `.gitattributes` changes, for each that was asked about.
+  struct RootChanges {
+    fileprivate struct Key: Hashable {
+      let file: ObjectID
+      let set: UInt32
+    }
+    fileprivate var known: [Key: Bool] = [:]
+  }
+
+  /// Whether the tree of a commit changes, whatever becomes of its parents.
+  func changesTree(of commit: Int, _ roots: inout RootChanges) throws -> Bool {
+    let root = Int(inventory.roots[commit])
+    if inventory.nodes.flags[root].contains(.mayChange) || sticky.variantOfCommit[commit] != nil {
+      return true
+    }
+    let key = RootChanges.Key(file: inventory.rootAttributes[root], set: lines.setOfCommit[commit])
+    if let known = roots.known[key] { return known }
+    let attributes = RootAttributes(lines, caseFolding: caseFolding)
+    do throws(StoreError) {
+      let result = try attributes.changes(key.file, set: key.set, reader: reader)
+      roots.known[key] = result
+      return result
+    } catch {
+      throw MigrationError.unreadable(
+        error,
+        needed: Needed(path: TreeVisitor.attributesName, commit: inventory.commits.id(commit))
+      )
+    }
   }
 
   /// The files that become pointers, by pattern or kind of name.
@@ -115,17 +117,6 @@ struct Planner {
     let lfs = byteCount.addingSaturated(UInt64(fileCount) * 4096)
     let objects = UInt64(fileCount) * 200 + trees * 400 + commits * 800 + (1 << 20)
     return (lfs, objects)
-  }
-
-  /// How many signed commits change.
-  ///
-  /// - Throws: `MigrationError.signed` where none may.
-  func signedCount(_ changes: [Bool], _ policy: SignaturePolicy) throws(MigrationError) -> Int {
-    let signed = inventory.commits.signed.filter { changes[Int($0)] }
-    if policy == .abort, let first = signed.first {
-      throw .signed(inventory.commits.id(Int(first)), kind: .commit)
-    }
-    return signed.count
   }
 
   /// What happens to each reference that is not beside the matter.

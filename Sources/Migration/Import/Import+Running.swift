@@ -55,7 +55,7 @@ extension Import {
       now: options.now,
       storeByteCount: plan.storeByteCount,
       newFilesPath: context.lfsStorePath,
-      mayFindOldFiles: false
+      contentStore: context.lfsStore()
     )
   }
 

@@ -22,6 +22,8 @@ public struct ImportPlan: Sendable {
   public let references: [ReferencePlan]
   /// How many signed commits change.
   public let signedCount: Int
+  /// How many signed tags change.
+  public let signedTagCount: Int
   /// The room that is needed on disk at most, in bytes.
   public let neededByteCount: UInt64
   /// The size of the object store before, in bytes.

@@ -116,7 +116,7 @@ struct ImportPreparation {
   private func plan(_ planner: Planner, patterns: [[UInt8]]) throws -> ImportPlan {
     let inventory = planner.inventory
     let changes = try planner.changes()
-    let signedCount = try planner.signedCount(changes, options.signatures)
+    let signed = try planner.signedCount(changes, options.signatures)
     let converted = inventory.files.converted
     let needed = planner.neededByteCounts(changes: changes)
     try context.checkSpace(lfs: needed.lfs, objects: needed.objects)
@@ -131,7 +131,8 @@ struct ImportPreparation {
       emptyCount: inventory.files.states.count { $0 == .isEmpty },
       lines: planner.lines.all,
       references: planner.references(changes),
-      signedCount: signedCount,
+      signedCount: signed.commits,
+      signedTagCount: signed.tags,
       neededByteCount: needed.lfs.addingSaturated(needed.objects),
       storeByteCount: try planner.history.database.ownByteCount()
     )

@@ -82,15 +82,22 @@ final class CommitTree {
 
   /// The folder at a path; nil if there is none.
   func folder(_ path: [UInt8]) throws(MigrationError) -> Folder? {
-    if let folder = folders[path] { return folder }
-    let id: ObjectID
-    if path.isEmpty {
-      id = root
-    } else {
-      let (directory, name) = Self.split(path)
-      guard let entry = try folder(directory)?[name], entry.kind == .folder else { return nil }
-      id = entry.id
+    // Step by step, down from the first that is known: a path may have thousands of folders.
+    var missing: [[UInt8]] = []
+    var known = path
+    while folders[known] == nil, !known.isEmpty {
+      missing.append(known)
+      known = Self.split(known).directory
     }
+    var folder = if let known = folders[known] { known } else { try read(root, at: []) }
+    while let next = missing.popLast() {
+      guard let entry = folder[Self.split(next).name], entry.kind == .folder else { return nil }
+      folder = try read(entry.id, at: next)
+    }
+    return folder
+  }
+
+  private func read(_ id: ObjectID, at path: [UInt8]) throws(MigrationError) -> Folder {
     let folder = Folder(id: id, entries: try entries(of: id, at: path))
     folders[path] = folder
     return folder

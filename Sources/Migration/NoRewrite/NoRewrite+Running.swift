@@ -112,8 +112,22 @@ extension NoRewrite {
     guard !changed.isEmpty else { return [] }
     var problems: [RefreshProblem] = []
     for worktree in context.preflight.worktreesToRefresh {
-      let refresh = WorktreeRefresh(worktree: worktree, git: context.git, changed: changed)
-      problems += await refresh.run()
+      do {
+        let refresh = WorktreeRefresh(
+          worktree: worktree,
+          git: context.git,
+          changed: changed,
+          contents: try ConvertedContents(
+            of: changed,
+            in: worktree,
+            store: context.lfsStore(),
+            ObjectReader(try context.openDatabase())
+          )
+        )
+        problems += await refresh.run()
+      } catch {
+        problems.append(.notRefreshed(worktree: worktree.path, reason: "\(error)"))
+      }
     }
     return problems
   }

@@ -49,22 +49,31 @@ final class TrackedFiles {
   }
 
   private func stack(of directory: [UInt8]) throws -> AttributesStack {
-    if let stack = stacks[directory] { return stack }
-    let stack: AttributesStack
-    if directory.isEmpty {
-      stack = AttributesStack(
-        table: table,
-        system: outside.system,
-        user: outside.user,
-        root: try file(in: []),
-        info: outside.info
-      )
-    } else {
-      let (above, name) = CommitTree.split(directory)
-      stack = try self.stack(of: above).entering(name, attributes: try file(in: directory))
+    // Step by step, down from the first that is known: a path may have thousands of folders.
+    var missing: [[UInt8]] = []
+    var known = directory
+    while stacks[known] == nil, !known.isEmpty {
+      missing.append(known)
+      known = CommitTree.split(known).directory
     }
-    stacks[directory] = stack
+    var stack = try stacks[known] ?? rootStack()
+    stacks[known] = stack
+    while let next = missing.popLast() {
+      let name = CommitTree.split(next).name
+      stack = stack.entering(name, attributes: try file(in: next))
+      stacks[next] = stack
+    }
     return stack
+  }
+
+  private func rootStack() throws -> AttributesStack {
+    AttributesStack(
+      table: table,
+      system: outside.system,
+      user: outside.user,
+      root: try file(in: []),
+      info: outside.info
+    )
   }
 
   /// The attributes file in a directory: the one that is checked out or new, else the commit's.

@@ -8,13 +8,15 @@ internal import GitObjects
 ///
 /// Their entries get the pointers' ids and keep what Git knows of the files, so that Git sees them as
 /// unchanged and does not read them. `.gitattributes` files are checked out, and so are files that
-/// do not have the content that was migrated, but the old blob's.
+/// do not have the content that was migrated, but the old blob's, or one that Git converted.
 struct WorktreeRefresh {
   let worktree: Worktree
   let git: Git
   let changed: [ChangedFile]
   /// Those of them whose file is the old blob still, so that it has to be checked out.
   var outdated: [ChangedFile] = []
+  /// Those of them whose file has other bytes than the content of the pointer that it becomes.
+  var contents: ConvertedContents?
 
   /// Refreshes the index; returns what the user must be told.
   func run() async -> [RefreshProblem] {
@@ -27,7 +29,8 @@ struct WorktreeRefresh {
       let attributes = changed.filter(\.isAttributes)
       let outdatedPaths = Set(outdated.map(\.path))
       var index = try IndexFile(path: worktree.indexPath)
-      for file in changed where !file.isAttributes {
+      let written = try await contents?.write(&index, git)
+      for file in changed where !file.isAttributes && written?.done.contains(file.path) != true {
         guard try index.replace(file.path, old: file.old, new: file.new),
           outdatedPaths.contains(file.path), let entry = index.entry(file.path)
         else { continue }
@@ -36,7 +39,7 @@ struct WorktreeRefresh {
       }
       // Git found all files unchanged before the run, and a change since then changes their times.
       try index.write(afterCheck: true)
-      let problems = try await checkOut(attributes, git)
+      let problems = (written?.problems ?? []) + (try await checkOut(attributes, git))
       // After the attributes, which say how a file is checked out.
       try await checkOutOutdated(git)
       return problems
@@ -104,6 +107,8 @@ public enum RefreshProblem: Equatable, Sendable {
   case notRefreshed(worktree: [UInt8], reason: String)
   /// A file that Git did not know stands where the new history has one; it was left as it is.
   case keptUntracked(path: [UInt8])
+  /// A file still has the bytes that Git had converted; it will show as modified once it is touched.
+  case notWritten(path: [UInt8], reason: String)
   /// The entries of the stash still are the old ones, and one more stands before them.
   case stashNotRewritten(reason: String)
   /// The notes of this reference are on the old objects only.

@@ -55,6 +55,7 @@ final class NestedAttributes: Sendable {
 
   /// A folder below the one whose file is looked at.
   private struct Folder {
+    let id: ObjectID
     let data: ObjectData
     /// The path from the folder of the file.
     let path: [UInt8]
@@ -78,21 +79,23 @@ final class NestedAttributes: Sendable {
     var excludedPaths: [[UInt8]] = []
     let excludes = rules.selector.excludes.filter { !$0.isBasename }
     let root = try reader.read(tree.id, at: tree.location).data
-    var open = [Folder(data: root, path: [], overriding: [])]
+    var open = [Folder(id: tree.id, data: root, path: [], overriding: [])]
     while let folder = open.popLast() {
       var children: [(id: ObjectID, path: [UInt8])] = []
       var own: ObjectID?
       var selected: [(path: [UInt8], basenameAt: Int, include: Int)] = []
       let bytes = folder.data.bytes
       var entries = TreeReader(bytes)
-      while let entry = try? entries.next() {
+      while let entry = try Self.next(&entries, of: folder.id) {
         let name = entry.name(in: bytes)
         let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array
+        let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
         if entry.mode.isTree {
+          // As in the scan: the folder may not even be there.
+          guard rules.selector.canSelectBeneath(directory: full.rawSpan) else { continue }
           children.append((entry.id(in: bytes), path))
         } else if entry.mode.isRegularFile {
           if name.isEqual(to: TreeVisitor.attributesName) { own = entry.id(in: bytes) }
-          let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
           let id = entry.id(in: bytes)
           let basenameAt = full.count - name.byteCount
           if let include = rules.selects(full.rawSpan, basenameAt: basenameAt, id) {
@@ -122,7 +125,7 @@ final class NestedAttributes: Sendable {
       }
       for (child, path) in children {
         let data = try reader.read(child, .tree)
-        open.append(Folder(data: data, path: path, overriding: overriding))
+        open.append(Folder(id: child, data: data, path: path, overriding: overriding))
       }
     }
     guard !neededIncludes.isEmpty || !neededPaths.isEmpty else { return id }
@@ -134,6 +137,17 @@ final class NestedAttributes: Sendable {
     additions += pathLines(keptPaths, TrackingLine.tracking)
     guard file.add(additions, macros: macros) > 0 else { return id }
     return try writer.add(file.bytes, .blob)
+  }
+
+  private static func next(
+    _ entries: inout TreeReader,
+    of tree: ObjectID
+  ) throws(StoreError) -> TreeEntry? {
+    do throws(TreeError) {
+      return try entries.next()
+    } catch {
+      throw .corrupt(tree, reason: "malformed tree")
+    }
   }
 
   private func pathLines(

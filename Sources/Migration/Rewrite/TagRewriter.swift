@@ -38,7 +38,7 @@ struct TagRewriter {
         target = known
         break
       }
-      let text = try read(current)
+      let text = try Self.read(current, reader)
       chain.append((current, text))
       guard text.targetKind == .tag else {
         target = rewritten(text.target, text.targetKind) ?? text.target
@@ -64,7 +64,10 @@ struct TagRewriter {
     return target
   }
 
-  private func read(_ id: ObjectID) throws -> TagText {
+  /// Reads a tag.
+  ///
+  /// - Throws: `MigrationError.unreadable`, `badHeader`.
+  static func read(_ id: ObjectID, _ reader: ObjectReader) throws -> TagText {
     let bytes: [UInt8]
     do throws(StoreError) {
       bytes = try reader.bytes(id, .tag)

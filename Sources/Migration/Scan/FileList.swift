@@ -21,7 +21,7 @@ struct FileList: Sendable {
   private(set) var trees: [UInt32] = []
   private(set) var names: [UInt32] = []
   /// The number of the include pattern that selected each.
-  private(set) var includes: [UInt16] = []
+  private(set) var includes: [UInt32] = []
   /// The size of each, in bytes.
   var byteCounts: [UInt64] = []
   var states: [FileState] = []
@@ -37,7 +37,7 @@ struct FileList: Sendable {
     guard isNew else { return }
     trees.append(tree)
     names.append(name)
-    includes.append(UInt16(truncatingIfNeeded: include))
+    includes.append(UInt32(include))
   }
 
   /// How many files become pointers, and how many bytes they have.

@@ -85,7 +85,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     }
     let text = ExportText(isVerbose: verbose)
     if dryRun {
-      Output.standardOutput(
+      try Output.standardOutput(
         running.json
           ? ExportJSON.document(plan: prepared.plan) : Array(text.plan(prepared.plan).utf8)
       )
@@ -94,10 +94,11 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
-    Output.standardOutput(
+    try Output.standardOutput(
       running.json
         ? ExportJSON.document(report: report, seconds: seconds)
-        : Array(text.report(report, seconds: seconds).utf8)
+        : Array(text.report(report, seconds: seconds).utf8),
+      after: ReportText.done(report.rewrite)
     )
   }
 

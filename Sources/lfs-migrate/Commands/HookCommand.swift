@@ -78,10 +78,10 @@ struct HookInstallCommand: AsyncParsableCommand {
       overwritesEdits: force
     )
     for change in changes {
-      Output.standardOutput(HookText.installed(change, installation))
+      try Output.standardOutput(HookText.installed(change, installation))
     }
     if options.hooks.isEmpty, installation.location.isBare {
-      Output.standardOutput(HookText.serverNote)
+      try Output.standardOutput(HookText.serverNote)
     }
   }
 }
@@ -105,7 +105,7 @@ struct HookUninstallCommand: AsyncParsableCommand {
       options.hooks.isEmpty ? HookName.allCases : options.hooks,
       discardsEdits: force
     )
-    Output.standardOutput(HookText.uninstalled(changes, areNamed: !options.hooks.isEmpty))
+    try Output.standardOutput(HookText.uninstalled(changes, areNamed: !options.hooks.isEmpty))
   }
 }
 
@@ -141,7 +141,7 @@ struct HookStatusCommand: AsyncParsableCommand {
         reports.append(HookReport(stray, installation, isStray: true))
       }
     }
-    Output.standardOutput(
+    try Output.standardOutput(
       json ? HookJSON.document(reports) : reports.map(HookText.status).flatMap { $0 }
     )
     let relevant = areNamed ? reports : reports.filter(\.isOurs)

@@ -13,7 +13,7 @@ extension ImportCommand {
     let options = noRewriteOptions
     let prepared = try await NoRewrite.prepare(context, options, progress: progress)
     if dryRun {
-      Output.standardOutput(
+      try Output.standardOutput(
         running.json
           ? NoRewriteJSON.document(plan: prepared.plan)
           : Array(NoRewriteText.plan(prepared.plan).utf8)
@@ -21,9 +21,10 @@ extension ImportCommand {
       return
     }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
-    Output.standardOutput(
+    try Output.standardOutput(
       running.json
-        ? NoRewriteJSON.document(report: report) : Array(NoRewriteText.report(report).utf8)
+        ? NoRewriteJSON.document(report: report) : Array(NoRewriteText.report(report).utf8),
+      after: report.commit.map { ("The commit was made all the same: \($0).", "See 'git show'.") }
     )
   }
 

@@ -71,7 +71,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     }
     let text = ReportText(isVerbose: verbose, push: PushCommand(context))
     if dryRun {
-      Output.standardOutput(
+      try Output.standardOutput(
         running.json
           ? ReportJSON.document(plan: prepared.plan) : Array(text.plan(prepared.plan).utf8)
       )
@@ -82,10 +82,11 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
-    Output.standardOutput(
+    try Output.standardOutput(
       running.json
         ? ReportJSON.document(report: report, seconds: seconds)
-        : Array(text.report(report, seconds: seconds).utf8)
+        : Array(text.report(report, seconds: seconds).utf8),
+      after: ReportText.done(report.rewrite)
     )
   }
 

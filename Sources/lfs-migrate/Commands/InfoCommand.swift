@@ -60,7 +60,7 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
     )
     let report = try await ProgressDisplay.during(display) { try await info.report() }
     let text = InfoText(unit: unit, top: top ?? 5)
-    Output.standardOutput(
+    try Output.standardOutput(
       running.json ? InfoJSON.document(report, top: top) : text.report(report)
     )
   }

@@ -74,6 +74,11 @@ extension ErrorWords {
         "cannot run git: \(reason)",
         "Install Git and see that it is on the PATH. \(Self.unchanged)"
       )
+    case .tooManyOpenFiles:
+      self.init(
+        "cannot run git: too many open files",
+        "Allow more: 'ulimit -n' shows the limit, 'ulimit -n 1024' sets it. \(Self.unchanged)"
+      )
     case .failed(let command, let end, let message):
       let status =
         switch end {
@@ -100,23 +105,33 @@ extension ErrorWords {
       self.init(error)
     case .missing(let path):
       self.init("there is no LFS object at '\(Self.text(path))'", Self.unchanged)
-    case .differs(let object, let byteCount, let temporary, let expected):
+    case .differs(let object, let byteCount, let expected):
       self.init(
-        "Files don't match:\n\(Self.text(object))\n\(Self.text(temporary))",
-        "The first has \(byteCount) bytes, the second \(expected). Move the first away if it is "
-          + "damaged. \(Self.unchanged)"
+        "Files don't match: the LFS object '\(Self.text(object))' has \(byteCount) bytes, its "
+          + "content has \(expected)",
+        "Move it away, then run this again: it is made anew. \(Self.unchanged)"
       )
-    case .damaged(let object, _):
+    case .damaged(let object):
       self.init(
         "the LFS object '\(Self.text(object))' is damaged: its content does not fit its name",
         "Move it away, then run this again: it is made anew. \(Self.unchanged)"
       )
-    case .notAFile(let object, _):
+    case .notAFile(let object):
       self.init(
         "'\(Self.text(object))' is not a file",
         "Move it away, then run this again. \(Self.unchanged)"
       )
     }
+  }
+
+  init(_ error: OutputError) {
+    let reason = "cannot write to standard output: \(FileSystemError.text(of: error.code))"
+    guard let done = error.done else {
+      self.init(reason, Self.unchanged)
+      return
+    }
+    self.init("\(reason)\n\(done.message)", done.hint)
+    exitCode = 3
   }
 
   init(_ error: RunLockError) {

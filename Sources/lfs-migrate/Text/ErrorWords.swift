@@ -12,7 +12,7 @@ internal import Migration
 struct ErrorWords {
   let message: String
   let hint: String?
-  /// 2: refused or failed, and nothing changed; 3: stopped half-way.
+  /// 2: refused or failed, and nothing changed; 3: stopped half-way, or when all was done.
   var exitCode: Int32 = 2
 
   static let unchanged = "Nothing was changed."
@@ -30,6 +30,7 @@ struct ErrorWords {
     case let error as FileSystemError: self.init(error)
     case let error as HookError: self.init(error)
     case let error as RunLockError: self.init(error)
+    case let error as OutputError: self.init(error)
     case let error as ReferenceTransactionError: self.init(error)
     case let error as PatternError: self.init(error)
     default: self.init("\(error)", Self.unchanged)

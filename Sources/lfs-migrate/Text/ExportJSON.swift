@@ -53,6 +53,7 @@ enum ExportJSON {
       .init("missing", .array(plan.missing.map(member))),
       .init("fetched", .number(plan.fetchedCount)),
       .init("signedCommits", .number(plan.signedCount)),
+      .init("signedTags", .number(plan.signedTagCount)),
       .init("neededBytes", .number(plan.neededByteCount)),
       .init("patterns", .array(plan.patterns.map(SharedJSON.member))),
       .init("attributeLines", .array(plan.lines.map { .bytes($0) })),

@@ -33,9 +33,7 @@ struct ExportText {
     }
     text += "\nDisk space needed: at most \(ReportText.size(plan.neededByteCount)); "
     text += "the object store has \(ReportText.size(plan.storeByteCount)) now.\n"
-    if plan.signedCount > 0 {
-      text += "\(NumberText.counted(plan.signedCount, "signed commit")) would be rewritten.\n"
-    }
+    text += ReportText.signed(commits: plan.signedCount, tags: plan.signedTagCount)
     let moving = plan.references.filter { $0.outcome == .moves }
     text += "\nRefs that would move: \(NumberText.grouped(moving.count))\n"
     text += list(moving.map { Self.name($0.name) })

@@ -59,6 +59,7 @@ enum ReportJSON {
       .init("pointers", .number(plan.pointerCount)),
       .init("emptyFiles", .number(plan.emptyCount)),
       .init("signedCommits", .number(plan.signedCount)),
+      .init("signedTags", .number(plan.signedTagCount)),
       .init("neededBytes", .number(plan.neededByteCount)),
       .init("patterns", .array(plan.patterns.map(SharedJSON.member))),
       .init("attributeLines", .array(plan.lines.map { .bytes($0) })),

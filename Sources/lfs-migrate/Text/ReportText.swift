@@ -36,9 +36,7 @@ struct ReportText {
     text += "\nLFS objects to be written: at most \(Self.size(plan.byteCount)).\n"
     text += "Disk space needed: at most \(Self.size(plan.neededByteCount)); "
     text += "the object store has \(Self.size(plan.storeByteCount)) now.\n"
-    if plan.signedCount > 0 {
-      text += "\(NumberText.counted(plan.signedCount, "signed commit")) would be rewritten.\n"
-    }
+    text += Self.signed(commits: plan.signedCount, tags: plan.signedTagCount)
     let moving = plan.references.filter { $0.outcome == .moves }
     text += "\nRefs that would move: \(NumberText.grouped(moving.count))\n"
     for reference in shown(moving) { text += "  \(Self.name(reference.name))\n" }
@@ -201,6 +199,25 @@ struct ReportText {
     }
   }
 
+  /// How many signatures a rewrite breaks.
+  static func signed(commits: Int, tags: Int) -> String {
+    var text = ""
+    for (count, name) in [(commits, "signed commit"), (tags, "signed tag")] where count > 0 {
+      text += "\(NumberText.counted(count, name)) would be rewritten.\n"
+    }
+    return text
+  }
+
+  /// What was done although the report of it can't be written; nil where that is nothing.
+  static func done(_ report: RewriteReport) -> (message: String, hint: String)? {
+    report.run.map { run in
+      (
+        "All was done all the same: \(NumberText.counted(report.moved.count, "ref")) moved.",
+        "The old history is kept in refs/lfs-migrate/\(run)/."
+      )
+    }
+  }
+
   static func problems(_ problems: [RefreshProblem]) -> String {
     var text = ""
     for problem in problems {
@@ -213,6 +230,10 @@ struct ReportText {
         let path = String(decoding: path, as: UTF8.self)
         text += "\nWarning: '\(path)' was not tracked and was left as it is; the new commits have "
         text += "another one. Compare them with 'git diff'.\n"
+      case .notWritten(let path, let reason):
+        let path = String(decoding: path, as: UTF8.self)
+        text += "\nWarning: '\(path)' has other line endings than in history, and could not be "
+        text += "written again: \(reason)\nCheck it out, or Git will take it for modified.\n"
       case .stashNotRewritten(let reason):
         text += "\nWarning: the entries of the stash are still the old ones: \(reason)\n"
       case .notSynchronised(let reason):

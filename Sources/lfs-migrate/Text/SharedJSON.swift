@@ -65,6 +65,12 @@ enum SharedJSON {
       )
     case .keptUntracked(let path):
       .object([.init("kind", "untracked file kept"), .init("path", .bytes(path))])
+    case .notWritten(let path, let reason):
+      .object([
+        .init("kind", "file not written"),
+        .init("path", .bytes(path)),
+        .init("reason", .string(reason)),
+      ])
     case .stashNotRewritten(let reason):
       .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
     case .notSynchronised(let reason):

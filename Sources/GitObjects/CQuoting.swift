@@ -1,10 +1,12 @@
 /// The quoting of C strings, as Git writes and reads it (quote.c, `core.quotePath` in git-config(1)).
-enum CQuoting {
+public enum CQuoting {
+  private static let quote = UInt8(ascii: "\"")
+  private static let backslash = UInt8(ascii: "\\")
   /// The letters that stand for control characters behind a backslash.
   private static let letters: [UInt8: UInt8] = [
     7: UInt8(ascii: "a"), 8: UInt8(ascii: "b"), 9: UInt8(ascii: "t"), 10: UInt8(ascii: "n"),
     11: UInt8(ascii: "v"), 12: UInt8(ascii: "f"), 13: UInt8(ascii: "r"),
-    Byte.quote: Byte.quote, Byte.backslash: Byte.backslash,
+    quote: quote, backslash: backslash,
   ]
   private static let controls: [UInt8: UInt8] = Dictionary(
     letters.map { ($1, $0) },
@@ -12,32 +14,32 @@ enum CQuoting {
   )
 
   /// The text in quotes, all but printable ASCII escaped.
-  static func quoted(_ text: [UInt8]) -> [UInt8] {
-    var output = [Byte.quote]
+  public static func quoted(_ text: [UInt8]) -> [UInt8] {
+    var output = [quote]
     for byte in text {
       if let letter = letters[byte] {
-        output += [Byte.backslash, letter]
+        output += [backslash, letter]
       } else if byte < 0x20 || byte >= 0x7F {
-        output.append(Byte.backslash)
+        output.append(backslash)
         output += [byte >> 6, byte >> 3 & 7, byte & 7].map { $0 + UInt8(ascii: "0") }
       } else {
         output.append(byte)
       }
     }
-    output.append(Byte.quote)
+    output.append(quote)
     return output
   }
 
   /// The text of a quoted string at the start of a line.
   ///
   /// - Returns: the text and where the line goes on; nil if there is no well-formed string.
-  static func unquote(_ line: ArraySlice<UInt8>) -> (text: [UInt8], end: Int)? {
-    guard line.first == Byte.quote else { return nil }
+  public static func unquote(_ line: ArraySlice<UInt8>) -> (text: [UInt8], end: Int)? {
+    guard line.first == quote else { return nil }
     var rest = line.dropFirst()
     var text: [UInt8] = []
     while let byte = rest.popFirst() {
-      if byte == Byte.quote { return (text, rest.startIndex) }
-      guard byte == Byte.backslash else {
+      if byte == quote { return (text, rest.startIndex) }
+      guard byte == backslash else {
         text.append(byte)
         continue
       }
