@@ -63,7 +63,26 @@ extension Worktree {
         record.path = Array(path.dropLast())
       }
     }
+    if record.head == nil {
+      try await addDetachedHead(
+        to: &record,
+        git.at(gitDirectory: location.commonDirectory, workTree: nil)
+      )
+    }
     return record.worktree(nil, location.commonDirectory, location)
+  }
+
+  /// Git says nothing of the HEAD of a bare repository, which may be on no branch all the same.
+  private static func addDetachedHead(
+    to record: inout Record,
+    _ git: Git
+  ) async throws(GitError) {
+    let branch = try await git.result(of: ["symbolic-ref", "-q", "HEAD"])
+    guard case .exited(1) = branch.end else { return }
+    let commit = try await git.result(of: ["rev-parse", "-q", "--verify", "HEAD"])
+    guard case .exited(0) = commit.end else { return }
+    record.head = try commit.successfulOutput().dropLast()
+    record.isDetached = true
   }
 
   /// The names in `worktrees/` by the path of the worktree.
