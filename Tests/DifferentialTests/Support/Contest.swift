@@ -19,9 +19,9 @@ struct Contest {
 
   /// Expects the same commits, references, LFS objects and index, and a sound repository.
   ///
-  /// - Returns: what `lfs-migrate` made, and its object map.
+  /// - Returns: what `lfs-migrate` made.
   @discardableResult
-  func run(on original: TestRepository) async throws -> (own: TestRepository, map: [UInt8]) {
+  func run(on original: TestRepository) async throws -> (own: TestRepository, outcome: Outcome) {
     let before = try await prepared(original.copy())
     let oracle = try await prepared(original.copy())
     let own = try await prepared(isInPlace ? original : original.copy())
@@ -37,11 +37,11 @@ struct Contest {
         + arguments + oracleArguments + (try await setting?.headArgument(for: arguments, oracle.here) ?? [])
     )
     try #require(theirs.exitCode == 0, "\(about): git-lfs itself failed: \(theirs.errorOutput)")
-    let map = try await Self.migrate(own.here, command, ownArguments + arguments, about)
+    let outcome = try await Self.migrate(own.here, command, ownArguments + arguments, about)
     let expected = try await own.top.run("cat", [oracle.top.directory("map")]).standardOutput
 
     let difference = try await CommitDifference(oracle: oracle.top, own: own.top)
-      .first(expected, map)
+      .first(expected, outcome.map)
     try #require(difference == nil, about)
     let comparison = RepositoryComparison(
       original: before.top,
@@ -56,7 +56,7 @@ struct Contest {
       ignoringIndex: setting?.isDetached == true
     )
     try await comparison.checkIntegrity()
-    return (own.top, map)
+    return (own.top, outcome)
   }
 
   private func prepared(
@@ -66,13 +66,21 @@ struct Contest {
     return try await setting.prepare(repository)
   }
 
-  /// Runs `lfs-migrate`, which has to succeed, and gives back its object map.
+  /// What `lfs-migrate` did.
+  struct Outcome {
+    /// Its object map.
+    let map: [UInt8]
+    /// Whether it wrote anything: it does not where only branches of remotes would change.
+    let hasWritten: Bool
+  }
+
+  /// Runs `lfs-migrate`, which has to succeed.
   static func migrate(
     _ repository: TestRepository,
     _ command: String,
     _ arguments: [String],
     _ about: Comment
-  ) async throws -> [UInt8] {
+  ) async throws -> Outcome {
     let map = repository.directory("own-map")
     try await repository.run("rm", ["-f", map])
     let result = try await repository.lfsMigrate(
@@ -82,8 +90,11 @@ struct Contest {
       result.exitCode == 0,
       "\(about): exit code \(result.exitCode): \(result.errorOutput)"
     )
-    // There is none where nothing was to do.
-    return try await repository.run("cat", [map]).standardOutput
+    return Outcome(
+      // There is none where nothing was to do.
+      map: try await repository.run("cat", [map]).standardOutput,
+      hasWritten: !result.output.hasPrefix("Nothing to move")
+    )
   }
 }
 

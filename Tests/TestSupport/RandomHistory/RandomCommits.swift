@@ -12,6 +12,7 @@ extension TestRepository {
       .filter { !$0.dropFirst().contains("refs/") }
     let branch = random.pick(branches)
     var tip = try await git("rev-parse", branch).line
+    let head = try await git("rev-parse", "HEAD").line
     for number in 0..<random.from(1...2) {
       var parents = [tip]
       let other = try await git("rev-parse", random.pick(branches)).line
@@ -22,8 +23,15 @@ extension TestRepository {
     }
     try await git("update-ref", branch, tip)
     if try await !isBare {
-      try await git("reset", "-q", "--hard")
-      try await age()
+      // Only what changed is made old: the others may be files whose pointers the index names.
+      try await shell(
+        """
+        git reset -q --hard
+        git diff -z --name-only --diff-filter=d \(head) HEAD |
+          xargs -0 -r touch -h -d 2001-01-01 --
+        git update-index -q --refresh
+        """
+      )
     }
   }
 
