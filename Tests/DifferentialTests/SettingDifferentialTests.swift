@@ -35,7 +35,8 @@ struct SettingDifferentialTests {
       command: "import",
       arguments: arguments,
       ownArguments: scenario.ownArguments,
-      setting: setting
+      setting: setting,
+      references: scenario.references
     ).run(on: scenario.history.write())
   }
 
@@ -49,7 +50,8 @@ struct SettingDifferentialTests {
       command: "export",
       arguments: arguments,
       ownArguments: scenario.ownArguments,
-      setting: setting
+      setting: setting,
+      references: scenario.references
     ).run(on: scenario.writeImported())
   }
 
@@ -61,9 +63,10 @@ struct SettingDifferentialTests {
     arguments = arguments.filter { $0 != "--verbose" }
     // Git LFS takes empty files for pointers (D16).
     arguments += ["--pointers=no-follow", "--top=99"]
+    let here = try await setting.prepare(scenario.history.write()).here
     try await InfoContest(
       about: "seed \(seed): info \(arguments.joined(separator: " ")); \(setting.description)",
       arguments: arguments
-    ).run(on: setting.prepare(scenario.history.write()).here, setting)
+    ).run(on: here, head: setting.headArgument(for: scenario.references, here))
   }
 }

@@ -18,7 +18,7 @@ public struct CommitFiles: Sendable {
   public init(of repository: TestRepository, _ selection: [String]) async throws {
     let list = try await repository.run(
       "git",
-      ["rev-list", "--topo-order", "--reverse", "--parents"] + selection
+      ["rev-list", "--topo-order", "--reverse", "--parents"] + selection + ["--"]
     ).checked()
     try await self.init(
       of: repository,

@@ -61,7 +61,10 @@ public struct MigrationCheck: Sendable {
           let id = before.files[commit]?[path]?.suffix(40) ?? ""
           return (conversion.sizes[String(id)] ?? 0) >= limit
         }
-        for parent in before.parents[commit] ?? [] { paths.formUnion(sticky[parent] ?? []) }
+        // Lines that came with a larger version keep the path; those of attributes do not change.
+        if case .matching = selection {
+          for parent in before.parents[commit] ?? [] { paths.formUnion(sticky[parent] ?? []) }
+        }
         sticky[commit] = paths
         selected[commit] = all.intersection(paths)
       }

@@ -14,6 +14,7 @@ struct Contest {
   var oracleArguments: [String] = []
   /// How the repositories are kept, and where the commands run.
   var setting: RandomSetting?
+  var references: RandomReferences?
   /// Whether ours works on the repository itself: the index of a copy has old times of files.
   var isInPlace = false
 
@@ -34,7 +35,7 @@ struct Contest {
     let theirs = try await oracle.here.run(
       "git",
       ["lfs", "migrate", command, "--yes", "--object-map=\(oracle.top.directory("map"))"]
-        + arguments + oracleArguments + (try await setting?.headArgument(for: arguments, oracle.here) ?? [])
+        + arguments + oracleArguments + (try await setting?.headArgument(for: references, oracle.here) ?? [])
     )
     try #require(theirs.exitCode == 0, "\(about): git-lfs itself failed: \(theirs.errorOutput)")
     let outcome = try await Self.migrate(own.here, command, ownArguments + arguments, about)
@@ -101,10 +102,11 @@ struct Contest {
 extension RandomSetting {
   /// Git LFS takes a detached HEAD of a linked working tree for the one of the first, unless
   /// it is given the commit.
-  func headArgument(for arguments: [String], _ repository: TestRepository) async throws -> [String] {
-    guard isLinked, isDetached, arguments.allSatisfy({ $0.hasPrefix("-") }),
-      !arguments.contains(where: { $0 == "--everything" || $0.contains("clude-ref") })
-    else { return [] }
+  func headArgument(
+    for references: RandomReferences?,
+    _ repository: TestRepository
+  ) async throws -> [String] {
+    guard isLinked, isDetached, references?.isHead == true else { return [] }
     return [try await repository.git("rev-parse", "HEAD").line]
   }
 }

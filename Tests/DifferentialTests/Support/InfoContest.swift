@@ -9,8 +9,9 @@ struct InfoContest {
   let arguments: [String]
 
   /// Expects that both print the same, and that ours writes nothing.
-  func run(on repository: TestRepository, _ setting: RandomSetting? = nil) async throws {
-    let head = try await setting?.headArgument(for: arguments, repository) ?? []
+  ///
+  /// - Parameter head: the commit that HEAD names, where git-lfs takes another one for it.
+  func run(on repository: TestRepository, head: [String] = []) async throws {
     let theirs = try await repository.run("git", ["lfs", "migrate", "info"] + arguments + head)
     try #require(theirs.exitCode == 0, "\(about): git-lfs itself failed: \(theirs.errorOutput)")
     // Git-lfs writes a setting and makes folders; we do not.

@@ -37,7 +37,7 @@ public enum AttributeRules {
   /// Rules of every kind, sensible or not, in any form that a file may have.
   public static func wild(using random: inout SeededGenerator) -> [UInt8] {
     let newline = random.chance(12) ? "\r\n" : "\n"
-    var text = random.chance(4) ? "\u{feff}" : ""
+    var text = ""
     for _ in 0..<random.from(0...7) { text += wildLine(using: &random) + newline }
     if random.chance(15), text.hasSuffix(newline) { text.removeLast() }
     return Array(text.utf8)
@@ -61,9 +61,9 @@ public enum AttributeRules {
   private static let wildStates = [
     "filter=lfs", "filter=lfs", "filter=lfs", "filter=lfs diff=lfs merge=lfs -text", "-filter",
     "-filter", "!filter", "filter", "filter=other", "filter=LFS", "filter=", "big", "big", "-big",
-    "!big", "big=3", "huge", "lfs", "binary", "-binary", "text=auto", "filter=lfs -filter",
+    "!big", "big=3", "huge", "lfs", "binary", "-binary", "-diff", "filter=lfs -filter",
     "-filter filter=lfs", "filter=lfs !big", "bad%name filter=lfs", "filter=lfs #comment", "-",
-    "filter=lfs\t-text", "eol=crlf", "-text",
+    "filter=lfs\t-text", "whitespace=tabwidth=4", "-text",
   ]
   private static let wildPatterns = [
     "*.bin", "*.bin", "*.bin", "*.dat", "*.onnx", "*.txt", "*.gz", "*.BIN", "*.Bin", "net.*",

@@ -8,6 +8,8 @@ public struct RandomExport: Sendable {
   public let importArguments: [String]
   /// The arguments after `export` that `git lfs migrate` and `lfs-migrate` both take.
   public let arguments: [String]
+  /// Which commits they choose.
+  public let references: RandomReferences
   /// Arguments for `lfs-migrate` alone, which make it do as git-lfs does.
   public let ownArguments: [String]
 
@@ -28,7 +30,8 @@ public struct RandomExport: Sendable {
       arguments.append("--exclude=" + random.some(Self.excluded, 1...2).joined(separator: ","))
     }
     if random.chance(20) { arguments.append("--verbose") }
-    arguments += RandomReferences(of: history, using: &random).arguments
+    references = RandomReferences(of: history, using: &random)
+    arguments += references.arguments
     self.seed = seed
     self.arguments = arguments
     ownArguments = shape.ownArguments(using: &random)

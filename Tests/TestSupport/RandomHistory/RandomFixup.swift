@@ -23,6 +23,11 @@ public struct RandomFixup: Sendable {
     var shape = HistoryShape.identitySafe(using: &random)
     isAgreed = random.chance(40)
     shape.attributes = isAgreed ? .constant : .wild
+    if isAgreed {
+      // Rows D8 and D16.
+      shape.hasProtectedFiles = false
+      shape.hasEmptyFiles = false
+    }
     limit = !isAgreed && random.chance(20) ? random.pick([300, 1024, 3000]) : nil
     history = RandomHistory(shape: shape, using: &random)
     references = RandomReferences(of: history, using: &random)

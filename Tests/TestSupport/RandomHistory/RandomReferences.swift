@@ -33,6 +33,9 @@ public struct RandomReferences: Sendable {
     }
   }
 
+  /// Whether HEAD alone says which commits.
+  public var isHead: Bool { revisions == ["HEAD"] }
+
   /// What `--everything` means to `git rev-list`.
   public static let everything = ["--exclude=refs/lfs-migrate/*", "--all"]
 }

@@ -8,6 +8,8 @@ public struct RandomScenario: Sendable {
   public let arguments: [String]
   /// Arguments for `lfs-migrate` alone, which make it do as git-lfs does.
   public let ownArguments: [String]
+  /// Which commits they choose.
+  public let references: RandomReferences
   /// Whether a remote is configured, so that its branches are left out unless all are asked for.
   public let hasRemote: Bool
 
@@ -41,7 +43,8 @@ public struct RandomScenario: Sendable {
     if let limit { arguments.append("--above=\(limit.text)") }
     if selector == .patterns { arguments += Self.patterns(for: shape, using: &random) }
     if random.chance(20) { arguments.append("--verbose") }
-    arguments += RandomReferences(of: history, using: &random).arguments
+    references = RandomReferences(of: history, using: &random)
+    arguments += references.arguments
 
     self.seed = seed
     self.history = history
