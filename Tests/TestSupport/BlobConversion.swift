@@ -50,7 +50,9 @@ public struct BlobConversion: Sendable {
       }
     }
     let store = try await repository.commonDirectory + "/lfs/objects/"
-    let paths = oids.map { "\(store)\($0.oid.prefix(2))/\($0.oid.dropFirst(2).prefix(2))/\($0.oid)" }
+    let paths = oids.map {
+      "\(store)\($0.oid.prefix(2))/\($0.oid.dropFirst(2).prefix(2))/\($0.oid)"
+    }
     let names = try await repository.git(
       "hash-object",
       "--no-filters",

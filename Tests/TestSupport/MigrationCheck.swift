@@ -195,7 +195,8 @@ public struct MigrationCheck: Sendable {
         case .exporting where changes && isTracked:
           problems.append("\(new): \(name) is a file with the filter of pointers")
         case .importing
-        where !isSelected && isTracked && !isEmpty && conversion.ids[String(entry.suffix(40))] != nil
+        where !isSelected && isTracked && !isEmpty
+          && conversion.ids[String(entry.suffix(40))] != nil
           && trackedBefore[old]?.contains(path) != true && !Self.isProtected(path):
           problems.append("\(new): \(name) stayed a file, but has the filter of pointers now")
         default: break

@@ -35,7 +35,8 @@ struct Contest {
     let theirs = try await oracle.here.run(
       "git",
       ["lfs", "migrate", command, "--yes", "--object-map=\(oracle.top.directory("map"))"]
-        + arguments + oracleArguments + (try await setting?.headArgument(for: references, oracle.here) ?? [])
+        + arguments + oracleArguments
+        + (try await setting?.headArgument(for: references, oracle.here) ?? [])
     )
     try #require(theirs.exitCode == 0, "\(about): git-lfs itself failed: \(theirs.errorOutput)")
     let outcome = try await Self.migrate(own.here, command, ownArguments + arguments, about)

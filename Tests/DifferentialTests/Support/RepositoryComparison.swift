@@ -54,10 +54,14 @@ struct RepositoryComparison {
       "find \"$(git rev-parse --git-common-dir)\" -name 'tmp_*' -o -path '*/lfs/tmp/*' -type f"
     )
     #expect(leftovers.lines.isEmpty, about)
-    for line in try await own.git("worktree", "list", "--porcelain", "-z").output.split(separator: "\0") {
+    for line in try await own.git("worktree", "list", "--porcelain", "-z").output.split(
+      separator: "\0"
+    ) {
       guard line.hasPrefix("worktree ") else { continue }
       let path = String(line.dropFirst("worktree ".count))
-      if try await own.git("-C", path, "rev-parse", "--is-bare-repository").line == "true" { continue }
+      if try await own.git("-C", path, "rev-parse", "--is-bare-repository").line == "true" {
+        continue
+      }
       let status = try await own.git("-C", path, "status", "--porcelain").output
       #expect(status.isEmpty, "\(about): \(path)")
     }

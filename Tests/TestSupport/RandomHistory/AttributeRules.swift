@@ -44,7 +44,9 @@ public enum AttributeRules {
   }
 
   private static func wildLine(using random: inout SeededGenerator) -> String {
-    let states = random.some(wildStates, 1...2).joined(separator: random.pick([" ", " ", "\t", "  "]))
+    let states = random.some(wildStates, 1...2).joined(
+      separator: random.pick([" ", " ", "\t", "  "])
+    )
     switch random.below(20) {
     case 0: return random.pick(["", "# comment", "   ", "#*.bin filter=lfs", "*.bin"])
     case 1, 2: return "[attr]" + random.pick(macros) + " " + states

@@ -18,7 +18,8 @@ extension TestRepository {
       let other = try await git("rev-parse", random.pick(branches)).line
       if !shape.isLinear, other != tip, random.chance(20) { parents.append(other) }
       let tree = try await treeWithChanges(to: tip, shape, &random)
-      let arguments = ["commit-tree", tree, "-m", "New \(number)"] + parents.flatMap { ["-p", $0] }
+      let arguments =
+        ["commit-tree", tree, "-m", "New \(number)"] + parents.flatMap { ["-p", $0] }
       tip = try await run("git", arguments).checked().line
     }
     try await git("update-ref", branch, tip)
@@ -68,6 +69,7 @@ extension TestRepository {
       git write-tree
       """
     let index = directory("index-of-commits")
-    return try await run("bash", ["-eu", "-c", script, commit, index], input: changes).checked().line
+    return try await run("bash", ["-eu", "-c", script, commit, index], input: changes).checked()
+      .line
   }
 }

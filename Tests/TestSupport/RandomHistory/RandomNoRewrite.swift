@@ -20,14 +20,19 @@ public struct RandomNoRewrite: Sendable {
     shape.attributes = .none
     shape.hasProtectedFiles = false
     let history = RandomHistory(shape: shape, using: &random)
-    let patterns = random.some(["*.bin", "*.dat", "*.onnx", "*.txt", "net.*", "models/*.bin"], 1...4)
+    let patterns = random.some(
+      ["*.bin", "*.dat", "*.onnx", "*.txt", "net.*", "models/*.bin"],
+      1...4
+    )
     attributes = patterns.map { "\($0) filter=lfs diff=lfs merge=lfs -text\n" }.joined()
 
     // HEAD is on the first branch.
     let head = history.references.first { $0.name == "refs/heads/" + history.branches[0] }
     let files = history.commits.first { $0.id == head?.target }?.files ?? FileMap()
     let likely = files.plainFiles.filter { path in
-      patterns.contains { $0.hasPrefix("*") && path.suffix($0.utf8.count - 1).elementsEqual($0.utf8.dropFirst()) }
+      patterns.contains {
+        $0.hasPrefix("*") && path.suffix($0.utf8.count - 1).elementsEqual($0.utf8.dropFirst())
+      }
     }
     var chosen = random.some(likely, 1...5)
     if random.chance(10) { chosen += random.some(files.plainFiles, 1...2) }
@@ -37,7 +42,8 @@ public struct RandomNoRewrite: Sendable {
     }
     if random.chance(10), let first = chosen.first { chosen.append(first) }
     let message = random.pick([nil, nil, "Convert", "", "Two\n\nlines\n"])
-    arguments = (message.map { ["-m", $0].map { Array($0.utf8) } } ?? []) + [Array("--".utf8)] + chosen
+    arguments =
+      (message.map { ["-m", $0].map { Array($0.utf8) } } ?? []) + [Array("--".utf8)] + chosen
     isDetached = random.chance(20)
     self.history = history
     self.seed = seed

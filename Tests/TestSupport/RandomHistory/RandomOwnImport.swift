@@ -41,8 +41,10 @@ public struct RandomOwnImport: Sendable {
   }
 
   private static func list(_ patterns: [String]) -> String {
-    patterns.map { $0.split(separator: ",", omittingEmptySubsequences: false).joined(separator: "\\,") }
-      .joined(separator: ",")
+    patterns.map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).joined(separator: "\\,")
+    }
+    .joined(separator: ",")
   }
 
   /// One line: what to type to see it again.
@@ -60,6 +62,7 @@ public struct RandomOwnImport: Sendable {
     "**/v1/*.onnx", "a/**/g/*", "**/c/**", "**", "*", "*.*", "net?bin", "weights[0-9].bin",
     "[a-w]*.bin", "[!n]*.bin", "[[:alpha:]]*.dat", "w*s*.dat", "pkg.dat/*.dat", "pkg.dat", "src/**",
     "moved/**", "two words.bin", "#hash.bin", "\u{e4}\u{f6}.dat", "two words dir/**", "com,ma.bin",
-    "br\\[ack\\]et.bin", "star\\*.dat", "ques\\?tion.txt", "{brace}.bin", "-dash.bin", "nowhere.xyz",
+    "br\\[ack\\]et.bin", "star\\*.dat", "ques\\?tion.txt", "{brace}.bin", "-dash.bin",
+    "nowhere.xyz",
   ]
 }

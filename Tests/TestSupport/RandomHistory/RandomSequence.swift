@@ -124,7 +124,8 @@ private struct AddedLines {
       + excludes.map { Line(pattern: $0, state: isImport ? "unset" : "lfs") }
     var isAgreed = !isUnknown
     for (rank, line) in new.enumerated() {
-      if let place = lines.lastIndex(where: { $0.pattern == line.pattern && $0.state == line.state }) {
+      if let place = lines.lastIndex(where: { $0.pattern == line.pattern && $0.state == line.state }
+      ) {
         let isOverridden = lines[place...].contains { other in
           other.state != line.state
             && !new[rank...].contains { $0.pattern == other.pattern && $0.state == other.state }
