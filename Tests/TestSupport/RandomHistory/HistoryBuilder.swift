@@ -54,7 +54,9 @@ struct HistoryBuilder {
 
   private mutating func addCommit(parents: [Int]) -> Int {
     var files = FileMap()
-    for parent in parents.reversed() {
+    // The version of the first parent mostly, or of the last, stands after a merge.
+    let isOther = parents.count > 1 && random.chance(30)
+    for parent in isOther ? parents : parents.reversed() {
       files.entries.merge(commits[parent].files.entries) { _, new in new }
     }
     if parents.isEmpty {
