@@ -25,7 +25,13 @@ extension Worktree {
     var worktrees: [Worktree] = []
     for (index, record) in records.enumerated() {
       guard index > 0 else {
-        let main = try await corrected(record, location.commonDirectory, git, location)
+        var main = try await corrected(record, location.commonDirectory, git, location)
+        if main.head == nil {
+          try await addDetachedHead(
+            to: &main,
+            git.at(gitDirectory: location.commonDirectory, workTree: nil)
+          )
+        }
         worktrees.append(main.worktree(nil, location.commonDirectory, location))
         continue
       }
@@ -77,6 +83,19 @@ extension Worktree {
     ])
     record.path = Array(path.dropLast())
     return record
+  }
+
+  /// Git says nothing of the HEAD of a bare repository, which may be on no branch all the same.
+  private static func addDetachedHead(
+    to record: inout Record,
+    _ git: Git
+  ) async throws(GitError) {
+    let branch = try await git.result(of: ["symbolic-ref", "-q", "HEAD"])
+    guard case .exited(1) = branch.end else { return }
+    let commit = try await git.result(of: ["rev-parse", "-q", "--verify", "HEAD"])
+    guard case .exited(0) = commit.end else { return }
+    record.head = try commit.successfulOutput().dropLast()
+    record.isDetached = true
   }
 
   /// The names in `worktrees/` by the path of the worktree.

@@ -5,50 +5,43 @@ import Testing
 /// compares every id.
 @Suite("import against git-lfs")
 struct ImportDifferentialTests {
-  @Test("rewrites as git-lfs does", arguments: seeds)
-  func agrees(seed: UInt64) async throws {
-    await Gate.shared.enter()
-    do {
-      try await compare(RandomScenario(seed: seed))
-    } catch {
-      Issue.record("seed \(seed): \(error)")
+  @Test("rewrites as git-lfs does", arguments: seeds(first: 120))
+  func agrees(seed: UInt64) async {
+    await inTurn(seed) {
+      let scenario = RandomScenario(seed: seed)
+      let original = try await scenario.history.write()
+      if scenario.hasRemote {
+        try await original.git("config", "remote.origin.url", "file:///nowhere")
+      }
+      try await Contest(
+        about: Comment(rawValue: scenario.description),
+        command: "import",
+        arguments: scenario.arguments,
+        ownArguments: scenario.ownArguments
+      ).run(on: original)
     }
-    await Gate.shared.leave()
   }
 
-  private func compare(_ scenario: RandomScenario) async throws {
-    let about = Comment(rawValue: scenario.description)
-    let original = try await scenario.history.write()
-    if scenario.hasRemote {
-      try await original.git("config", "remote.origin.url", "file:///nowhere")
+  @Test("makes the same whatever the number of threads", arguments: seeds(first: 15))
+  func isIndependentOfThreads(seed: UInt64) async {
+    await inTurn(seed) {
+      let scenario = RandomOwnImport(seed: seed)
+      let about = Comment(rawValue: scenario.description)
+      let original = try await scenario.history.write()
+      let options = scenario.options.filter { !$0.hasPrefix("--jobs") }
+      var states: [RepositoryState] = []
+      for jobs in ["1", "2", "7"] {
+        let copy = try await original.copy()
+        _ = try await Contest.migrate(
+          copy,
+          "import",
+          options + scenario.references.arguments + ["--jobs", jobs],
+          about
+        )
+        states.append(try await RepositoryState(of: copy))
+      }
+      #expect(states[1].firstDifference(from: states[0]) == nil, about)
+      #expect(states[2].firstDifference(from: states[0]) == nil, about)
     }
-    let oracle = try await original.copy()
-    let own = try await original.copy()
-
-    let theirs = try await oracle.run(
-      "git",
-      ["lfs", "migrate", "import", "--yes", "--object-map=\(oracle.directory("map"))"]
-        + scenario.arguments
-    )
-    try #require(theirs.exitCode == 0, "\(about): git-lfs itself failed: \(theirs.errorOutput)")
-    let ours = try await own.lfsMigrate(
-      ["import", "--yes", "--object-map=\(own.directory("map"))"]
-        + scenario.ownArguments + scenario.arguments
-    )
-    try #require(ours.exitCode == 0, "\(about): exit code \(ours.exitCode): \(ours.errorOutput)")
-
-    let map = try await own.run("cat", [oracle.directory("map")]).standardOutput
-    let ownMap = try await own.run("cat", [own.directory("map")]).standardOutput
-    let difference = try await CommitDifference(oracle: oracle, own: own).first(map, ownMap)
-    try #require(difference == nil, about)
-
-    let comparison = RepositoryComparison(
-      original: original,
-      oracle: oracle,
-      own: own,
-      about: about
-    )
-    try await comparison.compareReferences(after: map)
-    try await comparison.checkIntegrity()
   }
 }

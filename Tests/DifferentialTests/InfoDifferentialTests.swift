@@ -5,15 +5,9 @@ import Testing
 /// what they print.
 @Suite("info against git-lfs")
 struct InfoDifferentialTests {
-  @Test("prints what git-lfs prints", arguments: seeds)
-  func agrees(seed: UInt64) async throws {
-    await Gate.shared.enter()
-    do {
-      try await compare(seed)
-    } catch {
-      Issue.record("seed \(seed): \(error)")
-    }
-    await Gate.shared.leave()
+  @Test("prints what git-lfs prints", arguments: seeds(first: 120))
+  func agrees(seed: UInt64) async {
+    await inTurn(seed) { try await compare(seed) }
   }
 
   private func compare(_ seed: UInt64) async throws {
@@ -30,7 +24,7 @@ struct InfoDifferentialTests {
       arguments.append("--above=\(limit)")
     }
     if random.chance(50) { arguments += patterns(using: &random) }
-    arguments += references(of: history, using: &random)
+    arguments += RandomReferences(of: history, using: &random).arguments
     let repository = try await history.write()
     if random.chance(50) {
       try await repository.git("config", "remote.origin.url", "file:///nowhere")
@@ -40,17 +34,10 @@ struct InfoDifferentialTests {
       if try await !hasTinyType(repository, arguments) { arguments.append("--unit=\(unit)") }
     }
 
-    let about = Comment("seed \(seed): info \(arguments.joined(separator: " "))")
-    let theirs = try await repository.run("git", ["lfs", "migrate", "info"] + arguments)
-    // Git-lfs writes a setting and makes folders; we do not.
-    let before = try await FileListing(of: repository)
-    try #require(theirs.exitCode == 0, "\(about): git-lfs itself failed: \(theirs.errorOutput)")
-    let ours = try await repository.lfsMigrate(["info"] + arguments)
-    try #require(ours.exitCode == 0, "\(about): exit code \(ours.exitCode): \(ours.errorOutput)")
-    #expect(ours.output == theirs.output, about)
-    let isSame = ours.standardOutput == theirs.standardOutput
-    #expect(isSame, about)
-    #expect(try await FileListing(of: repository).changes(since: before) == [], about)
+    try await InfoContest(
+      about: "seed \(seed): info \(arguments.joined(separator: " "))",
+      arguments: arguments
+    ).run(on: repository)
   }
 
   /// Whether a type has less than ten bytes, which git-lfs prints without regard to the unit (D16).
@@ -78,21 +65,5 @@ struct InfoDifferentialTests {
       arguments += ["-X", random.some(excludes, 1...3).joined(separator: ", ")]
     }
     return arguments
-  }
-
-  private func references(
-    of history: RandomHistory,
-    using random: inout SeededGenerator
-  ) -> [String] {
-    let branches = history.branches
-    switch random.below(10) {
-    case 0..<5: return ["--everything"]
-    case 5..<7: return ["--skip-fetch"] + random.some(branches, 1...3)
-    case 7..<9:
-      let excluded = random.chance(60) ? [random.pick(branches)] : []
-      return random.some(branches, 1...3).map { "--include-ref=refs/heads/" + $0 }
-        + excluded.map { "--exclude-ref=refs/heads/" + $0 }
-    default: return ["--skip-fetch"]
-    }
   }
 }

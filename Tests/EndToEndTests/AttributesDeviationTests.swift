@@ -179,6 +179,39 @@ struct AttributesDeviationTests {
     #expect(try await !repository.isPointer("main~1:note.txt"), "both must hold")
   }
 
+  @Test("D5, D11: a file below the limit gets its line in a nested file, too")
+  func dippingBelowNestedFile() async throws {
+    let original = try await TestRepository.empty()
+    try await original.shell("mkdir -p d/e; echo '*.bin -filter' >d/.gitattributes")
+    for size in [3000, 10] {
+      try await original.shell("seq \(size) >d/e/dips.bin")
+      try await original.commit("\(size) lines")
+    }
+    let repository = try await original.copy()
+    let (_, map) = try await repository.importing("--everything", "--above=1kb")
+    let problems = try await RewriteAudit.problems(from: original, to: repository, map: map)
+    #expect(problems == [])
+    #expect(try await repository.isPointer("main:d/e/dips.bin"))
+  }
+
+  @Test("D11: a path that was converted on a merged branch is converted after the merge")
+  func dippingBelowAfterMerge() async throws {
+    let original = try await TestRepository.empty()
+    try await original.shell("seq 10 >dips.bin")
+    try await original.commit("small")
+    try await original.git("checkout", "-q", "-b", "side")
+    try await original.shell("seq 3000 >dips.bin")
+    try await original.commit("large")
+    try await original.git("checkout", "-q", "main")
+    try await original.git("merge", "-q", "-s", "ours", "--no-edit", "side")
+    let repository = try await original.copy()
+    let (_, map) = try await repository.importing("--everything", "--above=1kb")
+    let problems = try await RewriteAudit.problems(from: original, to: repository, map: map)
+    #expect(problems == [])
+    #expect(try await repository.isPointer("main:dips.bin"))
+    #expect(try await !repository.isPointer("main~1:dips.bin"))
+  }
+
   @Test("D19: pointers that are there stay as they are, to the byte")
   func existingPointers() async throws {
     let original = try await TestRepository.make("pointers")

@@ -71,6 +71,25 @@ struct DeviationTests {
     #expect(text.hasSuffix("\n\nSigned\n"))
   }
 
+  @Test("D12: a detached HEAD of a bare repository follows", arguments: [true, false])
+  func detachedBareHead(inLinkedTree: Bool) async throws {
+    let original = try await TestRepository.make("octopus")
+    let repository = try await original.copy()
+    let bare = repository.directory("bare.git")
+    let tree = repository.directory("linked")
+    try await repository.git("clone", "-q", "--bare", ".", bare)
+    try await repository.git("-C", bare, "update-ref", "--no-deref", "HEAD", "refs/heads/main")
+    try await repository.git("-C", bare, "worktree", "add", "-q", "-b", "beside", tree, "main")
+    let result = try await repository.lfsMigrate(
+      ["import", "--yes", "--everything", "--include=*.bin"],
+      in: inLinkedTree ? tree : bare
+    )
+    #expect(result.exitCode == 0, "\(result.errorOutput)")
+    let ids = try await repository.git("-C", bare, "rev-parse", "HEAD", "main", "beside").lines
+    #expect(Set(ids).count == 1)
+    #expect(try await ids.first != original.id("main"))
+  }
+
   @Test("D12: a detached HEAD follows, with its index", arguments: [true, false])
   func detachedHead(everything: Bool) async throws {
     let repository = try await TestRepository.make("octopus")

@@ -19,17 +19,37 @@ public struct RewriteAudit {
     map: [UInt8],
     signatures: Bool = true
   ) async throws -> [String] {
-    var commits: [String: String] = [:]
-    for line in String(decoding: map, as: UTF8.self).split(separator: "\n") {
-      commits[String(line.prefix(40))] = String(line.suffix(40))
-    }
-    var audit = RewriteAudit(original: original, migrated: migrated, commits: commits)
+    var audit = RewriteAudit(original: original, migrated: migrated, commits: commits(of: map))
     try await audit.checkCommits(signatures: signatures)
-    for (old, new) in commits.sorted(by: { $0.key < $1.key }) {
+    for (old, new) in audit.commits.sorted(by: { $0.key < $1.key }) {
       try await audit.checkFiles(old, new)
     }
     try await audit.checkStore()
     return audit.problems
+  }
+
+  /// Checks only the commits themselves: all but the `tree` and `parent` lines must be as before.
+  ///
+  /// - Returns: what is wrong, one line each.
+  /// - Throws: `CommandFailure` if Git can't read one of the repositories.
+  public static func commitProblems(
+    from original: TestRepository,
+    to migrated: TestRepository,
+    map: [UInt8],
+    signatures: Bool = true
+  ) async throws -> [String] {
+    var audit = RewriteAudit(original: original, migrated: migrated, commits: commits(of: map))
+    try await audit.checkCommits(signatures: signatures)
+    return audit.problems
+  }
+
+  /// The new ids of an object map by the old ones.
+  public static func commits(of map: [UInt8]) -> [String: String] {
+    var commits: [String: String] = [:]
+    for line in String(decoding: map, as: UTF8.self).split(separator: "\n") {
+      commits[String(line.prefix(40))] = String(line.suffix(40))
+    }
+    return commits
   }
 
   private init(original: TestRepository, migrated: TestRepository, commits: [String: String]) {

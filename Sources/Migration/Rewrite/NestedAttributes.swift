@@ -62,12 +62,20 @@ final class NestedAttributes: Sendable {
     /// The files of this folder and those between, the deepest first, with the lengths of their
     /// folders' paths.
     let overriding: [(file: AttributesFile, start: Int)]
+    /// What of it is migrated whatever its size.
+    let variant: TreeVariant?
   }
 
   /// The id of the file with the lines that its folder needs; the old one where it needs none.
+  ///
+  /// - Parameters:
+  ///   - variant: the number of the variant that the tree is, if it is one.
+  ///   - variants: all of them.
   func file(
     from id: ObjectID,
     in tree: VisitedTree,
+    variant: Int?,
+    of variants: [TreeVariant],
     rules: ScanRules,
     reader: ObjectReader,
     writer: ObjectWriter
@@ -79,9 +87,17 @@ final class NestedAttributes: Sendable {
     var excludedPaths: [[UInt8]] = []
     let excludes = rules.selector.excludes.filter { !$0.isBasename }
     let root = try reader.read(tree.id, at: tree.location).data
-    var open = [Folder(id: tree.id, data: root, path: [], overriding: [])]
+    var open = [
+      Folder(
+        id: tree.id,
+        data: root,
+        path: [],
+        overriding: [],
+        variant: variant.map { variants[$0] }
+      )
+    ]
     while let folder = open.popLast() {
-      var children: [(id: ObjectID, path: [UInt8])] = []
+      var children: [(id: ObjectID, path: [UInt8], variant: TreeVariant?)] = []
       var own: ObjectID?
       var selected: [(path: [UInt8], basenameAt: Int, include: Int)] = []
       let bytes = folder.data.bytes
@@ -93,12 +109,14 @@ final class NestedAttributes: Sendable {
         if entry.mode.isTree {
           // As in the scan: the folder may not even be there.
           guard rules.selector.canSelectBeneath(directory: full.rawSpan) else { continue }
-          children.append((entry.id(in: bytes), path))
+          let variant = folder.variant?.folders[name.array].map { variants[$0] }
+          children.append((entry.id(in: bytes), path, variant))
         } else if entry.mode.isRegularFile {
           if name.isEqual(to: TreeVisitor.attributesName) { own = entry.id(in: bytes) }
           let id = entry.id(in: bytes)
           let basenameAt = full.count - name.byteCount
-          if let include = rules.selects(full.rawSpan, basenameAt: basenameAt, id) {
+          let isForced = folder.variant?.files.contains(name.array) == true
+          if let include = isForced ? 0 : rules.selects(full.rawSpan, basenameAt: basenameAt, id) {
             if lines.isConverted(id) {
               selected.append((path, path.count - name.byteCount, include))
             } else if lines.isKept(id) {
@@ -123,9 +141,11 @@ final class NestedAttributes: Sendable {
           neededPaths.append(path)
         }
       }
-      for (child, path) in children {
+      for (child, path, variant) in children {
         let data = try reader.read(child, .tree)
-        open.append(Folder(id: child, data: data, path: path, overriding: overriding))
+        open.append(
+          Folder(id: child, data: data, path: path, overriding: overriding, variant: variant)
+        )
       }
     }
     guard !neededIncludes.isEmpty || !neededPaths.isEmpty else { return id }

@@ -218,6 +218,8 @@ final class TreeRewriter {
         let new = try context.nestedAttributes.file(
           from: id,
           in: tree,
+          variant: job.variant,
+          of: context.variants,
           rules: rules,
           reader: reader,
           writer: writer

@@ -13,7 +13,12 @@ struct RepositoryComparison {
   /// - Parameters:
   ///   - map: the object map of git-lfs.
   ///   - ignoringStores: whether git-lfs removes LFS objects.
-  func compareReferences(after map: [UInt8], ignoringStores: Bool = false) async throws {
+  ///   - ignoringIndex: whether git-lfs leaves HEAD, and so the index, on the old history.
+  func compareReferences(
+    after map: [UInt8],
+    ignoringStores: Bool = false,
+    ignoringIndex: Bool = false
+  ) async throws {
     let commits = Dictionary(uniqueKeysWithValues: commitMap(map).map { ($0.old, $0.new) })
     let expected = try await ExpectedReferences(after: commits, of: original)
     var theirs = try await RepositoryState(of: oracle)
@@ -30,6 +35,8 @@ struct RepositoryComparison {
       theirs.references[name] = nil
       ours.references[name] = nil
     }
+    theirs.head = commits[theirs.head] ?? theirs.head
+    if ignoringIndex { theirs.index = ours.index }
     if ignoringStores { theirs.lfsObjects = ours.lfsObjects }
     #expect(ours.firstDifference(from: theirs) == nil, about)
   }
@@ -47,8 +54,16 @@ struct RepositoryComparison {
       "find \"$(git rev-parse --git-common-dir)\" -name 'tmp_*' -o -path '*/lfs/tmp/*' -type f"
     )
     #expect(leftovers.lines.isEmpty, about)
-    if try await !own.isBare {
-      #expect(try await own.git("status", "--porcelain").output.isEmpty, about)
+    for line in try await own.git("worktree", "list", "--porcelain", "-z").output.split(
+      separator: "\0"
+    ) {
+      guard line.hasPrefix("worktree ") else { continue }
+      let path = String(line.dropFirst("worktree ".count))
+      if try await own.git("-C", path, "rev-parse", "--is-bare-repository").line == "true" {
+        continue
+      }
+      let status = try await own.git("-C", path, "status", "--porcelain").output
+      #expect(status.isEmpty, "\(about): \(path)")
     }
   }
 }

@@ -1,17 +1,21 @@
 import TestSupport
+import Testing
 
 /// The variable that says which seeds to try.
 let seedsName = "LFS_MIGRATE_SEEDS"
 
-/// The seeds to try: `LFS_MIGRATE_SEEDS=A..B` (B is left out), or the first 200.
-let seeds: Range<UInt64> = {
-  guard let text = TestEnvironment.inherited(seedsName) else { return 0..<200 }
+/// The seeds to try: `LFS_MIGRATE_SEEDS=A..B` (B is left out); nil if it is not set.
+let chosenSeeds: [UInt64]? = {
+  guard let text = TestEnvironment.inherited(seedsName) else { return nil }
   let bounds = text.split(separator: ".", omittingEmptySubsequences: true).map { UInt64($0) }
   guard bounds.count == 2, let first = bounds[0], let end = bounds[1], first <= end else {
     preconditionFailure("LFS_MIGRATE_SEEDS is a range such as 200..400, not \(text)")
   }
-  return first..<end
+  return Array(first..<end)
 }()
+
+/// The seeds of a test: all that were asked for, or the first few.
+func seeds(first count: Int) -> [UInt64] { chosenSeeds ?? Array(0..<UInt64(count)) }
 
 /// Lets a few tests at a time through: each one starts dozens of processes.
 actor Gate {
@@ -37,4 +41,15 @@ actor Gate {
     }
     waiting.removeFirst().resume()
   }
+}
+
+/// Runs the test of one seed when its turn comes, and names the seed if it fails.
+func inTurn(_ seed: UInt64, _ body: () async throws -> Void) async {
+  await Gate.shared.enter()
+  do {
+    try await body()
+  } catch {
+    Issue.record("seed \(seed): \(error)")
+  }
+  await Gate.shared.leave()
 }

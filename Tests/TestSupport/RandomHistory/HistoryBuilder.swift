@@ -16,10 +16,18 @@ struct HistoryBuilder {
   var tips: [Int] = []
   private var clock = 1_600_000_000
   private var retired: [ObjectID] = []
+  /// The `.gitattributes` that every root commit has, and no commit changes.
+  private var constantAttributes: [(path: Path, text: [UInt8])] = []
 
   init(random: SeededGenerator, shape: HistoryShape) {
     self.random = random
     self.shape = shape
+    if shape.attributes == .constant {
+      for folder in [""] + self.random.some(["models/", "src/", "data/raw/", "docs/"], 0...2) {
+        let text = AttributeRules.agreed(using: &self.random)
+        constantAttributes.append((Array((folder + ".gitattributes").utf8), text))
+      }
+    }
   }
 
   /// Adds a commit: on a branch, on a new branch, as a merge, or as another root.
@@ -46,8 +54,15 @@ struct HistoryBuilder {
 
   private mutating func addCommit(parents: [Int]) -> Int {
     var files = FileMap()
-    for parent in parents.reversed() {
+    // The version of the first parent mostly, or of the last, stands after a merge.
+    let isOther = parents.count > 1 && random.chance(30)
+    for parent in isOther ? parents : parents.reversed() {
       files.entries.merge(commits[parent].files.entries) { _, new in new }
+    }
+    if parents.isEmpty {
+      for (path, text) in constantAttributes {
+        files.entries[path] = FileEntry(mode: "100644", id: objects.add(.blob, text))
+      }
     }
     // A tenth of the commits change nothing.
     let changes = parents.isEmpty ? random.from(1...5) : random.chance(90) ? random.from(1...4) : 0
@@ -100,6 +115,7 @@ extension HistoryBuilder {
     let plain = files.plainFiles
     guard !plain.isEmpty else { return addFile(to: &files) }
     switch random.below(100) {
+    case 0..<20 where shape.attributes == .wild: changeAttributes(of: &files)
     case 0..<30: addFile(to: &files)
     case 30..<50: modify(random.pick(plain), in: &files)
     case 50..<58: remove(random.pick(plain), from: &files)
@@ -110,7 +126,7 @@ extension HistoryBuilder {
     case 78..<82: restore(random.pick(plain), in: &files)
     case 82..<85: addLinks(to: &files)
     case 85..<90 where shape.hasPointers: addPointer(to: &files)
-    case 90..<98 where shape.hasAttributes: changeAttributes(of: &files)
+    case 90..<98 where shape.attributes == .harmless: changeAttributes(of: &files)
     case 98... where shape.hasProtectedFiles: addProtectedFile(to: &files)
     default: addFile(to: &files)
     }
@@ -157,7 +173,9 @@ extension HistoryBuilder {
     guard let cut = path.lastIndex(of: slash) else { return }
     let folder = Path(path[...cut])
     let target = Array(random.pick(["moved/", "models/", "deep/er/", "src/"]).utf8)
+    let steering = Array("/.gitattributes".utf8)
     for inside in files.paths where inside.starts(with: folder) {
+      if shape.attributes == .constant, inside.suffix(steering.count) == steering[...] { continue }
       guard let entry = files.entries.removeValue(forKey: inside) else { continue }
       put(entry, at: target + inside.dropFirst(folder.count), in: &files)
     }
@@ -211,21 +229,20 @@ extension HistoryBuilder {
   }
 
   private mutating func changeAttributes(of files: inout FileMap) {
-    let lfs = " filter=lfs diff=lfs merge=lfs -text"
-    var lines = [
-      "# rules", "*.txt linguist-documentation", "*.c export-ignore", "docs/** linguist-vendored",
-      "*.md whitespace=-trailing-space", "\"quoted name.c\" export-ignore", "",
-    ]
-    let isRoot = random.chance(65)
-    if isRoot { lines += ["*.bin" + lfs, "*.xyz" + lfs] }
-    let text = random.some(lines, (shape.hasEmptyFiles ? 0 : 1)...5).map { $0 + "\n" }.joined()
-    let id = objects.add(.blob, Array(text.utf8))
-    let folder = isRoot ? "" : random.pick(["models/", "src/", "data/raw/"])
-    put(
-      FileEntry(mode: "100644", id: id),
-      at: Array((folder + ".gitattributes").utf8),
-      in: &files
-    )
+    let isWild = shape.attributes == .wild
+    let isRoot = random.chance(isWild ? 45 : 65)
+    let folders =
+      isWild
+      ? ["models/", "models/v1/", "src/", "data/raw/", "data/", "a/b/c/", "docs/", "moved/"]
+      : ["models/", "src/", "data/raw/"]
+    let folder = isRoot ? "" : random.pick(folders)
+    let path = Array((folder + ".gitattributes").utf8)
+    if isWild, random.chance(20) { return remove(path, from: &files) }
+    let text =
+      isWild
+      ? AttributeRules.wild(using: &random)
+      : AttributeRules.harmless(isRoot, hasEmpty: shape.hasEmptyFiles, using: &random)
+    put(FileEntry(mode: "100644", id: objects.add(.blob, text)), at: path, in: &files)
   }
 
   /// Whether the contents are on the path's side of the size limit.

@@ -25,6 +25,18 @@ public struct HistoryShape: Sendable {
     case hostile
   }
 
+  /// What `.gitattributes` files may say.
+  public enum Attributes: Sendable {
+    /// There are none.
+    case none
+    /// Nothing that the table of deviations is about.
+    case harmless
+    /// Rules about `filter`, the same in every commit, which git-lfs reads as Git does.
+    case constant
+    /// Any rules, well-formed or not, which come and go: only Git itself knows what they mean.
+    case wild
+  }
+
   /// One parent a commit at most, and one root.
   public var isLinear = false
   /// Each path stays on one side of this size, in bytes.
@@ -36,7 +48,7 @@ public struct HistoryShape: Sendable {
   /// `gpgsig`, `mergetag` and signed tags.
   public var hasSignatures = false
   /// `.gitattributes` at the root and below.
-  public var hasAttributes = true
+  public var attributes = Attributes.harmless
   /// Files that are pointers already, and look-alikes.
   public var hasPointers = true
   /// Files without content, which `info` of git-lfs takes for pointers (D16).
@@ -60,12 +72,18 @@ public struct HistoryShape: Sendable {
     shape.names = random.pick([.tame, .spaced, .hostile, .hostile])
     shape.hasProtectedFiles = random.chance(30)
     shape.hasSignatures = random.chance(20)
-    shape.hasAttributes = random.chance(60)
+    shape.attributes = random.chance(60) ? .harmless : .none
     shape.hasPointers = random.chance(50)
     shape.hasOddModes = random.chance(25)
     shape.commits = random.from(random.chance(70) ? 3...20 : 20...45)
     shape.isBare = random.chance(65)
     shape.hasSymbolicBranch = random.chance(10)
     return shape
+  }
+
+  /// Arguments for `lfs-migrate` alone that must not matter, and those that make it do as git-lfs does.
+  func ownArguments(using random: inout SeededGenerator) -> [String] {
+    let jobs = random.pick([[], ["--jobs=1"], ["--jobs=2"], ["--jobs=5"]])
+    return jobs + (hasSignatures ? ["--signatures=keep"] : [])
   }
 }

@@ -8,6 +8,8 @@ public struct RandomExport: Sendable {
   public let importArguments: [String]
   /// The arguments after `export` that `git lfs migrate` and `lfs-migrate` both take.
   public let arguments: [String]
+  /// Which commits they choose.
+  public let references: RandomReferences
   /// Arguments for `lfs-migrate` alone, which make it do as git-lfs does.
   public let ownArguments: [String]
 
@@ -28,17 +30,23 @@ public struct RandomExport: Sendable {
       arguments.append("--exclude=" + random.some(Self.excluded, 1...2).joined(separator: ","))
     }
     if random.chance(20) { arguments.append("--verbose") }
-    let branches = history.branches
-    switch random.below(10) {
-    case 0..<6: arguments.append("--everything")
-    case 6..<8: arguments += ["--skip-fetch"] + random.some(branches, 1...3)
-    default:
-      arguments += random.some(branches, 1...3).map { "--include-ref=refs/heads/" + $0 }
-      if random.chance(50) { arguments.append("--exclude-ref=refs/heads/" + random.pick(branches)) }
-    }
+    references = RandomReferences(of: history, using: &random)
+    arguments += references.arguments
     self.seed = seed
     self.arguments = arguments
-    ownArguments = shape.hasSignatures ? ["--signatures=keep"] : []
+    ownArguments = shape.ownArguments(using: &random)
+  }
+
+  /// Writes the repository, with the pointers that git-lfs makes.
+  ///
+  /// - Throws: `CommandFailure` if Git or Git LFS refuses it.
+  public func writeImported() async throws -> TestRepository {
+    let repository = try await history.write()
+    try await repository.run("git", ["lfs", "migrate", "import", "--yes"] + importArguments)
+      .checked()
+    // Git LFS leaves empty files there.
+    try await repository.run("rm", ["-rf", repository.commonDirectory + "/lfs/tmp"]).checked()
+    return repository
   }
 
   /// One line: what to type to see it again.

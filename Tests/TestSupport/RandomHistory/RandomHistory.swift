@@ -61,14 +61,20 @@ public struct RandomHistory: Sendable {
     }
     try await repository.git("symbolic-ref", "HEAD", "refs/heads/" + branches[0])
     if storage == .deltas { try await repository.git("repack", "-a", "-d", "-f", "-q") }
-    if !shape.isBare { try await checkOut(repository) }
+    if !shape.isBare {
+      try await repository.git("reset", "-q", "--hard")
+      try await repository.age()
+    }
     return repository
   }
+}
 
-  /// Fills the working tree, with files old enough that Git trusts their times.
-  private func checkOut(_ repository: TestRepository) async throws {
-    try await repository.git("reset", "-q", "--hard")
-    try await repository.shell(
+extension TestRepository {
+  /// Makes the files of the working tree here so old that Git trusts their times.
+  ///
+  /// - Throws: `CommandFailure` if a command fails.
+  public func age() async throws {
+    try await shell(
       "git ls-files -z | xargs -0 -r touch -h -d 2001-01-01 --; git update-index -q --refresh"
     )
   }

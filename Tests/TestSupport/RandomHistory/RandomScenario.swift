@@ -8,6 +8,8 @@ public struct RandomScenario: Sendable {
   public let arguments: [String]
   /// Arguments for `lfs-migrate` alone, which make it do as git-lfs does.
   public let ownArguments: [String]
+  /// Which commits they choose.
+  public let references: RandomReferences
   /// Whether a remote is configured, so that its branches are left out unless all are asked for.
   public let hasRemote: Bool
 
@@ -41,13 +43,14 @@ public struct RandomScenario: Sendable {
     if let limit { arguments.append("--above=\(limit.text)") }
     if selector == .patterns { arguments += Self.patterns(for: shape, using: &random) }
     if random.chance(20) { arguments.append("--verbose") }
-    arguments += Self.references(of: history, using: &random)
+    references = RandomReferences(of: history, using: &random)
+    arguments += references.arguments
 
     self.seed = seed
     self.history = history
     self.arguments = arguments
-    ownArguments = shape.hasSignatures ? ["--signatures=keep"] : []
     hasRemote = random.chance(50)
+    ownArguments = shape.ownArguments(using: &random)
   }
 
   /// One line: what to type to see it again.
@@ -59,7 +62,7 @@ public struct RandomScenario: Sendable {
   ///
   /// Without backslashes, which git-lfs changed its mind about, and never only exclusions: git-lfs
   /// then converts what no rule tracks.
-  private static func patterns(
+  static func patterns(
     for shape: HistoryShape,
     using random: inout SeededGenerator
   ) -> [String] {
@@ -84,31 +87,5 @@ public struct RandomScenario: Sendable {
       arguments += random.chance(50) ? ["--exclude=" + list] : ["-X", list]
     }
     return arguments
-  }
-
-  /// Which references to migrate: all, branches by name, or lists with exclusions.
-  private static func references(
-    of history: RandomHistory,
-    using random: inout SeededGenerator
-  ) -> [String] {
-    let branches = history.branches
-    switch random.below(10) {
-    case 0..<5:
-      return ["--everything"]
-    case 5..<7:
-      var names = random.some(branches, 1...3)
-      if branches.count > 1, random.chance(30) {
-        let other = random.pick(branches)
-        if !names.contains(other) { names.append("^" + other) }
-      }
-      return ["--skip-fetch"] + names
-    case 7..<9:
-      let included = random.some(branches, 1...3)
-      let excluded = random.chance(60) ? [random.pick(branches)] : []
-      return included.map { "--include-ref=refs/heads/" + $0 }
-        + excluded.map { "--exclude-ref=" + (random.chance(50) ? "refs/heads/" : "") + $0 }
-    default:
-      return ["--skip-fetch"]
-    }
   }
 }
