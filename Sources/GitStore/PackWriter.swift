@@ -68,8 +68,7 @@ public final class PackWriter: Sendable {
   public init(directory: String, run: String, mode: UInt16? = nil) throws(StoreError) {
     self.directory = directory
     self.mode = mode
-    // Git removes stale files of this name itself (git-prune).
-    temporaryPath = "\(directory)/tmp_pack_lfs-migrate-\(run)"
+    temporaryPath = "\(directory)/\(Self.prefix)\(run)"
     self.run = run
     do throws(FileSystemError) {
       try Files.makeDirectory(Array(directory.utf8))
@@ -213,7 +212,7 @@ public final class PackWriter: Sendable {
       state.entryFileCount += 1
       return state.entryFileCount
     }
-    let name = "tmp_pack_lfs-migrate-\(run).\(number)"
+    let name = "\(Self.prefix)\(run).\(number)"
     return try StoreError.wrapping(
       FileHandle(unnamedIn: Array(directory.utf8), fallback: Array(name.utf8))
     )
@@ -256,7 +255,7 @@ public final class PackWriter: Sendable {
 
   /// Renames the pack, then its index: Git sees a pack from when its index is there.
   private func publish(_ index: [UInt8], path: String) throws(FileSystemError) {
-    let temporaryIndex = Array("\(temporaryPath).idx".utf8)
+    let temporaryIndex = Array("\(directory)/\(Self.indexPrefix)\(run)".utf8)
     let packPath = Array("\(path).pack".utf8)
     let indexFile = try FileHandle(creating: temporaryIndex, mode: 0o444)
     do throws(FileSystemError) {
@@ -298,13 +297,17 @@ public final class PackWriter: Sendable {
 }
 
 extension PackWriter {
+  // Names that Git gives to unfinished packs and indexes, too: it takes them for nothing else, and
+  // `git prune` removes them.
   private static let prefix = "tmp_pack_lfs-migrate-"
+  private static let indexPrefix = "tmp_idx_lfs-migrate-"
 
   /// Removes unfinished packs of runs that were killed.
   ///
   /// Only while no other run can be at work in the repository.
   public static func removeLeftovers(in directory: String) throws(StoreError) {
-    for name in try directoryNames(directory) where name.hasPrefix(prefix) {
+    for name in try directoryNames(directory)
+    where name.hasPrefix(prefix) || name.hasPrefix(indexPrefix) {
       remove("\(directory)/\(name)")
     }
   }

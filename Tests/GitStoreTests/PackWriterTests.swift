@@ -203,11 +203,12 @@ struct PackWriterTests {
   func leftovers() throws {
     let directory = try TemporaryDirectory()
     let names = [
-      "pack-1.idx", "tmp_pack_lfs-migrate-1", "tmp_pack_lfs-migrate-2.idx", "tmp_pack_x",
+      "pack-1.idx", "tmp_idx_lfs-migrate-2", "tmp_idx_x", "tmp_pack_lfs-migrate-1",
+      "tmp_pack_lfs-migrate-2.1", "tmp_pack_x",
     ]
     for name in names { try write([1], to: directory(name)) }
     try PackWriter.removeLeftovers(in: directory.path)
-    #expect(try directoryNames(directory.path) == ["pack-1.idx", "tmp_pack_x"])
+    #expect(try directoryNames(directory.path) == ["pack-1.idx", "tmp_idx_x", "tmp_pack_x"])
     try PackWriter.removeLeftovers(in: directory("nowhere"))
   }
 

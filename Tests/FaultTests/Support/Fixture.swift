@@ -12,7 +12,7 @@ struct Fixture: Sendable {
   /// The calls that such a run makes: kind, name, and what on.
   let calls: [String]
   /// How long such a run takes.
-  let duration: Duration
+  let seconds: Double
   private let directory: TemporaryDirectory
   private let environment: TestEnvironment
 
@@ -81,7 +81,7 @@ struct Fixture: Sendable {
     let start = ContinuousClock.now
     try await copy.lfsMigrate(operation.arguments, setting: ["LFS_MIGRATE_FAULT_LOG": log])
       .checked()
-    duration = ContinuousClock.now - start
+    seconds = (ContinuousClock.now - start) / .seconds(1)
     calls = try await copy.run("cat", [log]).lines
     after = try await Snapshot(of: copy, objects: objects)
     try #require(after.status == [] && after.damage(since: before) == [] && after.left == [])
