@@ -1,24 +1,28 @@
 import TestSupport
 
-/// Lets as many disturbed runs at a time through as there are processors.
-func inParallel<Case: Sendable>(
+/// Does something for each case, two at a time in the whole process.
+///
+/// - Returns: what each gave, in no order.
+@discardableResult
+func inParallel<Case: Sendable, Result: Sendable>(
   _ cases: [Case],
-  _ body: @escaping @Sendable (Case) async throws -> Void
-) async throws {
-  try await withThrowingTaskGroup(of: Void.self) { group in
+  _ body: @escaping @Sendable (Case) async throws -> Result
+) async throws -> [Result] {
+  try await withThrowingTaskGroup(of: Result.self) { group in
     for one in cases {
       group.addTask {
         await Gate.shared.enter()
         do {
-          try await body(one)
+          let result = try await body(one)
+          await Gate.shared.leave()
+          return result
         } catch {
           await Gate.shared.leave()
           throw error
         }
-        await Gate.shared.leave()
       }
     }
-    try await group.waitForAll()
+    return try await group.reduce(into: []) { $0.append($1) }
   }
 }
 
