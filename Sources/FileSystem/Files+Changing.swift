@@ -53,11 +53,12 @@ extension Files {
   /// - Returns: false if something has the new name; then nothing changed.
   package static func rename(
     _ old: [UInt8],
-    in oldDirectory: Directory,
+    in oldDirectory: Directory? = nil,
     toNew new: [UInt8],
-    in newDirectory: Directory
+    in newDirectory: Directory? = nil
   ) throws(FileSystemError) -> Bool {
-    let (from, to) = (oldDirectory.descriptor, newDirectory.descriptor)
+    let from = Directory.descriptor(of: oldDirectory)
+    let to = Directory.descriptor(of: newDirectory)
     let path = Directory.path(of: new, in: newDirectory)
     do throws(FileSystemError) {
       #if os(Linux)

@@ -1,4 +1,4 @@
-internal import FileSystem
+public import FileSystem
 
 extension IndexFile {
   /// What follows the name of an index in that of the copy that libgit2 works on.
@@ -11,20 +11,15 @@ extension IndexFile {
   ///
   /// The caller makes sure that no other run of this program is in the repository.
   /// - Returns: how many files there were.
-  /// - Throws: `IndexFileError` if the directory can't be read.
+  /// - Throws: `FileSystemError` if the directory can't be read.
   @discardableResult
-  public static func removeLeftovers(beside path: [UInt8]) throws(IndexFileError) -> Int {
+  public static func removeLeftovers(beside path: [UInt8]) throws(FileSystemError) -> Int {
     let path = Files.resolve(path) ?? path
     guard let slash = path.lastIndex(of: 0x2f) else { return 0 }
     let directory = Array(path[...slash])
     let prefix = path[(slash + 1)...] + copySuffix
-    var leftovers: [[UInt8]] = []
-    do throws(FileSystemError) {
-      leftovers = try Files.names(in: directory).filter { $0.starts(with: prefix) }
-        .map { directory + $0 }
-    } catch {
-      throw .system(error)
-    }
+    var leftovers = try Files.names(in: directory).filter { $0.starts(with: prefix) }
+      .map { directory + $0 }
     let lock = path + Array(".lock".utf8)
     if let content = try? Files.read(lock).0, content.starts(with: lockMark) {
       leftovers.append(lock)

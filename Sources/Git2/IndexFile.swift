@@ -251,12 +251,7 @@ extension IndexFile {
   }
 
   private func exchange() throws(IndexFileError) {
-    let lockPath = path + Array(".lock".utf8)
-    do throws(FileSystemError) {
-      try Files.create(lockPath, Self.lockMark + Array("\(getpid())\n".utf8))
-    } catch {
-      throw error.errno == EEXIST ? .locked(path: lockPath) : .system(error)
-    }
+    let lockPath = try takeLock()
     defer { Files.remove(lockPath) }
     do throws(FileSystemError) {
       if try Files.state(of: path) == state {
@@ -267,5 +262,21 @@ extension IndexFile {
       throw error.errno == ENOENT ? .changed(path: path) : .system(error)
     }
     throw .changed(path: path)
+  }
+
+  /// Takes Git's lock of the index; returns its path.
+  private func takeLock() throws(IndexFileError) -> [UInt8] {
+    let lockPath = path + Array(".lock".utf8)
+    // Whole from the start: an empty one, which a kill would leave, could be Git's.
+    let newPath = copyPath + Array("-lock".utf8)
+    do throws(FileSystemError) {
+      try Files.create(newPath, Self.lockMark + Array("\(getpid())\n".utf8))
+      if try Files.rename(newPath, toNew: lockPath) { return lockPath }
+    } catch {
+      Files.remove(newPath)
+      throw .system(error)
+    }
+    Files.remove(newPath)
+    throw .locked(path: lockPath)
   }
 }

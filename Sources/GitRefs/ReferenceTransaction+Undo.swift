@@ -35,7 +35,7 @@ extension ReferenceTransaction {
     return made
   }
 
-  /// The updates whose reference stands where it was to be.
+  /// The updates whose reference stands where it was to be, or may stand there.
   private func standing(_ git: Git) async -> [ReferenceUpdate] {
     let names = updates.flatMap { $0.name + [.newline] }
     guard
@@ -43,7 +43,10 @@ extension ReferenceTransaction {
         of: ["cat-file", "--batch-check=%(objectname)"],
         input: names
       )
-    else { return [] }
+    else {
+      // Nobody knows; to take back what was not made changes nothing.
+      return updates
+    }
     return zip(updates, output.lines).compactMap { update, line in
       let id = ObjectNames.read(digits: line) ?? .zero
       return id == update.new ? update : nil

@@ -66,10 +66,10 @@ public struct ReferenceTransaction: Equatable, Sendable {
     guard !result.end.isSuccess else { return }
     var failure = ReferenceTransactionError(result)
     // Before it commits, Git has moved nothing: a reference that stands where it was to be was moved
-    // there by someone else.
-    if result.errorOutput.lines.contains(where: { $0.hasPrefix("fatal: commit: ") }) {
-      failure.remaining = await undo(git)
-    }
+    // there by someone else. Git that was killed does not say how far it had come.
+    var mayHaveMoved = result.errorOutput.lines.contains { $0.hasPrefix("fatal: commit: ") }
+    if case .killed = result.end { mayHaveMoved = true }
+    if mayHaveMoved { failure.remaining = await undo(git) }
     throw failure
   }
 

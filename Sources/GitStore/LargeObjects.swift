@@ -62,6 +62,13 @@ extension ObjectDatabase {
         }
       }
     }
+    // What was packed before it was its turn here.
+    for number in try openLatePacks() {
+      let pack = pack(number)
+      for piece in 0..<((pack.index.count + Self.piece - 1) / Self.piece) {
+        found += try largeObjects(of: pack, number, piece: piece, byteCount, reader)
+      }
+    }
     return found
   }
 }

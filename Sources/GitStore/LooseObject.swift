@@ -14,6 +14,20 @@ struct LooseObject: ~Copyable {
   private let inflater: StreamInflater
   private let headerByteCount: Int
 
+  /// Opens the file and reads the header; nil where there is no file.
+  static func open(
+    _ path: String,
+    id: ObjectID,
+    inflater: StreamInflater
+  ) throws(StoreError) -> LooseObject? {
+    do throws(StoreError) {
+      return try LooseObject(path, id: id, inflater: inflater)
+    } catch {
+      if error.isVanishedFile { return nil }
+      throw error
+    }
+  }
+
   /// Opens the file and reads the header.
   init(_ path: String, id: ObjectID, inflater: StreamInflater) throws(StoreError) {
     let file = try FileHandle.reading(path)

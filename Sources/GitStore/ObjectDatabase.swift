@@ -1,5 +1,6 @@
 internal import FileSystem
 public import GitObjects
+internal import Synchronization
 
 /// Where an object is stored.
 public enum ObjectLocation: Equatable, Sendable {
@@ -20,6 +21,8 @@ public enum ObjectLocation: Equatable, Sendable {
 /// The packs and loose objects of a repository and of its alternates, as they were when opened.
 public final class ObjectDatabase: Sendable {
   let packs: [PackFile]
+  /// The packs that came later, as far as they were looked for.
+  let latePacks = Mutex<[PackFile]>([])
   /// The object directories: the repository's own, then its alternates.
   public let directories: [String]
   /// How many of the packs are the repository's own, not an alternate's: the first ones.
@@ -53,21 +56,31 @@ public final class ObjectDatabase: Sendable {
     var packs: [PackFile] = []
     var ownPackCount = 0
     for (number, directory) in directories.enumerated() {
-      let pack = "\(directory)/pack"
-      for name in try directoryNames(pack) where name.hasSuffix(".idx") {
-        do throws(StoreError) {
-          packs.append(try PackFile(indexPath: "\(pack)/\(name)"))
-        } catch {
-          // A repack may have removed it meanwhile, or it is an index without its pack, which
-          // Git passes over too.
-          guard case .system(let failure) = error, failure.call == "open", failure.isAbsence
-          else { throw error }
-        }
-      }
+      packs += try Self.open(packsIn: directory)
       if number == 0 { ownPackCount = packs.count }
     }
     self.packs = packs
     self.ownPackCount = ownPackCount
+  }
+
+  /// Opens the packs of an object directory, but for those with these indexes.
+  static func open(
+    packsIn directory: String,
+    butFor known: Set<String> = []
+  ) throws(StoreError) -> [PackFile] {
+    var packs: [PackFile] = []
+    for name in try directoryNames("\(directory)/pack") where name.hasSuffix(".idx") {
+      let path = "\(directory)/pack/\(name)"
+      guard !known.contains(path) else { continue }
+      do throws(StoreError) {
+        packs.append(try PackFile(indexPath: path))
+      } catch {
+        // A repack may have removed it meanwhile, or it is an index without its pack, which
+        // Git passes over too.
+        guard error.isVanishedFile else { throw error }
+      }
+    }
+    return packs
   }
 
   private static func resolved(_ path: String) -> String {

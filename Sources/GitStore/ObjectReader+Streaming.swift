@@ -87,14 +87,16 @@ extension ObjectReader {
   {
     switch location {
     case .loose(let path):
-      let object = try LooseObject(path, id: id, inflater: stream)
+      guard let object = try LooseObject.open(path, id: id, inflater: stream) else {
+        return try self.byteCount(ofBlob: id, at: try lateLocation(of: id))
+      }
       guard object.kind == .blob else {
         throw .wrongKind(id, expected: .blob, found: object.kind)
       }
       return object.byteCount
     case .packed(let number, let offset):
       do throws(StoreError) {
-        let pack = database.packs[number]
+        let pack = database.pack(number)
         let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
         if let kind = entry.kind {
           guard kind == .blob else { throw .wrongKind(id, expected: .blob, found: kind) }
@@ -109,7 +111,7 @@ extension ObjectReader {
 
   /// The size of an object of any kind, from its header.
   func byteCount(pack number: Int, offset: Int) throws(StoreError) -> Int {
-    let pack = database.packs[number]
+    let pack = database.pack(number)
     let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
     guard entry.baseOffset != nil else { return entry.byteCount }
     return try resultByteCount(ofDelta: entry, of: pack, number: number)
@@ -185,7 +187,10 @@ extension ObjectReader {
         throw error.naming(id)
       }
     case .loose(let path) where byteCount > Self.wholeByteCount:
-      let object = try LooseObject(path, id: id, inflater: stream)
+      guard let object = try LooseObject.open(path, id: id, inflater: stream) else {
+        let location = try lateLocation(of: id)
+        return try streamBlob(id, at: location, byteCount: byteCount, to: body)
+      }
       guard object.kind == .blob else {
         throw StoreError.wrongKind(id, expected: .blob, found: object.kind)
       }
@@ -210,7 +215,7 @@ extension ObjectReader {
     failure: inout (any Error)?,
     to body: (RawSpan) throws -> Void
   ) throws(StoreError) {
-    let pack = database.packs[number]
+    let pack = database.pack(number)
     let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
     guard entry.baseOffset != nil else {
       return try inflateStreamed(entry, of: pack, number: number, failure: &failure, to: body)

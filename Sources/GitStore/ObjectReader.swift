@@ -34,7 +34,13 @@ public final class ObjectReader {
       if case .packed(let pack, _) = found { recentPack = pack }
       return found
     }
-    guard let found = database.looseLocation(of: id) else { throw .missing(id) }
+    if let found = database.looseLocation(of: id) { return found }
+    return try lateLocation(of: id)
+  }
+
+  /// Where the object is that was loose, or nowhere, a moment ago.
+  func lateLocation(of id: ObjectID) throws(StoreError) -> ObjectLocation {
+    guard let found = try database.lateLocation(of: id) else { throw .missing(id) }
     return found
   }
 
@@ -55,7 +61,10 @@ public final class ObjectReader {
         throw error.naming(id)
       }
     case .loose(let path):
-      return try LooseObject(path, id: id, inflater: stream).read(in: database.spillDirectory)
+      guard let object = try LooseObject.open(path, id: id, inflater: stream) else {
+        return try read(id, at: try lateLocation(of: id))
+      }
+      return try object.read(in: database.spillDirectory)
     }
   }
 
@@ -74,7 +83,7 @@ public final class ObjectReader {
   public func deltaBase(of location: ObjectLocation) -> ObjectLocation? {
     guard case .packed(let number, let offset) = location,
       let entry = try? PackEntry(
-        database.packs[number],
+        database.pack(number),
         number: number,
         at: offset,
         windows: windows
@@ -93,7 +102,7 @@ public final class ObjectReader {
 
   /// Reads an object of a pack, resolving the deltas that it is stored as.
   func readPacked(pack number: Int, offset: Int) throws(StoreError) -> StoredObject {
-    let pack = database.packs[number]
+    let pack = database.pack(number)
     var chain: [PackEntry] = []
     var position = offset
     var object: StoredObject

@@ -13,9 +13,10 @@ final class PackFile: Sendable {
 
   /// Opens the pack whose index is at `indexPath`.
   init(indexPath: String) throws(StoreError) {
-    index = try PackIndex(path: indexPath)
     let path = String(indexPath.dropLast(4)) + ".pack"
+    // First, since an index without its pack does not count, whatever is in it.
     file = try FileHandle.reading(path)
+    index = try PackIndex(path: indexPath)
     let byteCount = try StoreError.wrapping(file.byteCount())
     guard byteCount >= 32 else { throw .badPack(path: path, reason: "it is too short") }
     end = byteCount - 20

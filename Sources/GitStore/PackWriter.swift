@@ -47,6 +47,8 @@ public final class PackWriter: Sendable {
     var failure: StoreError?
     var entryFileCount = 0
     var isClosed = false
+    /// The file that keeps Git from dropping the finished pack.
+    var keepPath: [UInt8]?
   }
 
   private static let bufferByteCount = 1 << 20
@@ -68,8 +70,7 @@ public final class PackWriter: Sendable {
   public init(directory: String, run: String, mode: UInt16? = nil) throws(StoreError) {
     self.directory = directory
     self.mode = mode
-    // Git removes stale files of this name itself (git-prune).
-    temporaryPath = "\(directory)/tmp_pack_lfs-migrate-\(run)"
+    temporaryPath = "\(directory)/\(Self.prefix)\(run)"
     self.run = run
     do throws(FileSystemError) {
       try Files.makeDirectory(Array(directory.utf8))
@@ -84,9 +85,12 @@ public final class PackWriter: Sendable {
 
   deinit { discard() }
 
-  /// Removes what was written, unless the pack is finished.
+  /// Removes what was written; or, where the pack is finished, gives it into the hands of Git.
+  ///
+  /// Until then Git keeps the pack, also where no reference leads to its objects yet.
   public func discard() {
     state.withLock { state in
+      if let path = state.keepPath.take() { Files.remove(path) }
       guard !state.isClosed else { return }
       state.isClosed = true
       remove(temporaryPath)
@@ -213,7 +217,7 @@ public final class PackWriter: Sendable {
       state.entryFileCount += 1
       return state.entryFileCount
     }
-    let name = "tmp_pack_lfs-migrate-\(run).\(number)"
+    let name = "\(Self.prefix)\(run).\(number)"
     return try StoreError.wrapping(
       FileHandle(unnamedIn: Array(directory.utf8), fallback: Array(name.utf8))
     )
@@ -238,6 +242,7 @@ public final class PackWriter: Sendable {
         let name = String(decoding: Hex.encode(checksum), as: UTF8.self)
         let index = PackIndexText.make(state.entries, packChecksum: checksum)
         let path = "\(directory)/pack-\(name)"
+        state.keepPath = try StoreError.wrapping(keep(path))
         try StoreError.wrapping(publish(index, path: path))
         state.isClosed = true
         return WrittenPack(
@@ -254,9 +259,23 @@ public final class PackWriter: Sendable {
     }
   }
 
+  /// Keeps others that repack from dropping the pack, before they can see it (git-repack).
+  ///
+  /// - Returns: the path of the file that does so, nil where there was one already.
+  private func keep(_ path: String) throws(FileSystemError) -> [UInt8]? {
+    let path = Array("\(path).keep".utf8)
+    do throws(FileSystemError) {
+      try Files.create(path, Self.keepMark + Array("\(run)\n".utf8))
+      return path
+    } catch {
+      if error.errno == EEXIST { return nil }
+      throw error
+    }
+  }
+
   /// Renames the pack, then its index: Git sees a pack from when its index is there.
   private func publish(_ index: [UInt8], path: String) throws(FileSystemError) {
-    let temporaryIndex = Array("\(temporaryPath).idx".utf8)
+    let temporaryIndex = Array("\(directory)/\(Self.indexPrefix)\(run)".utf8)
     let packPath = Array("\(path).pack".utf8)
     let indexFile = try FileHandle(creating: temporaryIndex, mode: 0o444)
     do throws(FileSystemError) {
@@ -300,15 +319,28 @@ public final class PackWriter: Sendable {
 }
 
 extension PackWriter {
+  // Names that Git gives to unfinished packs and indexes, too: it takes them for nothing else, and
+  // `git prune` removes them.
   private static let prefix = "tmp_pack_lfs-migrate-"
+  private static let indexPrefix = "tmp_idx_lfs-migrate-"
+  private static let keepMark = Array("lfs-migrate ".utf8)
 
-  /// Removes unfinished packs of runs that were killed.
+  /// Removes unfinished packs of runs that were killed, and gives finished ones to Git.
   ///
   /// Only while no other run can be at work in the repository.
   public static func removeLeftovers(in directory: String) throws(StoreError) {
-    for name in try directoryNames(directory) where name.hasPrefix(prefix) {
-      remove("\(directory)/\(name)")
+    for name in try directoryNames(directory) {
+      let path = "\(directory)/\(name)"
+      if name.hasPrefix(prefix) || name.hasPrefix(indexPrefix) || isKeep(path) { remove(path) }
     }
+  }
+
+  /// Whether the file is one that keeps a pack of ours.
+  private static func isKeep(_ path: String) -> Bool {
+    guard path.hasSuffix(".keep"), let content = try? Files.contents(of: Array(path.utf8)) else {
+      return false
+    }
+    return content.starts(with: keepMark)
   }
 }
 

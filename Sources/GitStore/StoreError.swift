@@ -31,3 +31,14 @@ extension StoreError {
     }
   }
 }
+
+extension StoreError {
+  /// Whether a file was not there any more, or never was.
+  var isVanishedFile: Bool {
+    if case .system(let failure) = self {
+      failure.call == "open" && failure.isAbsence
+    } else {
+      false
+    }
+  }
+}

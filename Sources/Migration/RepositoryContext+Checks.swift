@@ -1,7 +1,9 @@
 internal import FileSystem
+internal import Git2
 internal import GitCommand
 internal import GitRefs
 internal import GitStore
+internal import LFS
 
 // What every command that writes makes sure of first.
 extension RepositoryContext {
@@ -15,11 +17,19 @@ extension RepositoryContext {
     )
   }
 
-  /// Takes the lock that keeps other runs away.
+  /// Takes the lock that keeps other runs away, and removes what killed runs left behind.
   ///
-  /// - Throws: `RunLockError`.
-  func lock() throws(RunLockError) -> RunLockHolder {
-    RunLockHolder(try RunLock(commonDirectory: location.commonDirectory))
+  /// - Throws: `RunLockError`; `ObjectStoreError`, `StoreError` or `FileSystemError` if it can't
+  ///   be found out what they left.
+  func lock() throws -> RunLockHolder {
+    let lock = RunLockHolder(try RunLock(commonDirectory: location.commonDirectory))
+    try ObjectStore.removeLeftovers(ofDeadRunsIn: lfsDirectory)
+    try PackWriter.removeLeftovers(in: "\(objectDirectory)/pack")
+    ContentFetch.removeLeftovers(self)
+    for worktree in preflight.worktreesToRefresh {
+      try IndexFile.removeLeftovers(beside: worktree.indexPath)
+    }
+    return lock
   }
 
   /// - Parameter isTolerable: whether a reason not to write is none for what is to be done.

@@ -186,4 +186,14 @@ struct DamageTests {
       }
     }
   }
+
+  @Test("do not have an index whose pack is not there", arguments: ["", "no index"])
+  func indexAlone(content: String) throws {
+    let directory = try TemporaryDirectory()
+    try Files.makeDirectories(Array(directory("pack").utf8))
+    try write(Array(content.utf8), to: directory("pack/pack-1.idx"))
+    #expect(try ObjectDatabase(directory: directory.path).packs.isEmpty)
+    try write([], to: directory("pack/pack-1.pack"))
+    #expect(throws: StoreError.self) { try ObjectDatabase(directory: directory.path) }
+  }
 }

@@ -35,7 +35,7 @@ struct PackWriterTests {
     let index = try content(of: path + ".idx")
     #expect(written.byteCount == pack.count + index.count)
     let names = try directoryNames(repository.objectDirectory + "/pack")
-    #expect(names.count == 2, "\(names)")
+    #expect(names.count == 3 && names[1].hasSuffix(".keep"), "\(names)")
   }
 
   /// The longest chain of deltas in the pack that `expectAccepted` looked at.
@@ -218,12 +218,34 @@ struct PackWriterTests {
   func leftovers() throws {
     let directory = try TemporaryDirectory()
     let names = [
-      "pack-1.idx", "tmp_pack_lfs-migrate-1", "tmp_pack_lfs-migrate-2.idx", "tmp_pack_x",
+      "pack-1.idx", "tmp_idx_lfs-migrate-2", "tmp_idx_x", "tmp_pack_lfs-migrate-1",
+      "tmp_pack_lfs-migrate-2.1", "tmp_pack_x",
     ]
     for name in names { try write([1], to: directory(name)) }
+    try write(Array("lfs-migrate 1\n".utf8), to: directory("pack-2.keep"))
+    try write(Array("receive-pack 7 on host\n".utf8), to: directory("pack-3.keep"))
     try PackWriter.removeLeftovers(in: directory.path)
-    #expect(try directoryNames(directory.path) == ["pack-1.idx", "tmp_pack_x"])
+    #expect(
+      try directoryNames(directory.path) == [
+        "pack-1.idx", "pack-3.keep", "tmp_idx_x", "tmp_pack_x",
+      ]
+    )
     try PackWriter.removeLeftovers(in: directory("nowhere"))
+  }
+
+  @Test("keeps Git from dropping a finished pack until it is given up")
+  func keeps() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    let (pack, writer) = try writer(repository)
+    let id = try writer.add([1, 2, 3], .blob)
+    let path = try #require(try pack.finish()?.path)
+    try await repository.git("repack", "-a", "-d", "-q")
+    try await repository.git("cat-file", "-e", id.description)
+    #expect(try content(of: path.dropLast(5) + ".keep") == Array("lfs-migrate test\n".utf8))
+    pack.discard()
+    #expect(try directoryNames(repository.objectDirectory + "/pack").count == 2)
+    try await repository.git("repack", "-a", "-d", "-q")
+    #expect(try directoryNames(repository.objectDirectory + "/pack") == [])
   }
 
   @Test("does not take over the pack of another run")

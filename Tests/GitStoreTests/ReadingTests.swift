@@ -146,4 +146,31 @@ struct ReadingTests {
       #expect(writer.id(of: content.rawSpan, kind).description == expected)
     }
   }
+
+  @Test("goes on when Git packs or drops what was there at the start", arguments: [10, 9_000_000])
+  func repacked(byteCount: Int) async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      "head -c \(byteCount) /dev/zero >a; git add a; git commit -qm a; echo b >b; git add b"
+    )
+    let blob = try ObjectID(hex: try await repository.git("rev-parse", "HEAD:a").line.utf8)
+    let database = try ObjectDatabase(directory: "\(repository.path)/.git/objects")
+    let reader = ObjectReader(database)
+    let location = try reader.location(of: blob)
+    #expect(location == database.location(of: blob))
+    try await repository.shell("git commit -qm b; git repack -a -d -q")
+    // At the place where it was, and of what was not looked for before.
+    #expect(try reader.byteCount(ofBlob: blob, at: location) == byteCount)
+    #expect(try reader.read(blob, at: location).data.byteCount == byteCount)
+    var count = 0
+    try reader.streamBlob(blob, at: location, byteCount: byteCount) { count += $0.byteCount }
+    #expect(count == byteCount)
+    let commit = try ObjectID(hex: try await repository.git("rev-parse", "HEAD").line.utf8)
+    #expect(try reader.read(commit).kind == .commit)
+    let large = try (0..<database.sizePieceCount).flatMap {
+      try database.largeObjects(ofPiece: $0, atLeast: byteCount, reader: reader)
+    }
+    #expect(large.contains(blob))
+    #expect(throws: StoreError.missing(.zero)) { try reader.location(of: .zero) }
+  }
 }

@@ -123,7 +123,7 @@ struct ContentConverter {
   }
 
   private func isKnown(_ id: ObjectID, _ worker: Converter.Worker) -> Bool {
-    (try? worker.reader.location(of: id)) != nil
+    worker.reader.database.location(of: id) != nil
   }
 
   private func open(_ pointer: Pointer, of file: Int) throws -> LFSObjectReader {

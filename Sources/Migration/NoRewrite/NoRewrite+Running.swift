@@ -13,18 +13,12 @@ extension NoRewrite {
 
   /// Makes the commit.
   ///
-  /// - Throws: what `prepare` throws, and `RunLockError`, `ObjectStoreError`,
-  ///   `ReferenceTransactionError`; the branch is where it was, and nothing is left behind but LFS
+  /// - Throws: what `prepare` throws, and `ObjectStoreError`, `ReferenceTransactionError`;
+  ///   the branch is where it was, and nothing is left behind but LFS
   ///   objects that no one needs.
   public func run() async throws -> NoRewriteReport {
     var report = NoRewriteReport(plan: plan)
     guard plan.makesCommit else { return report }
-    // Only now, so that a refusal leaves no trace: what was found out in the meantime still holds if
-    // the branch stands where it stood, which the transaction makes sure of.
-    let lock = try context.lock()
-    defer { withExtendedLifetime(lock) {} }
-    try ObjectStore.removeLeftovers(ofDeadRunsIn: context.lfsDirectory)
-    try PackWriter.removeLeftovers(in: "\(context.objectDirectory)/pack")
     let pack = try context.makePack(run: RunName.make(now: options.now))
     defer { pack.discard() }
     let writers = readers.idleStates.map { _ in ObjectWriter(pack) }

@@ -12,6 +12,8 @@ public struct NoRewrite: Sendable {
   let options: NoRewriteOptions
   let progress: any ProgressReporter
   let readers: WorkerPool<ObjectReader>
+  /// Keeps other runs away as long as the value lives; nil for a dry run.
+  let lock: RunLockHolder?
   let head: CheckedOutCommit
   let files: FileList
   /// The path of each chosen file, with the number of its content.
@@ -35,6 +37,8 @@ public struct NoRewrite: Sendable {
     let head = try await CheckedOutCommit.find(context)
     // The others keep their commit, and are none of our business.
     let context = context.limited { $0.isCurrent || $0.head.isBranch(head.branch) }
+    // Before anything else is looked at: another run may be changing it.
+    let lock = options.isDryRun ? nil : try context.lock()
     // What history lacks or how it is joined does not matter to a commit that is added to it.
     try await context.refuseUnsafe { refusal in
       switch refusal {
@@ -48,6 +52,7 @@ public struct NoRewrite: Sendable {
     let preparation = NoRewritePreparation(
       context: context,
       options: options,
+      lock: lock,
       head: head,
       readers: WorkerPool(count: options.jobs) { ObjectReader(database) }
     )

@@ -6,6 +6,8 @@ public struct NoRewriteOptions: Sendable {
   public var message: [UInt8]?
   /// Whether files were also to be found by `--fixup`, which can't be.
   public var isFixup = false
+  /// Whether only the plan is wanted, and nothing is to be written at all.
+  public var isDryRun = false
   /// How many threads work.
   public var jobs: Int
   /// The time of the run, in seconds since 1970.

@@ -7,6 +7,7 @@ internal import Reporting
 struct NoRewritePreparation {
   let context: RepositoryContext
   let options: NoRewriteOptions
+  let lock: RunLockHolder?
   let head: CheckedOutCommit
   let readers: WorkerPool<ObjectReader>
 
@@ -39,6 +40,7 @@ struct NoRewritePreparation {
       options: options,
       progress: progress,
       readers: readers,
+      lock: lock,
       head: head,
       files: files,
       chosen: chosen,

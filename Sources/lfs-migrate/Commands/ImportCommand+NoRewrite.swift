@@ -35,6 +35,7 @@ extension ImportCommand {
       now: Clock.now
     )
     options.isFixup = fixup
+    options.isDryRun = dryRun
     options.message = noRewriting.message.map { Array($0.utf8) }
     return options
   }

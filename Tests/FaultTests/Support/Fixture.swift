@@ -12,7 +12,7 @@ struct Fixture: Sendable {
   /// The calls that such a run makes: kind, name, and what on.
   let calls: [String]
   /// How long such a run takes.
-  let duration: Duration
+  let seconds: Double
   private let directory: TemporaryDirectory
   private let environment: TestEnvironment
 
@@ -55,11 +55,10 @@ struct Fixture: Sendable {
       age
       if [ $# -gt 0 ]; then
         "$0" "$@" >&2
-        git for-each-ref --format='delete %(refname)' refs/lfs-migrate | git update-ref --stdin
         git config --unset lfs.repositoryformatversion
         age
       fi
-      git cat-file --batch-all-objects --batch-check='%(objectname)' >../objects
+      git rev-list --objects --all --reflog | cut -d ' ' -f 1 >../objects
       """
     let first = operation.preparation?.arguments ?? []
     try await Command.run(
@@ -81,7 +80,7 @@ struct Fixture: Sendable {
     let start = ContinuousClock.now
     try await copy.lfsMigrate(operation.arguments, setting: ["LFS_MIGRATE_FAULT_LOG": log])
       .checked()
-    duration = ContinuousClock.now - start
+    seconds = (ContinuousClock.now - start) / .seconds(1)
     calls = try await copy.run("cat", [log]).lines
     after = try await Snapshot(of: copy, objects: objects)
     try #require(after.status == [] && after.damage(since: before) == [] && after.left == [])
@@ -90,9 +89,10 @@ struct Fixture: Sendable {
 
   private static func copy(
     _ directory: TemporaryDirectory,
-    _ environment: TestEnvironment
+    _ environment: TestEnvironment,
+    to other: TemporaryDirectory? = nil
   ) async throws -> TestRepository {
-    let other = try TemporaryDirectory()
+    let other = try other ?? TemporaryDirectory()
     let steps = """
       set -eu
       cp -a "$0"/. .
@@ -117,5 +117,31 @@ struct Fixture: Sendable {
       repository: try await Self.copy(directory, environment),
       objects: directory("objects")
     )
+  }
+
+  /// Calls the body with a copy on a disk of its own, of 60 MB.
+  func onDisk<Result>(_ body: (Patient) async throws -> Result) async throws -> Result {
+    let disk = try TemporaryDirectory()
+    func command(_ words: String...) async throws {
+      try await Command.run(
+        words[0],
+        Array(words.dropFirst()),
+        in: "/",
+        environment: environment
+      ).checked()
+    }
+    try await command("mount", "-t", "tmpfs", "-o", "size=60m", "none", disk.path)
+    let result: Result
+    do {
+      let repository = try await Self.copy(directory, environment, to: disk)
+      result = try await body(
+        Patient(fixture: self, repository: repository, objects: directory("objects"))
+      )
+    } catch {
+      try await command("umount", disk.path)
+      throw error
+    }
+    try await command("umount", disk.path)
+    return result
   }
 }

@@ -32,6 +32,36 @@ struct Patient: Sendable {
     )
   }
 
+  /// Runs the operation and kills it after some time; returns when all that it started has ended.
+  ///
+  /// - Parameter isAlone: whether only the program is killed, and not what it has started.
+  func runKilled(after seconds: Double, isAlone: Bool) async throws -> CommandResult {
+    try await run(
+      wrapping: ["bash", "-c", Self.killing, "killing", "\(seconds)", isAlone ? "one" : "all"]
+    )
+  }
+
+  /// The processes of the program's session are it and its children, whatever their groups.
+  private static let killing = #"""
+    seconds=$1 which=$2
+    shift 2
+    setsid "$@" &
+    pid=$!
+    members() {
+      for file in /proc/[0-9]*/stat; do
+        line=; read -r line 2>/dev/null <$file || continue
+        set -- ${line##*) }
+        if [ "$4" = $pid ] && [ "$1" != Z ]; then file=${file#/proc/}; echo ${file%/stat}; fi
+      done
+    }
+    sleep $seconds
+    if [ $which = all ]; then kill -9 $(members) 2>/dev/null; else kill -9 $pid 2>/dev/null; fi
+    wait $pid
+    status=$?
+    while [ -n "$(members)" ]; do sleep 0.01; done
+    exit $status
+    """#
+
   /// Where the references stand in a snapshot.
   func place(_ snapshot: Snapshot) -> Place {
     if snapshot.references == fixture.before.references { return .old }
@@ -40,8 +70,14 @@ struct Patient: Sendable {
 
   /// What is wrong after a run that was disturbed, and after the one that follows.
   ///
-  /// - Parameter mayLeave: whether something temporary may be left until then.
-  func problems(after result: CommandResult, mayLeave: Bool = false) async throws -> [String] {
+  /// - Parameters:
+  ///   - mayLeave: whether something temporary may be left until then.
+  ///   - isResumed: how a killed run that had begun to move references is recovered.
+  func problems(
+    after result: CommandResult,
+    mayLeave: Bool = false,
+    isResumed: Bool = true
+  ) async throws -> [String] {
     let now = try await snapshot()
     var found = now.damage(since: fixture.before)
     let isKilled = result.exitCode == 128 + 9
@@ -50,7 +86,7 @@ struct Patient: Sendable {
       found.append("some references have moved, others have not")
     }
     if isKilled || result.exitCode == 3 {
-      found += try await problemsOfRecovery(place)
+      found += try await problemsOfRecovery(place, isResumed: isResumed)
       return found
     }
     if !mayLeave { found += now.left.map { "left: \($0)" } }
@@ -83,54 +119,63 @@ struct Patient: Sendable {
     return wrong.map { "again: \($0)" }
   }
 
-  /// What is wrong after the command that follows a killed run.
-  private func problemsOfRecovery(_ place: Place) async throws -> [String] {
-    if place == .old { return try await problemsOfRepetition() }
-    return place == .new ? [] : ["some references have moved, others have not"]
-  }
-}
-
-/// Lets as many disturbed runs at a time through as there are processors.
-func inParallel<Case: Sendable>(
-  _ cases: [Case],
-  _ body: @escaping @Sendable (Case) async throws -> Void
-) async throws {
-  try await withThrowingTaskGroup(of: Void.self) { group in
-    for one in cases {
-      group.addTask {
-        await Gate.shared.enter()
-        do {
-          try await body(one)
-        } catch {
-          await Gate.shared.leave()
-          throw error
-        }
-        await Gate.shared.leave()
+  /// What is wrong after the commands that follow a killed run.
+  ///
+  /// - Parameter isResumed: whether a run that had begun to move references is brought to its end,
+  ///   rather than taken back.
+  private func problemsOfRecovery(_ place: Place, isResumed: Bool) async throws -> [String] {
+    var next = try await run()
+    if next.exitCode == 2, next.errorOutput.contains("lock") {
+      // Git that was killed leaves locks, as it always does; people remove them. Ours go by
+      // themselves.
+      await Tally.shared.count("locks of a killed Git")
+      try await repository.shell(
+        "find .git -name '*.lock' -exec grep -L '^lfs-migrate' {} + | xargs -r rm"
+      )
+      next = try await run()
+    }
+    if next.exitCode == 3 {
+      await Tally.shared.count("killed while references moved: \(isResumed ? "resume" : "abort")")
+      return try await problems(ofRecoveryAfter: next, isResumed: isResumed)
+    }
+    switch place {
+    case .old:
+      guard next.exitCode == 0 else {
+        return ["again: exit code \(next.exitCode): \(next.errorOutput)"]
       }
+      let now = try await snapshot()
+      let wrong = now.damage(since: fixture.before) + now.differences(from: fixture.after)
+      return wrong.map { "again: \($0)" }
+    case .new:
+      // The references have moved; what follows them may have been cut off.
+      let wrong = try await snapshot().differences(from: fixture.after)
+      if wrong != [] { await Tally.shared.count("killed after the references moved") }
+      return []
+    case .between:
+      await Tally.shared.count("references half moved")
+      return []
     }
-    try await group.waitForAll()
-  }
-}
-
-private actor Gate {
-  static let shared = Gate()
-
-  private var free = 2
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  func enter() async {
-    guard free == 0 else {
-      free -= 1
-      return
-    }
-    await withCheckedContinuation { waiting.append($0) }
   }
 
-  func leave() {
-    guard !waiting.isEmpty else {
-      free += 1
-      return
+  /// What is wrong after `resume` or `abort`.
+  private func problems(
+    ofRecoveryAfter refusal: CommandResult,
+    isResumed: Bool
+  ) async throws -> [String] {
+    let command = isResumed ? "resume" : "abort"
+    var found: [String] = []
+    for word in ["lfs-migrate resume", "lfs-migrate abort"] {
+      if !refusal.errorOutput.contains(word) { found.append("\(word) is not named") }
     }
-    waiting.removeFirst().resume()
+    let result = try await repository.lfsMigrate([command])
+    guard result.exitCode == 0 else {
+      return found + ["\(command): exit code \(result.exitCode): \(result.errorOutput)"]
+    }
+    let now = try await snapshot()
+    found += now.damage(since: fixture.before)
+    found += now.differences(from: isResumed ? fixture.after : fixture.before)
+      .filter { isResumed || !$0.hasPrefix("lfs: ") }
+    if !isResumed { found += try await problemsOfRepetition() }
+    return found.map { "\(command): \($0)" }
   }
 }

@@ -79,7 +79,7 @@ struct Snapshot: Sendable, Equatable {
         xargs -0 -r sha256sum | sed "s,\$, in $tree," | sort)
     done
     section left
-    find .git \( -name '*.lock' -o -name 'tmp_*' -o -name '*lfs-migrate-*' -o -name '*.lfs-migrate' \
+    find .git \( -name '*.lock' -o -name 'tmp_*' -o -name '*lfs-migrate-*' -o -name '*.lfs-migrate' -o -name '*.keep' \
       -o -path '.git/lfs-migrate/*' -o -path '.git/lfs/tmp/*' \) -not -path '.git/refs/lfs-migrate*' \
       -not -path '.git/logs/refs/lfs-migrate*' -not -path '.git/lfs-migrate/runs*'
     ls ../map ../map.* 2>/dev/null

@@ -1,0 +1,87 @@
+import TestSupport
+import Testing
+
+/// Objects that are damaged, missing or changed stop a run with nothing changed, or do not matter.
+@Suite("a repository that is damaged")
+struct DamageTests {
+  /// Damage to `$file`, a copy of which is in `../saved`.
+  static let damages = [
+    "truncate -s 0 \"$file\"", "truncate -s -1 \"$file\"", "truncate -s $((size / 2)) \"$file\"",
+    "printf X | dd of=\"$file\" bs=1 seek=$((size / 2)) conv=notrunc status=none",
+    "printf X | dd of=\"$file\" bs=1 seek=$((size - 21)) conv=notrunc status=none",
+    "head -c $size /dev/urandom >\"$file\"", "rm -f \"$file\"", "rm -f \"$file\"; mkdir \"$file\"",
+    "head -c 100 /dev/zero >>\"$file\"",
+  ]
+
+  /// What is damaged: how to find the file, packed or loose.
+  static let victims = [
+    "pack": "git repack -a -d -q; ls .git/objects/pack/*.pack",
+    "index of a pack": "git repack -a -d -q; ls .git/objects/pack/*.idx",
+    "blob": loose("main:a.bin"), "large blob": loose("main:large.bin"),
+    "tree": loose("main:sub"), "commit": loose("main~1"), "tag": loose("v1"),
+    "index": "ls .git/index", "LFS object": "ls .git/lfs/objects/*/*/* | head -n 1",
+  ]
+
+  private static func loose(_ revision: String) -> String {
+    """
+    id=$(git rev-parse \(revision)); packs=$(ls .git/objects/pack/*.pack 2>/dev/null || true)
+    for pack in $packs; do mv $pack ..; rm -f ${pack%.pack}.*; git unpack-objects -q <../${pack##*/}; done
+    ls .git/objects/$(echo $id | cut -c 1-2)/$(echo $id | cut -c 3-)
+    """
+  }
+
+  @Test("in one file", arguments: Operation.allCases, victims.keys.sorted())
+  func oneFile(_ operation: Operation, victim: String) async throws {
+    guard victim != "LFS object" || operation == .exporting else { return }
+    let fixture = try await Fixture.of(operation)
+    let finding = try #require(Self.victims[victim])
+    let codes = try await inParallel(Self.damages) { damage -> Int32 in
+      let patient = try await fixture.patient()
+      let whole = try await patient.repository.shell(
+        """
+        file=$({ \(finding); } | head -n 1); echo "$file" >../victim
+        cp -p "$file" ../saved; chmod u+w "$file"; size=$(stat -c %s "$file")
+        \(damage)
+        """
+      )
+      #expect(whole.exitCode == 0)
+      let result = try await patient.run()
+      // The damage is undone: then all is as if it had not been, or the run did its work.
+      try await patient.repository.shell(
+        "file=$(cat ../victim); rm -rf \"$file\"; cp -p ../saved \"$file\""
+      )
+      if victim == "index", result.exitCode == 0 { return 0 }
+      let problems = try await patient.problems(after: result)
+      #expect(problems == [], "\(operation): \(victim): \(damage): \(result.errorOutput)")
+      return result.exitCode
+    }
+    #expect(Set(codes).isSubset(of: [0, 2]))
+    #expect(codes.contains(2) || victim == "index", "all went well")
+  }
+
+  @Test("while it is read", arguments: Operation.allCases)
+  func changing(_ operation: Operation) async throws {
+    let fixture = try await Fixture.of(operation)
+    try await inParallel(Array(0..<8)) { number in
+      let patient = try await fixture.patient()
+      // A file is damaged and repaired again and again.
+      let files =
+        operation == .exporting && number.isMultiple(of: 2)
+        ? ".git/lfs/objects/*/*/*" : ".git/objects/[0-9a-f][0-9a-f]/*"
+      let script = """
+        mapfile -t files < <(ls \(files)); chmod u+w "${files[@]}"
+        file=${files[$((\(number) * ${#files[@]} / 8))]}; cp -p "$file" ../saved
+        (while [ ! -e ../stop ]; do
+          head -c 30 /dev/urandom | dd of="$file" bs=1 seek=10 conv=notrunc status=none
+          sleep 0.00$((RANDOM % 10)); cp -pf ../saved "$file"; sleep 0.00$((RANDOM % 10))
+        done) & others=$!
+        "$0" "$@"; status=$?
+        touch ../stop; wait $others; cp -pf ../saved "$file"
+        exit $status
+        """
+      let result = try await patient.run(wrapping: ["bash", "-c", script])
+      let problems = try await patient.problems(after: result)
+      #expect(problems == [], "\(operation): \(result.errorOutput)")
+    }
+  }
+}
