@@ -94,8 +94,8 @@ struct WorkPiecesTests {
         end = range.upperBound
       }
       #expect(end == total)
-      #expect(pieces.count <= workers * 8)
-      if total >= workers * 8 * minimum * 2 { #expect(pieces.count > workers * 4) }
+      #expect(pieces.count <= workers * 16)
+      if total >= workers * 16 * minimum * 2 { #expect(pieces.count > workers * 4) }
     }
   }
 }
