@@ -5,7 +5,7 @@ import Testing
 /// `git lfs migrate export` and with `lfs-migrate export`, and compares every id.
 @Suite("export against git-lfs")
 struct ExportDifferentialTests {
-  @Test("rewrites as git-lfs does", arguments: seeds(first: 80))
+  @Test("rewrites as git-lfs does", arguments: seeds(first: 60))
   func agrees(seed: UInt64) async {
     await inTurn(seed) {
       let scenario = RandomExport(seed: seed)

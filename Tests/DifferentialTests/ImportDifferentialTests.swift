@@ -5,7 +5,7 @@ import Testing
 /// compares every id.
 @Suite("import against git-lfs")
 struct ImportDifferentialTests {
-  @Test("rewrites as git-lfs does", arguments: seeds(first: 120))
+  @Test("rewrites as git-lfs does", arguments: seeds(first: 100))
   func agrees(seed: UInt64) async {
     await inTurn(seed) {
       let scenario = RandomScenario(seed: seed)

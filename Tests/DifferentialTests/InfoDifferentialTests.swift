@@ -5,7 +5,7 @@ import Testing
 /// what they print.
 @Suite("info against git-lfs")
 struct InfoDifferentialTests {
-  @Test("prints what git-lfs prints", arguments: seeds(first: 120))
+  @Test("prints what git-lfs prints", arguments: seeds(first: 100))
   func agrees(seed: UInt64) async {
     await inTurn(seed) { try await compare(seed) }
   }

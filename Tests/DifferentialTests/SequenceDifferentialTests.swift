@@ -4,7 +4,7 @@ import Testing
 /// Runs one after the other on the same repository: import, export, new commits, import again.
 @Suite("repeated runs against git-lfs")
 struct SequenceDifferentialTests {
-  @Test("each run does as git-lfs does, and keeps every promise", arguments: seeds(first: 50))
+  @Test("each run does as git-lfs does, and keeps every promise", arguments: seeds(first: 30))
   func agrees(seed: UInt64) async {
     await inTurn(seed) { try await run(RandomSequence(seed: seed)) }
   }
