@@ -5,7 +5,7 @@ import Testing
 /// where it reads them as Git does, and against Git itself everywhere.
 @Suite("--fixup against Git and git-lfs")
 struct FixupDifferentialTests {
-  @Test("converts what Git's attributes give to Git LFS", arguments: seeds(first: 90))
+  @Test("converts what Git's attributes give to Git LFS", arguments: seeds(first: 70))
   func agrees(seed: UInt64) async {
     await inTurn(seed) { try await compare(RandomFixup(seed: seed)) }
   }

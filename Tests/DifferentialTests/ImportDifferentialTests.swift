@@ -22,7 +22,7 @@ struct ImportDifferentialTests {
     }
   }
 
-  @Test("makes the same whatever the number of threads", arguments: seeds(first: 15))
+  @Test("makes the same whatever the number of threads", arguments: seeds(first: 10))
   func isIndependentOfThreads(seed: UInt64) async {
     await inTurn(seed) {
       let scenario = RandomOwnImport(seed: seed)

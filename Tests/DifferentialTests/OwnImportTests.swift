@@ -5,7 +5,7 @@ import Testing
 /// reading of patterns and attributes.
 @Suite("import against Git's own rules")
 struct OwnImportTests {
-  @Test("converts what was asked for, and tracks it", arguments: seeds(first: 60))
+  @Test("converts what was asked for, and tracks it", arguments: seeds(first: 50))
   func agrees(seed: UInt64) async {
     await inTurn(seed) {
       let scenario = RandomOwnImport(seed: seed)

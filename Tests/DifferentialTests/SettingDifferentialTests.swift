@@ -4,7 +4,7 @@ import Testing
 /// Every mode in repositories that are kept in random ways, run from random places.
 @Suite("settings against git-lfs")
 struct SettingDifferentialTests {
-  @Test("import, export and info do as git-lfs does wherever they run", arguments: seeds(first: 80))
+  @Test("import, export and info do as git-lfs does wherever they run", arguments: seeds(first: 70))
   func agrees(seed: UInt64) async {
     await inTurn(seed) {
       switch seed % 3 {
