@@ -63,7 +63,9 @@ public struct ReferenceTransaction: Equatable, Sendable {
     var failure = ReferenceTransactionError(result)
     // Before it commits, Git has moved nothing: a reference that stands where it was to be was moved
     // there by someone else.
-    if result.errorOutput.lines.contains(where: { $0.hasPrefix("fatal: commit: ") }) {
+    // A Git that was killed may have been anywhere.
+    let isKilled = if case .killed = result.end { true } else { false }
+    if isKilled || result.errorOutput.lines.contains(where: { $0.hasPrefix("fatal: commit: ") }) {
       failure.remaining = await undo(git)
     }
     throw failure

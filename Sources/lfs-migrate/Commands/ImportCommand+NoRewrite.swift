@@ -34,6 +34,7 @@ extension ImportCommand {
       now: Clock.now
     )
     options.isFixup = fixup
+    options.command = Invocation.record
     options.message = noRewriting.message.map { Array($0.utf8) }
     return options
   }
