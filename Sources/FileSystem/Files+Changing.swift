@@ -30,6 +30,17 @@ extension Files {
     remove(path, in: directory, flags: AT_REMOVEDIR)
   }
 
+  /// Removes a file, or a directory with all that is in it; what can't be removed stays.
+  ///
+  /// Symbolic links are removed, not followed.
+  package static func removeTree(_ path: [UInt8]) {
+    guard exists(path) else { return }
+    remove(path)
+    guard exists(path) else { return }
+    for name in (try? names(in: path)) ?? [] { removeTree(path + [0x2F] + name) }
+    removeDirectory(path)
+  }
+
   private static func remove(_ path: [UInt8], in directory: Directory?, flags: Int32) {
     let call = flags == 0 ? "unlink" : "rmdir"
     _ = try? SystemCall.change(call, Directory.path(of: path, in: directory)) {

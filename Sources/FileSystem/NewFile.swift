@@ -37,6 +37,8 @@ package final class NewFile {
   /// Puts a file with that content in the place of the one at `path`, in one step.
   package static func replace(_ path: [UInt8], with bytes: [UInt8]) throws(FileSystemError) {
     let temporary = path + Array(".lfs-migrate".utf8)
+    // A killed run may have left one.
+    Files.remove(temporary)
     let file = try NewFile(temporary)
     try file.write(bytes)
     try file.synchronise()

@@ -36,7 +36,11 @@ public struct Worktree: Equatable, Sendable {
 
   /// The name of this worktree's HEAD, as seen from the worktree that Git was run in.
   public var headName: [UInt8] {
-    guard !isCurrent else { return Array("HEAD".utf8) }
+    isCurrent ? Array("HEAD".utf8) : storedHeadName
+  }
+
+  /// The name of this worktree's HEAD, which means the same in every worktree.
+  public var storedHeadName: [UInt8] {
     guard let identifier else { return Array("main-worktree/HEAD".utf8) }
     return Array("worktrees/".utf8) + identifier + Array("/HEAD".utf8)
   }

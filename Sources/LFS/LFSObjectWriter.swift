@@ -9,6 +9,13 @@ public struct StoredLFSObject: Hashable, Sendable {
   public let byteCount: UInt64
   /// Whether the store did not have the object before.
   public let isNew: Bool
+
+  /// An object that a store has.
+  public init(oid: LFSObjectID, byteCount: UInt64, isNew: Bool) {
+    self.oid = oid
+    self.byteCount = byteCount
+    self.isNew = isNew
+  }
 }
 
 /// A new object of a store: takes its content in pieces, then its place under its name.

@@ -26,6 +26,7 @@ extension RepositoryContext {
     try ObjectStore.removeLeftovers(ofDeadRunsIn: lfsDirectory)
     try PackWriter.removeLeftovers(in: "\(objectDirectory)/pack")
     ContentFetch.removeLeftovers(self)
+    NotesCopy.removeLeftovers(self)
     for worktree in preflight.worktreesToRefresh {
       try IndexFile.removeLeftovers(beside: worktree.indexPath)
     }
@@ -70,8 +71,13 @@ extension RepositoryContext {
   }
 
   /// - Throws: `MigrationError.uncommitted`; `GitError` if Git can't tell.
-  func refuseUncommitted(_ database: ObjectDatabase) async throws {
-    let changed = try await uncommittedFiles(database)
+  ///
+  /// - Parameter isTolerable: whether a change is none for what is to be done.
+  func refuseUncommitted(
+    _ database: ObjectDatabase,
+    butFor isTolerable: (Worktree, ModifiedFile) -> Bool = { _, _ in false }
+  ) async throws {
+    let changed = try await uncommittedFiles(database, butFor: isTolerable)
     guard !changed.isEmpty else { return }
     throw MigrationError.uncommitted(paths: changed)
   }

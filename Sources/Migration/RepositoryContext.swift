@@ -82,11 +82,16 @@ public struct RepositoryContext: Sendable {
   /// The tracked files with uncommitted changes, in all worktrees.
   ///
   /// A file whose pointer is in the index and whose content is the pointer's is not changed.
-  func uncommittedFiles(_ database: ObjectDatabase) async throws -> [[UInt8]] {
+  /// - Parameter isTolerable: whether a change is none for what is to be done.
+  func uncommittedFiles(
+    _ database: ObjectDatabase,
+    butFor isTolerable: (Worktree, ModifiedFile) -> Bool = { _, _ in false }
+  ) async throws -> [[UInt8]] {
     let reader = ObjectReader(database)
     var changed: [[UInt8]] = []
     for worktree in preflight.worktreesToRefresh {
       for file in try await preflight.modifiedFiles(in: worktree) {
+        if isTolerable(worktree, file) { continue }
         let path = worktree.path + [0x2F] + file.path
         if file.mayBeSmudgedPointer, let data = try? reader.read(file.indexID, .blob),
           let pointer = try? Pointer(parsing: data.bytes),

@@ -29,6 +29,31 @@ public struct Run: Sendable {
     public static let map = FileName("map")
     /// The files that were converted.
     public static let converted = FileName("converted")
+    /// The moves of our own references, in `refs/lfs-migrate/`: `OLD NEW NAME`.
+    public static let ownReferences = FileName("own-references")
+    /// The log of the stash as it was.
+    public static let stashBefore = FileName("stash-before")
+    /// The log of the stash as it is to be.
+    public static let stashAfter = FileName("stash-after")
+
+    /// The files of a worktree that the run checked out, each path ended by a zero.
+    ///
+    /// - Parameter worktree: its name in `worktrees/`, nil for the main one.
+    public static func checkedOut(in worktree: [UInt8]?) -> FileName {
+      ofWorktree("checked-out", worktree)
+    }
+
+    /// The files of a worktree that the run shall check out if they have their old content still.
+    ///
+    /// - Parameter worktree: its name in `worktrees/`, nil for the main one.
+    public static func outdated(in worktree: [UInt8]?) -> FileName {
+      ofWorktree("outdated", worktree)
+    }
+
+    private static func ofWorktree(_ name: String, _ worktree: [UInt8]?) -> FileName {
+      guard let worktree else { return FileName(name) }
+      return FileName("\(name)-\(String(decoding: worktree, as: UTF8.self))")
+    }
   }
 
   /// The name of the run, by which its references are told too: `refs/lfs-migrate/<name>/`.
@@ -81,10 +106,19 @@ public struct Run: Sendable {
   /// The moves of references, in the order in which they were written; none before that.
   ///
   /// - Throws: `RunStoreError` if the file can't be read.
-  public func references() throws(RunStoreError) -> [ReferenceUpdate] {
-    guard let text = try contents(of: .references) else { return [] }
+  public func references() throws(RunStoreError) -> [ReferenceUpdate] { try updates(.references) }
+
+  /// The moves of our own references, in `refs/lfs-migrate/`; none before they were written.
+  ///
+  /// - Throws: `RunStoreError` if the file can't be read.
+  public func ownReferences() throws(RunStoreError) -> [ReferenceUpdate] {
+    try updates(.ownReferences)
+  }
+
+  private func updates(_ file: FileName) throws(RunStoreError) -> [ReferenceUpdate] {
+    guard let text = try contents(of: file) else { return [] }
     guard let updates = ReferenceUpdate.list(text) else {
-      throw .damaged(path: path(of: .references), reason: "a line is not 'OLD NEW NAME'")
+      throw .damaged(path: path(of: file), reason: "a line is not 'OLD NEW NAME'")
     }
     return updates
   }

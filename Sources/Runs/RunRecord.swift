@@ -53,6 +53,9 @@ public struct RunRecord: Equatable, Sendable {
     append(key, "\(value)")
   }
 
+  /// Adds the facts of another record.
+  public mutating func append(contentsOf other: RunRecord) { lines += other.lines }
+
   /// The first value of that key, nil if there is none.
   public subscript(key: RunKey) -> [UInt8]? {
     lines.first { $0.key == key.name }?.value
@@ -160,10 +163,10 @@ extension RunKey {
   public static let objectCount: RunKey = "objects"
   /// How many commits were rewritten.
   public static let commitCount: RunKey = "commits"
-  /// How many LFS objects the files became.
-  public static let lfsObjectCount: RunKey = "lfs-objects"
-  /// Their bytes.
-  public static let lfsByteCount: RunKey = "lfs-bytes"
+  /// How many different files were converted: LFS objects of an import, pointers of an export.
+  public static let fileCount: RunKey = "files"
+  /// The bytes of their content.
+  public static let fileByteCount: RunKey = "file-bytes"
   /// A problem that remained once the references had moved.
   public static let problem: RunKey = "problem"
   /// When the run ended, in seconds since 1970.

@@ -72,7 +72,7 @@ public struct RunStore: Sendable {
 
   /// Makes the folder of a run that begins.
   ///
-  /// The record gets the number of the run. The caller holds the lock of the repository.
+  /// The record gets the number of the run, unless it has one. The caller holds the lock of the repository.
   /// - Throws: `RunStoreError`, `exists` if there is a run of that name.
   public func create(
     name: String,
@@ -80,8 +80,10 @@ public struct RunStore: Sendable {
     state: RunState = .started
   ) throws(RunStoreError) -> Run {
     var record = record
-    let highest = try runs().compactMap { $0.record.number(.sequence) }.max() ?? 0
-    record.append(.sequence, highest + 1)
+    if record[.sequence] == nil {
+      let highest = try runs().compactMap { $0.record.number(.sequence) }.max() ?? 0
+      record.append(.sequence, highest + 1)
+    }
     let folder = directory.appending(path: name)
     do throws(FileSystemError) {
       try Files.makeDirectories(directory)
@@ -101,4 +103,7 @@ public struct RunStore: Sendable {
     }
     return run
   }
+
+  /// Removes the folder of all runs where nothing is in it.
+  public func removeIfEmpty() { Files.removeDirectory(directory) }
 }

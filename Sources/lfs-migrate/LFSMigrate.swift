@@ -20,7 +20,10 @@ struct LFSMigrate: AsyncParsableCommand {
       'lfs-migrate -C DIR …' works as if it was started in DIR.
       """,
     version: "0.1.0",
-    subcommands: [ImportCommand.self, ExportCommand.self, InfoCommand.self, HookCommand.self]
+    subcommands: [
+      ImportCommand.self, ExportCommand.self, InfoCommand.self, HookCommand.self, RunsCommand.self,
+      UndoCommand.self, ResumeCommand.self, AbortCommand.self,
+    ]
   )
 
   static func main() async {
@@ -51,20 +54,9 @@ struct LFSMigrate: AsyncParsableCommand {
       }
       arguments.removeFirst(2)
     }
-    // An empty value is a value: `--exclude=` as `--exclude ''`.
-    arguments = arguments.flatMap { argument in
-      argument.hasPrefix("--") && argument.hasSuffix("=") && argument.count { $0 == "=" } == 1
-        ? [String(argument.dropLast()), ""] : [argument]
-    }
+    Invocation.arguments = Invocation.systemArguments(last: arguments.count)
     do {
-      var command = try parseAsRoot(arguments)
-      try await Timing.during(command) {
-        if var asynchronous = command as? any AsyncParsableCommand {
-          try await asynchronous.run()
-        } else {
-          try command.run()
-        }
-      }
+      try await perform(arguments)
       return 0
     } catch let code as ExitCode {
       return code.rawValue
@@ -101,5 +93,22 @@ struct LFSMigrate: AsyncParsableCommand {
     let words = ErrorWords(error)
     Output.standardError(words.text)
     return words.exitCode
+  }
+
+  /// Parses the words of a command, and does what it says.
+  static func perform(_ arguments: [String]) async throws {
+    // An empty value is a value: `--exclude=` as `--exclude ''`.
+    let arguments = arguments.flatMap { argument in
+      argument.hasPrefix("--") && argument.hasSuffix("=") && argument.count { $0 == "=" } == 1
+        ? [String(argument.dropLast()), ""] : [argument]
+    }
+    var command = try parseAsRoot(arguments)
+    try await Timing.during(command) {
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ internal import GitObjects
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Runs
 
 /// What became of the selected files.
 struct Conversion: Sendable {
@@ -36,8 +37,7 @@ enum Converter {
   private struct Converted: Sendable {
     let file: Int
     let pointer: ObjectID
-    let byteCount: UInt64
-    let isNew: Bool
+    let stored: StoredLFSObject
   }
 
   private struct Failure: Error {
@@ -57,6 +57,7 @@ enum Converter {
     into store: ObjectStore,
     _ readers: WorkerPool<ObjectReader>,
     _ writers: [ObjectWriter],
+    _ journal: RunJournal,
     _ progress: any ProgressReporter
   ) async throws -> Conversion {
     let workers = WorkerPool(
@@ -76,9 +77,20 @@ enum Converter {
         for index in pieces[number] {
           let file = Int(list[index])
           output.append(
-            try convert(file, of: files, into: store, worker) { counter.add(UInt64($0)) }
+            try convert(file, of: files, into: store, worker, journal.reusable) {
+              counter.add(UInt64($0))
+            }
           )
         }
+        journal.converted.append(
+          output.map { one in
+            ConvertedFile(
+              blob: files.id(one.file),
+              oid: one.stored.oid,
+              byteCount: one.stored.byteCount
+            )
+          }
+        )
         return output
       }
     } catch let failure as Failure {
@@ -89,10 +101,10 @@ enum Converter {
     for one in converted.joined() {
       conversion.newIDs[one.file] = one.pointer
       conversion.objectCount += 1
-      conversion.byteCount += one.byteCount
-      if one.isNew {
+      conversion.byteCount += one.stored.byteCount
+      if one.stored.isNew {
         conversion.newObjectCount += 1
-        conversion.newByteCount += one.byteCount
+        conversion.newByteCount += one.stored.byteCount
       }
     }
     return conversion
@@ -121,34 +133,76 @@ enum Converter {
     of files: FileList,
     into store: ObjectStore,
     _ worker: Worker,
+    _ reusable: [ObjectID: ConvertedFile],
     _ progress: @Sendable (Int) -> Void
   ) throws -> Converted {
     let id = files.id(file)
-    let byteCount = Int(files.byteCounts[file])
+    let byteCount = files.byteCounts[file]
     let stored: StoredLFSObject
-    do {
-      let location = try worker.reader.location(of: id)
-      if byteCount <= GitStore.ObjectReader.wholeByteCount {
-        let data = try worker.reader.readChecked(id, .blob, at: location)
-        stored = try store.insert(data.bytes)
-        progress(byteCount)
-      } else {
-        var object = try store.makeWriter()
-        try worker.reader.streamBlob(id, at: location, byteCount: byteCount) { piece in
-          try object.write(piece)
-          progress(piece.byteCount)
-        }
-        stored = try object.finish()
-      }
-    } catch let error as StoreError {
-      throw Failure(file: file, error: error)
+    if let known = reusable[id], known.byteCount == byteCount,
+      try store.hasObject(known.oid, ofBlob: id, byteCount: byteCount)
+    {
+      stored = StoredLFSObject(oid: known.oid, byteCount: byteCount, isNew: false)
+      progress(Int(byteCount))
+    } else {
+      stored = try self.store(id, byteCount: Int(byteCount), of: file, in: store, worker, progress)
     }
     let pointer = Pointer(oid: stored.oid, size: stored.byteCount)
     return Converted(
       file: file,
       pointer: try worker.writer.add(pointer.encoded, .blob),
-      byteCount: stored.byteCount,
-      isNew: stored.isNew
+      stored: stored
     )
+  }
+
+  private static func store(
+    _ id: ObjectID,
+    byteCount: Int,
+    of file: Int,
+    in store: ObjectStore,
+    _ worker: Worker,
+    _ progress: @Sendable (Int) -> Void
+  ) throws -> StoredLFSObject {
+    do {
+      let location = try worker.reader.location(of: id)
+      guard byteCount > GitStore.ObjectReader.wholeByteCount else {
+        let data = try worker.reader.readChecked(id, .blob, at: location)
+        let stored = try store.insert(data.bytes)
+        progress(byteCount)
+        return stored
+      }
+      var object = try store.makeWriter()
+      try worker.reader.streamBlob(id, at: location, byteCount: byteCount) { piece in
+        try object.write(piece)
+        progress(piece.byteCount)
+      }
+      return try object.finish()
+    } catch let error as StoreError {
+      throw Failure(file: file, error: error)
+    }
+  }
+}
+
+extension ObjectStore {
+  /// Whether the store has an object with the content of a blob.
+  ///
+  /// Both names are made anew from the object's bytes, so that it does not matter who says that they
+  /// belong together. This costs less than to inflate the blob.
+  fileprivate func hasObject(
+    _ oid: LFSObjectID,
+    ofBlob blob: ObjectID,
+    byteCount: UInt64
+  ) throws -> Bool {
+    guard try contains(oid, byteCount: byteCount), var object = try? open(oid) else { return false }
+    var name = Digest(.sha256)
+    var naming = Digest(.sha1)
+    // The header that Git hashes before the content.
+    naming.update(Array("\(ObjectKind.blob.name) \(byteCount)\0".utf8))
+    try object.stream { piece in
+      try Task.checkCancellation()
+      name.update(piece)
+      naming.update(piece)
+    }
+    return LFSObjectID(name.finish().rawSpan) == oid && ObjectID(naming.finish().rawSpan) == blob
   }
 }

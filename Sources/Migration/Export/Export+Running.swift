@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Runs
 
 extension Export {
   /// Does what was planned.
@@ -19,13 +20,34 @@ extension Export {
       report.rewrite.cleanStoreByteCount = plan.storeByteCount
       return report
     }
-    let output = try NewObjects(context, workers: history.readers.count, now: options.now)
+    let output = try NewObjects(
+      context,
+      .export,
+      workers: history.readers.count,
+      now: options.now,
+      record,
+      options.command
+    )
     defer { output.discard() }
     let conversion = try await convert(output.writers)
     report.newFileCount = conversion.newObjectCount
     report.newByteCount = conversion.newByteCount
     report.rewrite = try await migration.run(conversion, into: output, map: map)
     return report
+  }
+
+  /// What the record of the run says of it.
+  private var record: RunRecord {
+    var record = RunRecord()
+    for pattern in options.includes.flatMap(PatternList.patterns(in:)) {
+      record.append(.include, pattern)
+    }
+    for pattern in options.excludes.flatMap(PatternList.patterns(in:)) {
+      record.append(.exclude, pattern)
+    }
+    record.append(options.selection, options.signatures, objectMap: options.objectMap)
+    record.append(.storeByteCount, plan.storeByteCount)
+    return record
   }
 
   private var migration: HistoryMigration {
@@ -55,9 +77,9 @@ extension Export {
       ),
       signatures: options.signatures,
       now: options.now,
+      command: options.command,
       storeByteCount: plan.storeByteCount,
-      newFilesPath: nil,
-      contentStore: nil
+      newFilesPath: nil
     )
   }
 

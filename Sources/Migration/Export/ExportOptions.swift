@@ -30,6 +30,8 @@ public struct ExportOptions: Sendable {
   public var isDryRun = false
   /// The time of the run, in seconds since 1970.
   public var now: Int
+  /// The command, for the record of the run.
+  public var command = CommandRecord()
 
   /// The least that must be known.
   public init(selection: SelectionRequest, jobs: Int, now: Int) {

@@ -30,6 +30,7 @@ struct ExportPreparation {
     let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
     // Before anything else is looked at: another run may be changing it.
     let lock = options.isDryRun ? nil : try context.lock()
+    if lock != nil { try await context.refuseHalfway() }
     try await context.refuseUnsafe()
     let remote = try ContentFetch.remote(options.remote, context)
     let history = try await SelectedHistory(

@@ -3,7 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
-internal import LFS
+internal import Runs
 
 // What becomes of references, and what hangs on them.
 extension HistoryMigration {
@@ -24,7 +24,7 @@ extension HistoryMigration {
     _ conversion: Conversion,
     _ writer: ObjectWriter,
     _ report: inout RewriteReport
-  ) throws -> [ReferenceUpdate] {
+  ) throws -> (moves: [ReferenceUpdate], tags: [ObjectID: ObjectID]) {
     let commits = inventory.commits
     let others = OtherTargets(inventory: inventory, history: history, conversion: conversion)
     func rewritten(_ id: ObjectID, _ kind: ObjectKind) -> ObjectID? {
@@ -60,86 +60,87 @@ extension HistoryMigration {
         )
       )
     }
-    return moves
+    return (moves, tags.newIDs)
   }
 
-  /// Brings after what hangs on names of objects without being moved: stash entries and notes.
-  func followReferences(
-    _ history: RewrittenHistory,
+  /// What hangs on names of objects, and follows the references.
+  struct Followers {
+    /// The moves of references to notes.
+    var notes: [ReferenceUpdate] = []
+    /// The log of the stash, before and after; nil where it stays.
+    var stash: (before: [UInt8], after: [UInt8])?
+    /// The old commits of the entries of the stash.
+    var stashEntries: [ObjectID] = []
+  }
+
+  /// Works out new notes and the new list of stash entries; nothing is moved yet.
+  func followers(
+    of history: RewrittenHistory,
     _ moves: [ReferenceUpdate],
-    _ stash: StashLog?,
+    _ writer: ObjectWriter,
     _ report: inout RewriteReport
-  ) async {
+  ) async throws -> Followers {
     let commits = inventory.commits
     let moved = Dictionary(moves.map { ($0.old, $0.new) }) { first, _ in first }
     func rewritten(_ id: ObjectID) -> ObjectID? {
       commits.table.number(of: id).map { history.commits[$0] } ?? moved[id]
     }
-    if let stash, moves.contains(where: { $0.name == StashEntries.referenceName }) {
-      do {
-        try stash.write(rewritten)
-      } catch {
-        report.problems.append(.stashNotRewritten(reason: "\(error)"))
-      }
+    var followers = Followers()
+    if moves.contains(where: { $0.name == StashEntries.referenceName }),
+      let log = StashLog(context.location)
+    {
+      followers.stash = (log.before, log.rewritten(rewritten))
+      followers.stashEntries = log.commits.filter { rewritten($0) ?? $0 != $0 }
     }
-    for reference in selected.selection.references.references where reference.namespace == .note {
+    let notes = NotesCopy(context: context, writer: writer)
+    for reference in selected.selection.references.references
+    where reference.namespace == .note && reference.symbolicTarget == nil {
       do {
-        report.copiedNoteCount += try await NotesCopy(context: context).run(
-          reference.name,
-          rewritten
+        guard let copied = try await notes.copy(reference.name, at: reference.id, rewritten)
+        else { continue }
+        report.copiedNoteCount += copied.count
+        followers.notes.append(
+          ReferenceUpdate(name: reference.name, old: reference.id, new: copied.new)
         )
       } catch {
+        try Task.checkCancellation()
         report.problems.append(.notesNotCopied(reference: reference.name, reason: "\(error)"))
       }
     }
+    return followers
   }
 
-  func refreshWorktrees(
-    _ history: RewrittenHistory,
-    _ report: inout RewriteReport
-  ) async {
-    for worktree in context.preflight.worktreesToRefresh {
-      let hex: [UInt8]?
-      switch worktree.head {
-      case .branch(_, let commit): hex = commit
-      case .detached(let commit): hex = commit
-      case .unknown: hex = nil
-      }
-      guard let hex, let old = try? ObjectID(hex: hex),
-        let number = inventory.commits.table.number(of: old), history.commits[number] != old
-      else { continue }
-      do {
-        let reader = ObjectReader(try context.openDatabase())
-        let changed = try reader.changedFiles(
-          from: inventory.commits.trees[number],
-          to: history.roots[number]
-        )
-        let refresh = WorktreeRefresh(
-          worktree: worktree,
-          git: context.git,
-          changed: changed,
-          outdated: contentStore == nil
-            ? try changed.filter { try isOldBlob($0, in: worktree, reader) } : [],
-          contents: try contentStore.map { store in
-            try ConvertedContents(of: changed, in: worktree, store: store, reader)
-          }
-        )
-        report.problems += await refresh.run()
-      } catch {
-        report.problems.append(.notRefreshed(worktree: worktree.path, reason: "\(error)"))
-      }
-    }
+  /// Writes the commit that holds the old history; returns the references to be made.
+  func backUp(
+    _ moves: [ReferenceUpdate],
+    _ followers: Followers,
+    _ output: NewObjects
+  ) throws -> [ReferenceUpdate] {
+    var files = [
+      Run.FileName.record.name: output.journal.run.record.text,
+      Run.FileName.references.name: ReferenceUpdate.text(moves),
+      Run.FileName.referencesBefore.name: ReferenceBefore.text(referencesBefore),
+    ]
+    files[Run.FileName.stashBefore.name] = followers.stash?.before
+    let backup = Backup(
+      run: output.run,
+      moves: moves,
+      stashEntries: followers.stashEntries,
+      files: files
+    )
+    let references = selected.selection.references.references
+    let kinds = Dictionary(references.map { ($0.id, $0.kind) }) { kind, _ in kind }
+    return try backup.write(
+      output.writers[0],
+      oldCommit: { id in oldCommit(of: id, kinds[id]) },
+      isCommit: { id in inventory.commits.table.number(of: id) != nil },
+      now: now
+    )
   }
 
-  /// Whether a worktree's file has the bytes of the blob that it was before.
-  private func isOldBlob(
-    _ file: ChangedFile,
-    in worktree: Worktree,
-    _ reader: ObjectReader
-  ) throws -> Bool {
-    guard !file.isAttributes, file.old != .zero else { return false }
-    let text = try reader.bytes(file.old, .blob)
-    return FileContent.isSame(atFile: worktree.path + [0x2F] + file.path, text)
+  /// All references and HEADs, as they are before anything moves.
+  var referencesBefore: [ReferenceBefore] {
+    context.referencesBefore(selected.selection.references)
   }
 
   /// The size of the object store once nothing holds the old history.

@@ -7,6 +7,7 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Runs
 
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
 /// becomes: new trees, commits and tags, and all that follows them.
@@ -22,13 +23,11 @@ struct HistoryMigration: Sendable {
   let signatures: SignaturePolicy
   /// The time of the run, in seconds since 1970.
   let now: Int
+  let command: CommandRecord
   /// The size of the object store before, in bytes.
   let storeByteCount: UInt64
   /// A directory on a file system that must be on the disk before references move, nil for none.
   let newFilesPath: [UInt8]?
-  /// Where the content is of the pointers that files become; nil where pointers become files: then a
-  /// worktree's file may be the old pointer, and is checked out.
-  let contentStore: ObjectStore?
 
   /// Rewrites, checks and publishes.
   ///
@@ -42,8 +41,8 @@ struct HistoryMigration: Sendable {
     // The disk takes the new files while the trees are rewritten.
     let path = newFilesPath
     async let flushing: Void = Self.synchronise(path)
-    let history = try await rewrite(conversion, output.writers, &report)
-    let moves = try moves(history, conversion, output.writers[0], &report)
+    let (history, attributes) = try await rewrite(conversion, output.writers, &report)
+    let (moves, tags) = try moves(history, conversion, output.writers[0], &report)
     let commits = inventory.commits
     guard !moves.isEmpty else {
       // Only the remotes' references lead here: new commits would be nobody's.
@@ -53,74 +52,69 @@ struct HistoryMigration: Sendable {
       report.cleanStoreByteCount = storeByteCount
       return report
     }
-    let backup = Backup(run: output.run, moves: moves)
-    let references = selected.selection.references.references
-    let kinds = Dictionary(references.map { ($0.id, $0.kind) }) { kind, _ in kind }
-    let backups = try backup.write(
-      output.writers[0],
-      oldCommit: { id in oldCommit(of: id, kinds[id]) },
-      isCommit: { id in commits.table.number(of: id) != nil },
-      now: now
+    let followers = try await followers(of: history, moves, output.writers[0], &report)
+    let allMoves = (moves + followers.notes).map(context.stored)
+    let backups = try backUp(allMoves, followers, output)
+    let changed = ChangedObjects(
+      inventory: inventory,
+      history: history,
+      conversion: conversion,
+      attributes: attributes,
+      tags: tags
     )
+    let run = output.journal.run
+    // Alongside: one core is enough for either.
+    async let mapWriting: Void = Task { try run.writeMap(changed.list) }.value
 
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
     try Task.checkCancellation()
+    var outcome = RunRecord()
     if let written = try output.pack.finish() {
       report.packObjectCount = written.objectCount
       report.packByteCount = UInt64(written.byteCount)
+      outcome.append(.pack, String(written.path.split(separator: "/").last ?? ""))
     }
+    try await mapWriting
+    report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
+    try Publication.write(
+      allMoves,
+      own: backups,
+      before: referencesBefore,
+      stash: followers.stash,
+      outcome: outcome.adding(report, conversion),
+      to: run,
+      context
+    )
     try await flushing
     try await Self.synchronise(path)
-    try FileSystemState.synchronise(context.location.objectDirectory)
+    try context.synchronise()
     progress.end()
-    report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
     try map?.write(commits, history.commits)
     report.run = output.run
+    report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
     try Task.checkCancellation()
     // A task of its own: from here on an interruption comes too late, or the references would have
     // moved without what hangs on them.
-    let written = report
-    let published = try await Task { try await publish(history, backups, moves, written) }.value
+    _ = progress.begin("Updating refs", total: nil, unit: .none)
+    let publication = try Publication(context, run, clock: command.clock)
+    let published = try await Task { try await publication.publish() }.value
+    progress.end()
+    output.journal.forgetStarted()
     map?.keep()
-    return published
+    report.problems += published.problems
+    report.readiness = published.readiness
+    return report
   }
 
   private static func synchronise(_ path: [UInt8]?) async throws {
     if let path { try FileSystemState.synchronise(path) }
   }
 
-  /// Moves the references, then brings after what follows them.
-  private func publish(
-    _ history: RewrittenHistory,
-    _ backups: [ReferenceUpdate],
-    _ moves: [ReferenceUpdate],
-    _ written: RewriteReport
-  ) async throws -> RewriteReport {
-    var report = written
-    _ = progress.begin("Updating refs", total: nil, unit: .none)
-    let stash = StashLog(context.location)
-    // One wait for the disk after the transaction, instead of one for each reference in it.
-    var git = context.git
-    git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
-    try await ReferenceTransaction(backups + moves).run(git)
-    // From here on nothing is an error: the references have moved.
-    do {
-      try FileSystemState.synchronise(context.location.commonDirectory)
-    } catch {
-      report.problems.append(.notSynchronised(reason: "\(error)"))
-    }
-    progress.end()
-    await followReferences(history, moves, stash, &report)
-    report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
-    await refreshWorktrees(history, &report)
-    return report
-  }
-
   private func rewrite(
     _ conversion: Conversion,
     _ writers: [ObjectWriter],
     _ report: inout RewriteReport
-  ) async throws -> RewrittenHistory {
+  ) async throws -> (RewrittenHistory, attributes: [(old: ObjectID, new: ObjectID)]) {
     let workers = WorkerPool(
       zip(selected.readers.idleStates, writers).map { TreeRewriter(reader: $0, writer: $1) }
     )
@@ -129,11 +123,12 @@ struct HistoryMigration: Sendable {
       total: UInt64(inventory.commits.count),
       unit: .objects
     )
+    let rewriting = try rewritingContext(conversion)
     let rewriter = HistoryRewriter(
       inventory: inventory,
       lines: lines,
       sticky: sticky,
-      context: try rewritingContext(conversion),
+      context: rewriting,
       signatures: signatures,
       workers: workers,
       progress: { counter.add(UInt64($0)) }
@@ -142,7 +137,7 @@ struct HistoryMigration: Sendable {
     progress.end()
     report.rewrittenCommitCount = history.rewrittenCommitCount
     report.strippedSignatureCount = history.strippedCommitCount
-    return history
+    return (history, rewriting.rootAttributes.edited + rewriting.nestedAttributes.edited)
   }
 
   private func rewritingContext(_ conversion: Conversion) throws -> TreeRewriter.Context {

@@ -1,20 +1,42 @@
 internal import GitStore
+internal import LFS
+internal import Runs
 
-/// The pack that a run writes, and a way into it for each worker.
+/// The pack that a run writes, a way into it for each worker, and the record of the run.
 final class NewObjects {
   /// The name of the run.
   let run: String
   let pack: PackWriter
   let writers: [ObjectWriter]
+  let journal: RunJournal
 
   /// Begins a run.
-  init(_ context: RepositoryContext, workers: Int, now: Int) throws {
-    run = RunName.make(now: now)
-    let pack = try context.makePack(run: run)
-    self.pack = pack
+  ///
+  /// - Parameter facts: what the record says of it.
+  init(
+    _ context: RepositoryContext,
+    _ kind: RunKind,
+    workers: Int,
+    now: Int,
+    _ facts: RunRecord,
+    _ command: CommandRecord
+  ) throws {
+    let run = RunName.make(now: now)
+    self.run = run
+    journal = try RunJournal(context, name: run, kind: kind, now: now, facts, command)
+    do {
+      pack = try context.makePack(run: run)
+    } catch {
+      journal.discard()
+      throw error
+    }
+    let pack = pack
     writers = (0..<workers).map { _ in ObjectWriter(pack) }
   }
 
-  /// Takes away what was written, unless the pack is finished.
-  func discard() { pack.discard() }
+  /// Takes away what was written of a run that changed nothing; a pack that is finished stays.
+  func discard() {
+    pack.discard()
+    journal.discard()
+  }
 }

@@ -32,6 +32,8 @@ public struct RewriteReport: Sendable {
   public var packByteCount: UInt64 = 0
   /// The size of the object store once the old history is dropped, in bytes.
   public var cleanStoreByteCount: UInt64 = 0
+  /// Whether Git LFS has its hooks and filters; nil where that was not looked at.
+  public var readiness: LFSReadiness?
   /// What could not be done once the references had moved.
   public var problems: [RefreshProblem] = []
 }

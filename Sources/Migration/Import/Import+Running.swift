@@ -2,6 +2,7 @@ internal import GitAttributes
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Runs
 
 extension Import {
   /// Does what was planned.
@@ -17,14 +18,36 @@ extension Import {
       report.rewrite.cleanStoreByteCount = plan.storeByteCount
       return report
     }
-    let output = try NewObjects(context, workers: history.readers.count, now: options.now)
+    let output = try NewObjects(
+      context,
+      .import,
+      workers: history.readers.count,
+      now: options.now,
+      record,
+      options.command
+    )
     defer { output.discard() }
-    let conversion = try await convert(output.writers, &report)
+    let conversion = try await convert(output, &report)
     report.rewrite = try await migration.run(conversion, into: output, map: map)
-    // Not to be interrupted either: the references have moved.
-    let setup = LFSSetup(context: context)
-    report.readiness = await Task { await setup.finish() }.value
+    report.readiness = report.rewrite.readiness ?? report.readiness
     return report
+  }
+
+  /// What the record of the run says of it.
+  private var record: RunRecord {
+    var record = RunRecord()
+    for pattern in options.includes.flatMap(PatternList.patterns(in:)) {
+      record.append(.include, pattern)
+    }
+    for pattern in options.excludes.flatMap(PatternList.patterns(in:)) {
+      record.append(.exclude, pattern)
+    }
+    if let above = options.above { record.append(.above, above) }
+    if options.isFixup { record.append(.fixup, "yes") }
+    if options.isMinimal { record.append(.minimal, "yes") }
+    record.append(options.selection, options.signatures, objectMap: options.objectMap)
+    record.append(.storeByteCount, plan.storeByteCount)
+    return record
   }
 
   private var migration: HistoryMigration {
@@ -53,14 +76,14 @@ extension Import {
       ),
       signatures: options.signatures,
       now: options.now,
+      command: options.command,
       storeByteCount: plan.storeByteCount,
-      newFilesPath: context.lfsStorePath,
-      contentStore: context.lfsStore()
+      newFilesPath: context.lfsStorePath
     )
   }
 
   private func convert(
-    _ writers: [ObjectWriter],
+    _ output: NewObjects,
     _ report: inout ImportReport
   ) async throws -> Conversion {
     let conversion = try await Converter.convert(
@@ -68,7 +91,8 @@ extension Import {
       neededBy: inventory.needed(file:),
       into: context.lfsStore(),
       history.readers,
-      writers,
+      output.writers,
+      output.journal,
       progress
     )
     report.lfsObjectCount = conversion.objectCount

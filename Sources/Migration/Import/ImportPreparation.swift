@@ -25,6 +25,7 @@ struct ImportPreparation {
     let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
     // Before anything else is looked at: another run may be changing it.
     let lock = options.isDryRun ? nil : try context.lock()
+    if lock != nil { try await context.refuseHalfway() }
     try await context.refuseUnsafe()
     try context.refuseExtensions()
     let history = try await SelectedHistory(

@@ -6,11 +6,9 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Runs
 
 extension NoRewrite {
-  /// The message of the reflog, that of Git LFS.
-  private static let reflogMessage = "git lfs migrate import --no-rewrite"
-
   /// Makes the commit.
   ///
   /// - Throws: what `prepare` throws, and `ObjectStoreError`, `ReferenceTransactionError`;
@@ -19,48 +17,85 @@ extension NoRewrite {
   public func run() async throws -> NoRewriteReport {
     var report = NoRewriteReport(plan: plan)
     guard plan.makesCommit else { return report }
-    let pack = try context.makePack(run: RunName.make(now: options.now))
-    defer { pack.discard() }
-    let writers = readers.idleStates.map { _ in ObjectWriter(pack) }
+    let output = try NewObjects(
+      context,
+      .noRewrite,
+      workers: readers.count,
+      now: options.now,
+      try record,
+      options.command
+    )
+    defer { output.discard() }
 
-    let conversion = try await convert(writers, &report)
-    let commit = try write(conversion, writers[0])
+    let conversion = try await convert(output, &report)
+    let commit = try write(conversion, output.writers[0])
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
     try Task.checkCancellation()
-    _ = try pack.finish()
-    try FileSystemState.synchronise(context.location.objectDirectory)
+    var outcome = RunRecord()
+    if let written = try output.pack.finish() {
+      outcome.append(.pack, String(written.path.split(separator: "/").last ?? ""))
+      outcome.append(.packByteCount, written.byteCount)
+      outcome.append(.objectCount, written.objectCount)
+    }
+    outcome.append(.fileCount, conversion.objectCount)
+    outcome.append(.fileByteCount, conversion.byteCount)
+    try await writeDown(commit, conversion, outcome, output.journal.run)
+    try context.synchronise()
     progress.end()
     try Task.checkCancellation()
     // A task of its own: from here on an interruption comes too late, or the branch would have moved
     // without the index.
-    let written = report
-    return try await Task { try await publish(commit, conversion, written) }.value
+    _ = progress.begin("Updating refs", total: nil, unit: .none)
+    let publication = try Publication(context, output.journal.run, clock: options.command.clock)
+    let published = try await Task { try await publication.publish() }.value
+    progress.end()
+    output.journal.forgetStarted()
+    report.commit = commit
+    report.problems = published.problems
+    report.readiness = published.readiness ?? report.readiness
+    return report
   }
 
-  /// Moves the branch, then brings after what follows it.
-  private func publish(
+  /// What the record of the run says of it.
+  private var record: RunRecord {
+    get throws {
+      var record = RunRecord()
+      for argument in options.arguments { record.append(.include, argument) }
+      record.append(.storeByteCount, try readers.idleStates[0].database.ownByteCount())
+      return record
+    }
+  }
+
+  /// Writes down what will move, and what becomes of what.
+  private func writeDown(
     _ commit: ObjectID,
     _ conversion: Conversion,
-    _ written: NoRewriteReport
-  ) async throws -> NoRewriteReport {
-    var report = written
-    _ = progress.begin("Updating refs", total: nil, unit: .none)
+    _ outcome: RunRecord,
+    _ run: Run
+  ) async throws {
     let move = ReferenceUpdate(
       name: head.branch ?? Array("HEAD".utf8),
       old: head.id,
       new: commit,
       isDetachedHead: head.branch == nil
     )
-    try await ReferenceTransaction([move], message: Self.reflogMessage).run(context.git)
-    progress.end()
-    report.commit = commit
-    report.problems = await refreshWorktrees(conversion)
-    report.readiness = await LFSSetup(context: context).finish()
-    return report
+    try run.writeMap(
+      (0..<files.count).filter { conversion.newIDs[$0] != .zero }
+        .map { MappedObject(old: files.id($0), new: conversion.newIDs[$0], kind: .blob) }
+    )
+    try Publication.write(
+      [move],
+      own: [],
+      before: context.referencesBefore(try await ReferenceList.read(context.git)),
+      stash: nil,
+      outcome: outcome,
+      to: run,
+      context
+    )
   }
 
   private func convert(
-    _ writers: [ObjectWriter],
+    _ output: NewObjects,
     _ report: inout NoRewriteReport
   ) async throws -> Conversion {
     let store = context.lfsStore()
@@ -70,7 +105,8 @@ extension NoRewrite {
       neededBy: { file in Needed(path: chosen[Int(names[file])].path, commit: head.id) },
       into: store,
       readers,
-      writers,
+      output.writers,
+      output.journal,
       progress
     )
     try store.synchronise()
@@ -94,35 +130,5 @@ extension NoRewrite {
     text += signatures.author + Array("\ncommitter ".utf8) + signatures.committer
     text += [0x0A, 0x0A] + plan.message
     return try writer.add(text, .commit)
-  }
-
-  private func refreshWorktrees(_ conversion: Conversion) async -> [RefreshProblem] {
-    let changed = chosen.compactMap { path, file in
-      let pointer = conversion.newIDs[file]
-      return pointer == .zero
-        ? nil
-        : ChangedFile(path: path, old: files.id(file), new: pointer, mode: .regular)
-    }
-    guard !changed.isEmpty else { return [] }
-    var problems: [RefreshProblem] = []
-    for worktree in context.preflight.worktreesToRefresh {
-      do {
-        let refresh = WorktreeRefresh(
-          worktree: worktree,
-          git: context.git,
-          changed: changed,
-          contents: try ConvertedContents(
-            of: changed,
-            in: worktree,
-            store: context.lfsStore(),
-            ObjectReader(try context.openDatabase())
-          )
-        )
-        problems += await refresh.run()
-      } catch {
-        problems.append(.notRefreshed(worktree: worktree.path, reason: "\(error)"))
-      }
-    }
-    return problems
   }
 }

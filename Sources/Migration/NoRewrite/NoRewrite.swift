@@ -39,6 +39,7 @@ public struct NoRewrite: Sendable {
     let context = context.limited { $0.isCurrent || $0.head.isBranch(head.branch) }
     // Before anything else is looked at: another run may be changing it.
     let lock = options.isDryRun ? nil : try context.lock()
+    if lock != nil { try await context.refuseHalfway() }
     // What history lacks or how it is joined does not matter to a commit that is added to it.
     try await context.refuseUnsafe { refusal in
       switch refusal {

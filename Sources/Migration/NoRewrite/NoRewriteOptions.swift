@@ -12,6 +12,8 @@ public struct NoRewriteOptions: Sendable {
   public var jobs: Int
   /// The time of the run, in seconds since 1970.
   public var now: Int
+  /// The command, for the record of the run.
+  public var command = CommandRecord()
 
   /// The least that must be known.
   public init(arguments: [[UInt8]], jobs: Int, now: Int) {

@@ -2,9 +2,10 @@ internal import Digests
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Runs
 
 /// Keeps the old history reachable: a commit whose parents are all old tips, with a list of where
-/// each reference stood.
+/// each reference stood, and what else it takes to undo the run.
 ///
 /// One reference holds thousands of tips, since each reference costs a file. Tag objects cannot be
 /// parents: each keeps a reference of its own; so does everything where there are few.
@@ -14,16 +15,12 @@ struct Backup {
 
   /// The name of the run in `refs/lfs-migrate/<run>/`.
   let run: String
+  /// The moves, with the names of HEADs that mean the same in every worktree.
   let moves: [ReferenceUpdate]
-
-  /// The text of the list: old id, new id and name of each reference.
-  var list: [UInt8] {
-    var text: [UInt8] = []
-    for move in moves {
-      text += move.old.hex + [0x20] + move.new.hex + [0x20] + move.name + [0x0A]
-    }
-    return text
-  }
+  /// Commits that no reference names, but entries of the stash.
+  let stashEntries: [ObjectID]
+  /// Files of the run's folder, by name, that go into the commit's tree.
+  let files: [String: [UInt8]]
 
   /// Writes the commit and returns the references to be made.
   ///
@@ -41,8 +38,12 @@ struct Backup {
     for move in moves {
       if let commit = oldCommit(move.old), seen.insert(commit).inserted { parents.append(commit) }
     }
-    let blob = try writer.add(list, .blob)
-    let tree = try writer.add(Array("100644 references\0".utf8) + blob.bytes, .tree)
+    for id in stashEntries where seen.insert(id).inserted { parents.append(id) }
+    var entries: [UInt8] = []
+    for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
+      entries += Array("100644 \(name)\0".utf8) + (try writer.add(bytes, .blob)).bytes
+    }
+    let tree = try writer.add(entries, .tree)
     var text = "tree \(tree)\n"
     for parent in parents { text += "parent \(parent)\n" }
     let who = "lfs-migrate <lfs-migrate@localhost> \(now) +0000"

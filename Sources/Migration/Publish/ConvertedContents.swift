@@ -32,7 +32,7 @@ struct ConvertedContents: Sendable {
     _ reader: ObjectReader
   ) throws(StoreError) {
     var candidates: [Candidate] = []
-    for file in changed where !file.isAttributes && file.old != .zero && file.mode.isRegularFile {
+    for file in changed where !file.isAttributes && file.isReplaced && file.mode.isRegularFile {
       let text = try reader.read(file.new, .blob)
       let path = worktree.path + [0x2F] + file.path
       guard let pointer = try? Pointer(parsing: text.bytes),

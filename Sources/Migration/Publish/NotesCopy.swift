@@ -1,24 +1,33 @@
 internal import Digests
+internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import GitStore
 
 /// Gives the notes of old objects to the new ones, as Git itself does after a rebase.
+///
+/// Git does it in a repository of its own, so that the reference moves with all others: it shares the
+/// objects, and what it adds goes into the pack of the run.
 struct NotesCopy {
   let context: RepositoryContext
+  let writer: ObjectWriter
+
+  private var directory: [UInt8] {
+    RunLock.directory(in: context.location.commonDirectory).appending(path: "notes")
+  }
 
   /// Copies the notes of one reference in `refs/notes/`.
   ///
   /// - Parameter rewritten: the new id of an object, nil if it has none.
-  /// - Returns: how many notes were copied.
-  func run(_ name: [UInt8], _ rewritten: (ObjectID) -> ObjectID?) async throws(GitError) -> Int {
-    var git = context.git
-    if !context.config.contains("user.name"), git.environment["GIT_COMMITTER_NAME"] == nil {
-      // Notes are commits, which need somebody who made them.
-      git.settings.append((Array("user.name".utf8), Array("lfs-migrate".utf8)))
-      git.settings.append((Array("user.email".utf8), Array("lfs-migrate@localhost".utf8)))
-    }
-    let list = try await git.output(of: ["notes", .option("--ref=", name), "list"])
+  /// - Returns: where the reference has to move, and how many notes were copied; nil for none.
+  /// - Throws: `GitError`, `FileSystemError`, `StoreError`.
+  func copy(
+    _ name: [UInt8],
+    at old: ObjectID,
+    _ rewritten: (ObjectID) -> ObjectID?
+  ) async throws -> (new: ObjectID, count: Int)? {
+    let list = try await context.git.output(of: ["notes", .option("--ref=", name), "list"])
     var pairs: [UInt8] = []
     var count = 0
     for line in list.split(separator: 0x0A) {
@@ -28,12 +37,59 @@ struct NotesCopy {
       pairs += old.hex + [0x20] + new.hex + [0x0A]
       count += 1
     }
-    guard count > 0 else { return 0 }
+    guard count > 0 else { return nil }
+    defer { Self.removeLeftovers(context) }
+    let git = try makeRepository()
+    _ = try await git.output(of: ["update-ref", GitArgument(name), "\(old)"], purpose: .write)
     _ = try await git.output(
       of: ["notes", .option("--ref=", name), "copy", "-f", "--stdin"],
       input: pairs,
       purpose: .write
     )
-    return count
+    let hex = try await git.output(of: ["rev-parse", "--verify", GitArgument(name)])
+    let new = try ObjectID(hex: hex.trimmingWhitespace)
+    let added = try await git.output(of: ["rev-list", "--objects", "\(new)", "^\(old)"])
+    try addToPack(added.lines.compactMap { ObjectNames.read(digits: $0.prefix(40)) })
+    return (new, count)
+  }
+
+  /// Git in a repository that has nothing but the objects of this one.
+  private func makeRepository() throws -> Git {
+    Self.removeLeftovers(context)
+    let objects = directory.appending(path: "objects")
+    try Files.makeDirectories(objects)
+    try Files.makeDirectories(directory.appending(path: "refs"))
+    try Files.create(directory.appending(path: "HEAD"), Array("ref: refs/heads/none\n".utf8))
+    var git = context.git.at(gitDirectory: directory, workTree: nil)
+    var alternates = context.location.objectDirectory
+    if let more = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"], !more.isEmpty {
+      alternates += [0x3A] + more
+    }
+    git.environment["GIT_OBJECT_DIRECTORY"] = objects
+    git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = alternates
+    // Notes are commits, which need somebody who made them.
+    for (key, name, replacement) in [
+      ("user.name", "NAME", "lfs-migrate"), ("user.email", "EMAIL", "lfs-migrate@localhost"),
+    ] {
+      guard git.environment["GIT_COMMITTER_\(name)"] == nil else { continue }
+      git.settings.append((Array(key.utf8), context.config.value(key) ?? Array(replacement.utf8)))
+    }
+    return git
+  }
+
+  private func addToPack(_ ids: [ObjectID]) throws {
+    let path = String(decoding: directory.appending(path: "objects"), as: UTF8.self)
+    let reader = ObjectReader(try ObjectDatabase(directory: path))
+    for id in ids {
+      let object = try reader.read(id)
+      try writer.add(object.data.bytes, object.kind, id: id)
+    }
+  }
+
+  /// Removes the repository of a run that was killed.
+  static func removeLeftovers(_ context: RepositoryContext) {
+    Files.removeTree(
+      RunLock.directory(in: context.location.commonDirectory).appending(path: "notes")
+    )
   }
 }

@@ -2,12 +2,12 @@ internal import Digests
 internal import FileSystem
 internal import GitCommand
 internal import GitObjects
-internal import GitStore
 
 /// The reflog of the stash, which is the list of its entries (gitformat: `OLD NEW WHO\tMESSAGE`).
 struct StashLog {
   private let path: [UInt8]
-  private let before: [UInt8]
+  /// The log when it was read.
+  let before: [UInt8]
 
   /// Reads the log; nil where there is no stash.
   init?(_ location: RepositoryLocation) {
@@ -16,10 +16,15 @@ struct StashLog {
     before = text
   }
 
-  /// Puts the log back as it was read, with new ids for old ones.
-  ///
-  /// A line that moving the reference added, which would be one more entry, goes with it.
-  func write(_ rewritten: (ObjectID) -> ObjectID?) throws(FileSystemError) {
+  /// The commits of the entries, the newest last.
+  var commits: [ObjectID] {
+    before.split(separator: 0x0A).compactMap { line in
+      try? ObjectID(hex: line.dropFirst(41).prefix(40))
+    }
+  }
+
+  /// The log with new ids for old ones.
+  func rewritten(_ rewritten: (ObjectID) -> ObjectID?) -> [UInt8] {
     var after: [UInt8] = []
     for line in before.split(separator: 0x0A, omittingEmptySubsequences: true) {
       var line = Array(line)
@@ -30,6 +35,13 @@ struct StashLog {
       }
       after += line + [0x0A]
     }
-    try NewFile.replace(path, with: after)
+    return after
+  }
+
+  /// Puts a log in the place of the one that is there.
+  ///
+  /// A line that moving the reference added, which would be one more entry, goes with it.
+  static func replace(_ location: RepositoryLocation, with log: [UInt8]) throws(FileSystemError) {
+    try NewFile.replace(location.commonDirectory.appending(path: "logs/refs/stash"), with: log)
   }
 }

@@ -7,6 +7,7 @@ struct ChangedFile: Equatable, Sendable {
   let path: [UInt8]
   /// The old blob; zero where the file is new.
   let old: ObjectID
+  /// The new blob; zero where the file goes.
   let new: ObjectID
   let mode: FileMode
 
@@ -15,42 +16,50 @@ struct ChangedFile: Equatable, Sendable {
       || path.suffix(TreeVisitor.attributesName.count + 1)
         .elementsEqual([0x2F] + TreeVisitor.attributesName)
   }
+
+  /// Whether the file has one content in place of another.
+  var isReplaced: Bool { old != .zero && new != .zero }
 }
 
 extension ObjectReader {
-  /// The files that a rewritten tree holds differently from the old one.
+  /// The files that two trees hold differently, of which one was rewritten as the other.
   ///
-  /// Only folders that differ are entered. A rewrite changes files and adds some; it takes none away.
+  /// Only folders that differ are entered. A rewrite changes files, and adds some or, taken back,
+  /// takes them away; it makes no folders.
   func changedFiles(from old: ObjectID, to new: ObjectID) throws -> [ChangedFile] {
     var changed: [ChangedFile] = []
     var open: [(old: ObjectID, new: ObjectID, path: [UInt8])] = [(old, new, [])]
     while let (old, new, path) = open.popLast() {
       guard old != new else { continue }
-      let oldTree = try read(old, .tree)
-      let newTree = try read(new, .tree)
-      var entries: [[UInt8]: (mode: FileMode, id: ObjectID)] = [:]
-      let oldBytes = oldTree.bytes
-      var reader = TreeReader(oldBytes)
-      while let entry = try reader.next() {
-        entries[entry.name(in: oldBytes).array] = (entry.mode, entry.id(in: oldBytes))
-      }
-      let newBytes = newTree.bytes
-      var newReader = TreeReader(newBytes)
-      while let entry = try newReader.next() {
-        let name = entry.name(in: newBytes).array
-        let id = entry.id(in: newBytes)
-        let before = entries[name]
-        guard before?.id != id else { continue }
+      var before = try entries(old)
+      for (name, entry) in try entries(new) {
+        let old = before.removeValue(forKey: name)
+        guard old?.id != entry.id else { continue }
         let full = path + (path.isEmpty ? [] : [0x2F]) + name
-        if entry.mode.isTree, let before, before.mode.isTree {
-          open.append((before.id, id, full))
+        if entry.mode.isTree, let old, old.mode.isTree {
+          open.append((old.id, entry.id, full))
         } else {
           changed.append(
-            ChangedFile(path: full, old: before?.id ?? .zero, new: id, mode: entry.mode)
+            ChangedFile(path: full, old: old?.id ?? .zero, new: entry.id, mode: entry.mode)
           )
         }
       }
+      for (name, entry) in before where !entry.mode.isTree {
+        let full = path + (path.isEmpty ? [] : [0x2F]) + name
+        changed.append(ChangedFile(path: full, old: entry.id, new: .zero, mode: entry.mode))
+      }
     }
     return changed.sorted { $0.path.lexicographicallyPrecedes($1.path) }
+  }
+
+  private func entries(_ tree: ObjectID) throws -> [[UInt8]: (mode: FileMode, id: ObjectID)] {
+    let data = try read(tree, .tree)
+    let bytes = data.bytes
+    var entries: [[UInt8]: (mode: FileMode, id: ObjectID)] = [:]
+    var reader = TreeReader(bytes)
+    while let entry = try reader.next() {
+      entries[entry.name(in: bytes).array] = (entry.mode, entry.id(in: bytes))
+    }
+    return entries
   }
 }

@@ -6,9 +6,9 @@ internal import GitObjects
 
 /// Makes a worktree's index follow its moved HEAD, without touching the files that were migrated.
 ///
-/// Their entries get the pointers' ids and keep what Git knows of the files, so that Git sees them as
-/// unchanged and does not read them. `.gitattributes` files are checked out, and so are files that
-/// do not have the content that was migrated, but the old blob's, or one that Git converted.
+/// Their entries get the new ids and keep what Git knows of the files, so that Git sees them as
+/// unchanged and does not read them. `.gitattributes` files are checked out, or go, and so are files
+/// that do not have the content that was migrated, but the old blob's, or one that Git converted.
 struct WorktreeRefresh {
   let worktree: Worktree
   let git: Git
@@ -17,6 +17,10 @@ struct WorktreeRefresh {
   var outdated: [ChangedFile] = []
   /// Those of them whose file has other bytes than the content of the pointer that it becomes.
   var contents: ConvertedContents?
+  /// Whether someone may have changed files since Git found them all unchanged.
+  var mayBeEdited = false
+  /// Whether the worktree's file has the bytes of the old blob, or of the new one.
+  var hasContent: (ChangedFile, ObjectID) -> Bool = { _, _ in false }
 
   /// Refreshes the index; returns what the user must be told.
   func run() async -> [RefreshProblem] {
@@ -26,11 +30,13 @@ struct WorktreeRefresh {
       // Entries that Git compared by content, since a copy or a move of the repository changed the
       // files' times, must know them before they get another object. What is modified stays so.
       _ = try await git.result(of: ["update-index", "-q", "--refresh"], purpose: .write)
-      let attributes = changed.filter(\.isAttributes)
       let outdatedPaths = Set(outdated.map(\.path))
+      let attributes = changed.filter { $0.isAttributes || $0.new == .zero }
+      let edited = try await editedPaths(attributes, git)
       var index = try IndexFile(path: worktree.indexPath)
       let written = try await contents?.write(&index, git)
-      for file in changed where !file.isAttributes && written?.done.contains(file.path) != true {
+      for file in changed
+      where file.isReplaced && !file.isAttributes && written?.done.contains(file.path) != true {
         guard try index.replace(file.path, old: file.old, new: file.new),
           outdatedPaths.contains(file.path), let entry = index.entry(file.path)
         else { continue }
@@ -39,13 +45,30 @@ struct WorktreeRefresh {
       }
       // Git found all files unchanged before the run, and a change since then changes their times.
       try index.write(afterCheck: true)
-      let problems = (written?.problems ?? []) + (try await checkOut(attributes, git))
+      let problems =
+        (written?.problems ?? []) + (try await checkOut(attributes, butFor: edited, git))
       // After the attributes, which say how a file is checked out.
       try await checkOutOutdated(git)
       return problems
     } catch {
       return [.notRefreshed(worktree: worktree.path, reason: "\(error)")]
     }
+  }
+
+  /// The files that are neither as the index has them nor as they were.
+  private func editedPaths(
+    _ files: [ChangedFile],
+    _ git: Git
+  ) async throws(GitError) -> Set<[UInt8]> {
+    guard mayBeEdited || files.contains(where: { $0.new == .zero }), !files.isEmpty else {
+      return []
+    }
+    let paths = files.map { GitArgument($0.path) }
+    let listed = try await git.output(
+      of: ["--literal-pathspecs", "diff-files", "--name-only", "-z", "--"] + paths
+    )
+    let edited = Set(listed.records(endedBy: 0).map(Array.init))
+    return edited.subtracting(files.filter { hasContent($0, $0.old) }.map(\.path))
   }
 
   private func checkOutOutdated(_ git: Git) async throws(GitError) {
@@ -67,21 +90,26 @@ struct WorktreeRefresh {
   }
 
   private func checkOut(
-    _ attributes: [ChangedFile],
+    _ files: [ChangedFile],
+    butFor edited: Set<[UInt8]>,
     _ git: Git
   ) async throws(GitError) -> [RefreshProblem] {
-    guard !attributes.isEmpty else { return [] }
+    guard !files.isEmpty else { return [] }
     var problems: [RefreshProblem] = []
     var paths: [UInt8] = []
     var entries: [UInt8] = []
-    for file in attributes {
+    for file in files {
+      // A mode of 0 takes the entry away.
+      let mode = file.new == .zero ? 0 : file.mode.rawValue
       entries +=
-        Array("\(String(file.mode.rawValue, radix: 8)) ".utf8) + file.new.hex + [0x09] + file.path
-        + [0]
+        Array("\(String(mode, radix: 8)) ".utf8) + file.new.hex + [0x09] + file.path + [0]
+      guard file.new != .zero else { continue }
       // A new file must not take the place of one that Git does not know.
       let path = worktree.path + [0x2F] + file.path
-      if file.old == .zero, Files.exists(path) {
+      if file.old == .zero, Files.exists(path), !hasContent(file, file.new) {
         problems.append(.keptUntracked(path: path))
+      } else if file.old != .zero, edited.contains(file.path) {
+        problems.append(.keptEdited(path: path))
       } else {
         paths += file.path + [0]
       }
@@ -91,6 +119,9 @@ struct WorktreeRefresh {
       input: entries,
       purpose: .write
     )
+    for file in files where file.new == .zero && !edited.contains(file.path) {
+      Files.remove(worktree.path + [0x2F] + file.path)
+    }
     guard !paths.isEmpty else { return problems }
     _ = try await git.output(
       of: ["checkout-index", "-f", "-u", "-q", "-z", "--stdin"],
@@ -99,20 +130,4 @@ struct WorktreeRefresh {
     )
     return problems
   }
-}
-
-/// What could not be done once the references had moved; the history is migrated all the same.
-public enum RefreshProblem: Equatable, Sendable {
-  /// The index still is that of the old commit.
-  case notRefreshed(worktree: [UInt8], reason: String)
-  /// A file that Git did not know stands where the new history has one; it was left as it is.
-  case keptUntracked(path: [UInt8])
-  /// A file still has the bytes that Git had converted; it will show as modified once it is touched.
-  case notWritten(path: [UInt8], reason: String)
-  /// The entries of the stash still are the old ones, and one more stands before them.
-  case stashNotRewritten(reason: String)
-  /// The notes of this reference are on the old objects only.
-  case notesNotCopied(reference: [UInt8], reason: String)
-  /// The references moved, but may not be on the disk yet.
-  case notSynchronised(reason: String)
 }

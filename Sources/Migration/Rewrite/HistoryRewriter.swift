@@ -11,6 +11,8 @@ struct RewrittenHistory: Sendable {
   var trees: [ObjectID]
   /// The new root tree of each commit, by the commit's number.
   var roots: [ObjectID]
+  /// Trees that are rewritten differently in some commits, and what they became there.
+  var variants: [(old: ObjectID, new: ObjectID)]
   var rewrittenCommitCount = 0
   var strippedCommitCount = 0
 }
@@ -58,6 +60,7 @@ struct HistoryRewriter {
       commits: commits.newIDs,
       trees: newIDs.trees,
       roots: roots,
+      variants: zip(sticky.variants, newIDs.variants).map { (inventory.nodes.id($0.node), $1) },
       rewrittenCommitCount: commits.rewrittenCount,
       strippedCommitCount: commits.strippedCount
     )

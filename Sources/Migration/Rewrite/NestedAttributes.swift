@@ -32,6 +32,10 @@ final class NestedAttributes: Sendable {
   private let macros: MacroTable
   private let caseFolding: Bool
   private let files = Mutex<[ObjectID: AttributesFile?]>([:])
+  private let edits = Mutex<[(old: ObjectID, new: ObjectID)]>([])
+
+  /// The files that were edited: what was there, and what came of it.
+  var edited: [(old: ObjectID, new: ObjectID)] { edits.withLock { $0 } }
 
   /// - Parameter macros: those that root files define.
   init(_ lines: NestedLines, macros: MacroTable, caseFolding: Bool) {
@@ -156,7 +160,9 @@ final class NestedAttributes: Sendable {
     }
     additions += pathLines(keptPaths, TrackingLine.tracking)
     guard file.add(additions, macros: macros) > 0 else { return id }
-    return try writer.add(file.bytes, .blob)
+    let new = try writer.add(file.bytes, .blob)
+    edits.withLock { $0.append((id, new)) }
+    return new
   }
 
   private static func next(

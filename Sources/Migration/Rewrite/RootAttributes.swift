@@ -44,6 +44,13 @@ final class RootAttributes: Sendable {
     return id
   }
 
+  /// The files that were edited: what was there, and what came of it.
+  var edited: [(old: ObjectID, new: ObjectID)] {
+    known.withLock { known in
+      known.compactMap { $0.original == .zero || $0.original == $1 ? nil : ($0.original, $1) }
+    }
+  }
+
   /// Whether a root tree with that file changes when it gets the lines of a set.
   func changes(
     _ original: ObjectID,

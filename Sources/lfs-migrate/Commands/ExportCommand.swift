@@ -114,6 +114,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     options.remote = remote.map { Array($0.utf8) }
     options.signatures = signatures
     options.objectMap = objectMap
+    options.command = Invocation.record
     options.isDryRun = dryRun
     return options
   }

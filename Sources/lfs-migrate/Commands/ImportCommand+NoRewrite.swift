@@ -36,6 +36,7 @@ extension ImportCommand {
     )
     options.isFixup = fixup
     options.isDryRun = dryRun
+    options.command = Invocation.record
     options.message = noRewriting.message.map { Array($0.utf8) }
     return options
   }

@@ -116,6 +116,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     options.isMinimal = minimal
     options.signatures = signatures
     options.objectMap = objectMap
+    options.command = Invocation.record
     options.isDryRun = dryRun
     return options
   }

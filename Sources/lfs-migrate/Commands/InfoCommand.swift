@@ -53,8 +53,10 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
   func run() async throws {
     let display = running.noProgress ? nil : ProgressDisplay()
     let (options, unit) = try options()
+    let context = try await RepositoryContext.discover(Git())
+    try RunsText.noteHalfway(context)
     let info = Info(
-      try await RepositoryContext.discover(Git()),
+      context,
       options,
       progress: Timing.reporter(display)
     )

@@ -149,16 +149,13 @@ extension ErrorWords {
 
   init(_ error: ReferenceTransactionError) {
     guard error.remaining.isEmpty else {
-      // The command that takes back all of it; it is long, but whole.
-      let commands = error.remaining.map { update in
-        let head = update.isDetachedHead ? "--no-deref " : ""
-        return update.old == .zero
-          ? "  git update-ref -d '\(Self.text(update.name))'"
-          : "  git update-ref \(head)'\(Self.text(update.name))' \(update.old) \(update.new)"
-      }
+      let names = error.remaining.prefix(5).map { "  " + Self.text($0.name) }
+      let more = error.remaining.count > 5 ? "\n  and \(error.remaining.count - 5) more" : ""
       self.init(
-        "some refs have moved, others have not: \(error.message)",
-        "Remove the cause, then put them back:\n" + commands.joined(separator: "\n")
+        "some refs have moved, others have not: \(error.message)\n"
+          + names.joined(separator: "\n") + more,
+        "Remove the cause, then run 'lfs-migrate abort' to put them back, or 'lfs-migrate resume' to "
+          + "move the others too."
       )
       exitCode = 3
       return

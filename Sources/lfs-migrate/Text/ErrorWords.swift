@@ -7,6 +7,7 @@ internal import GitStore
 internal import Hooks
 internal import LFS
 internal import Migration
+internal import Runs
 
 /// An error as people read it: what happened, what to do, and the exit code.
 struct ErrorWords {
@@ -32,6 +33,8 @@ struct ErrorWords {
     case let error as RunLockError: self.init(error)
     case let error as OutputError: self.init(error)
     case let error as ReferenceTransactionError: self.init(error)
+    case let error as RunError: self.init(error)
+    case let error as RunStoreError: self.init(error)
     case let error as PatternError: self.init(error)
     default: self.init("\(error)", Self.unchanged)
     }

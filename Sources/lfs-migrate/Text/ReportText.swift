@@ -234,6 +234,13 @@ struct ReportText {
         let path = String(decoding: path, as: UTF8.self)
         text += "\nWarning: '\(path)' has other line endings than in history, and could not be "
         text += "written again: \(reason)\nCheck it out, or Git will take it for modified.\n"
+      case .keptEdited(let path):
+        let path = String(decoding: path, as: UTF8.self)
+        text += "\nWarning: '\(path)' was changed meanwhile and was left as it is. Compare it with "
+        text += "'git diff'.\n"
+      case .notRecorded(let reason):
+        text += "\nWarning: the record of this run could not be completed: \(reason)\n"
+        text += "'lfs-migrate resume' completes it.\n"
       case .stashNotRewritten(let reason):
         text += "\nWarning: the entries of the stash are still the old ones: \(reason)\n"
       case .notSynchronised(let reason):

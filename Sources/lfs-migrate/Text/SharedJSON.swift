@@ -71,6 +71,10 @@ enum SharedJSON {
         .init("path", .bytes(path)),
         .init("reason", .string(reason)),
       ])
+    case .keptEdited(let path):
+      .object([.init("kind", "edited file kept"), .init("path", .bytes(path))])
+    case .notRecorded(let reason):
+      .object([.init("kind", "run not recorded"), .init("reason", .string(reason))])
     case .stashNotRewritten(let reason):
       .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
     case .notSynchronised(let reason):

@@ -1,0 +1,62 @@
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import LFS
+internal import Runs
+
+/// What the run at work writes down of itself, and what killed runs left to be used again.
+final class RunJournal: Sendable {
+  let run: Run
+  let converted: ConvertedLog
+  /// The files that killed runs have stored as LFS objects: to be checked before it is believed.
+  let reusable: [ObjectID: ConvertedFile]
+  private let store: RunStore
+
+  /// Begins the record of a run.
+  ///
+  /// - Throws: `RunStoreError`.
+  init(
+    _ context: RepositoryContext,
+    name: String,
+    kind: RunKind,
+    now: Int,
+    _ facts: RunRecord,
+    _ command: CommandRecord
+  ) throws(RunStoreError) {
+    store = RunStore(commonDirectory: context.location.commonDirectory)
+    var reusable: [ObjectID: ConvertedFile] = [:]
+    for run in try store.runs() where run.state.isUnfinished || run.state == .aborted {
+      for file in run.convertedFiles() { reusable[file.blob] = file }
+    }
+    self.reusable = reusable
+    var record = RunRecord()
+    record.append(.version, 1)
+    record.append(.kind, kind.rawValue)
+    record.append(.started, now)
+    record.append(.program, command.program)
+    record.append(.directory, command.directory)
+    for argument in command.arguments { record.append(.argument, argument) }
+    record.append(contentsOf: facts)
+    run = try store.create(name: name, record: record)
+    do throws(RunStoreError) {
+      converted = try ConvertedLog(run)
+    } catch {
+      run.remove()
+      throw error
+    }
+  }
+
+  /// Removes the record of a run that changed nothing.
+  func discard() {
+    guard run.state == .started else { return }
+    run.remove()
+    store.removeIfEmpty()
+  }
+
+  /// Removes the records of killed runs that changed nothing: another one has done their work.
+  func forgetStarted() {
+    for run in (try? store.runs()) ?? [] where run.state == .started && run != self.run {
+      run.remove()
+    }
+  }
+}

@@ -1,0 +1,176 @@
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Runs
+
+/// What remains to be said of a run whose references have moved.
+struct Published: Sendable {
+  var problems: [RefreshProblem] = []
+  /// Whether Git LFS has its hooks and filters; nil where the run does not need them.
+  var readiness: LFSReadiness?
+}
+
+/// Moving the references of a run, and all that follows them, out of the run's folder alone.
+///
+/// So that whoever comes after a kill does the same as the run itself would have done, or the reverse.
+struct Publication: Sendable {
+  /// Where the references go.
+  enum Direction: Sendable {
+    /// To where the run wants them.
+    case forward
+    /// To where they were before it.
+    case back
+  }
+
+  let context: RepositoryContext
+  let run: Run
+  /// The time, in seconds since 1970.
+  let clock: @Sendable () -> Int
+  /// The moves, as records have them.
+  let moves: [ReferenceUpdate]
+  /// The moves of our own references.
+  let own: [ReferenceUpdate]
+
+  /// Reads what a run wrote down.
+  ///
+  /// - Throws: `RunStoreError`.
+  init(
+    _ context: RepositoryContext,
+    _ run: Run,
+    clock: @escaping @Sendable () -> Int
+  ) throws(RunStoreError) {
+    self.context = context
+    self.run = run
+    self.clock = clock
+    moves = try run.references()
+    own = try run.ownReferences()
+  }
+
+  /// Writes down what a run is about to publish; the caller puts it on the disk.
+  ///
+  /// - Parameters:
+  ///   - moves: the moves of the user's references, by their names here.
+  ///   - own: those of our own.
+  ///   - stash: the log of the stash, before and after; nil where it stays.
+  /// - Throws: `RunStoreError`.
+  static func write(
+    _ moves: [ReferenceUpdate],
+    own: [ReferenceUpdate],
+    before: [ReferenceBefore],
+    stash: (before: [UInt8], after: [UInt8])?,
+    outcome: RunRecord,
+    to run: Run,
+    _ context: RepositoryContext
+  ) throws(RunStoreError) {
+    try run.write(.references, ReferenceUpdate.text(moves.map(context.stored)))
+    try run.write(.ownReferences, ReferenceUpdate.text(own))
+    try run.write(.referencesBefore, ReferenceBefore.text(before))
+    if let stash {
+      try run.write(.stashBefore, stash.before)
+      try run.write(.stashAfter, stash.after)
+    }
+    try run.write(.outcome, outcome.text)
+  }
+
+  /// Moves all references, then brings after what follows them.
+  ///
+  /// - Throws: `ReferenceTransactionError`, `RunStoreError`; nothing has moved, or the run's state
+  ///   says that some may have.
+  func publish() async throws -> Published {
+    try run.setState(.publishing)
+    do throws(ReferenceTransactionError) {
+      try await transact(own + moves.compactMap(context.local))
+    } catch {
+      if error.remaining.isEmpty { try? run.setState(.started, isDurable: false) }
+      throw error
+    }
+    return await follow(.forward)
+  }
+
+  /// Moves references in one transaction, without waiting for the disk.
+  func transact(_ updates: [ReferenceUpdate]) async throws(ReferenceTransactionError) {
+    // One wait for the disk after the transaction, instead of one for each reference in it.
+    var git = context.git
+    git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
+    try await ReferenceTransaction(updates, message: run.reflogMessage).run(git)
+  }
+
+  /// Brings after what follows the references, which have moved: from here on nothing is an error.
+  ///
+  /// Whatever was done already is left as it is, so that this can be repeated.
+  /// - Parameter isRecovery: whether time has passed since the references moved.
+  func follow(_ direction: Direction, isRecovery: Bool = false) async -> Published {
+    var published = Published()
+    do throws(FileSystemError) {
+      try FileSystemState.synchronise(context.location.commonDirectory)
+    } catch {
+      published.problems.append(.notSynchronised(reason: error.reason))
+    }
+    // A failure does not matter: the state before says the same, but for what is still to be done.
+    try? run.setState(.moved)
+    if let problem = bringStash(direction) { published.problems.append(problem) }
+    let refreshing = WorktreeFollowing(publication: self, direction: direction)
+    published.problems += await refreshing.run(isRecovery: isRecovery)
+    if direction == .forward, run.kind == .import || run.kind == .noRewrite {
+      published.readiness = await LFSSetup(context: context).finish()
+    }
+    do throws(RunStoreError) {
+      try UndoChain(context).settle(run, direction)
+      try complete(direction, published)
+    } catch {
+      published.problems.append(.notRecorded(reason: "\(error)"))
+    }
+    return published
+  }
+
+  private func bringStash(_ direction: Direction) -> RefreshProblem? {
+    do {
+      guard let log = try run.contents(of: direction == .forward ? .stashAfter : .stashBefore)
+      else { return nil }
+      try StashLog.replace(context.location, with: log)
+      return nil
+    } catch {
+      return .stashNotRewritten(reason: "\(error)")
+    }
+  }
+
+  /// Says that the run is complete, or taken back.
+  private func complete(
+    _ direction: Direction,
+    _ published: Published
+  ) throws(RunStoreError) {
+    var outcome = run.outcome
+    for problem in published.problems { outcome.append(.problem, "\(problem)") }
+    outcome.append(.finished, clock())
+    try run.write(.outcome, outcome.text)
+    try run.setState(direction == .forward ? .done : .aborted)
+  }
+}
+
+extension Run {
+  /// What reflogs say of the moves.
+  var reflogMessage: String {
+    switch kind {
+    // The words of Git LFS.
+    case .noRewrite: "git lfs migrate import --no-rewrite"
+    case .import, .export, .undo: "lfs-migrate: \(kind?.rawValue ?? "")"
+    case nil: "lfs-migrate"
+    }
+  }
+
+  /// Whether the run makes pointers of files, rather than files of pointers.
+  var makesPointers: Bool {
+    switch kind {
+    case .import, .noRewrite, nil: true
+    case .export: false
+    case .undo: record.text(.makesPointers) == "yes"
+    }
+  }
+}
+
+extension RunKey {
+  /// Of an undo, whether it makes pointers of files: `yes` or `no`.
+  static let makesPointers: RunKey = "makes-pointers"
+}

@@ -1,0 +1,117 @@
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+internal import Runs
+
+/// Refreshes the indexes of all worktrees whose HEAD has moved.
+struct WorktreeFollowing {
+  let publication: Publication
+  let direction: Publication.Direction
+
+  private var context: RepositoryContext { publication.context }
+
+  /// Whether files become pointers.
+  private var makesPointers: Bool {
+    publication.run.makesPointers == (direction == .forward)
+  }
+
+  /// Refreshes them.
+  ///
+  /// - Parameter isRecovery: whether time has passed since the references moved.
+  func run(isRecovery: Bool) async -> [RefreshProblem] {
+    var problems: [RefreshProblem] = []
+    let moves = Dictionary(publication.moves.map { ($0.name, $0) }) { first, _ in first }
+    let worktrees = context.preflight.worktreesToRefresh
+    guard !worktrees.isEmpty else { return [] }
+    for worktree in worktrees {
+      guard let move = move(of: worktree, moves) else { continue }
+      do {
+        problems += try await refresh(worktree, move, isRecovery: isRecovery)
+      } catch {
+        problems.append(.notRefreshed(worktree: worktree.path, reason: "\(error)"))
+      }
+    }
+    return problems
+  }
+
+  /// The move of a worktree's HEAD, in this direction; nil if there is none.
+  ///
+  /// The worktrees were listed before the references moved, or after.
+  private func move(
+    of worktree: Worktree,
+    _ moves: [[UInt8]: ReferenceUpdate]
+  ) -> ReferenceUpdate? {
+    var move: ReferenceUpdate?
+    switch worktree.head {
+    case .branch(let name, let commit):
+      // A branch may be a symbolic reference: then the one behind it has moved.
+      move = moves[name]
+      if move == nil, let hex = commit, let id = try? ObjectID(hex: hex) {
+        move = publication.moves.first {
+          ($0.old == id || $0.new == id) && ReferenceNamespace(of: $0.name) == .branch
+        }
+      }
+    case .detached: move = moves[worktree.storedHeadName]
+    case .unknown: break
+    }
+    guard let move, move.old != .zero, move.new != .zero else { return nil }
+    return direction == .forward ? move : move.reversed
+  }
+
+  private func refresh(
+    _ worktree: Worktree,
+    _ move: ReferenceUpdate,
+    isRecovery: Bool
+  ) async throws -> [RefreshProblem] {
+    let reader = ObjectReader(try context.openDatabase())
+    let changed = try reader.changedFiles(
+      from: reader.commit(move.old).tree,
+      to: reader.commit(move.new).tree
+    )
+    func hasContent(_ file: ChangedFile, _ id: ObjectID) -> Bool {
+      guard id != .zero, let text = try? reader.bytes(id, .blob) else { return false }
+      return FileContent.isSame(atFile: worktree.path + [0x2F] + file.path, text)
+    }
+    let listed = try candidates(worktree)
+    let outdated = changed.filter { file in
+      guard file.isReplaced, file.mode.isRegularFile, !file.isAttributes else { return false }
+      if let listed, !listed.contains(file.path) { return false }
+      return hasContent(file, file.old)
+    }
+    try remember(outdated, in: worktree)
+    let refresh = WorktreeRefresh(
+      worktree: worktree,
+      git: context.git,
+      changed: changed,
+      outdated: outdated,
+      contents: makesPointers
+        ? try ConvertedContents(of: changed, in: worktree, store: context.lfsStore(), reader) : nil,
+      mayBeEdited: isRecovery,
+      hasContent: hasContent
+    )
+    return await refresh.run()
+  }
+
+  /// The files that have to be checked out if they are the old blob still; nil for all.
+  ///
+  /// A file that becomes a pointer has its content, and keeps it. But where an earlier run put the
+  /// content there in place of a pointer, the pointer is what was there before.
+  private func candidates(_ worktree: Worktree) throws -> Set<[UInt8]>? {
+    guard makesPointers else { return nil }
+    let name: Run.FileName =
+      direction == .forward
+      ? .outdated(in: worktree.identifier) : .checkedOut(in: worktree.identifier)
+    let text = try publication.run.contents(of: name) ?? []
+    return Set(text.records(endedBy: 0).map(Array.init))
+  }
+
+  /// Writes down what is checked out, so that it can be taken back.
+  private func remember(_ files: [ChangedFile], in worktree: Worktree) throws {
+    guard direction == .forward, !files.isEmpty else { return }
+    let name = Run.FileName.checkedOut(in: worktree.identifier)
+    let known = try publication.run.contents(of: name) ?? []
+    try publication.run.write(name, known + files.flatMap { $0.path + [0] })
+  }
+}

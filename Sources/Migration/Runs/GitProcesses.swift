@@ -1,0 +1,27 @@
+internal import FileSystem
+internal import GitCommand
+
+/// The Git commands that are at work on this machine.
+enum GitProcesses {
+  /// Whether a Git works in one of these directories, or below, or may do so.
+  ///
+  /// Where the system does not tell, one may.
+  static func areAtWork(in directories: [[UInt8]]) -> Bool {
+    let processes = Array("/proc".utf8)
+    let places = directories.compactMap { Files.resolve($0) }
+    guard let names = try? Files.names(in: processes), Files.exists(Array("/proc/self/comm".utf8))
+    else { return true }
+    return names.contains { name in
+      guard name.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+      let process = processes.appending(path: name)
+      guard let command = try? Files.contents(of: process.appending(path: "comm")),
+        command.hasPrefix("git")
+      else { return false }
+      // Of another user's process the directory is not told.
+      guard let directory = Files.resolve(process.appending(path: "cwd")) else {
+        return Files.exists(process)
+      }
+      return places.contains { directory == $0 || directory.starts(with: $0 + [.slash]) }
+    }
+  }
+}

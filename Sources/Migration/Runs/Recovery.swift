@@ -1,0 +1,195 @@
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+internal import Reporting
+public import Runs
+
+/// What putting an interrupted run right came to.
+public struct RecoveryReport: Sendable {
+  /// The run.
+  public let run: String
+  /// What it was.
+  public let kind: RunKind?
+  /// The references that were moved now, to where they stand.
+  public let moved: [MovedReference]
+  /// How many stood there already.
+  public let standingCount: Int
+  /// What could not be done once the references had moved.
+  public let problems: [RefreshProblem]
+  /// Whether Git LFS has its hooks and filters; nil where that was not looked at.
+  public let readiness: LFSReadiness?
+}
+
+/// What becomes of a run that was killed.
+public enum Resumption: Sendable {
+  /// Its references had begun to move, and all have now.
+  case published(RecoveryReport)
+  /// Nothing had changed: its command has to be run again, in that directory.
+  case again(run: String, directory: [UInt8], arguments: [[UInt8]])
+}
+
+/// Puts right what a killed run left.
+public struct Recovery: Sendable {
+  let context: RepositoryContext
+  let run: Run
+  let clock: @Sendable () -> Int
+  private let lock: RunLockHolder
+
+  /// Finds the run that was killed.
+  ///
+  /// - Parameter name: nil for the newest, of those that stopped half-way if there are any.
+  /// - Throws: `RunError`, `RunStoreError`, `RunLockError`.
+  public static func find(
+    _ context: RepositoryContext,
+    name: String?,
+    clock: @escaping @Sendable () -> Int
+  ) throws -> Recovery {
+    let lock = try context.lock()
+    let store = RunStore(commonDirectory: context.location.commonDirectory)
+    let run: Run
+    if let name {
+      guard let named = try store.run(named: name) else { throw RunError.unknown(name: name) }
+      guard named.state.isUnfinished else {
+        throw RunError.notInterrupted(name: name, state: named.state)
+      }
+      run = named
+    } else {
+      guard
+        let latest = try store.latest(where: { $0.state.isHalfway })
+          ?? store.latest(where: { $0.state.isUnfinished })
+      else { throw RunError.nothingInterrupted }
+      run = latest
+    }
+    guard run.kind != nil else { throw RunError.unknownKind(name: run.name) }
+    return Recovery(context: context, run: run, clock: clock, lock: lock)
+  }
+
+  private init(
+    context: RepositoryContext,
+    run: Run,
+    clock: @escaping @Sendable () -> Int,
+    lock: RunLockHolder
+  ) {
+    self.context = context
+    self.run = run
+    self.clock = clock
+    self.lock = lock
+  }
+
+  /// Goes on where the run was killed.
+  ///
+  /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
+  public func resume() async throws -> Resumption {
+    guard run.state.isHalfway else {
+      removeObjectMap()
+      return .again(
+        run: run.name,
+        directory: run.record[.directory] ?? context.location.commonDirectory,
+        arguments: run.record.values(.argument)
+      )
+    }
+    return .published(try await bring(.forward))
+  }
+
+  /// Puts everything back to where it was before the run.
+  ///
+  /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
+  public func abort() async throws -> RecoveryReport {
+    if run.state.isHalfway { return try await bring(.back) }
+    removeObjectMap()
+    run.remove()
+    RunStore(commonDirectory: context.location.commonDirectory).removeIfEmpty()
+    return RecoveryReport(
+      run: run.name,
+      kind: run.kind,
+      moved: [],
+      standingCount: 0,
+      problems: [],
+      readiness: nil
+    )
+  }
+
+  /// Moves the references that are not where they belong, then brings after what follows them.
+  private func bring(_ direction: Publication.Direction) async throws -> RecoveryReport {
+    let publication = try Publication(context, run, clock: clock)
+    let moves = publication.moves + publication.own
+    try StaleLocks(context: context, run: run, moves: moves).remove()
+    if let refusal = try await context.preflight.refusals().first(where: \.isAboutIndexes) {
+      throw refusal
+    }
+    let standings = try await ReferenceStandings(context)
+    let elsewhere = standings.moved(moves)
+    guard elsewhere.isEmpty else {
+      throw RunError.moved(elsewhere, run: run.name, isRecovery: true)
+    }
+    let wanted = direction == .forward ? moves : moves.map(\.reversed)
+    let open = wanted.filter { standings.standing(of: $0) == .old }
+    let recovery = self
+    // Not to be interrupted: references and what hangs on them go together.
+    let published = try await Task {
+      _ = try UndoChain(context).secure(run, direction)
+      try await publication.transact(open.compactMap(context.local))
+      return await publication.follow(direction, isRecovery: true)
+    }.value
+    withExtendedLifetime(recovery) {}
+    let user = Set(publication.moves.map(\.name))
+    return RecoveryReport(
+      run: run.name,
+      kind: run.kind,
+      moved: open.filter { user.contains($0.name) }
+        .map { MovedReference(name: $0.name, old: $0.old, new: $0.new) },
+      standingCount: publication.moves.count { move in !open.contains { $0.name == move.name } },
+      problems: published.problems,
+      readiness: published.readiness
+    )
+  }
+
+  /// Removes the map that the user asked for: it says what is not so, and is made anew.
+  private func removeObjectMap() {
+    guard let path = run.record[.objectMap], let made = try? Files.state(of: path),
+      let began = try? Files.state(of: run.path(of: .record))
+    else { return }
+    // It is made just before the record.
+    if abs(made.modified[0] - began.modified[0]) <= 86400 { Files.remove(path) }
+  }
+}
+
+extension Refusal {
+  /// Whether it says that an index can't be written.
+  var isAboutIndexes: Bool {
+    switch self {
+    case .indexLocked, .splitIndex, .sparseIndex, .objectFormat, .referenceFormat: true
+    default: false
+    }
+  }
+}
+
+extension RepositoryContext {
+  /// Makes sure that no run stopped half-way, before another one begins.
+  ///
+  /// A run that was about to move references, but has moved none, is as one that has only started.
+  /// The caller holds the lock of the repository.
+  /// - Throws: `RunError.halfway`, `RunStoreError`, `GitError`.
+  func refuseHalfway() async throws {
+    let store = RunStore(commonDirectory: location.commonDirectory)
+    for run in try store.runs() where run.state.isHalfway {
+      guard run.state == .publishing, try await hasMovedNothing(run) else {
+        throw RunError.halfway(name: run.name, kind: run.kind)
+      }
+      try run.setState(.started)
+      try UndoChain(self).settle(run, .back)
+    }
+  }
+
+  private func hasMovedNothing(_ run: Run) async throws -> Bool {
+    let moves = try run.references() + run.ownReferences()
+    guard !moves.isEmpty, (try? StaleLocks(context: self, run: run, moves: moves).remove()) != nil
+    else { return false }
+    let standings = try await ReferenceStandings(self)
+    // Where a reference stands elsewhere, it was moved by someone who found it where it was.
+    return moves.allSatisfy { standings.standing(of: $0) != .new }
+  }
+}

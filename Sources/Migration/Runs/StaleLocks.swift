@@ -1,0 +1,75 @@
+internal import Digests
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import Runs
+
+/// Locks that a Git left which was killed with the run that it worked for.
+///
+/// One is removed only if all of this holds: it is the lock of something that the run was about to
+/// change; it was made since the run began to publish; it holds nothing, or a name that the run gives
+/// to that reference; and no Git is at work in the repository. The caller holds the lock of the
+/// repository.
+struct StaleLocks {
+  let context: RepositoryContext
+  let run: Run
+  let moves: [ReferenceUpdate]
+
+  /// Removes them.
+  ///
+  /// - Throws: `RunError.locked` for locks that someone may hold; nothing was removed.
+  func remove() throws(RunError) {
+    let locks = candidates().filter { Files.exists($0.path) }
+    guard !locks.isEmpty else { return }
+    let isGitAtWork = GitProcesses.areAtWork(in: directories)
+    let foreign = locks.filter { isGitAtWork || !isOurs($0) }
+    guard foreign.isEmpty else { throw .locked(paths: foreign.map(\.path)) }
+    for lock in locks { Files.remove(lock.path) }
+  }
+
+  private struct Lock {
+    let path: [UInt8]
+    /// What it may hold: names of objects; nil for anything.
+    let ids: Set<ObjectID>?
+  }
+
+  private var directories: [[UInt8]] {
+    context.worktrees.flatMap { [$0.path, $0.gitDirectory] } + [context.location.commonDirectory]
+  }
+
+  private func candidates() -> [Lock] {
+    let common = context.location.commonDirectory
+    let lock = Array(".lock".utf8)
+    var locks: [Lock] = []
+    for move in moves {
+      let path =
+        move.isDetachedHead
+        ? context.worktree(ofHead: move.name)?.gitDirectory.appending(path: "HEAD")
+        : common.appending(path: move.name)
+      if let path { locks.append(Lock(path: path + lock, ids: [move.old, move.new])) }
+    }
+    let ids = Set(moves.flatMap { [$0.old, $0.new] })
+    for worktree in context.worktrees {
+      // A branch that moves takes the log of HEAD along.
+      locks.append(Lock(path: worktree.gitDirectory.appending(path: "HEAD.lock"), ids: ids))
+      locks.append(Lock(path: worktree.indexPath + lock, ids: nil))
+    }
+    // Deleting a reference rewrites the packed ones.
+    locks.append(Lock(path: common.appending(path: "packed-refs.lock"), ids: nil))
+    locks.append(Lock(path: common.appending(path: "packed-refs.new"), ids: nil))
+    var seen: Set<[UInt8]> = []
+    return locks.filter { seen.insert($0.path).inserted }
+  }
+
+  private func isOurs(_ lock: Lock) -> Bool {
+    guard let made = try? Files.state(of: lock.path),
+      let began = try? Files.state(of: run.path(of: .references)),
+      began.modified.lexicographicallyPrecedes(made.modified) || began.modified == made.modified
+    else { return false }
+    guard let ids = lock.ids else { return true }
+    guard let content = try? Files.contents(of: lock.path, followsLink: false) else { return false }
+    let text = content.trimmingWhitespace
+    return text.isEmpty || ObjectNames.read(digits: Array(text)[...]).map(ids.contains) == true
+  }
+}

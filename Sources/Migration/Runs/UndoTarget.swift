@@ -1,0 +1,47 @@
+internal import GitRefs
+internal import Runs
+
+/// A run that is to be taken back, by its folder or by its backup.
+struct UndoTarget {
+  private enum Source {
+    case folder(Run)
+    case backup(BackupRuns.Found)
+  }
+
+  let name: String
+  let record: RunRecord
+  let moves: [ReferenceUpdate]
+  let own: [ReferenceUpdate]
+  let before: [ReferenceBefore]
+  private let source: Source
+
+  /// A run with a folder.
+  init(_ run: Run) throws(RunStoreError) {
+    name = run.name
+    record = run.record
+    moves = try run.references()
+    own = try run.ownReferences()
+    before = try run.referencesBefore()
+    source = .folder(run)
+  }
+
+  /// A run that only its references tell of.
+  init(_ found: BackupRuns.Found) {
+    name = found.name
+    record = found.record
+    moves = found.moves
+    own = found.ownReferences
+    before = ReferenceBefore.list(found.files[Run.FileName.referencesBefore.name] ?? []) ?? []
+    source = .backup(found)
+  }
+
+  var kind: RunKind? { record.text(.kind).flatMap { RunKind(rawValue: $0) } }
+
+  /// The folder of the run; made where there is none.
+  func run(in store: RunStore) throws(RunStoreError) -> Run {
+    switch source {
+    case .folder(let run): run
+    case .backup(let found): try found.restore(in: store)
+    }
+  }
+}

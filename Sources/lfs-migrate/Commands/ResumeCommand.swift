@@ -1,0 +1,77 @@
+internal import ArgumentParser
+internal import GitCommand
+internal import Migration
+
+/// `lfs-migrate resume`.
+struct ResumeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Go on with a run that was killed",
+    discussion: """
+      If its refs had begun to move, the others are moved too, and indexes follow. Otherwise its \
+      command is run again, in the directory that it was started in; what was converted is reused.
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp("The name of the run; the newest one if not given", valueName: "run")
+  )
+  var runName: String?
+
+  @Flag(help: "Print one JSON document instead of text")
+  var json = false
+
+  func run() async throws {
+    switch try await resume() {
+    case .published(let report):
+      try Output.standardOutput(
+        json
+          ? RecoveryJSON.document(report, isResumed: true)
+          : Array(RecoveryText.resumed(report).utf8)
+      )
+    case .again(let run, let directory, let arguments):
+      let words = arguments.map { String(decoding: $0, as: UTF8.self) }
+      Output.standardError("Resuming run \(run): lfs-migrate \(RunsText.commandLine(arguments))\n")
+      try Invocation.change(to: directory)
+      Invocation.arguments = arguments
+      try await LFSMigrate.perform(words)
+    }
+  }
+
+  /// The lock is free again when this returns: a command that is run again takes it itself.
+  private func resume() async throws -> Resumption {
+    let context = try await RepositoryContext.discover(Git())
+    return try await Recovery.find(context, name: runName) { Clock.now }.resume()
+  }
+}
+
+/// `lfs-migrate abort`.
+struct AbortCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "abort",
+    abstract: "Take back a run that was killed",
+    discussion: """
+      Refs that had moved go back to where they were, indexes follow, and what the run left is \
+      removed. Finished LFS objects stay.
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp("The name of the run; the newest one if not given", valueName: "run")
+  )
+  var runName: String?
+
+  @Flag(help: "Print one JSON document instead of text")
+  var json = false
+
+  func run() async throws {
+    let context = try await RepositoryContext.discover(Git())
+    let recovery = try Recovery.find(context, name: runName) { Clock.now }
+    let report = try await recovery.abort()
+    try Output.standardOutput(
+      json
+        ? RecoveryJSON.document(report, isResumed: false)
+        : Array(RecoveryText.aborted(report).utf8)
+    )
+  }
+}

@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import Migration
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The command that is at work: its words and where it works, for records of runs.
+enum Invocation {
+  private static let words = Mutex<[[UInt8]]>([])
+
+  /// The words of the command line as the system has them, without the program's name and `-C`.
+  static var arguments: [[UInt8]] {
+    get { words.withLock { $0 } }
+    set { words.withLock { $0 = newValue } }
+  }
+
+  /// The last words of the command line as the system has them.
+  static func systemArguments(last count: Int) -> [[UInt8]] {
+    (0..<Int(CommandLine.argc)).suffix(count).map { index in
+      // The system's own texts, each ended by a zero, live as long as the process.
+      guard let text = unsafe CommandLine.unsafeArgv[index] else { return [] }
+      var bytes: [UInt8] = []
+      var position = 0
+      while unsafe text[position] != 0 {
+        bytes.append(UInt8(bitPattern: unsafe text[position]))
+        position += 1
+      }
+      return bytes
+    }
+  }
+
+  /// What the record of a run says of the command.
+  static var record: CommandRecord {
+    var record = CommandRecord()
+    record.program = LFSMigrate.configuration.version
+    record.directory = currentDirectory
+    record.arguments = arguments
+    record.clock = { Clock.now }
+    return record
+  }
+
+  private static var currentDirectory: [UInt8] {
+    // Allocated for us by the call.
+    guard let path = unsafe getcwd(nil, 0) else { return [] }
+    defer { unsafe free(path) }
+    return unsafe Array(UnsafeRawBufferPointer(start: path, count: strlen(path)))
+  }
+
+  /// Goes into another directory.
+  ///
+  /// - Throws: `CommandError`.
+  static func change(to directory: [UInt8]) throws {
+    let text = String(decoding: directory, as: UTF8.self)
+    guard unsafe chdir(directory.map { CChar(bitPattern: $0) } + [0]) == 0 else {
+      throw CommandError("cannot change to '\(text)': \(unsafe String(cString: strerror(errno)))")
+    }
+  }
+}

@@ -1,0 +1,98 @@
+internal import Migration
+internal import Reporting
+internal import Runs
+
+/// The list of runs as people read it.
+enum RunsText {
+  static func list(_ history: RunHistory) -> String {
+    var text = ""
+    for run in history.runs.reversed() {
+      if !text.isEmpty { text += "\n" }
+      text += "\(run.name)  \(status(run))\n"
+      text += "  \(UTCTime(run.record.number(.started) ?? 0).text)  \(title(run))\n"
+      for line in details(run) { text += "  \(line)\n" }
+    }
+    if text.isEmpty { text = "There have been no runs in this repository.\n" }
+    for skipped in history.skipped {
+      text += "\nNote: '\(ErrorWords.text(skipped.name))' in lfs-migrate/runs is no run: "
+      text += "\(skipped.reason).\n"
+    }
+    return text
+  }
+
+  private static func status(_ run: RunSummary) -> String {
+    switch run.status {
+    case .running: "running"
+    case .interrupted: "killed, nothing was changed: 'lfs-migrate resume' or 'abort'"
+    case .halfway: "killed half-way: 'lfs-migrate resume' or 'abort'"
+    case .done: run.isFromReferences ? "done (known by its refs only)" : "done"
+    case .undone: "undone"
+    case .aborted: "aborted"
+    case .cleaned: "done, cleaned up"
+    }
+  }
+
+  private static func title(_ run: RunSummary) -> String {
+    let arguments = run.record.values(.argument)
+    guard arguments.isEmpty else { return "lfs-migrate " + commandLine(arguments) }
+    return run.record.text(.kind) ?? ""
+  }
+
+  private static func details(_ run: RunSummary) -> [String] {
+    var lines: [String] = []
+    if let undone = run.record.text(.undoes) { lines.append("took back \(undone)") }
+    var counts: [String] = []
+    if run.movedCount > 0 { counts.append("\(NumberText.counted(run.movedCount, "ref")) moved") }
+    if let commits = run.outcome.number(.commitCount) {
+      counts.append("\(NumberText.counted(commits, "commit")) rewritten")
+    }
+    if let files = run.outcome.number(.fileCount), let bytes = run.outcome.number(.fileByteCount) {
+      counts.append(
+        "\(NumberText.counted(files, "file")) converted (\(ReportText.size(UInt64(bytes))))"
+      )
+    }
+    if !counts.isEmpty { lines.append(counts.joined(separator: ", ")) }
+    if let before = run.record.number(.storeByteCount) {
+      var sizes = "object store: \(ReportText.size(UInt64(before))) before"
+      if let added = run.outcome.number(.packByteCount) {
+        sizes += ", \(ReportText.size(UInt64(before + added))) after"
+      }
+      if let predicted = run.outcome.number(.predictedByteCount) {
+        sizes += ", \(ReportText.size(UInt64(predicted))) without the old history"
+      }
+      lines.append(sizes)
+    }
+    return lines
+  }
+
+  /// The words of a command as a shell takes them.
+  static func commandLine(_ arguments: [[UInt8]]) -> String {
+    arguments.map { word in
+      let text = String(decoding: word, as: UTF8.self)
+      let isPlain = text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "-_./=,:@%+".utf8.contains(byte)
+        }
+      }
+      guard !isPlain || text.isEmpty else { return text }
+      return "'"
+        + text.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: #"'\''"#) + "'"
+    }.joined(separator: " ")
+  }
+
+  /// Says, for a command that only looks, that a run was killed half-way.
+  static func noteHalfway(_ context: RepositoryContext) throws {
+    guard let run = try context.halfwayRun() else { return }
+    Output.standardError(
+      """
+      Note: run \(run) was killed while refs moved. 'lfs-migrate resume' goes on with it, \
+      'lfs-migrate abort' takes it back.
+
+      """
+    )
+  }
+}

@@ -1,0 +1,127 @@
+internal import GitObjects
+internal import Migration
+internal import Reporting
+internal import Runs
+
+/// Plans and reports of an undo as people read them.
+struct UndoText {
+  private static let shownReferences = 10
+
+  let isVerbose: Bool
+
+  /// What an undo would do.
+  func plan(_ plan: UndoPlan) -> String {
+    "Plan: \(title(plan)) would be taken back.\n\n"
+      + "Refs that would move: \(NumberText.grouped(plan.references.count))\n"
+      + references(plan) + "\nNothing was written.\n"
+  }
+
+  /// What an undo did.
+  func report(_ report: UndoReport) -> String {
+    let plan = report.plan
+    var text = "Took back \(title(plan)).\n"
+    if let redone = plan.redoneRun { text += "Run \(redone) is in force again.\n" }
+    text += "\nRefs moved: \(NumberText.grouped(plan.references.count))\n"
+    text += references(plan)
+    if plan.standingCount > 0 {
+      text += "Where they belong already: \(NumberText.grouped(plan.standingCount))\n"
+    }
+    let forced = plan.references.filter(\.isForced)
+    if !forced.isEmpty || !report.backups.isEmpty {
+      text += "\nKept:\n"
+      for name in report.backups { text += "  \(ErrorWords.text(name))\n" }
+    }
+    if !plan.newReferences.isEmpty {
+      text += "\nMade after the run, and left as they are: "
+      text += "\(NumberText.grouped(plan.newReferences.count))\n"
+      text += list(plan.newReferences.map(RecoveryText.name))
+    }
+    text += ReportText.problems(report.problems)
+    if plan.kind != .undo {
+      text += "\nLFS objects, and the hooks and settings of Git LFS, are left as they are.\n"
+    }
+    text += "\n'lfs-migrate undo' takes this back too.\n"
+    return text
+  }
+
+  private func title(_ plan: UndoPlan) -> String {
+    "\(plan.kind.rawValue) run \(plan.run) of \(UTCTime(plan.started).text)"
+  }
+
+  private func references(_ plan: UndoPlan) -> String {
+    let shown = isVerbose ? plan.references[...] : plan.references.prefix(Self.shownReferences)
+    var text = RecoveryText.moves(
+      shown.map { (name: $0.name, old: $0.now, new: $0.target, isForced: $0.isForced) }
+    )
+    if shown.count < plan.references.count {
+      text += "  and \(NumberText.grouped(plan.references.count - shown.count)) more "
+      text += "('--verbose' lists all)\n"
+    }
+    return text
+  }
+
+  private func list(_ lines: [String]) -> String {
+    let shown = isVerbose ? lines[...] : lines.prefix(Self.shownReferences)
+    var text = shown.map { "  \($0)\n" }.joined()
+    if shown.count < lines.count {
+      text += "  and \(NumberText.grouped(lines.count - shown.count)) more\n"
+    }
+    return text
+  }
+}
+
+/// What putting a killed run right came to, as people read it.
+enum RecoveryText {
+  static func name(_ bytes: [UInt8]) -> String {
+    let text = ErrorWords.text(bytes)
+    for prefix in ["refs/heads/", "refs/tags/", "refs/remotes/"] where text.hasPrefix(prefix) {
+      return String(text.dropFirst(prefix.count))
+    }
+    return text
+  }
+
+  static func resumed(_ report: RecoveryReport) -> String {
+    var text = "Completed \(report.kind?.rawValue ?? "") run \(report.run).\n"
+    text += moved(report)
+    if let readiness = report.readiness, !readiness.isComplete {
+      text += "\nNext:\n"
+      text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
+    }
+    return text
+  }
+
+  static func aborted(_ report: RecoveryReport) -> String {
+    "Took back \(report.kind?.rawValue ?? "") run \(report.run).\n" + moved(report)
+  }
+
+  private static func moved(_ report: RecoveryReport) -> String {
+    var text = "Refs moved: \(NumberText.grouped(report.moved.count))"
+    if report.standingCount > 0 {
+      text += "; where they belong already: \(NumberText.grouped(report.standingCount))"
+    }
+    text += "\n"
+    text += moves(
+      report.moved.prefix(10).map { (name: $0.name, old: $0.old, new: $0.new, isForced: false) }
+    )
+    if report.moved.count > 10 {
+      text += "  and \(NumberText.grouped(report.moved.count - 10)) more\n"
+    }
+    return text + ReportText.problems(report.problems)
+  }
+
+  /// One line for each move.
+  static func moves(
+    _ moves: [(name: [UInt8], old: ObjectID, new: ObjectID, isForced: Bool)]
+  ) -> String {
+    let width = moves.map { name($0.name).count }.max() ?? 0
+    var text = ""
+    for move in moves {
+      let name = name(move.name)
+      text += "  \(name)\(String(repeating: " ", count: width - name.count))  "
+      text += "\(place(move.old)) -> \(place(move.new))\(move.isForced ? "  (forced)" : "")\n"
+    }
+    return text
+  }
+
+  static func place(_ id: ObjectID) -> String { id == .zero ? "(none)" : "\(id)" }
+}
