@@ -31,6 +31,9 @@ public struct Run: Sendable {
     public static let converted = FileName("converted")
     /// The moves of our own references, in `refs/lfs-migrate/`: `OLD NEW NAME`.
     public static let ownReferences = FileName("own-references")
+    /// For references that an undo forces: where the run that it takes back had put each, and where
+    /// it goes, as lines `OLD NEW NAME`. Between these two files keep their content.
+    public static let via = FileName("via")
     /// The log of the stash as it was.
     public static let stashBefore = FileName("stash-before")
     /// The log of the stash as it is to be.
@@ -114,6 +117,11 @@ public struct Run: Sendable {
   public func ownReferences() throws(RunStoreError) -> [ReferenceUpdate] {
     try updates(.ownReferences)
   }
+
+  /// For references that an undo forces, the last part of their way; none for other runs.
+  ///
+  /// - Throws: `RunStoreError` if the file can't be read.
+  public func via() throws(RunStoreError) -> [ReferenceUpdate] { try updates(.via) }
 
   private func updates(_ file: FileName) throws(RunStoreError) -> [ReferenceUpdate] {
     guard let text = try contents(of: file) else { return [] }

@@ -104,6 +104,21 @@ public struct RunStore: Sendable {
     return run
   }
 
+  /// Removes the folders of runs that were killed before they had a record.
+  ///
+  /// The caller holds the lock of the repository.
+  /// - Throws: `RunStoreError` if the folder can't be read.
+  public func removeUnborn() throws(RunStoreError) {
+    let end = Array(".tmp".utf8)
+    for skipped in try contents().skipped {
+      let folder = directory.appending(path: skipped.name)
+      guard let names = try? Files.names(in: folder), names.allSatisfy({ $0.suffix(4) == end[...] })
+      else { continue }
+      for name in names { Files.remove(folder.appending(path: name)) }
+      Files.removeDirectory(folder)
+    }
+  }
+
   /// Removes the folder of all runs where nothing is in it.
   public func removeIfEmpty() { Files.removeDirectory(directory) }
 }

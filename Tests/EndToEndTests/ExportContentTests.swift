@@ -134,7 +134,8 @@ struct ExportContentTests {
     #expect(try await repository.run("test", ["-e", wanted]).exitCode == 0)
     #expect(try await repository.run("test", ["-e", kept]).exitCode == 1)
     #expect(
-      try await repository.shell("ls .git/lfs-migrate 2>&1 || true").output.contains("No such")
+      try await repository.shell("ls .git/lfs-migrate/objects 2>&1 || true").output
+        .contains("No such")
     )
 
     try await repository.run("rm", ["-r", remote + "/lfs"])

@@ -24,6 +24,7 @@ final class RunJournal: Sendable {
     _ command: CommandRecord
   ) throws(RunStoreError) {
     store = RunStore(commonDirectory: context.location.commonDirectory)
+    try store.removeUnborn()
     var reusable: [ObjectID: ConvertedFile] = [:]
     for run in try store.runs() where run.state.isUnfinished || run.state == .aborted {
       for file in run.convertedFiles() { reusable[file.blob] = file }

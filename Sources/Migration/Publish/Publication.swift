@@ -32,6 +32,8 @@ struct Publication: Sendable {
   let moves: [ReferenceUpdate]
   /// The moves of our own references.
   let own: [ReferenceUpdate]
+  /// The last part of the way of references that are forced.
+  let via: [ReferenceUpdate]
 
   /// Reads what a run wrote down.
   ///
@@ -46,6 +48,7 @@ struct Publication: Sendable {
     self.clock = clock
     moves = try run.references()
     own = try run.ownReferences()
+    via = try run.via()
   }
 
   /// Writes down what a run is about to publish; the caller puts it on the disk.

@@ -28,7 +28,13 @@ struct WorktreeFollowing {
     for worktree in worktrees {
       guard let move = move(of: worktree, moves) else { continue }
       do {
-        problems += try await refresh(worktree, move, isRecovery: isRecovery)
+        for step in steps(move) {
+          switch step {
+          case .rewrite(let old, let new):
+            problems += try await refresh(worktree, from: old, to: new, isRecovery: isRecovery)
+          case .checkout(let old, let new): try await checkOut(worktree, from: old, to: new)
+          }
+        }
       } catch {
         problems.append(.notRefreshed(worktree: worktree.path, reason: "\(error)"))
       }
@@ -60,15 +66,53 @@ struct WorktreeFollowing {
     return direction == .forward ? move : move.reversed
   }
 
+  /// A part of the way from one commit to another.
+  private enum Step {
+    /// One is the other rewritten: files keep their content.
+    case rewrite(ObjectID, ObjectID)
+    /// They differ as commits do: files are checked out.
+    case checkout(ObjectID, ObjectID)
+  }
+
+  /// How a worktree gets from the old commit of its HEAD to the new one.
+  private func steps(_ move: ReferenceUpdate) -> [Step] {
+    guard let via = publication.via.first(where: { $0.name == move.name }) else {
+      return [.rewrite(move.old, move.new)]
+    }
+    // Someone went on from where a run had put the reference.
+    if via.new == move.new {
+      return [.checkout(move.old, via.old), .rewrite(via.old, move.new)]
+    }
+    return via.new == move.old
+      ? [.rewrite(move.old, via.old), .checkout(via.old, move.new)]
+      : [.checkout(move.old, move.new)]
+  }
+
+  private func checkOut(
+    _ worktree: Worktree,
+    from old: ObjectID,
+    to new: ObjectID
+  ) async throws {
+    guard old != new else { return }
+    var git = worktree.git(from: context.git)
+    git.disableFilters(of: try await GitConfig.read(git))
+    _ = try await git.result(of: ["update-index", "-q", "--refresh"], purpose: .write)
+    _ = try await git.output(
+      of: ["read-tree", "-m", "-u", "\(old)", "\(new)"],
+      purpose: .write
+    )
+  }
+
   private func refresh(
     _ worktree: Worktree,
-    _ move: ReferenceUpdate,
+    from old: ObjectID,
+    to new: ObjectID,
     isRecovery: Bool
   ) async throws -> [RefreshProblem] {
     let reader = ObjectReader(try context.openDatabase())
     let changed = try reader.changedFiles(
-      from: reader.commit(move.old).tree,
-      to: reader.commit(move.new).tree
+      from: reader.commit(old).tree,
+      to: reader.commit(new).tree
     )
     func hasContent(_ file: ChangedFile, _ id: ObjectID) -> Bool {
       guard id != .zero, let text = try? reader.bytes(id, .blob) else { return false }

@@ -19,9 +19,19 @@ enum GitProcesses {
       else { return false }
       // Of another user's process the directory is not told.
       guard let directory = Files.resolve(process.appending(path: "cwd")) else {
-        return Files.exists(process)
+        return isAlive(process)
       }
       return places.contains { directory == $0 || directory.starts(with: $0 + [.slash]) }
     }
+  }
+
+  /// Whether a process still runs: one that has ended may wait for its parent to ask how.
+  private static func isAlive(_ process: [UInt8]) -> Bool {
+    guard let text = try? Files.contents(of: process.appending(path: "stat")),
+      // The name of the command stands in parentheses, and may contain some itself.
+      let end = text.lastIndex(of: UInt8(ascii: ")"))
+    else { return false }
+    let state = text[end...].dropFirst(2).first
+    return state != UInt8(ascii: "Z") && state != UInt8(ascii: "X")
   }
 }

@@ -31,6 +31,7 @@ extension Undo {
       let paths = try target.contents(of: .checkedOut(in: worktree.identifier))
       if let paths { try run.write(.outdated(in: worktree.identifier), paths) }
     }
+    if !via.isEmpty { try run.write(.via, ReferenceUpdate.text(via)) }
     let holds = try UndoChain(context).secure(run, .forward)
     do {
       let backups = try await backups(run, isHeld: holds)
@@ -83,11 +84,19 @@ extension Undo {
   /// - Parameter isHeld: whether the history that is taken back is held by a file.
   private func backups(_ run: Run, isHeld: Bool) async throws -> [ReferenceUpdate] {
     let forced = Set(plan.references.filter(\.isForced).map(\.name))
-    var updates = moves.filter { forced.contains($0.name) && $0.old != .zero }.map { move in
+    let reader = ObjectReader(try context.openDatabase())
+    var updates: [ReferenceUpdate] = []
+    for move in moves where move.old != .zero {
+      // Only commits can be parents of the one that holds all else.
+      guard
+        try forced.contains(move.name) || !isHeld && reader.read(move.old).kind != .commit
+      else { continue }
       let name = move.isDetachedHead ? Array("refs/detached/".utf8) + move.name : move.name
-      return ReferenceUpdate(name: run.referencePrefix + name, old: .zero, new: move.old)
+      updates.append(
+        ReferenceUpdate(name: run.referencePrefix + name, old: .zero, new: move.old)
+      )
     }
-    if !isHeld, let commit = try await commit(of: run) {
+    if !isHeld, let commit = try await commit(of: run, reader) {
       let name = run.referencePrefix + Array("history".utf8)
       updates.append(ReferenceUpdate(name: name, old: .zero, new: commit))
     }
@@ -95,12 +104,14 @@ extension Undo {
   }
 
   /// A commit whose parents are all commits that the references lead to now.
-  private func commit(of run: Run) async throws -> ObjectID? {
-    let reader = ObjectReader(try context.openDatabase())
+  private func commit(of run: Run, _ reader: ObjectReader) async throws -> ObjectID? {
     var parents: [ObjectID] = []
     var seen: Set<ObjectID> = []
-    for move in moves + own where move.old != .zero {
-      if let commit = try commit(move.old, reader), seen.insert(commit).inserted {
+    let entries =
+      moves.contains { $0.name == StashEntries.referenceName }
+      ? StashLog(context.location)?.commits ?? [] : []
+    for id in (moves + own).map(\.old) + entries where id != .zero {
+      if let commit = try commit(id, reader), seen.insert(commit).inserted {
         parents.append(commit)
       }
     }

@@ -20,7 +20,9 @@ public struct Undo: Sendable {
   let standings: ReferenceStandings
   /// The moves back, as records have them.
   let moves: [ReferenceUpdate]
-  /// Those of our own references.
+  /// The last part of the way of references that are forced.
+  let via: [ReferenceUpdate]
+  /// The moves of our own references.
   let own: [ReferenceUpdate]
   /// What will be done.
   public let plan: UndoPlan

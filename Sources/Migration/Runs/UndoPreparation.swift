@@ -45,7 +45,8 @@ struct UndoPreparation {
         )
       }
     }
-    try await refuseUncommitted(moves)
+    let isForced = Set(standings.moved(all).map(\.name))
+    try await refuseUncommitted(moves.filter { !isForced.contains($0.name) })
     try await refuseIncomplete(moves, target)
     return Undo(
       context: context,
@@ -55,6 +56,7 @@ struct UndoPreparation {
       target: target,
       standings: standings,
       moves: moves,
+      via: via(all, isForced: isForced, target),
       own: target.own.map(\.reversed)
         .filter { standings.standing(of: $0) == .old },
       plan: UndoPlan(
@@ -67,7 +69,7 @@ struct UndoPreparation {
             name: $0.name,
             now: $0.old,
             target: $0.new,
-            isForced: forced.contains($0.name)
+            isForced: isForced.contains($0.name)
           )
         },
         standingCount: all.count - moves.count,
@@ -120,6 +122,21 @@ struct UndoPreparation {
     guard unknown.isEmpty else { throw RunError.notInRun(unknown, run: target.name) }
     guard !forced.contains(StashEntries.referenceName) else { throw RunError.stashNotForced }
     return forced
+  }
+
+  /// The last part of the way of references that are forced, or were by the run to be taken back.
+  private func via(
+    _ all: [ReferenceUpdate],
+    isForced: Set<[UInt8]>,
+    _ target: UndoTarget
+  ) -> [ReferenceUpdate] {
+    let known = Dictionary(target.via.map { ($0.name, $0) }) { first, _ in first }
+    return all.compactMap { move in
+      guard isForced.contains(move.name) else { return known[move.name] }
+      // Forced twice, there is no part in which files keep their content.
+      return known[move.name] == nil
+        ? move : ReferenceUpdate(name: move.name, old: move.new, new: move.new)
+    }
   }
 
   /// A file that goes may be changed: then it stays, as one that Git does not know.

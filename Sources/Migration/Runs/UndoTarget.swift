@@ -13,6 +13,8 @@ struct UndoTarget {
   let moves: [ReferenceUpdate]
   let own: [ReferenceUpdate]
   let before: [ReferenceBefore]
+  /// The last part of the way of references that the run itself forced.
+  let via: [ReferenceUpdate]
   private let source: Source
 
   /// A run with a folder.
@@ -22,6 +24,7 @@ struct UndoTarget {
     moves = try run.references()
     own = try run.ownReferences()
     before = try run.referencesBefore()
+    via = try run.via()
     source = .folder(run)
   }
 
@@ -32,6 +35,7 @@ struct UndoTarget {
     moves = found.moves
     own = found.ownReferences
     before = ReferenceBefore.list(found.files[Run.FileName.referencesBefore.name] ?? []) ?? []
+    via = []
     source = .backup(found)
   }
 
