@@ -51,21 +51,24 @@ struct Planner {
     }
     var known: [Key: Bool] = [:]
     let attributes = RootAttributes(lines, caseFolding: caseFolding)
-    var changes: [Bool] = []
-    changes.reserveCapacity(inventory.commits.count)
-    for commit in 0..<inventory.commits.count {
-      if inventory.commits.parents(of: commit).contains(where: { changes[Int($0)] }) {
-        changes.append(true)
+    let links = history.links
+    var changes = [Bool](repeating: false, count: inventory.commits.count)
+    for position in changes.indices {
+      let commit = links?.order?[position] ?? position
+      if inventory.commits.parents(of: commit).contains(where: { changes[Int($0)] })
+        || links?.targets(of: commit).contains(where: { changes[$0] }) == true
+      {
+        changes[commit] = true
         continue
       }
       let root = Int(inventory.roots[commit])
       if inventory.nodes.flags[root].contains(.mayChange) || sticky.variantOfCommit[commit] != nil {
-        changes.append(true)
+        changes[commit] = true
         continue
       }
       let key = Key(file: inventory.rootAttributes[root], set: lines.setOfCommit[commit])
       if let known = known[key] {
-        changes.append(known)
+        changes[commit] = known
         continue
       }
       let result: Bool
@@ -78,7 +81,7 @@ struct Planner {
         )
       }
       known[key] = result
-      changes.append(result)
+      changes[commit] = result
     }
     return changes
   }
