@@ -68,10 +68,11 @@ public struct RunMaps: Sendable {
   /// - Throws: `RunStoreError` if a map can't be read.
   public func news(_ prefixes: [IDPrefix]) throws -> [[NamedObject]] {
     var found = [Set<NamedObject>](repeating: [], count: prefixes.count)
-    let groups = Dictionary(grouping: prefixes.indices) { prefixes[$0].lowest.firstByte }
+    let groups = Dictionary(grouping: prefixes.indices) { prefixes[$0].lowest.firstByte >> 4 }
     for map in maps {
       try map.forEach { entry in
-        for index in groups[entry.new.firstByte] ?? [] where prefixes[index].matches(entry.new) {
+        for index in groups[entry.new.firstByte >> 4] ?? [] where prefixes[index].matches(entry.new)
+        {
           found[index].insert(NamedObject(id: entry.new, kind: entry.kind))
         }
       }
@@ -144,6 +145,20 @@ public struct NamedObject: Hashable, Sendable, Comparable {
 extension Run {
   /// Whether the references stand where this run put them, but for later runs and people.
   public var isInForce: Bool {
-    kind != .undo && [.moved, .done, .cleaned].contains(state)
+    kind != .undo && [.moved, .done, .cleaned].contains(state) && !wasUndone
   }
+
+  /// Whether the run was taken back by a later one; its new objects may have been dropped since.
+  public var wasUndone: Bool {
+    switch state {
+    case .undone: true
+    case .cleaned: outcome[.wasUndone] != nil
+    case .started, .publishing, .moved, .done, .aborted: false
+    }
+  }
+}
+
+extension RunKey {
+  /// `yes` of a run that was taken back before it was cleaned up.
+  public static let wasUndone: RunKey = "was-undone"
 }

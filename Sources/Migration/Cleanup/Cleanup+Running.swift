@@ -22,7 +22,14 @@ extension Cleanup {
   private func dropReferences() async throws {
     let states = runs.map { ($0, $0.state) }
     // First: who finds a run that is cleaned does not count on what is dropped next.
-    for run in runs { try run.setState(.cleaned) }
+    for run in runs {
+      if run.state == .undone {
+        var outcome = run.outcome
+        outcome.append(.wasUndone, "yes")
+        try run.write(.outcome, outcome.text)
+      }
+      try run.setState(.cleaned)
+    }
     do throws(ReferenceTransactionError) {
       try await ReferenceTransaction(backups, message: "lfs-migrate: cleanup").run(context.git)
     } catch {

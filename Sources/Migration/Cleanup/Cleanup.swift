@@ -43,7 +43,8 @@ public struct Cleanup: Sendable {
 
   /// Finds out what holds old objects; nothing is written.
   ///
-  /// - Throws: `CleanupError`, `Refusal`, `RunLockError`, `RunStoreError`, `GitError`, `StoreError`.
+  /// - Throws: `CleanupError`, `RunError`, `Refusal`, `RunLockError`, `RunStoreError`, `GitError`,
+  ///   `StoreError`.
   public static func prepare(
     _ context: RepositoryContext,
     _ options: CleanupOptions,
@@ -51,12 +52,17 @@ public struct Cleanup: Sendable {
   ) async throws -> Cleanup {
     let lock = options.isDryRun ? nil : try context.lock()
     try await context.refuseCleanup()
+    if options.isDryRun {
+      if let name = try context.halfwayRun() { throw RunError.halfway(name: name, kind: nil) }
+    } else {
+      try await context.refuseHalfway()
+    }
     let references = try await ReferenceList.read(context.git)
     let choice = try RunChoice(context, options, references)
     _ = progress.begin("Looking for old objects", total: nil, unit: .none)
     var objects = try OldObjects(of: choice.runs, among: choice.all)
-    objects.add(try await choice.tipsOfBackups(context.git))
     let database = try context.openDatabase()
+    objects.add(choice.tipsOfBackups(database))
     let found = try await HolderSearch(
       context: context,
       runs: Set(choice.names),
@@ -67,7 +73,7 @@ public struct Cleanup: Sendable {
     (plan.oldObjectCount, plan.oldByteCount) = try objects.stored(in: database)
     plan.stayingByteCount = await byteCount(of: found, context.git)
     plan.storeByteCount = try database.ownByteCount()
-    plan.predictedByteCount = choice.runs.last { $0.state != .undone }
+    plan.predictedByteCount = choice.runs.last { !$0.wasUndone }
       .flatMap { $0.outcome.number(.predictedByteCount) }.map { UInt64(max($0, 0)) }
     plan.alternates = database.directories.dropFirst().map { Array($0.utf8) }
     progress.end()

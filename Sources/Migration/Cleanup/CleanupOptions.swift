@@ -15,12 +15,8 @@ public struct CleanupOptions: Sendable {
 
 /// Why a clean-up was refused or stopped.
 public enum CleanupError: Error, Equatable, Sendable {
-  /// There is no run of that name.
-  case noRun(String)
   /// The run was not verified.
   case unverified(String)
-  /// The run was stopped half-way, and is neither done nor taken back.
-  case unfinished(String)
   /// The run was taken back: it dropped nothing, and nothing is left of it.
   case takenBack(String)
   /// A setting would have Git run a program, or keeps it from dropping objects.

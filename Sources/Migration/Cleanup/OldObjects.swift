@@ -16,7 +16,7 @@ struct OldObjects: Sendable {
   init(of chosen: [Run], among all: [Run]) throws {
     for run in all.sorted() {
       let isChosen = chosen.contains(run)
-      let isUndone = run.state == .undone
+      let isUndone = run.wasUndone
       guard isChosen || run.isInForce, let map = try run.map() else { continue }
       if isChosen { try map.forEach { ids.insert(isUndone ? $0.new : $0.old) } }
       try map.forEach { ids.remove(isUndone ? $0.old : $0.new) }

@@ -1,6 +1,7 @@
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import GitStore
 internal import Runs
 
 /// The runs whose old history a clean-up drops.
@@ -18,7 +19,7 @@ struct RunChoice {
 
   /// Chooses them.
   ///
-  /// - Throws: `CleanupError` where one may not be cleaned up; `RunStoreError`.
+  /// - Throws: `CleanupError` where one may not be cleaned up; `RunError.unknown`, `RunStoreError`.
   init(
     _ context: RepositoryContext,
     _ options: CleanupOptions,
@@ -27,9 +28,6 @@ struct RunChoice {
     let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
     self.all = all
     self.references = references
-    if let run = all.first(where: { $0.state.isUnfinished }) {
-      throw CleanupError.unfinished(run.name)
-    }
     let withReferences = Set(
       references.references.filter { $0.namespace == .backup }.compactMap(HolderSearch.run)
     )
@@ -45,7 +43,7 @@ struct RunChoice {
         } else if bareNames.contains(name) {
           bare.append(name)
         } else {
-          throw CleanupError.noRun(name)
+          throw RunError.unknown(name: name)
         }
       }
     }
@@ -69,15 +67,10 @@ struct RunChoice {
   }
 
   /// Where references stood before the runs that have no record, by their backups.
-  func tipsOfBackups(_ git: Git) async throws(GitError) -> [ObjectID] {
-    var tips: [ObjectID] = []
-    for name in bare {
-      let file = Array("refs/lfs-migrate/\(name)/history:references".utf8)
-      let result = try await git.result(of: ["cat-file", "blob", GitArgument(file)])
-      guard result.end.isSuccess else { continue }
-      for move in ReferenceUpdate.list(result.output) ?? [] { tips.append(move.old) }
-    }
-    return tips
+  func tipsOfBackups(_ database: ObjectDatabase) -> [ObjectID] {
+    BackupRuns(references, besides: Set(all.map(\.name)), reader: ObjectReader(database)).found
+      .filter { bare.contains($0.name) }
+      .flatMap { $0.moves.map(\.old) }
   }
 }
 

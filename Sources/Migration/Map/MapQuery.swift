@@ -35,7 +35,7 @@ public struct MapQuery: Sendable {
   /// Opens the maps of all runs in force, or of one.
   ///
   /// - Parameter run: the name of the run, nil for all.
-  /// - Throws: `RunStoreError`; `MigrationError.refused` if there is no such run, or no map.
+  /// - Throws: `RunStoreError`, `RunError.unknown`; `MigrationError.refused` if there is no map.
   public init(_ context: RepositoryContext, run name: String?) throws {
     git = context.git
     let store = RunStore(commonDirectory: context.location.commonDirectory)
@@ -50,10 +50,7 @@ public struct MapQuery: Sendable {
       return
     }
     guard let run = try store.run(named: name) else {
-      throw MigrationError.refused(
-        message: "there is no run '\(name)' in this repository",
-        hint: "'lfs-migrate runs' lists them."
-      )
+      throw RunError.unknown(name: name)
     }
     maps = try RunMaps([run])
     guard !maps.runs.isEmpty else {

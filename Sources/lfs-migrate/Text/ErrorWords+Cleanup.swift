@@ -1,25 +1,13 @@
-internal import FileSystem
 internal import Migration
-internal import Runs
 
-// Of runs that a command is about.
+// Of clean-ups.
 extension ErrorWords {
   init(_ error: CleanupError) {
     switch error {
-    case .noRun(let name):
-      self.init(
-        "there is no run '\(name)' in this repository",
-        "'lfs-migrate runs' lists them. \(Self.unchanged)"
-      )
     case .unverified(let name):
       self.init(
         "the run '\(name)' was not verified: without its old history, nothing can be put right",
         "Run 'lfs-migrate verify \(name)' first, or give '--unverified'. \(Self.unchanged)"
-      )
-    case .unfinished(let name):
-      self.init(
-        "the run '\(name)' was interrupted",
-        "Run 'lfs-migrate resume' or 'lfs-migrate abort' first. \(Self.unchanged)"
       )
     case .takenBack(let name):
       self.init("the run '\(name)' was taken back: it left nothing to drop", Self.unchanged)
