@@ -62,11 +62,14 @@ public struct CommitText: Sendable {
 
   /// The commit with another tree and other parents, every other byte as it is.
   ///
-  /// - Parameter droppingSignatures: leaves out the headers that `isSigned` speaks of.
+  /// - Parameters:
+  ///   - droppingSignatures: leaves out the headers that `isSigned` speaks of.
+  ///   - message: what stands in the place of the message, nil for the message itself.
   public func rewritten(
     tree: ObjectID,
     parents: [ObjectID],
-    droppingSignatures: Bool
+    droppingSignatures: Bool,
+    message: [UInt8]? = nil
   ) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count)
@@ -88,8 +91,23 @@ public struct CommitText: Sendable {
         restStart = header.upperBound
       }
     }
-    output.append(contentsOf: bytes[restStart...])
+    guard let message else {
+      output.append(contentsOf: bytes[restStart...])
+      return output
+    }
+    output.append(contentsOf: bytes[restStart..<messageStart])
+    output.append(contentsOf: message)
     return output
+  }
+
+  /// Everything after the empty line that ends the headers.
+  public var message: ArraySlice<UInt8> { bytes[messageStart...] }
+
+  private var messageStart: Int {
+    var headers = HeaderLines(bytes.rawSpan, from: restStart)
+    var end = restStart
+    while let header = headers.next() { end = header.upperBound }
+    return min(end + 1, bytes.count)
   }
 
   /// The value of the header of that name, without its line end; nil if there is none.

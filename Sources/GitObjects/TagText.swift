@@ -65,13 +65,23 @@ public struct TagText: Sendable {
 
   /// The tag with another target of the same kind, every other byte as it is.
   ///
-  /// - Parameter droppingSignature: leaves out what `isSigned` speaks of.
-  public func rewritten(target: ObjectID, droppingSignature: Bool) -> [UInt8] {
+  /// - Parameters:
+  ///   - droppingSignature: leaves out what `isSigned` speaks of.
+  ///   - message: what stands in the place of the message, nil for the message itself.
+  public func rewritten(
+    target: ObjectID,
+    droppingSignature: Bool,
+    message: [UInt8]? = nil
+  ) -> [UInt8] {
     var output = Array("object ".utf8)
     output.append(contentsOf: target.hex)
     output.append(0x0A)
+    let place = messagePlace
+    let words = message ?? Array(bytes[place])
     guard droppingSignature else {
-      output.append(contentsOf: bytes[48...])
+      output.append(contentsOf: bytes[48..<place.lowerBound])
+      output.append(contentsOf: words)
+      output.append(contentsOf: bytes[place.upperBound...])
       return output
     }
     // Cut off the end first, as Git does: it looks for the signature among the headers as well.
@@ -85,7 +95,19 @@ public struct TagText: Sendable {
       }
       restStart = header.upperBound
     }
-    output.append(contentsOf: bytes[restStart..<end])
+    output.append(contentsOf: bytes[restStart..<min(place.lowerBound, end)])
+    if place.lowerBound < end { output.append(contentsOf: words) }
     return output
+  }
+
+  /// Everything after the empty line that ends the headers, up to a signature.
+  public var message: ArraySlice<UInt8> { bytes[messagePlace] }
+
+  private var messagePlace: Range<Int> {
+    var headers = HeaderLines(bytes.rawSpan, from: 48)
+    var start = 48
+    while let header = headers.next() { start = header.upperBound }
+    start = min(start + 1, bytes.count)
+    return start..<max(start, signatureStart ?? bytes.count)
   }
 }

@@ -141,6 +141,8 @@ extension RunKey {
   public static let minimal: RunKey = "minimal"
   /// `yes` where all references were chosen.
   public static let everything: RunKey = "everything"
+  /// `yes` where names of commits in messages became the new ones.
+  public static let mapMessages: RunKey = "map-messages"
   /// What happens to signatures: `strip`, `keep` or `abort`.
   public static let signatures: RunKey = "signatures"
   /// The absolute path of the map of commits that the user asked for.

@@ -46,6 +46,7 @@ extension Export {
       record.append(.exclude, pattern)
     }
     record.append(options.selection, options.signatures, objectMap: options.objectMap)
+    if options.mapsMessages { record.append(.mapMessages, "yes") }
     record.append(.storeByteCount, plan.storeByteCount)
     return record
   }

@@ -22,6 +22,8 @@ public struct ExportOptions: Sendable {
   public var remote: [UInt8]?
   /// What happens to signatures.
   public var signatures = SignaturePolicy.strip
+  /// Whether names of rewritten commits in messages become the new ones.
+  public var mapsMessages = false
   /// Where to write the map of old and new commits, nil for nowhere.
   public var objectMap: String?
   /// How many threads work.

@@ -38,6 +38,7 @@ struct ExportPreparation {
       in: context,
       lock: lock,
       jobs: options.jobs,
+      mapsMessages: options.mapsMessages,
       progress
     )
     let (commits, readers) = (history.commits, history.readers)

@@ -35,7 +35,8 @@ extension HistoryMigration {
       reader: selected.readers.idleStates[0],
       writer: writer,
       signatures: signatures,
-      rewritten: rewritten
+      rewritten: rewritten,
+      mapped: { history.messages?.mapped($0, history.commits) }
     )
     var newIDs: [ObjectID: ObjectID] = [:]
     for reference in selected.selection.references.references

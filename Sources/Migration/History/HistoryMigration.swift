@@ -130,6 +130,7 @@ struct HistoryMigration: Sendable {
       sticky: sticky,
       context: rewriting,
       signatures: signatures,
+      links: selected.links,
       workers: workers,
       progress: { counter.add(UInt64($0)) }
     )

@@ -46,11 +46,14 @@ struct Planner {
   /// Whether each commit changes, by its number.
   func changes() throws -> [Bool] {
     var roots = RootChanges()
-    var changes: [Bool] = []
-    changes.reserveCapacity(inventory.commits.count)
-    for commit in 0..<inventory.commits.count {
-      let hasChangedParent = inventory.commits.parents(of: commit).contains { changes[Int($0)] }
-      changes.append(try hasChangedParent || changesTree(of: commit, &roots))
+    let links = history.links
+    var changes = [Bool](repeating: false, count: inventory.commits.count)
+    for position in changes.indices {
+      let commit = links?.order?[position] ?? position
+      let follows =
+        inventory.commits.parents(of: commit).contains { changes[Int($0)] }
+        || links?.targets(of: commit).contains { changes[$0] } == true
+      changes[commit] = try follows || changesTree(of: commit, &roots)
     }
     return changes
   }

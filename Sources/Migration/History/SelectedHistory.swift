@@ -12,15 +12,19 @@ struct SelectedHistory: Sendable {
   let readers: WorkerPool<ObjectReader>
   let stash: StashEntries
   let commits: CommitGraph
+  /// The commits that messages name; nil where messages stay as they are.
+  let links: MessageLinks?
 
   /// Finds the commits and reads them.
   ///
+  /// - Parameter mapsMessages: whether messages get the new names of commits.
   /// - Throws: `MigrationError`, `SelectionError`, `GitError`, `StoreError`.
   init(
     _ request: SelectionRequest,
     in context: RepositoryContext,
     lock: RunLockHolder?,
     jobs: Int,
+    mapsMessages: Bool,
     _ progress: any ProgressReporter
   ) async throws {
     self.lock = lock
@@ -34,7 +38,14 @@ struct SelectedHistory: Sendable {
       request.everything
       ? try await StashEntries.find(context.git, besides: selection, reader: readers.idleStates[0])
       : .none
-    commits = try await CommitGraph(ids + stash.commits, readers: readers)
+    commits = try await CommitGraph(
+      ids + stash.commits,
+      readers: readers,
+      collectsNames: mapsMessages
+    )
+    links =
+      mapsMessages
+      ? MessageLinks(commits, others: try await MessageLinks.reachable(context.git)) : nil
   }
 }
 

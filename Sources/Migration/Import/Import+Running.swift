@@ -46,6 +46,7 @@ extension Import {
     if options.isFixup { record.append(.fixup, "yes") }
     if options.isMinimal { record.append(.minimal, "yes") }
     record.append(options.selection, options.signatures, objectMap: options.objectMap)
+    if options.mapsMessages { record.append(.mapMessages, "yes") }
     record.append(.storeByteCount, plan.storeByteCount)
     return record
   }

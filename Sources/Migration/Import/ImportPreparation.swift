@@ -33,6 +33,7 @@ struct ImportPreparation {
       in: context,
       lock: lock,
       jobs: options.jobs,
+      mapsMessages: options.mapsMessages,
       progress
     )
     let (commits, readers) = (history.commits, history.readers)

@@ -20,6 +20,13 @@ struct CommitRewriter {
     var newIDs: [ObjectID] = []
     var rewrittenCount = 0
     var strippedCount = 0
+    /// Gives messages the new names; nil where they stay as they are.
+    var messages: MessageMapping?
+
+    fileprivate mutating func set(_ number: Int, _ id: ObjectID) {
+      newIDs[number] = id
+      messages?.add(id)
+    }
   }
 
   private static let batch = 8192
@@ -28,13 +35,15 @@ struct CommitRewriter {
   /// The new root tree of each commit, by its number.
   let trees: [ObjectID]
   let signatures: SignaturePolicy
+  let links: MessageLinks?
   let workers: WorkerPool<TreeRewriter>
   let progress: @Sendable (Int) -> Void
 
   /// Writes the new commits.
   func rewrite() async throws -> Output {
     var output = Output()
-    output.newIDs.reserveCapacity(commits.count)
+    output.newIDs = [ObjectID](repeating: .zero, count: commits.count)
+    output.messages = links.map { MessageMapping($0, commits) }
     var digest = Digest(.sha1)
     var batch = 0..<min(Self.batch, commits.count)
     var texts = try await read(batch)
@@ -43,23 +52,28 @@ struct CommitRewriter {
       // Names follow from the parents' names, so one thread gives them; it need not wait for texts.
       async let nextTexts = read(next)
       var new: [(id: ObjectID, bytes: [UInt8])] = []
-      for (number, text) in zip(batch, texts) {
+      for (place, text) in zip(batch, texts) {
+        let number = number(at: place)
         let parents = text.parents.map { parent in
-          commits.table.number(of: parent).map { $0 < number ? output.newIDs[$0] : parent }
-            ?? parent
+          commits.table.number(of: parent)
+            .map { output.newIDs[$0] == .zero ? parent : output.newIDs[$0] } ?? parent
         }
-        guard trees[number] != text.tree || parents != text.parents else {
-          output.newIDs.append(commits.id(number))
+        let message =
+          links?.targets(of: number).isEmpty == false
+          ? output.messages?.mapped(text.message, output.newIDs) : nil
+        guard trees[number] != text.tree || parents != text.parents || message != nil else {
+          output.set(number, commits.id(number))
           continue
         }
         let strips = signatures != .keep && text.isSigned
         let bytes = text.rewritten(
           tree: trees[number],
           parents: parents,
-          droppingSignatures: strips
+          droppingSignatures: strips,
+          message: message
         )
         let id = ObjectID(hashing: bytes.rawSpan, as: .commit, with: &digest)
-        output.newIDs.append(id)
+        output.set(number, id)
         output.rewrittenCount += 1
         if strips { output.strippedCount += 1 }
         new.append((id, bytes))
@@ -72,13 +86,16 @@ struct CommitRewriter {
     return output
   }
 
+  /// The number of the commit that is rewritten at that place in the order.
+  private func number(at place: Int) -> Int { links?.order?[place] ?? place }
+
   private func read(_ batch: Range<Int>) async throws -> [CommitText] {
     let pieces = WorkPieces(batch.count, workers: workers.count)
-    let commits = commits
+    let ids = batch.map { commits.id(number(at: $0)) }
     return try await workers.map(pieces.count) { worker, piece in
       var texts: [CommitText] = []
       for index in pieces[piece] {
-        texts.append(try worker.reader.commit(commits.id(batch.lowerBound + index)))
+        texts.append(try worker.reader.commit(ids[index]))
       }
       return texts
     }

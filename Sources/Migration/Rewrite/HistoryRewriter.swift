@@ -15,6 +15,8 @@ struct RewrittenHistory: Sendable {
   var variants: [(old: ObjectID, new: ObjectID)]
   var rewrittenCommitCount = 0
   var strippedCommitCount = 0
+  /// Gives messages the new names; nil where they stay as they are.
+  var messages: MessageMapping?
 }
 
 /// Writes new trees, from the deepest level up, then new commits.
@@ -24,6 +26,7 @@ struct HistoryRewriter {
   let sticky: StickyFiles
   let context: TreeRewriter.Context
   let signatures: SignaturePolicy
+  let links: MessageLinks?
   let workers: WorkerPool<TreeRewriter>
   let progress: @Sendable (Int) -> Void
 
@@ -52,6 +55,7 @@ struct HistoryRewriter {
       commits: inventory.commits,
       trees: roots,
       signatures: signatures,
+      links: links,
       workers: workers,
       progress: progress
     )
@@ -62,7 +66,8 @@ struct HistoryRewriter {
       roots: roots,
       variants: zip(sticky.variants, newIDs.variants).map { (inventory.nodes.id($0.node), $1) },
       rewrittenCommitCount: commits.rewrittenCount,
-      strippedCommitCount: commits.strippedCount
+      strippedCommitCount: commits.strippedCount,
+      messages: commits.messages
     )
   }
 

@@ -9,6 +9,8 @@ struct TagRewriter {
   let signatures: SignaturePolicy
   /// The new id of an object that is no tag; nil or the old one where it did not change.
   let rewritten: (ObjectID, ObjectKind) -> ObjectID?
+  /// A message with the new names of commits in it; nil where it stays as it is.
+  let mapped: (ArraySlice<UInt8>) -> [UInt8]?
   /// The new ids of the tags so far.
   private(set) var newIDs: [ObjectID: ObjectID] = [:]
   private(set) var rewrittenCount = 0
@@ -18,12 +20,14 @@ struct TagRewriter {
     reader: ObjectReader,
     writer: ObjectWriter,
     signatures: SignaturePolicy,
-    rewritten: @escaping (ObjectID, ObjectKind) -> ObjectID?
+    rewritten: @escaping (ObjectID, ObjectKind) -> ObjectID?,
+    mapped: @escaping (ArraySlice<UInt8>) -> [UInt8]?
   ) {
     self.reader = reader
     self.writer = writer
     self.signatures = signatures
     self.rewritten = rewritten
+    self.mapped = mapped
   }
 
   /// The new id of a tag, the old one where nothing that it leads to changed.
@@ -54,7 +58,11 @@ struct TagRewriter {
           throw MigrationError.signed(id, kind: .tag)
         }
         let strips = text.isSigned && signatures != .keep
-        let bytes = text.rewritten(target: target, droppingSignature: strips)
+        let bytes = text.rewritten(
+          target: target,
+          droppingSignature: strips,
+          message: mapped(text.message)
+        )
         target = try writer.add(bytes, .tag)
         rewrittenCount += 1
         if strips { strippedCount += 1 }

@@ -14,6 +14,9 @@ struct CommitGraph: Sendable {
   private let parentStarts: [UInt32]
   /// The numbers of the signed commits, in order.
   let signed: [UInt32]
+  /// What may be names of commits in the messages, with the number of the commit, in order; empty
+  /// unless asked for.
+  let named: [(commit: UInt32, name: IDPrefix)]
 
   var count: Int { trees.count }
 
@@ -29,10 +32,17 @@ struct CommitGraph: Sendable {
     var parents: [ObjectID] = []
     var parentCounts: [UInt32] = []
     var signed: [UInt32] = []
+    var named: [(commit: UInt32, name: IDPrefix)] = []
   }
 
   /// Reads all commits of the list.
-  init(_ ids: [ObjectID], readers: WorkerPool<ObjectReader>) async throws {
+  ///
+  /// - Parameter collectsNames: whether to look for names in the messages.
+  init(
+    _ ids: [ObjectID],
+    readers: WorkerPool<ObjectReader>,
+    collectsNames: Bool = false
+  ) async throws {
     var table = ObjectTable(minimumCapacity: ids.count)
     for id in ids { _ = table.insert(id) }
     let list = table.ids
@@ -45,6 +55,12 @@ struct CommitGraph: Sendable {
         piece.parents.append(contentsOf: commit.parents)
         piece.parentCounts.append(UInt32(commit.parents.count))
         if commit.isSigned { piece.signed.append(UInt32(index)) }
+        guard collectsNames else { continue }
+        let message = commit.message
+        for place in MessageNames.places(in: message) {
+          guard let name = IDPrefix(digits: message[place]) else { continue }
+          piece.named.append((UInt32(index), name))
+        }
       }
       return piece
     }
@@ -69,6 +85,7 @@ struct CommitGraph: Sendable {
     self.parents = parents
     parentStarts = starts
     signed = read.flatMap(\.signed)
+    named = read.flatMap(\.named)
   }
 }
 

@@ -61,6 +61,8 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
   )
   var signatures = SignaturePolicy.strip
 
+  @OptionGroup var messages: MessageOptions
+
   @Option(
     help: ArgumentHelp("Write the old and new ids of all commits to a file", valueName: "file")
   )
@@ -115,6 +117,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     options.signatures = signatures
     options.objectMap = objectMap
     options.command = Invocation.record
+    options.mapsMessages = messages.mapMessages
     options.isDryRun = dryRun
     return options
   }

@@ -48,7 +48,7 @@ extension ImportCommand {
       ("--above", files.above != nil), ("--everything", selection.everything),
       ("--include-ref", !selection.includeRef.isEmpty),
       ("--exclude-ref", !selection.excludeRef.isEmpty), ("--object-map", objectMap != nil),
-      ("--minimal", minimal),
+      ("--minimal", minimal), ("--map-messages", messages.mapMessages),
     ]
     for (name, isGiven) in given where isGiven {
       Output.standardError("Note: '\(name)' means nothing with '--no-rewrite'.\n")

@@ -43,6 +43,8 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
   )
   var signatures = SignaturePolicy.strip
 
+  @OptionGroup var messages: MessageOptions
+
   @Option(
     help: ArgumentHelp(
       "Write the old and new id of each rewritten commit to a new file, as 'OLD,NEW' lines",
@@ -117,6 +119,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     options.signatures = signatures
     options.objectMap = objectMap
     options.command = Invocation.record
+    options.mapsMessages = messages.mapMessages
     options.isDryRun = dryRun
     return options
   }

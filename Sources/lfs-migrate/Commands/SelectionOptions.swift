@@ -79,6 +79,17 @@ struct FileOptions: ParsableArguments {
   var above: String?
 }
 
+/// The options about messages of commits and tags.
+struct MessageOptions: ParsableArguments {
+  @Flag(
+    help: ArgumentHelp(
+      "Put the new ids of commits in the place of old ones in messages",
+      discussion: "Words of 7 to 40 hexadecimal digits that name one of the rewritten commits."
+    )
+  )
+  var mapMessages = false
+}
+
 /// The options about how a command runs.
 struct RunOptions: ParsableArguments {
   @Option(

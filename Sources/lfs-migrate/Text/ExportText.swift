@@ -191,9 +191,7 @@ struct ExportText {
       git log --stat     # look at the result
       git push --force --all && git push --force --tags     # others have to clone again
       # when all is well and pushed, drop the old history:
-      git for-each-ref --format='delete %(refname)' refs/lfs-migrate/\(run) | \
-    git update-ref --stdin
-      git reflog expire --expire=now --all && git gc --prune=now
+      lfs-migrate verify \(run) && lfs-migrate cleanup \(run)
       git lfs prune     # removes the LFS objects that no commit needs
 
     """

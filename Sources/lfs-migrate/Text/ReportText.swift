@@ -263,9 +263,7 @@ struct ReportText {
     if let push = push?.text(for: report) { text += "  \(push)\n" }
     text += """
         # when all is well and pushed, drop the old history:
-        git for-each-ref --format='delete %(refname)' refs/lfs-migrate/\(run) | \
-      git update-ref --stdin
-        git reflog expire --expire=now --all && git gc --prune=now
+        lfs-migrate verify \(run) && lfs-migrate cleanup \(run)
 
       """
     return text

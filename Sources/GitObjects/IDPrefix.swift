@@ -1,0 +1,67 @@
+internal import Digests
+
+/// The first digits of an object's name, as people abbreviate it.
+public struct IDPrefix: Hashable, Sendable {
+  /// How many digits there are: 1 to 40.
+  public let digitCount: Int
+  /// The least name that begins so.
+  public let lowest: ObjectID
+
+  /// Reads hexadecimal digits; nil if they are none, or too many.
+  public init?(digits: some Collection<UInt8>) {
+    guard (1...40).contains(digits.count) else { return nil }
+    var bytes = [UInt8](repeating: 0, count: ObjectID.byteCount)
+    for (index, digit) in digits.enumerated() {
+      guard let value = Hex.value(of: digit) else { return nil }
+      bytes[index / 2] |= index.isMultiple(of: 2) ? value << 4 : value
+    }
+    digitCount = digits.count
+    lowest = ObjectID(bytes.rawSpan)
+  }
+
+  /// The first digits of a name.
+  public init(of id: ObjectID, digitCount: Int) {
+    precondition((1...40).contains(digitCount), "a name has 40 digits")
+    var bytes = id.bytes
+    for index in bytes.indices {
+      if index * 2 >= digitCount { bytes[index] = 0 }
+      if index * 2 + 1 == digitCount { bytes[index] &= 0xF0 }
+    }
+    self.digitCount = digitCount
+    lowest = ObjectID(bytes.rawSpan)
+  }
+
+  /// Whether a name begins so.
+  public func matches(_ id: ObjectID) -> Bool {
+    IDPrefix(of: id, digitCount: digitCount).lowest == lowest
+  }
+
+  /// The digits, in lower case.
+  public var digits: [UInt8] { Array(lowest.hex.prefix(digitCount)) }
+}
+
+/// Names of objects in order, in which those that begin alike are found by halving.
+public struct SortedIDs: Sendable {
+  /// The names, each once.
+  public let ids: [ObjectID]
+
+  /// Sorts names.
+  public init(_ ids: some Sequence<ObjectID>) {
+    var sorted: [ObjectID] = []
+    for id in ids.sorted() where sorted.last != id { sorted.append(id) }
+    self.ids = sorted
+  }
+
+  /// The only name that begins so; nil if there is none, or more than one.
+  public func only(_ prefix: IDPrefix) -> ObjectID? {
+    var (low, high) = (0, ids.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ids[middle] < prefix.lowest { low = middle + 1 } else { high = middle }
+    }
+    guard low < ids.count, prefix.matches(ids[low]),
+      low + 1 == ids.count || !prefix.matches(ids[low + 1])
+    else { return nil }
+    return ids[low]
+  }
+}

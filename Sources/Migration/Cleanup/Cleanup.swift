@@ -1,0 +1,130 @@
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+public import Reporting
+internal import Runs
+
+/// What a clean-up is about to do.
+public struct CleanupPlan: Sendable {
+  /// The names of the runs whose old history goes, oldest first.
+  public var runs: [String] = []
+  /// Those of them that were not verified, so that the old history may still be needed.
+  public var unverified: [String] = []
+  /// All that holds old objects.
+  public var holders: [HistoryHolder] = []
+  /// How many old objects are here, and their bytes.
+  public var oldObjectCount = 0
+  public var oldByteCount: UInt64 = 0
+  /// The bytes that stay since something holds them that a clean-up does not drop; nil where Git
+  /// can't tell.
+  public var stayingByteCount: UInt64?
+  /// The size of the object store, in bytes.
+  public var storeByteCount: UInt64 = 0
+  /// The size that the newest run predicted, nil where it is not known.
+  public var predictedByteCount: UInt64?
+  /// Object directories of other repositories that this one borrows from.
+  public var alternates: [[UInt8]] = []
+}
+
+/// A clean-up: first looked at, then done.
+public struct Cleanup: Sendable {
+  let context: RepositoryContext
+  let options: CleanupOptions
+  let progress: any ProgressReporter
+  let lock: RunLockHolder?
+  let runs: [Run]
+  let objects: OldObjects
+  let backups: [ReferenceUpdate]
+  let logs: [Reflog]
+  let history: OldHistory
+  /// What will be done.
+  public let plan: CleanupPlan
+
+  /// Finds out what holds old objects; nothing is written.
+  ///
+  /// - Throws: `CleanupError`, `RunError`, `Refusal`, `RunLockError`, `RunStoreError`, `GitError`,
+  ///   `StoreError`.
+  public static func prepare(
+    _ context: RepositoryContext,
+    _ options: CleanupOptions,
+    progress: any ProgressReporter
+  ) async throws -> Cleanup {
+    let lock = options.isDryRun ? nil : try context.lock()
+    try await context.refuseCleanup()
+    if options.isDryRun {
+      if let name = try context.halfwayRun() { throw RunError.halfway(name: name, kind: nil) }
+    } else {
+      try await context.refuseHalfway()
+    }
+    let references = try await ReferenceList.read(context.git)
+    let choice = try RunChoice(context, options, references)
+    _ = progress.begin("Looking for old objects", total: nil, unit: .none)
+    var objects = try OldObjects(of: choice.runs, among: choice.all)
+    let database = try context.openDatabase()
+    objects.add(choice.tipsOfBackups(database))
+    let found = try await HolderSearch(
+      context: context,
+      runs: Set(choice.names),
+      database: database
+    ).run(objects)
+    var plan = CleanupPlan(runs: choice.names, holders: found.holders)
+    plan.unverified = choice.unverified
+    (plan.oldObjectCount, plan.oldByteCount) = try objects.stored(in: database)
+    plan.stayingByteCount = await byteCount(of: found, context.git)
+    plan.storeByteCount = try database.ownByteCount()
+    plan.predictedByteCount = choice.runs.last { !$0.wasUndone }
+      .flatMap { $0.outcome.number(.predictedByteCount) }.map { UInt64(max($0, 0)) }
+    plan.alternates = database.directories.dropFirst().map { Array($0.utf8) }
+    progress.end()
+    return Cleanup(
+      context: context,
+      options: options,
+      progress: progress,
+      lock: lock,
+      runs: choice.runs,
+      objects: objects,
+      backups: found.backups,
+      logs: found.logs,
+      history: found.history,
+      plan: plan
+    )
+  }
+
+  /// The bytes that only what stays on the old history holds.
+  private static func byteCount(of found: HolderSearch.Result, _ git: Git) async -> UInt64? {
+    guard !found.stayingTips.isEmpty else { return 0 }
+    let tips = Set(found.stayingTips).sorted().flatMap { $0.hex + [.newline] }
+    let others = Set(found.otherTips).sorted().flatMap { [UInt8(ascii: "^")] + $0.hex + [.newline] }
+    let output = try? await git.output(
+      of: [
+        "--no-replace-objects", "rev-list", "--objects", "--disk-usage", "--ignore-missing",
+        "--stdin",
+      ],
+      input: tips + others
+    )
+    return output.flatMap { UInt64(String(decoding: $0.trimmingWhitespace, as: UTF8.self)) }
+  }
+}
+
+extension RepositoryContext {
+  /// - Throws: `Refusal`, `CleanupError.setting`; `GitError` if a question could not be answered.
+  fileprivate func refuseCleanup() async throws {
+    try await refuseUnsafe { refusal in
+      switch refusal {
+      // What was rewritten was whole; Git itself knows what it may drop.
+      case .shallow, .partialClone, .replacements, .grafts, .splitIndex, .sparseIndex: true
+      case .objectFormat, .referenceFormat, .inProgress, .indexLocked: false
+      }
+    }
+    if config.contains("gc.recentobjectshook") {
+      throw CleanupError.setting(
+        "gc.recentObjectsHook",
+        value: config.text("gc.recentobjectshook") ?? ""
+      )
+    }
+    if (try? config.bool("extensions.preciousobjects")) == true {
+      throw CleanupError.setting("extensions.preciousObjects", value: "true")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// What `cleanup` was asked to do.
+public struct CleanupOptions: Sendable {
+  /// The names of the runs whose old history goes; none for all that are done.
+  public var runs: [String] = []
+  /// Whether runs that were not verified will do.
+  public var isUnverified = false
+  /// Whether Git looks for better deltas, however long that takes.
+  public var isAggressive = false
+  /// Whether nothing is written: the plan is all.
+  public var isDryRun = false
+
+  /// Cleans up all runs that are done.
+  public init() {}
+}
+
+/// Why a clean-up was refused or stopped.
+public enum CleanupError: Error, Equatable, Sendable {
+  /// The run was not verified.
+  case unverified(String)
+  /// The run was taken back: it dropped nothing, and nothing is left of it.
+  case takenBack(String)
+  /// A setting would have Git run a program, or keeps it from dropping objects.
+  case setting(String, value: String)
+  /// The references are gone, but Git could not drop all objects.
+  case incomplete(message: String)
+}

@@ -1,0 +1,210 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Runs
+
+/// What holds old objects in a repository, as it is at one moment.
+struct HolderSearch {
+  let context: RepositoryContext
+  /// The names of the runs that are cleaned up.
+  let runs: Set<String>
+  let database: ObjectDatabase
+
+  /// What was found, and what it takes to drop some of it.
+  struct Result {
+    /// All that holds old objects.
+    var holders: [HistoryHolder] = []
+    /// The references of the runs that are cleaned up, each to be deleted.
+    var backups: [ReferenceUpdate] = []
+    /// The logs with entries to be dropped.
+    var logs: [Reflog] = []
+    /// The values of what stays on the old history.
+    var stayingTips: [ObjectID] = []
+    /// The values of what is on the new history, or beside the matter.
+    var otherTips: [ObjectID] = []
+    var history: OldHistory
+  }
+
+  /// Looks at all that Git looks at when it decides what is needed.
+  func run(_ objects: OldObjects) async throws -> Result {
+    let references = try await ReferenceList.read(context.git).references
+      .filter { $0.symbolicTarget == nil }
+    let logs = try GitError.wrapping(Reflog.all(context))
+    let kinds = try await kinds(of: logs)
+    let heads = context.worktrees.compactMap { worktree -> (Worktree, ObjectID)? in
+      guard case .detached(let hex) = worktree.head, let id = try? ObjectID(hex: hex)
+      else { return nil }
+      return (worktree, id)
+    }
+    let commits = references.filter { $0.kind == .commit || $0.kind == .tag }.map(\.id)
+    let logged = kinds.filter { $0.value == .commit || $0.value == .tag }.map(\.key)
+    let tips = Set(commits + logged + heads.map(\.1)).sorted()
+    var result = Result(history: try await OldHistory(objects, tips: tips, context.git))
+    let reader = ObjectReader(database)
+    func holds(_ reference: Reference) -> Bool {
+      result.history.holds(reference.id)
+        || Self.target(of: reference, reader).map(result.history.holds) == true
+    }
+    var staying: Set<[UInt8]> = []
+    for reference in references {
+      if reference.namespace == .backup, let run = Self.run(of: reference), runs.contains(run) {
+        result.backups.append(
+          ReferenceUpdate(name: reference.name, old: reference.id, new: .zero)
+        )
+        result.holders.append(HistoryHolder(.backup, reference.name, isDropped: true))
+      } else if holds(reference) {
+        staying.insert(reference.name)
+        result.stayingTips.append(reference.id)
+        if reference.namespace != .stash {
+          result.holders.append(HistoryHolder(Self.kind(of: reference), reference.name))
+        }
+      } else {
+        result.otherTips.append(reference.id)
+      }
+    }
+    for (worktree, id) in heads {
+      guard result.history.holds(id) else {
+        result.otherTips.append(id)
+        continue
+      }
+      staying.insert(worktree.headKey)
+      result.stayingTips.append(id)
+      result.holders.append(HistoryHolder(.detachedHead, Self.head, of: worktree))
+    }
+    try search(logs, kinds, staying, &result)
+    try await searchIndexes(&result)
+    searchPacks(&result)
+    return result
+  }
+
+  private static let head = Array("HEAD".utf8)
+
+  /// The logs: entries go, but not those of the stash, and of what stays on the old history.
+  private func search(
+    _ logs: [Reflog],
+    _ kinds: [ObjectID: ObjectKind],
+    _ staying: Set<[UInt8]>,
+    _ result: inout Result
+  ) throws {
+    let history = result.history
+    func holds(_ id: ObjectID) -> Bool { kinds[id] != nil && history.holds(id) }
+    for log in logs {
+      let count = log.count(where: holds)
+      guard count > 0 else { continue }
+      if log.isStash {
+        let places = log.places(where: holds)
+        result.stayingTips += log.entries.map(\.new).filter(holds)
+        if !places.isEmpty {
+          result.holders.append(HistoryHolder(.stash, log.name, count: places.count))
+        }
+        continue
+      }
+      let isHead = log.name == Self.head
+      let stays = staying.contains(isHead ? log.worktree.headKey : log.name)
+      if stays {
+        result.stayingTips += log.entries.flatMap { [$0.old, $0.new] }.filter(holds)
+      } else {
+        result.logs.append(log)
+      }
+      result.holders.append(
+        HistoryHolder(
+          .reflog,
+          log.name,
+          of: isHead ? log.worktree : nil,
+          count: count,
+          isDropped: !stays
+        )
+      )
+    }
+  }
+
+  /// What the entries of logs name, where it exists.
+  private func kinds(of logs: [Reflog]) async throws(GitError) -> [ObjectID: ObjectKind] {
+    let ids = Set(logs.flatMap { $0.entries.flatMap { [$0.old, $0.new] } }).subtracting([.zero])
+    guard !ids.isEmpty else { return [:] }
+    let listing = try await context.git.result(
+      of: ["cat-file", "--batch-check=%(objectname) %(objecttype)"],
+      input: ids.sorted().flatMap { $0.hex + [.newline] }
+    )
+    var kinds: [ObjectID: ObjectKind] = [:]
+    for line in try listing.successfulOutput().lines {
+      let words = line.split(separator: .space)
+      guard words.count == 2, let id = ObjectNames.read(digits: words[0]) else { continue }
+      kinds[id] = ObjectKind(name: words[1])
+    }
+    return kinds
+  }
+
+  private func searchIndexes(_ result: inout Result) async throws {
+    let objects = result.history.objects
+    for worktree in context.worktrees where !worktree.isBare {
+      let git = context.git.at(
+        gitDirectory: worktree.gitDirectory,
+        workTree: worktree.isPresent ? worktree.path : worktree.gitDirectory
+      )
+      for (kind, arguments) in [
+        (HistoryHolder.Kind.index, ["ls-files", "--stage", "-z"] as [GitArgument]),
+        (.resolvedConflicts, ["ls-files", "--resolve-undo", "-z"]),
+      ] {
+        // `MODE ID STAGE` and a tab before each path.
+        let ids = try await git.output(of: arguments).records(endedBy: 0).compactMap { entry in
+          ObjectNames.read(digits: entry.dropFirst(7).prefix(40))
+        }
+        let old = ids.filter { objects.ids.contains($0) }
+        if !old.isEmpty {
+          result.holders.append(
+            HistoryHolder(kind, worktree.path, of: worktree, count: old.count)
+          )
+        }
+      }
+    }
+  }
+
+  private func searchPacks(_ result: inout Result) {
+    for pack in database.keptPacks(holding: result.history.objects.ids) {
+      let isOurs = KeptRun.name(in: pack.path).map(runs.contains) == true
+      result.holders.append(
+        HistoryHolder(
+          isOurs ? .undonePack : .keptPack,
+          pack.path,
+          count: pack.count,
+          isDropped: isOurs
+        )
+      )
+    }
+  }
+
+  /// The run that a reference in `refs/lfs-migrate/` belongs to.
+  static func run(of reference: Reference) -> String? {
+    let parts = reference.name.split(separator: .slash)
+    return parts.count > 3 ? String(decoding: parts[2], as: UTF8.self) : nil
+  }
+
+  private static func kind(of reference: Reference) -> HistoryHolder.Kind {
+    switch reference.namespace {
+    case .branch: .branch
+    case .tag: .tag
+    case .remoteBranch: .remoteBranch
+    case .backup: .otherRun
+    case .stash: .stash
+    case .note, .bisect, .replacement, .other: .reference
+    }
+  }
+
+  /// What a tag leads to, however many tags stand between.
+  private static func target(of reference: Reference, _ reader: ObjectReader) -> ObjectID? {
+    var (id, kind) = (reference.id, reference.kind)
+    while kind == .tag {
+      guard let tag = try? TagText(reader.bytes(id, .tag)) else { return nil }
+      (id, kind) = (tag.target, tag.targetKind)
+    }
+    return id
+  }
+}
+
+extension Worktree {
+  /// A name of the HEAD that no reference has: by the Git directory.
+  fileprivate var headKey: [UInt8] { gitDirectory.appending(path: "HEAD") }
+}

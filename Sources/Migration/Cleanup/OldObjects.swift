@@ -1,0 +1,84 @@
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Runs
+
+/// The objects that runs made superfluous, by their maps.
+struct OldObjects: Sendable {
+  private(set) var ids: Set<ObjectID> = []
+
+  /// Finds them.
+  ///
+  /// - Parameters:
+  ///   - chosen: the runs that are cleaned up.
+  ///   - all: all runs: what one of them made again is not old.
+  init(of chosen: [Run], among all: [Run]) throws {
+    for run in all.sorted() {
+      let isChosen = chosen.contains(run)
+      let isUndone = run.wasUndone
+      guard isChosen || run.isInForce, let map = try run.map() else { continue }
+      if isChosen { try map.forEach { ids.insert(isUndone ? $0.new : $0.old) } }
+      try map.forEach { ids.remove(isUndone ? $0.old : $0.new) }
+    }
+  }
+
+  /// Adds the tips of a history of which only a backup is known.
+  mutating func add(_ tips: some Sequence<ObjectID>) { ids.formUnion(tips) }
+
+  /// Those that are in the repository's own store, and the bytes that they take there.
+  func stored(in database: ObjectDatabase) throws(StoreError) -> (count: Int, byteCount: UInt64) {
+    var (count, total): (Int, UInt64) = (0, 0)
+    for id in ids {
+      let byteCount = try database.storedByteCount(of: id)
+      guard byteCount > 0 else { continue }
+      count += 1
+      total += byteCount
+    }
+    return (count, total)
+  }
+
+  /// Those that are in the repository's own store, the largest first.
+  func largest(
+    in database: ObjectDatabase
+  ) throws(StoreError) -> [(id: ObjectID, byteCount: UInt64)] {
+    var found: [(id: ObjectID, byteCount: UInt64)] = []
+    for id in ids {
+      let byteCount = try database.storedByteCount(of: id)
+      if byteCount > 0 { found.append((id, byteCount)) }
+    }
+    return found.sorted { ($1.byteCount, $0.id) < ($0.byteCount, $1.id) }
+  }
+}
+
+/// The commits that are old, or have an old one among their ancestors.
+struct OldHistory: Sendable {
+  let objects: OldObjects
+  private var reaching: Set<ObjectID> = []
+
+  /// Asks Git for all commits that tips lead to.
+  ///
+  /// - Parameter tips: commits and tags that exist.
+  init(_ objects: OldObjects, tips: [ObjectID], _ git: Git) async throws(GitError) {
+    self.objects = objects
+    guard !objects.ids.isEmpty, !tips.isEmpty else { return }
+    let listing = try await git.result(
+      of: [
+        "--no-replace-objects", "rev-list", "--topo-order", "--parents", "--ignore-missing",
+        "--stdin",
+      ],
+      input: tips.flatMap { $0.hex + [.newline] }
+    )
+    // Children come first: from the end, parents do.
+    for line in try listing.successfulOutput().lines.reversed() {
+      let ids = line.split(separator: .space).compactMap { ObjectNames.read(digits: $0) }
+      guard let commit = ids.first else { continue }
+      if ids.contains(where: { objects.ids.contains($0) || reaching.contains($0) }) {
+        reaching.insert(commit)
+      }
+    }
+  }
+
+  /// Whether the object is old, or a commit that leads to an old one.
+  func holds(_ id: ObjectID) -> Bool { objects.ids.contains(id) || reaching.contains(id) }
+}

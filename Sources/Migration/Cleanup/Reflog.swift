@@ -1,0 +1,87 @@
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+
+/// The log of a reference, as Git keeps it in a file: the oldest entry first.
+struct Reflog {
+  /// What one line says.
+  struct Entry {
+    let old: ObjectID
+    let new: ObjectID
+  }
+
+  /// The name of the reference, as the worktree has it.
+  let name: [UInt8]
+  let worktree: Worktree
+  let entries: [Entry]
+
+  /// Reads all logs: those that all worktrees share, and those of each worktree's own references.
+  static func all(_ context: RepositoryContext) throws(FileSystemError) -> [Reflog] {
+    var found: [Reflog] = []
+    for worktree in context.worktrees {
+      try read(worktree.gitDirectory.appending(path: "logs"), [], worktree, &found)
+    }
+    return found
+  }
+
+  private static func read(
+    _ path: [UInt8],
+    _ name: [UInt8],
+    _ worktree: Worktree,
+    _ found: inout [Reflog]
+  ) throws(FileSystemError) {
+    for entry in try Files.names(in: path) {
+      let place = path.appending(path: entry)
+      let name = name.isEmpty ? entry : name.appending(path: entry)
+      if case .file = try Files.entry(place) {
+        guard let text = try Files.contents(of: place, followsLink: false) else { continue }
+        found.append(
+          Reflog(name: name, worktree: worktree, entries: text.lines.compactMap(Self.entry))
+        )
+      } else {
+        try read(place, name, worktree, &found)
+      }
+    }
+  }
+
+  private static func entry(_ line: ArraySlice<UInt8>) -> Entry? {
+    guard let old = ObjectNames.read(digits: line.prefix(40)),
+      let new = ObjectNames.read(digits: line.dropFirst(41).prefix(40))
+    else { return nil }
+    return Entry(old: old, new: new)
+  }
+
+  var isStash: Bool { name == StashEntries.referenceName }
+
+  /// The places of entries with a new value that holds old objects, as Git counts them: the newest
+  /// is 0.
+  func places(where holds: (ObjectID) -> Bool) -> [Int] {
+    entries.indices.filter { holds(entries[$0].new) }.map { entries.count - 1 - $0 }
+  }
+
+  /// How many entries have a value that holds old objects.
+  func count(where holds: (ObjectID) -> Bool) -> Int {
+    entries.count { holds($0.new) || holds($0.old) }
+  }
+
+  /// Drops the entries that hold old objects, and the old values of those that stay.
+  func drop(where holds: (ObjectID) -> Bool, _ git: Git) async throws(GitError) {
+    let git = git.at(gitDirectory: worktree.gitDirectory, workTree: nil)
+    // From the oldest, so that the numbers of the others stay.
+    let specs = places(where: holds).map { GitArgument(name + Array("@{\($0)}".utf8)) }
+    for start in stride(from: 0, to: specs.count, by: 500) {
+      _ = try await git.output(
+        of: ["reflog", "delete", "--rewrite"] + specs[start..<min(start + 500, specs.count)],
+        purpose: .write
+      )
+    }
+    _ = try await git.output(
+      of: [
+        "reflog", "expire", "--rewrite", "--expire=never", "--expire-unreachable=never",
+        GitArgument(name),
+      ],
+      purpose: .write
+    )
+  }
+}

@@ -1,0 +1,96 @@
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Runs
+
+/// The runs whose old history a clean-up drops.
+struct RunChoice {
+  /// All runs with a record, oldest first.
+  let all: [Run]
+  /// The runs that are cleaned up and have a record, oldest first.
+  private(set) var runs: [Run] = []
+  /// Runs of which only the references are left.
+  private(set) var bare: [String] = []
+  private let references: ReferenceList
+
+  /// The names of all that are cleaned up.
+  var names: [String] { bare + runs.map(\.name) }
+
+  /// Chooses them.
+  ///
+  /// - Throws: `CleanupError` where one may not be cleaned up; `RunError.unknown`, `RunStoreError`.
+  init(
+    _ context: RepositoryContext,
+    _ options: CleanupOptions,
+    _ references: ReferenceList
+  ) throws {
+    let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
+    self.all = all
+    self.references = references
+    let withReferences = Set(
+      references.references.filter { $0.namespace == .backup }.compactMap(HolderSearch.run)
+    )
+    let bareNames = withReferences.subtracting(all.map(\.name)).sorted()
+    if options.runs.isEmpty {
+      runs = all.filter { $0.isInForce }
+      bare = bareNames
+    } else {
+      for name in options.runs {
+        if let run = all.first(where: { $0.name == name }) {
+          guard run.state != .aborted else { throw CleanupError.takenBack(name) }
+          if !runs.contains(run) { runs.append(run) }
+        } else if bareNames.contains(name) {
+          bare.append(name)
+        } else {
+          throw RunError.unknown(name: name)
+        }
+      }
+    }
+    addUndos()
+    runs.sort()
+    guard !options.isUnverified, !options.isDryRun else { return }
+    if let name = unverified.first { throw CleanupError.unverified(name) }
+  }
+
+  /// The names of those that were not verified, though they dropped something.
+  var unverified: [String] { bare + runs.filter { !$0.isVerified }.map(\.name) }
+
+  /// With a run go those that took it back, and those that took these back.
+  private mutating func addUndos() {
+    var names = Set(runs.map(\.name))
+    for run in all where run.kind == .undo && !names.contains(run.name) {
+      guard let target = run.record.text(.undoes), names.contains(target) else { continue }
+      names.insert(run.name)
+      runs.append(run)
+    }
+  }
+
+  /// Where references stood before the runs that have no record, by their backups.
+  func tipsOfBackups(_ database: ObjectDatabase) -> [ObjectID] {
+    BackupRuns(references, besides: Set(all.map(\.name)), reader: ObjectReader(database)).found
+      .filter { bare.contains($0.name) }
+      .flatMap { $0.moves.map(\.old) }
+  }
+}
+
+extension Run {
+  /// Whether nothing is to be feared from dropping what was before the run: it was verified, or it
+  /// dropped nothing.
+  fileprivate var isVerified: Bool {
+    switch (kind, state) {
+    case (.noRewrite, _), (.undo, _), (_, .cleaned), (_, .undone): true
+    default: (try? contents(of: .verified)).flatMap(Self.saysOK) == true
+    }
+  }
+
+  /// Whether a verification ended well: the text is `<seconds since 1970> ok`.
+  private static func saysOK(_ text: [UInt8]?) -> Bool {
+    text?.lines.first?.split(separator: .space).last?.isText("ok") == true
+  }
+}
+
+extension Run.FileName {
+  /// When the run was verified, and that nothing was found.
+  static let verified = Run.FileName("verified")
+}

@@ -1,0 +1,37 @@
+internal import GitObjects
+
+/// Names that abbreviations have to tell apart: those of the new history so far.
+struct Abbreviations: Sendable {
+  /// By the digits that every abbreviation has; names that begin alike are few, and in a list of
+  /// their own.
+  private var first: [UInt32: ObjectID] = [:]
+  private var others: [UInt32: [ObjectID]] = [:]
+
+  init(minimumCapacity: Int = 0) { first.reserveCapacity(minimumCapacity) }
+
+  /// The first seven digits of a name.
+  private static func key(_ id: ObjectID) -> UInt32 {
+    UInt32(truncatingIfNeeded: id.hashPrefix).bigEndian >> 4
+  }
+
+  /// Adds a name.
+  mutating func add(_ id: ObjectID) {
+    let key = Self.key(id)
+    guard let taken = first[key] else {
+      first[key] = id
+      return
+    }
+    if taken != id { others[key, default: []].append(id) }
+  }
+
+  /// The first digits of a name, so many, of seven at least, or as many more as make it unique.
+  func abbreviation(of id: ObjectID, digitCount: Int) -> [UInt8] {
+    let key = Self.key(id)
+    let alike = (others[key] ?? []) + (first[key].map { [$0] } ?? [])
+    var prefix = IDPrefix(of: id, digitCount: digitCount)
+    while prefix.digitCount < 40, alike.contains(where: { $0 != id && prefix.matches($0) }) {
+      prefix = IDPrefix(of: id, digitCount: prefix.digitCount + 1)
+    }
+    return prefix.digits
+  }
+}

@@ -1,0 +1,52 @@
+/// An order of numbered things in which each comes after those that it depends on.
+enum DependencyOrder {
+  /// Puts numbers in order, as near to their own as can be.
+  ///
+  /// - Parameters:
+  ///   - count: how many numbers there are.
+  ///   - parents: lower numbers, which always come first.
+  ///   - others: numbers that come first where that is possible.
+  /// - Returns: nil if the order of the numbers will do.
+  static func order(
+    count: Int,
+    parents: (Int) -> some Collection<UInt32>,
+    others: [Int: [Int]]
+  ) -> [Int]? {
+    guard others.contains(where: { number, targets in targets.contains { $0 > number } }) else {
+      return nil
+    }
+    var order: [Int] = []
+    order.reserveCapacity(count)
+    var isDone = [Bool](repeating: false, count: count)
+    // Of those that were passed over: how many they wait for, and who waits for a number.
+    var pending: [Int: Int] = [:]
+    var waiting: [Int: [Int]] = [:]
+    func finish(_ number: Int) {
+      var next = [number]
+      while let number = next.popLast() {
+        isDone[number] = true
+        order.append(number)
+        for other in (waiting.removeValue(forKey: number) ?? []).reversed() where !isDone[other] {
+          let left = (pending[other] ?? 1) - 1
+          pending[other] = left
+          if left == 0 { next.append(other) }
+        }
+      }
+    }
+    for number in 0..<count {
+      var open = Set(parents(number).map(Int.init))
+      open.formUnion(others[number] ?? [])
+      open = open.filter { !isDone[$0] && $0 != number }
+      if open.isEmpty {
+        finish(number)
+      } else {
+        pending[number] = open.count
+        for other in open.sorted() { waiting[other, default: []].append(number) }
+      }
+    }
+    // What is left goes in a circle, which digits that name a later commit by chance can make: the
+    // first one has all of its parents.
+    for number in 0..<count where !isDone[number] { finish(number) }
+    return order
+  }
+}

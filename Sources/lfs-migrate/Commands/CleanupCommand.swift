@@ -1,0 +1,102 @@
+internal import ArgumentParser
+internal import GitCommand
+internal import Migration
+internal import Reporting
+
+/// `lfs-migrate cleanup`.
+struct CleanupCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cleanup",
+    abstract: "Drop the history from before a migration, so that the repository gets small",
+    discussion: """
+      Shows all that still holds old objects, asks, and then drops the backup in refs/lfs-migrate/ \
+      and the reflog entries that lead to the old history, has Git collect garbage, and shows what \
+      came of it. Branches, tags, stashes and worktrees that stayed on the old history are left \
+      alone: each is named with the command that helps. There is no way back.
+
+      Runs must have been verified ('lfs-migrate verify'), unless '--unverified' is given. The \
+      record of a run stays, and 'lfs-migrate map' goes on answering. LFS objects are not touched; \
+      'git lfs prune' removes those that nothing needs.
+
+      Other repositories that borrow objects from this one ('git clone --shared', '--reference') \
+      would miss what is dropped.
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp("Clean up these runs; all that are done if none is named", valueName: "run")
+  )
+  var runs: [String] = []
+
+  @Flag(help: "Drop the old history of runs that were not verified")
+  var unverified = false
+
+  @Flag(help: "Have Git look for better deltas in all objects ('git gc --aggressive'): slow")
+  var aggressive = false
+
+  @Flag(name: [.customLong("dry-run"), .customShort("n")], help: "Show what holds old objects")
+  var dryRun = false
+
+  @Flag(name: .shortAndLong, help: "Do not ask; needed where there is no terminal")
+  var yes = false
+
+  @Flag(help: "Do not show progress")
+  var noProgress = false
+
+  @Flag(help: "Print one JSON document instead of text")
+  var json = false
+
+  func run() async throws {
+    let display = noProgress ? nil : ProgressDisplay()
+    let progress: any ProgressReporter = display ?? SilentProgress()
+    let context = try await RepositoryContext.discover(Git())
+    let options = options
+    let cleanup = try await ProgressDisplay.during(display) {
+      try await Cleanup.prepare(context, options, progress: progress)
+    }
+    if dryRun {
+      try Output.standardOutput(
+        json ? CleanupJSON.document(cleanup.plan) : Array(CleanupText.plan(cleanup.plan).utf8)
+      )
+      return
+    }
+    guard !cleanup.plan.runs.isEmpty else {
+      try Output.standardOutput(
+        json
+          ? CleanupJSON.document(cleanup.plan)
+          : Array("Nothing to clean up: no run in this repository is done.\n".utf8)
+      )
+      return
+    }
+    try confirm(cleanup.plan)
+    let report = try await ProgressDisplay.during(display) { try await cleanup.run() }
+    try Output.standardOutput(
+      json ? CleanupJSON.document(report) : Array(CleanupText.report(report).utf8)
+    )
+  }
+
+  private var options: CleanupOptions {
+    var options = CleanupOptions()
+    options.runs = runs
+    options.isUnverified = unverified
+    options.isAggressive = aggressive
+    options.isDryRun = dryRun
+    return options
+  }
+
+  /// Asks, since there is no way back.
+  private func confirm(_ plan: CleanupPlan) throws {
+    guard !yes else { return }
+    guard Output.canAsk else {
+      throw CommandError(
+        "the old history would be dropped for good, and there is no terminal to ask",
+        hint: "Look with '--dry-run', then give '--yes'. Nothing was changed."
+      )
+    }
+    Output.standardError(CleanupText.plan(plan))
+    Output.standardError("\nDrop it for good? [y/N] ")
+    guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+      throw CommandError("nothing was dropped")
+    }
+  }
+}

@@ -1,0 +1,92 @@
+internal import GitObjects
+internal import Migration
+internal import Reporting
+
+/// Plans and reports of clean-ups as people read them.
+enum CleanupText {
+  /// What holds old objects, and what will become of it.
+  static func plan(_ plan: CleanupPlan) -> String {
+    guard !plan.runs.isEmpty else {
+      return "Nothing to clean up: no run in this repository is done.\n"
+    }
+    var text = "Runs: \(plan.runs.joined(separator: ", "))\n"
+    for name in plan.unverified {
+      text += "Not verified: \(name). Run 'lfs-migrate verify \(name)', or give '--unverified'.\n"
+    }
+    text += "Old objects: \(NumberText.grouped(plan.oldObjectCount)), \(size(plan.oldByteCount)) "
+    text += "of \(size(plan.storeByteCount)) in the Git object store.\n"
+    text += holders("\nDropped, for good:", plan.holders.filter(\.isDropped))
+    text += staying(plan.holders)
+    if let byteCount = plan.stayingByteCount, byteCount > 0 {
+      text += "  These alone hold \(size(byteCount)).\n"
+    }
+    for path in plan.alternates {
+      text += "\nThis repository borrows objects from '\(ErrorWords.text(path))'; "
+      text += "what is there stays there.\n"
+    }
+    text += """
+
+      Repositories that borrow objects from this one ('git clone --shared', '--reference') would \
+      miss what is dropped.
+
+      """
+    return text
+  }
+
+  /// What came of it.
+  static func report(_ report: CleanupReport) -> String {
+    let plan = report.plan
+    let dropped = plan.holders.filter(\.isDropped)
+    let entries = dropped.filter { $0.kind == .reflog }.reduce(0) { $0 + $1.count }
+    let references = dropped.count { $0.kind == .backup }
+    var text = "Dropped: \(NumberText.counted(references, "backup reference")), "
+    text += "\(NumberText.grouped(entries)) reflog entries.\n"
+    text += "Git object store: \(size(plan.storeByteCount)) before, "
+    text += "\(size(report.storeByteCount)) now"
+    if let predicted = plan.predictedByteCount { text += ", \(size(predicted)) predicted" }
+    text += ".\n"
+    text += left(report)
+    text += """
+
+      The record of the run stays, and 'lfs-migrate map' answers for old ids.
+      LFS objects were not touched; 'git lfs prune' removes those that nothing here needs.
+
+      """
+    return text
+  }
+
+  private static func left(_ report: CleanupReport) -> String {
+    guard report.leftCount > 0 else { return "No old object is left.\n" }
+    var text = ""
+    if report.sharedCount > 0 {
+      text += "The new history has \(NumberText.counted(report.sharedCount, "old object")) too "
+      text += "(\(size(report.sharedByteCount))): files and folders that also stand where nothing "
+      text += "was converted.\n"
+    }
+    let others = report.leftCount - report.sharedCount
+    guard others > 0 else { return text }
+    let byteCount = report.leftByteCount - report.sharedByteCount
+    text += "Still here: \(NumberText.counted(others, "old object")), \(size(byteCount)).\n"
+    for object in report.largest {
+      text += "  \(object.id)  \(size(object.byteCount))"
+      text += object.path.isEmpty ? "\n" : "  \(ErrorWords.text(object.path))\n"
+    }
+    text += staying(report.holders)
+    text += "Then run 'lfs-migrate cleanup' again.\n"
+    return text
+  }
+
+  private static func staying(_ holders: [HistoryHolder]) -> String {
+    Self.holders(
+      "\nHolds old objects, and stays unless you run the command:",
+      holders.filter { !$0.isDropped }
+    )
+  }
+
+  private static func holders(_ title: String, _ holders: [HistoryHolder]) -> String {
+    guard !holders.isEmpty else { return "" }
+    return title + "\n" + HolderWords.groups(holders).map(\.text).joined()
+  }
+
+  private static func size(_ byteCount: UInt64) -> String { ByteCount(byteCount).formatted }
+}
