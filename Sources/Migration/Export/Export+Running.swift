@@ -5,6 +5,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Workers
 
 extension Export {
   /// Does what was planned.

@@ -7,6 +7,7 @@ internal import GitRefs
 internal import GitStore
 internal import Reporting
 internal import Runs
+internal import Workers
 
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
 /// becomes: new trees, commits and tags, and all that follows them.

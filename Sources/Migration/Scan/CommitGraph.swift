@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import Workers
 
 /// The commits to be migrated, by their number in Git's order: parents before children.
 struct CommitGraph: Sendable {
