@@ -22,7 +22,7 @@ struct LFSMigrate: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ImportCommand.self, ExportCommand.self, InfoCommand.self, HookCommand.self, RunsCommand.self,
-      UndoCommand.self, ResumeCommand.self, AbortCommand.self,
+      UndoCommand.self, ResumeCommand.self, AbortCommand.self, VerifyCommand.self,
     ]
   )
 

@@ -7,6 +7,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Workers
 
 extension NoRewrite {
   /// Makes the commit.

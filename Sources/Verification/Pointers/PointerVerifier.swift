@@ -12,7 +12,8 @@ public struct PointerVerifier: Sendable {
   let store: ObjectStore
   let caseFolding: Bool
   let jobs: Int
-  let progress: any ProgressReporter
+  /// Who is told how far the check is.
+  public let progress: any ProgressReporter
   /// Whether LFS objects are read, rather than looked for.
   let readsObjects: Bool
 

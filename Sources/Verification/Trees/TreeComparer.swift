@@ -252,7 +252,8 @@ final class TreeComparer {
   }
 
   private func effect(_ stack: AttributesStack, _ folder: Folder) -> FilterEffect {
-    stack.filterEffect(onPath: path.rawSpan, basenameAt: folder.nameStart)
+    let path = path
+    return stack.filterEffect(onPath: path.rawSpan, basenameAt: folder.nameStart)
   }
 
   /// A file that is another one now.
