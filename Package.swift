@@ -65,7 +65,7 @@ let package = Package(
     ),
     .systemLibrary(name: "CLinux"),
 
-    module("Workers"),
+    module("Workers", ["Reporting"]),
     module("Digests", ["CLibcrypto"]),
     module("GitObjects", ["Digests"]),
     module("FileSystem", ["CLinux"]),

@@ -1,4 +1,5 @@
 internal import Reporting
+internal import Reporting
 internal import Synchronization
 
 /// A fixed number of workers, each with state of its own, that share out numbered pieces of work.

@@ -47,6 +47,7 @@ extension Export {
       record.append(.exclude, pattern)
     }
     record.append(options.selection, options.signatures, objectMap: options.objectMap)
+    record.append(.missing, options.missing.rawValue)
     record.append(.storeByteCount, plan.storeByteCount)
     return record
   }

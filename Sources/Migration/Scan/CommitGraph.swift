@@ -15,6 +15,8 @@ struct CommitGraph: Sendable {
   private let parentStarts: [UInt32]
   /// The numbers of the signed commits, in order.
   let signed: [UInt32]
+  /// The parents that are not migrated, each once.
+  let unselectedParents: [ObjectID]
 
   var count: Int { trees.count }
 
@@ -52,6 +54,7 @@ struct CommitGraph: Sendable {
     var trees: [ObjectID] = []
     var parents: [UInt32] = []
     var starts: [UInt32] = [0]
+    var outside = ObjectTable()
     trees.reserveCapacity(list.count)
     starts.reserveCapacity(list.count + 1)
     for piece in read {
@@ -59,7 +62,11 @@ struct CommitGraph: Sendable {
       var next = 0
       for count in piece.parentCounts {
         for parent in piece.parents[next..<next + Int(count)] {
-          if let number = table.number(of: parent) { parents.append(UInt32(number)) }
+          if let number = table.number(of: parent) {
+            parents.append(UInt32(number))
+          } else {
+            _ = outside.insert(parent)
+          }
         }
         next += Int(count)
         starts.append(UInt32(parents.count))
@@ -70,6 +77,7 @@ struct CommitGraph: Sendable {
     self.parents = parents
     parentStarts = starts
     signed = read.flatMap(\.signed)
+    unselectedParents = outside.ids
   }
 }
 

@@ -12,8 +12,7 @@ public struct PointerVerifier: Sendable {
   let store: ObjectStore
   let caseFolding: Bool
   let jobs: Int
-  /// Who is told how far the check is.
-  public let progress: any ProgressReporter
+  let progress: any ProgressReporter
   /// Whether LFS objects are read, rather than looked for.
   let readsObjects: Bool
 

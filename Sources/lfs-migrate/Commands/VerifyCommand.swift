@@ -7,7 +7,7 @@ internal import Runs
 internal import Verification
 
 /// `lfs-migrate verify`.
-struct VerifyCommand: AsyncParsableCommand {
+struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Prove that a run changed nothing but what it was to change",
@@ -84,7 +84,7 @@ struct VerifyCommand: AsyncParsableCommand {
       try await verification.result(
         try await .now(context, before: run.referencesBefore()),
         jobs: jobs,
-        progress: display ?? SilentProgress()
+        progress: Timing.reporter(display)
       )
     }
     try verification.note(result, now: Clock.now)
@@ -125,15 +125,15 @@ struct VerifyCommand: AsyncParsableCommand {
     let start = Clock.monotonic
     let context = try await RepositoryContext.discover(Git())
     let commits = try await commits(context.git)
+    let display = running.noProgress ? nil : ProgressDisplay()
     let verifier = PointerVerifier(
       database: try context.openDatabase(),
       store: context.lfsStore(),
       caseFolding: context.foldsCase,
       readsObjects: objects,
       jobs: running.jobs ?? Processors.count,
-      progress: running.noProgress ? SilentProgress() : ProgressDisplay()
+      progress: Timing.reporter(display)
     )
-    let display = verifier.progress as? ProgressDisplay
     let result = try await ProgressDisplay.during(display) { try await verifier.run(commits) }
     let seconds = Clock.monotonic - start
     Output.standardOutput(
