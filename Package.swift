@@ -65,6 +65,7 @@ let package = Package(
     ),
     .systemLibrary(name: "CLinux"),
 
+    module("Workers", ["Reporting"]),
     module("Digests", ["CLibcrypto"]),
     module("GitObjects", ["Digests"]),
     module("FileSystem", ["CLinux"]),
@@ -84,14 +85,21 @@ let package = Package(
       "Migration",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Git2", "Hooks", "Runs", "Reporting",
+        "GitRefs", "Git2", "Hooks", "Runs", "Reporting", "Workers",
+      ]
+    ),
+    module(
+      "Verification",
+      [
+        "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
+        "GitRefs", "Reporting", "Workers",
       ]
     ),
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
         "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand", "GitObjects",
-        "GitRefs", "GitStore", "Hooks", "LFS", "Runs",
+        "GitRefs", "GitStore", "Hooks", "LFS", "Runs", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -103,6 +111,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
+    tests(of: "Workers"),
     tests(of: "Digests"),
     tests(of: "GitObjects", ["Digests"]),
     tests(of: "FileSystem"),
@@ -115,6 +124,7 @@ let package = Package(
     tests(of: "Hooks"),
     tests(of: "Reporting"),
     tests(of: "Migration", ["Digests", "GitAttributes"]),
+    tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "lfs-migrate"],

@@ -17,6 +17,11 @@ public struct WrittenPack: Equatable, Sendable {
   public let objectCount: Int
   /// The size of pack and index together, in bytes.
   public let byteCount: Int
+
+  /// Removes the pack: Git forgets it when its index goes.
+  public func remove() {
+    for ending in ["idx", "pack"] { Files.remove(Array((path.dropLast(4) + ending).utf8)) }
+  }
 }
 
 /// Writes one pack and its index (gitformat-pack, versions 2), for many threads at once.

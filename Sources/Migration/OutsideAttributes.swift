@@ -1,16 +1,16 @@
 internal import FileSystem
-internal import GitAttributes
-internal import GitCommand
+public import GitAttributes
+public import GitCommand
 
 /// The attributes that are in force in a repository without being part of its files: those of the
 /// system, of the user, and the repository's own (gitattributes(5)).
-struct OutsideAttributes: Sendable {
+public struct OutsideAttributes: Sendable {
   /// Those of the system.
-  let system: AttributesFile?
+  public let system: AttributesFile?
   /// The user's, of `core.attributesFile`.
-  let user: AttributesFile?
+  public let user: AttributesFile?
   /// Those of `info/attributes`.
-  let info: AttributesFile?
+  public let info: AttributesFile?
 
   /// None at all.
   static let none = OutsideAttributes(system: nil, user: nil, info: nil)
@@ -18,7 +18,8 @@ struct OutsideAttributes: Sendable {
   /// Reads what there is, where Git looks for it.
   ///
   /// - Throws: `GitError` if a file exists and can't be read.
-  static func read(_ context: RepositoryContext) async throws(GitError) -> OutsideAttributes {
+  public static func read(_ context: RepositoryContext) async throws(GitError) -> OutsideAttributes
+  {
     func file(_ path: [UInt8]?) throws(GitError) -> AttributesFile? {
       guard let path, let bytes = try GitError.wrapping(Files.contents(of: path)) else {
         return nil

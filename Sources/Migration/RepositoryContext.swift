@@ -3,8 +3,8 @@ internal import FileSystem
 public import GitCommand
 internal import GitObjects
 internal import GitRefs
-internal import GitStore
-internal import LFS
+public import GitStore
+public import LFS
 
 /// A repository as a run finds it.
 public struct RepositoryContext: Sendable {
@@ -57,7 +57,7 @@ public struct RepositoryContext: Sendable {
   }
 
   /// Opens the store of LFS objects.
-  func lfsStore() -> ObjectStore { ObjectStore(directory: lfsDirectory, sharing: sharing) }
+  public func lfsStore() -> ObjectStore { ObjectStore(directory: lfsDirectory, sharing: sharing) }
 
   private var sharing: ObjectSharing {
     ObjectSharing(sharedRepository: config.text("core.sharedrepository"))
@@ -72,10 +72,12 @@ public struct RepositoryContext: Sendable {
   }
 
   /// Whether patterns fold case, as Git's do in this repository.
-  var foldsCase: Bool { ((try? config.bool("core.ignorecase")) ?? nil) ?? false }
+  public var foldsCase: Bool { ((try? config.bool("core.ignorecase")) ?? nil) ?? false }
 
   /// Opens the object database.
-  func openDatabase() throws(StoreError) -> ObjectDatabase {
+  ///
+  /// - Throws: `StoreError` where a pack or index is damaged.
+  public func openDatabase() throws(StoreError) -> ObjectDatabase {
     try ObjectDatabase(directory: objectDirectory, alternates: alternates)
   }
 

@@ -23,6 +23,7 @@ struct LFSMigrate: AsyncParsableCommand {
     subcommands: [
       ImportCommand.self, ExportCommand.self, InfoCommand.self, HookCommand.self, RunsCommand.self,
       UndoCommand.self, ResumeCommand.self, AbortCommand.self, CleanupCommand.self, MapCommand.self,
+      VerifyCommand.self,
     ]
   )
 

@@ -4,6 +4,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Workers
 
 /// What became of the selected files.
 struct Conversion: Sendable {

@@ -2,6 +2,7 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Workers
 
 /// Turns pointers into the files that they stand for, on all cores.
 ///

@@ -5,6 +5,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Workers
 
 extension Export {
   /// Does what was planned.
@@ -47,6 +48,7 @@ extension Export {
     }
     record.append(options.selection, options.signatures, objectMap: options.objectMap)
     if options.mapsMessages { record.append(.mapMessages, "yes") }
+    record.append(.missing, options.missing.rawValue)
     record.append(.storeByteCount, plan.storeByteCount)
     return record
   }

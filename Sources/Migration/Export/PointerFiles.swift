@@ -1,6 +1,7 @@
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Workers
 
 /// The pointers among the selected files, and what they stand for.
 struct PointerFiles: Sendable {

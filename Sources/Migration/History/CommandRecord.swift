@@ -1,3 +1,5 @@
+public import Runs
+
 /// The command that a run belongs to, as the executable knows it: for the record of the run.
 public struct CommandRecord: Sendable {
   /// The version of the program.
@@ -8,6 +10,10 @@ public struct CommandRecord: Sendable {
   public var arguments: [[UInt8]] = []
   /// The time, in seconds since 1970, whenever it is asked for.
   public var clock: @Sendable () -> Int = { 0 }
+
+  /// What has to agree before references move, when all new objects are on the disk and the folder of
+  /// the run is complete: it throws if it does not. Nil where nobody is asked.
+  public var check: (@Sendable (Run) async throws -> Void)?
 
   /// A command of which nothing is known.
   public init() {}

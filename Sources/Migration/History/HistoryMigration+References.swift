@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import Runs
+internal import Workers
 
 // What becomes of references, and what hangs on them.
 extension HistoryMigration {

@@ -8,6 +8,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Workers
 
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
 /// becomes: new trees, commits and tags, and all that follows them.
@@ -69,7 +70,8 @@ struct HistoryMigration: Sendable {
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
     try Task.checkCancellation()
     var outcome = RunRecord()
-    if let written = try output.pack.finish() {
+    let written = try output.pack.finish()
+    if let written {
       report.packObjectCount = written.objectCount
       report.packByteCount = UInt64(written.byteCount)
       outcome.append(.pack, String(written.path.split(separator: "/").last ?? ""))
@@ -85,10 +87,12 @@ struct HistoryMigration: Sendable {
       to: run,
       context
     )
+    try run.writeUnselectedParents(commits.unselectedParents)
     try await flushing
     try await Self.synchronise(path)
     try context.synchronise()
     progress.end()
+    try await output.check(written, command)
     try map?.write(commits, history.commits)
     report.run = output.run
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }

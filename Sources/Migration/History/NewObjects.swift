@@ -34,6 +34,19 @@ final class NewObjects {
     writers = (0..<workers).map { _ in ObjectWriter(pack) }
   }
 
+  /// Asks whether the references may move; if not, the pack goes again.
+  ///
+  /// - Throws: what the check throws.
+  func check(_ written: WrittenPack?, _ command: CommandRecord) async throws {
+    guard let check = command.check else { return }
+    do {
+      try await check(journal.run)
+    } catch {
+      written?.remove()
+      throw error
+    }
+  }
+
   /// Takes away what was written of a run that changed nothing; a pack that is finished stays.
   func discard() {
     pack.discard()

@@ -2,6 +2,7 @@ internal import GitAttributes
 public import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Workers
 
 /// A reference and what is to happen to it, or why nothing does.
 public struct ReferencePlan: Equatable, Sendable {

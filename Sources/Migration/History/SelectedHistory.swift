@@ -2,6 +2,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import Reporting
+internal import Workers
 
 /// The commits that a rewrite is about, and what reads them.
 struct SelectedHistory: Sendable {

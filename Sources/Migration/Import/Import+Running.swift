@@ -3,6 +3,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Workers
 
 extension Import {
   /// Does what was planned.

@@ -6,6 +6,7 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Workers
 
 /// The stages before anything is written: resolve, scan, plan.
 struct ImportPreparation {

@@ -1,6 +1,7 @@
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Workers
 
 /// The sizes of blobs, and which of them are pointers.
 struct BlobSizes: Sendable {

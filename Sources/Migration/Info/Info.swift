@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 public import Reporting
+internal import Workers
 
 /// Finds out which types of files a history holds, and writes nothing.
 public struct Info: Sendable {

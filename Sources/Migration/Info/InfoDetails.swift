@@ -2,6 +2,7 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Workers
 
 /// Finds out what files cost, in the repository now and as LFS objects.
 struct InfoDetails {

@@ -7,6 +7,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Workers
 
 extension NoRewrite {
   /// Makes the commit.
@@ -32,7 +33,8 @@ extension NoRewrite {
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
     try Task.checkCancellation()
     var outcome = RunRecord()
-    if let written = try output.pack.finish() {
+    let written = try output.pack.finish()
+    if let written {
       outcome.append(.pack, String(written.path.split(separator: "/").last ?? ""))
       outcome.append(.packByteCount, written.byteCount)
       outcome.append(.objectCount, written.objectCount)
@@ -42,6 +44,7 @@ extension NoRewrite {
     try await writeDown(commit, conversion, outcome, output.journal.run)
     try context.synchronise()
     progress.end()
+    try await output.check(written, options.command)
     try Task.checkCancellation()
     // A task of its own: from here on an interruption comes too late, or the branch would have moved
     // without the index.

@@ -3,6 +3,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 public import Reporting
+internal import Workers
 
 /// One new commit, whose files are pointers where those of HEAD are not: first looked at, then made.
 ///

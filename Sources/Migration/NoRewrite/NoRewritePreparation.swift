@@ -2,6 +2,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitStore
 internal import Reporting
+internal import Workers
 
 /// The stages before anything is written: find the files, look at them, plan.
 struct NoRewritePreparation {

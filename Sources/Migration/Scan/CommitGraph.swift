@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import Workers
 
 /// The commits to be migrated, by their number in Git's order: parents before children.
 struct CommitGraph: Sendable {
@@ -17,6 +18,8 @@ struct CommitGraph: Sendable {
   /// What may be names of commits in the messages, with the number of the commit, in order; empty
   /// unless asked for.
   let named: [(commit: UInt32, name: IDPrefix)]
+  /// The parents that are not migrated, each once.
+  let unselectedParents: [ObjectID]
 
   var count: Int { trees.count }
 
@@ -67,6 +70,7 @@ struct CommitGraph: Sendable {
     var trees: [ObjectID] = []
     var parents: [UInt32] = []
     var starts: [UInt32] = [0]
+    var outside = ObjectTable()
     trees.reserveCapacity(list.count)
     starts.reserveCapacity(list.count + 1)
     for piece in read {
@@ -74,7 +78,11 @@ struct CommitGraph: Sendable {
       var next = 0
       for count in piece.parentCounts {
         for parent in piece.parents[next..<next + Int(count)] {
-          if let number = table.number(of: parent) { parents.append(UInt32(number)) }
+          if let number = table.number(of: parent) {
+            parents.append(UInt32(number))
+          } else {
+            _ = outside.insert(parent)
+          }
         }
         next += Int(count)
         starts.append(UInt32(parents.count))
@@ -86,6 +94,7 @@ struct CommitGraph: Sendable {
     parentStarts = starts
     signed = read.flatMap(\.signed)
     named = read.flatMap(\.named)
+    unselectedParents = outside.ids
   }
 }
 

@@ -2,6 +2,7 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Workers
 
 /// Finds out the size of each selected blob, and which of them are pointers or empty already.
 enum FileInspector {

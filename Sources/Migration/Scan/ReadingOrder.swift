@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import GitStore
+internal import Workers
 
 /// The objects of a list in the order in which reading them is fastest.
 struct ReadingOrder: Sendable {

@@ -1,4 +1,5 @@
 internal import GitStore
+internal import Workers
 
 extension TreeNodes {
   /// The trees of some numbers, which all stand at one depth, in the order in which reading them is

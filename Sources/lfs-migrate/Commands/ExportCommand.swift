@@ -71,6 +71,9 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
   @Flag(name: [.customLong("dry-run"), .customShort("n")], help: "Show the plan, write nothing")
   var dryRun = false
 
+  @Flag(help: "Prove the result before any ref moves, as 'verify' does; else nothing is changed")
+  var verify = false
+
   @Flag(help: "Name each exported file, and list all refs")
   var verbose = false
 
@@ -81,9 +84,11 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
     let context = try await RepositoryContext.discover(Git())
-    let options = options
+    let progress = Timing.reporter(display)
+    let check = PublicationCheck.check(isWanted: verify, context, running, progress)
+    let options = options(check)
     let prepared = try await ProgressDisplay.during(display) {
-      try await Export.prepare(context, options, progress: Timing.reporter(display))
+      try await Export.prepare(context, options, progress: progress)
     }
     let text = ExportText(isVerbose: verbose)
     if dryRun {
@@ -104,7 +109,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     )
   }
 
-  private var options: ExportOptions {
+  private func options(_ check: PublicationCheck.Check?) -> ExportOptions {
     var options = ExportOptions(
       selection: selection.request,
       jobs: running.jobs ?? Processors.count,
@@ -118,6 +123,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     options.objectMap = objectMap
     options.command = Invocation.record
     options.mapsMessages = messages.mapMessages
+    options.command.check = check
     options.isDryRun = dryRun
     return options
   }

@@ -56,6 +56,9 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
   @Flag(name: [.customLong("dry-run"), .customShort("n")], help: "Show the plan, write nothing")
   var dryRun = false
 
+  @Flag(help: "Prove the result before any ref moves, as 'verify' does; else nothing is changed")
+  var verify = false
+
   @Flag(help: "Name each converted file, and list all refs")
   var verbose = false
 
@@ -67,9 +70,11 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
     let context = try await RepositoryContext.discover(Git())
-    let options = try options()
+    let progress = Timing.reporter(display)
+    let check = PublicationCheck.check(isWanted: verify, context, running, progress)
+    let options = try options(check)
     let prepared = try await ProgressDisplay.during(display) {
-      try await Import.prepare(context, options, progress: Timing.reporter(display))
+      try await Import.prepare(context, options, progress: progress)
     }
     let text = ReportText(isVerbose: verbose, push: PushCommand(context))
     if dryRun {
@@ -92,7 +97,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     )
   }
 
-  private func options() throws -> ImportOptions {
+  private func options(_ check: PublicationCheck.Check?) throws -> ImportOptions {
     if fixup, !files.include.isEmpty || !files.exclude.isEmpty {
       throw CommandError("Cannot use --fixup with --include, --exclude")
     }
@@ -120,6 +125,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     options.objectMap = objectMap
     options.command = Invocation.record
     options.mapsMessages = messages.mapMessages
+    options.command.check = check
     options.isDryRun = dryRun
     return options
   }

@@ -1,33 +1,38 @@
 internal import Reporting
+internal import Reporting
 internal import Synchronization
 
 /// A fixed number of workers, each with state of its own, that share out numbered pieces of work.
 // SAFETY: a worker's state is used by one task at a time; `map` ends all of its tasks before it
 // returns, and the pool belongs to one stage at a time.
-final class WorkerPool<State>: @unchecked Sendable {
+public final class WorkerPool<State>: @unchecked Sendable {
   private let states: [State]
 
   /// Makes the state of each of `count` workers.
-  init(count: Int, _ makeState: () throws -> State) rethrows {
+  ///
+  /// - Throws: what `makeState` throws.
+  public init(count: Int, _ makeState: () throws -> State) rethrows {
     states = try (0..<max(count, 1)).map { _ in try makeState() }
   }
 
   /// A worker for each of these states, of which there is one at least.
-  init(_ states: [State]) {
+  public init(_ states: [State]) {
     precondition(!states.isEmpty, "someone works")
     self.states = states
   }
 
   /// How many workers there are.
-  var count: Int { states.count }
+  public var count: Int { states.count }
 
   /// The workers' states, while none of them works.
-  var idleStates: [State] { states }
+  public var idleStates: [State] { states }
 
   /// Does the pieces of work 0, 1, … `count` − 1 and returns their results in that order.
   ///
   /// The first error stops the others as soon as each has done its piece.
-  func map<Output: Sendable>(
+  ///
+  /// - Throws: what the body throws, or `CancellationError`.
+  public func map<Output: Sendable>(
     _ count: Int,
     _ body: @escaping @Sendable (borrowing State, Int) throws -> Output
   ) async throws -> [Output] {
@@ -91,13 +96,14 @@ final class WorkerPool<State>: @unchecked Sendable {
 }
 
 /// Cuts a range of work into pieces: few enough to be done in long runs, enough to be shared out.
-struct WorkPieces {
+public struct WorkPieces: Sendable {
   private let total: Int
   private let size: Int
   /// How many pieces there are.
-  let count: Int
+  public let count: Int
 
-  init(_ total: Int, workers: Int, minimumSize: Int = 32) {
+  /// Cuts `total` units of work into pieces of `minimumSize` at least.
+  public init(_ total: Int, workers: Int, minimumSize: Int = 32) {
     self.total = total
     // Neighbours in a pack are each other's delta bases: a piece is a run of neighbours.
     size = max(minimumSize, total / (workers * 16) + 1)
@@ -105,7 +111,7 @@ struct WorkPieces {
   }
 
   /// The work of a piece.
-  subscript(piece: Int) -> Range<Int> {
+  public subscript(piece: Int) -> Range<Int> {
     piece * size..<min((piece + 1) * size, total)
   }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Migration
+import Workers
 
 #if canImport(Glibc)
   import Glibc

@@ -1,0 +1,75 @@
+internal import Digests
+public import GitAttributes
+
+/// Which lines a run may have added to `.gitattributes` files: nothing else in them may change.
+public struct AttributeLineRules: Sendable {
+  /// The lines that the file of a root may get; nil for any line that is one of the run's kind.
+  private let rootLines: Set<[UInt8]>?
+  /// What the run's lines end in.
+  private let endings: [[UInt8]]
+
+  /// No line at all.
+  public static let none = AttributeLineRules(rootLines: [], endings: [])
+
+  private init(rootLines: Set<[UInt8]>?, endings: [[UInt8]]) {
+    self.rootLines = rootLines
+    self.endings = endings
+  }
+
+  /// The lines of a run.
+  ///
+  /// - Parameters:
+  ///   - includes: patterns, one each.
+  ///   - excludes: patterns, one each.
+  ///   - namesFiles: whether lines name the files or types of files that were found, rather than
+  ///     the patterns.
+  /// - Throws: `PatternError` for a malformed pattern.
+  public init(
+    _ direction: MigrationClaim.Direction,
+    includes: [[UInt8]],
+    excludes: [[UInt8]],
+    namesFiles: Bool
+  ) throws(PatternError) {
+    let forIncludes = direction == .toPointers ? TrackingLine.tracking : TrackingLine.untracking
+    let forExcludes = direction == .toPointers ? TrackingLine.excluding : TrackingLine.tracking
+    endings = [forIncludes([]).text, forExcludes([]).text]
+    guard !namesFiles else {
+      rootLines = nil
+      return
+    }
+    var lines: Set<[UInt8]> = []
+    for pattern in includes {
+      lines.insert(forIncludes(try AttributesPattern.fileText(forPattern: pattern)).text)
+    }
+    for pattern in excludes {
+      lines.insert(forExcludes(try AttributesPattern.fileText(forPattern: pattern)).text)
+    }
+    rootLines = lines
+  }
+
+  /// What is wrong with a file that was edited; nil if nothing is.
+  ///
+  /// - Parameters:
+  ///   - old: its content before; empty where there was none.
+  ///   - isRoot: whether it stands in the root, where lines come from the patterns.
+  func problem(from old: [UInt8], to new: [UInt8], isRoot: Bool) -> FindingKind? {
+    guard new.starts(with: old) else { return .attributesEdited }
+    var rest = new[old.count...]
+    if let last = old.last, last != 0x0A {
+      if rest.first == 0x0D { rest.removeFirst() }
+      guard rest.first == 0x0A else { return .attributesEdited }
+      rest.removeFirst()
+    }
+    guard rest.last == 0x0A else { return .attributesEdited }
+    for line in rest.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
+      let text = Array(line.last == 0x0D ? line.dropLast() : line)
+      guard isAllowed(text, isRoot: isRoot) else { return .attributeLine(text) }
+    }
+    return nil
+  }
+
+  private func isAllowed(_ line: [UInt8], isRoot: Bool) -> Bool {
+    if isRoot, let rootLines { return rootLines.contains(line) }
+    return endings.contains { line.count > $0.count && line.suffix($0.count) == $0[...] }
+  }
+}

@@ -1,0 +1,111 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+internal import FileSystem
+internal import LFS
+internal import Workers
+
+/// An LFS object as a pointer names it.
+struct LFSContent: Hashable, Sendable {
+  let oid: LFSObjectID
+  let byteCount: UInt64
+
+  init(_ pointer: Pointer) {
+    oid = pointer.oid
+    byteCount = pointer.oid == .empty ? 0 : pointer.size
+  }
+
+  /// Reads the object once: its name must be its digest.
+  ///
+  /// - Returns: the name that a blob of this content has.
+  func blob(
+    in store: ObjectStore,
+    progress: (Int) -> Void
+  ) -> Result<ObjectID, LFSContentFailure> {
+    var reader: LFSObjectReader
+    do throws(ObjectStoreError) {
+      reader = try store.open(oid)
+    } catch {
+      return .failure(LFSContentFailure(oid, error))
+    }
+    guard reader.byteCount == byteCount else {
+      let found = reader.byteCount
+      return .failure(
+        LFSContentFailure(.contentSize(oid, expected: byteCount, found: found))
+      )
+    }
+    var content = Digest(.sha256)
+    var blob = ObjectNaming(.blob, byteCount: Int(clamping: byteCount))
+    do {
+      try reader.stream { piece in
+        content.update(piece)
+        blob.update(piece)
+        progress(piece.byteCount)
+      }
+    } catch {
+      guard let error = error as? ObjectStoreError else {
+        return .failure(LFSContentFailure(.contentUnreadable(oid, reason: "\(error)")))
+      }
+      return .failure(LFSContentFailure(oid, error))
+    }
+    let name = content.finish()
+    guard LFSObjectID(name.rawSpan) == oid else {
+      return .failure(LFSContentFailure(.contentDigest(oid)))
+    }
+    return .success(blob.finish())
+  }
+}
+
+/// Why an LFS object does not prove anything.
+struct LFSContentFailure: Error {
+  let kind: FindingKind
+
+  init(_ kind: FindingKind) { self.kind = kind }
+
+  init(_ oid: LFSObjectID, _ error: ObjectStoreError) {
+    switch error {
+    case .missing: kind = .contentMissing(oid)
+    case .system(let error): kind = .contentUnreadable(oid, reason: error.reason)
+    default: kind = .contentUnreadable(oid, reason: "\(error)")
+    }
+  }
+}
+
+/// The LFS objects that pointers stand for.
+struct LFSContents {
+  let store: ObjectStore
+  let readers: WorkerPool<ObjectReader>
+
+  /// Reads each object once, and compares it with the files that it replaces.
+  ///
+  /// - Returns: what is wrong, and how many objects were read.
+  func check(
+    _ pointers: [FileComparison.NewPointer],
+    progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> (findings: [FileComparison.Placed], objectCount: Int) {
+    var numbers: [LFSContent: Int] = [:]
+    var contents: [LFSContent] = []
+    for pointer in pointers {
+      let content = LFSContent(pointer.pointer)
+      if numbers.updateValue(numbers[content] ?? contents.count, forKey: content) == nil {
+        contents.append(content)
+      }
+    }
+    let (list, store) = (contents, store)
+    let blobs = try await readers.map(list.count) { _, number in
+      list[number].blob(in: store, progress: progress)
+    }
+    var findings: [FileComparison.Placed] = []
+    for pointer in pointers {
+      guard let number = numbers[LFSContent(pointer.pointer)] else { continue }
+      switch blobs[number] {
+      case .success(let blob) where blob == pointer.blob: continue
+      case .success(let blob):
+        findings.append((.otherContent(expected: pointer.blob, found: blob), pointer.place))
+      case .failure(let failure):
+        findings.append((failure.kind, pointer.place))
+      }
+    }
+    return (findings, list.count)
+  }
+}

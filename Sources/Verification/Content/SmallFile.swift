@@ -1,0 +1,38 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+internal import LFS
+
+/// What the content of a blob is to Git LFS.
+enum SmallFile: Sendable {
+  case empty
+  case pointer(Pointer)
+  /// It begins as a pointer and breaks off.
+  case lookAlike
+  case ordinary
+  case unreadable(ReadingProblem)
+
+  /// Looks at a blob, which is opened only where it is short enough for a pointer.
+  init(_ id: ObjectID, _ reader: ObjectReader) {
+    do throws(StoreError) {
+      let location = try reader.location(of: id)
+      let byteCount = try reader.byteCount(ofBlob: id, at: location)
+      guard byteCount > 0 else {
+        self = .empty
+        return
+      }
+      guard byteCount < Pointer.maximumByteCount else {
+        self = .ordinary
+        return
+      }
+      let data = try reader.readChecked(id, .blob, at: location)
+      do throws(PointerError) {
+        self = .pointer(try Pointer(parsing: data.bytes))
+      } catch {
+        if case .malformed = error { self = .lookAlike } else { self = .ordinary }
+      }
+    } catch {
+      self = .unreadable(ReadingProblem(error))
+    }
+  }
+}

@@ -1,0 +1,149 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+internal import Workers
+
+/// Commits and what they became, each compared by itself, with where its parents stand in the table.
+///
+/// If every pair has its parents' pairs for parents, all that a pair of references leads to
+/// corresponds, without anything being walked in order: so commits are read in parallel, as they
+/// stand in the packs.
+struct CommitTable {
+  /// What comparing one pair has found.
+  private struct Compared: Sendable {
+    var trees = CommitPair(old: .zero, new: .zero)
+    var parents: [CommitPair] = []
+    var problems: [FindingKind] = []
+  }
+
+  private static let batch = 1 << 15
+
+  private let dropsSignatures: Bool
+  private(set) var pairs: [CommitPair] = []
+  /// The root trees of each pair.
+  private(set) var trees: [CommitPair] = []
+  private var parentStarts: [Int] = [0]
+  /// The numbers of the pairs of parents, those of one pair behind those of the other.
+  private var parents: [Int32] = []
+  /// Parents that are the same on both sides, by the number of the pair.
+  private var unchangedParents: [Int: [ObjectID]] = [:]
+  private var problems: [Int: [FindingKind]] = [:]
+  private var numbers: [ObjectID: Int32] = [:]
+  private var compared = 0
+
+  init(dropsSignatures: Bool) { self.dropsSignatures = dropsSignatures }
+
+  /// The number of the pair of an old commit.
+  func number(of old: ObjectID) -> Int? { numbers[old].map(Int.init) }
+
+  /// What an old commit became; nil where it is not known to have become another.
+  func new(of old: ObjectID) -> ObjectID? { number(of: old).map { pairs[$0].new } }
+
+  /// Adds a pair to be compared, unless the old commit is there already.
+  ///
+  /// - Returns: the number of the old commit's pair.
+  @discardableResult
+  mutating func add(_ pair: CommitPair) -> Int {
+    if let known = number(of: pair.old) { return known }
+    let number = pairs.count
+    numbers[pair.old] = Int32(number)
+    pairs.append(pair)
+    return number
+  }
+
+  /// Compares all pairs that were added, and those that they lead to.
+  mutating func compare(
+    _ readers: WorkerPool<ObjectReader>,
+    progress: (Int) -> Void
+  ) async throws {
+    while compared < pairs.count {
+      let batch = Array(pairs[compared..<min(compared + Self.batch, pairs.count)])
+      let pieces = WorkPieces(batch.count, workers: readers.count)
+      let drops = dropsSignatures
+      let results = try await readers.map(pieces.count) { reader, piece in
+        batch[pieces[piece]].map { Self.compare($0, reader, dropsSignatures: drops) }
+      }
+      for result in results.joined() { merge(result) }
+      progress(batch.count)
+    }
+  }
+
+  private mutating func merge(_ result: Compared) {
+    let number = compared
+    compared += 1
+    trees.append(result.trees)
+    var found = result.problems
+    for (index, parent) in result.parents.enumerated() {
+      if let known = self.number(of: parent.old) {
+        parents.append(Int32(known))
+        if pairs[known].new != parent.new {
+          found.append(
+            .parent(number: index + 1, expected: pairs[known].new, found: parent.new)
+          )
+        }
+      } else if parent.old == parent.new {
+        unchangedParents[number, default: []].append(parent.old)
+      } else {
+        parents.append(Int32(add(parent)))
+      }
+    }
+    parentStarts.append(parents.count)
+    if !found.isEmpty { problems[number] = found }
+  }
+
+  private static func compare(
+    _ pair: CommitPair,
+    _ reader: ObjectReader,
+    dropsSignatures: Bool
+  ) -> Compared {
+    var compared = Compared()
+    func reading(_ id: ObjectID) -> CommitReading? {
+      do throws(StoreError) {
+        if let commit = CommitReading(try reader.bytes(id, .commit)) { return commit }
+        compared.problems.append(.unreadable(id, .malformed))
+      } catch {
+        compared.problems.append(.unreadable(id, ReadingProblem(error)))
+      }
+      return nil
+    }
+    guard let old = reading(pair.old), let new = reading(pair.new) else { return compared }
+    compared.trees = CommitPair(old: old.tree, new: new.tree)
+    if let part = old.difference(to: new, dropsSignatures: dropsSignatures) {
+      compared.problems.append(.metadata(part))
+    }
+    if old.parents.count == new.parents.count {
+      compared.parents = zip(old.parents, new.parents).map { CommitPair(old: $0, new: $1) }
+    } else {
+      compared.problems.append(
+        .parentCount(expected: old.parents.count, found: new.parents.count)
+      )
+    }
+    return compared
+  }
+
+  /// The numbers of the pairs that some of them lead to, themselves included, in order.
+  func reached(from starts: [Int]) -> [Int] {
+    var isReached = [Bool](repeating: false, count: pairs.count)
+    var open: [Int] = []
+    func take(_ number: Int) {
+      guard !isReached[number] else { return }
+      isReached[number] = true
+      open.append(number)
+    }
+    starts.forEach(take)
+    while let number = open.popLast() {
+      for parent in parents[parentStarts[number]..<parentStarts[number + 1]] { take(Int(parent)) }
+    }
+    return isReached.indices.filter { isReached[$0] }
+  }
+
+  /// What is wrong with a pair.
+  func findings(of number: Int) -> [Finding] {
+    (problems[number] ?? []).map {
+      Finding($0, commit: pairs[number].old, newCommit: pairs[number].new)
+    }
+  }
+
+  /// The parents of a pair that are the same on both sides.
+  func unchangedParents(of number: Int) -> [ObjectID] { unchangedParents[number] ?? [] }
+}

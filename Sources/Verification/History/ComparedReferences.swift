@@ -1,0 +1,127 @@
+internal import Digests
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+
+/// What references stood for and stand for now, followed through tags down to commits.
+struct ComparedReferences {
+  var table: CommitTable
+  let reader: ObjectReader
+  let dropsSignatures: Bool
+
+  /// The numbers of the pairs of commits that references lead to.
+  private(set) var starts: [Int] = []
+  /// Commits that references lead to, and that did not change.
+  private(set) var unchanged: [ObjectID] = []
+  /// Trees and files that references and tags name themselves.
+  private(set) var otherTargets: [(ids: CommitPair, kind: ObjectKind)] = []
+  /// What tag objects became.
+  private(set) var newTags: [ObjectID: ObjectID] = [:]
+  private(set) var findings: [Finding] = []
+
+  init(table: CommitTable, reader: ObjectReader, dropsSignatures: Bool) {
+    self.table = table
+    self.reader = reader
+    self.dropsSignatures = dropsSignatures
+  }
+
+  /// Adds what a map says of commits, as they stand in the packs.
+  mutating func addHints(_ map: [ObjectID: ObjectID]) {
+    var pairs: [(order: UInt64, pair: CommitPair)] = []
+    pairs.reserveCapacity(map.count)
+    for (old, new) in map where old != new {
+      // New commits that no reference holds may be gone.
+      guard let location = try? reader.location(of: new) else { continue }
+      pairs.append((location.readingOrder, CommitPair(old: old, new: new)))
+    }
+    pairs.sort { ($0.order, $0.pair.old) < ($1.order, $1.pair.old) }
+    for (_, pair) in pairs { table.add(pair) }
+  }
+
+  /// Adds an entry of the stash.
+  mutating func add(_ entry: CommitPair) {
+    add(
+      commit: entry,
+      ReferenceUpdate(name: Array("refs/stash".utf8), old: entry.old, new: entry.new)
+    )
+  }
+
+  /// Adds what a reference stood for and stands for now.
+  mutating func add(_ move: ReferenceUpdate) {
+    guard move.old != .zero, move.new != .zero else { return }
+    var ids = CommitPair(old: move.old, new: move.new)
+    while true {
+      guard let old = read(ids.old, move), let new = read(ids.new, move) else { return }
+      guard old.kind == new.kind else {
+        return report(.objectKind(expected: old.kind, found: new.kind), ids, move)
+      }
+      guard old.kind == .tag else {
+        if old.kind == .commit {
+          add(commit: ids, move)
+        } else {
+          otherTargets.append((ids, old.kind))
+        }
+        return
+      }
+      guard let before = TagReading(old.data.bytes.array) else {
+        return report(.unreadable(ids.old, .malformed), ids, move)
+      }
+      guard let after = TagReading(new.data.bytes.array) else {
+        return report(.unreadable(ids.new, .malformed), ids, move)
+      }
+      if ids.old != ids.new { newTags[ids.old] = ids.new }
+      if ids.old != ids.new,
+        let part = before.difference(to: after, dropsSignatures: dropsSignatures)
+      {
+        report(.metadata(part), ids, move)
+      }
+      ids = CommitPair(old: before.target, new: after.target)
+    }
+  }
+
+  private mutating func add(commit ids: CommitPair, _ move: ReferenceUpdate) {
+    if ids.old == ids.new, table.number(of: ids.old) == nil {
+      unchanged.append(ids.old)
+      return
+    }
+    let number = table.add(ids)
+    starts.append(number)
+    let known = table.pairs[number].new
+    if known != ids.new { report(.ambiguous(known, ids.new), ids, move) }
+  }
+
+  private mutating func read(_ id: ObjectID, _ move: ReferenceUpdate) -> StoredObject? {
+    do throws(StoreError) {
+      // Checked, since nothing else reads tags.
+      let object = try reader.read(id)
+      if object.kind == .tag { _ = try reader.bytes(id, .tag) }
+      return object
+    } catch {
+      report(
+        .unreadable(id, ReadingProblem(error)),
+        CommitPair(old: move.old, new: move.new),
+        move
+      )
+      return nil
+    }
+  }
+
+  private mutating func report(_ kind: FindingKind, _ ids: CommitPair, _ move: ReferenceUpdate) {
+    findings.append(
+      Finding(kind, reference: move.name, commit: ids.old, newCommit: ids.new)
+    )
+  }
+
+  /// The old commits of untracked files that stash entries hold: trees of their own, which get no
+  /// attributes.
+  func untrackedFiles(of entries: [CommitPair]) -> Set<ObjectID> {
+    var found: Set<ObjectID> = []
+    for entry in entries {
+      guard let data = try? reader.read(entry.old, .commit),
+        let commit = CommitReading(data.bytes.array), commit.parents.count > 2
+      else { continue }
+      found.insert(commit.parents[2])
+    }
+    return found
+  }
+}

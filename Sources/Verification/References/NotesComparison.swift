@@ -1,0 +1,80 @@
+internal import Digests
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+
+/// Compares a reference of notes before and after: all notes stay, and those of rewritten objects are
+/// those of the new ones too.
+struct NotesComparison {
+  let reader: ObjectReader
+  /// What an old commit or tag became; nil where it did not change.
+  let rewritten: (ObjectID) -> ObjectID?
+
+  /// Whether a move is one of notes.
+  static func concerns(_ move: ReferenceUpdate) -> Bool {
+    ReferenceNamespace(of: move.name) == .note
+  }
+
+  /// What is wrong with a move.
+  func findings(_ move: ReferenceUpdate) -> [Finding] {
+    func finding(_ kind: FindingKind, path: [UInt8]? = nil) -> Finding {
+      Finding(kind, reference: move.name, commit: move.old, newCommit: move.new, path: path)
+    }
+    do throws(StoreError) {
+      guard let old = CommitReading(try reader.bytes(move.old, .commit)) else {
+        return [finding(.unreadable(move.old, .malformed))]
+      }
+      guard let new = CommitReading(try reader.bytes(move.new, .commit)) else {
+        return [finding(.unreadable(move.new, .malformed))]
+      }
+      guard new.parents == [move.old] else {
+        return [
+          finding(.parent(number: 1, expected: move.old, found: new.parents.first ?? .zero))
+        ]
+      }
+      let before = try files(of: old.tree)
+      let after = try files(of: new.tree)
+      var expected = before.mapValues { Set([$0]) }
+      var copied: [[UInt8]: Set<ObjectID>] = [:]
+      for (name, blob) in before {
+        guard let id = try? ObjectID(hex: name), let new = rewritten(id), new != id else {
+          continue
+        }
+        copied[new.hex, default: []].insert(blob)
+      }
+      // A note that the new object had before gives way.
+      expected.merge(copied) { _, copied in copied }
+      var findings: [Finding] = []
+      for (name, blobs) in expected {
+        if let found = after[name], blobs.contains(found) { continue }
+        findings.append(finding(.noteLost(blobs.sorted()[0]), path: name))
+      }
+      for name in after.keys where expected[name] == nil {
+        findings.append(finding(.noteAdded, path: name))
+      }
+      return findings
+    } catch {
+      return [finding(.unreadable(move.new, ReadingProblem(error)))]
+    }
+  }
+
+  /// The files of a tree by their paths without slashes: the ids of the objects that notes are of.
+  private func files(of tree: ObjectID) throws(StoreError) -> [[UInt8]: ObjectID] {
+    var files: [[UInt8]: ObjectID] = [:]
+    var open: [(id: ObjectID, name: [UInt8])] = [(tree, [])]
+    while let (id, name) = open.popLast() {
+      let data = try reader.readChecked(id, .tree, at: try reader.location(of: id))
+      let bytes = data.bytes
+      var entries = TreeReader(bytes)
+      while let entry = try? entries.next() {
+        let path = name + entry.name(in: bytes).array
+        if entry.mode.isTree {
+          open.append((entry.id(in: bytes), path))
+        } else {
+          files[path] = entry.id(in: bytes)
+        }
+      }
+    }
+    return files
+  }
+}

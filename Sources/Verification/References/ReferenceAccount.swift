@@ -1,0 +1,175 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+
+/// Accounts for every reference: each moved as the run says, or had no reason to.
+struct ReferenceAccount {
+  let states: ReferenceStates
+  let git: Git
+  let reader: ObjectReader
+  /// What an old commit or tag became; nil where it did not change.
+  let rewritten: (ObjectID) -> ObjectID?
+
+  private(set) var findings: [Finding] = []
+  private(set) var remarks: [ReferenceRemark] = []
+  /// Whether a commit has a rewritten one among its ancestors, for those that were looked at.
+  private var reaches: [ObjectID: Bool] = [:]
+
+  init(
+    _ states: ReferenceStates,
+    _ git: Git,
+    _ reader: ObjectReader,
+    rewritten: @escaping (ObjectID) -> ObjectID?
+  ) {
+    self.states = states
+    self.git = git
+    self.reader = reader
+    self.rewritten = rewritten
+  }
+
+  /// Accounts for the references that the run moved, and for all others.
+  mutating func run(_ moves: [ReferenceUpdate]) async throws {
+    var moved: Set<[UInt8]> = []
+    for move in moves.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
+      moved.insert(move.name)
+      try await look(at: move)
+    }
+    let names = Set(states.before.keys).union(states.now.keys).subtracting(moved)
+    for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      let namespace = ReferenceNamespace(of: name)
+      guard namespace != .backup, let id = states.now[name] else { continue }
+      look(atUnmoved: name, id, namespace)
+    }
+    for entry in states.stash where rewritten(entry) != nil {
+      findings.append(
+        Finding(
+          .stashLeftBehind(entry),
+          reference: Array("refs/stash".utf8),
+          commit: entry,
+          newCommit: rewritten(entry)
+        )
+      )
+    }
+  }
+
+  private static func isHead(_ name: [UInt8]) -> Bool { !name.hasPrefix("refs/") }
+
+  private mutating func look(at move: ReferenceUpdate) async throws {
+    guard let now = states.now[move.name] else {
+      // A HEAD is on a branch by now.
+      guard !Self.isHead(move.name), move.new != .zero else { return }
+      if try await isHeld(move.new) {
+        remarks.append(ReferenceRemark(name: move.name, kind: .deleted))
+      } else {
+        report(.gone(move.new), move)
+      }
+      return
+    }
+    if now == move.new { return }
+    if now == move.old || isRewritten(now) {
+      report(.leftBehind(now), move)
+    } else if Self.isHead(move.name) {
+      return
+    } else if move.new != .zero, try await isAncestor(move.new, of: now) {
+      remarks.append(ReferenceRemark(name: move.name, kind: .movedOn))
+    } else {
+      report(.elsewhere(expected: move.new, found: now), move)
+    }
+  }
+
+  private mutating func report(_ kind: FindingKind, _ move: ReferenceUpdate) {
+    findings.append(
+      Finding(kind, reference: move.name, commit: move.old, newCommit: move.new)
+    )
+  }
+
+  private func isRewritten(_ id: ObjectID) -> Bool {
+    rewritten(peeled(id)) != nil || rewritten(id) != nil
+  }
+
+  private mutating func look(
+    atUnmoved name: [UInt8],
+    _ id: ObjectID,
+    _ namespace: ReferenceNamespace
+  ) {
+    let commit = peeled(id)
+    if namespace == .remoteBranch {
+      if reachesRewritten(commit) { remarks.append(ReferenceRemark(name: name, kind: .remote)) }
+    } else if states.before[name] == nil {
+      if reachesRewritten(commit), !Self.isHead(name) {
+        remarks.append(ReferenceRemark(name: name, kind: .madeSince))
+      }
+    } else if let new = rewritten(commit) {
+      findings.append(
+        Finding(.leftBehind(id), reference: name, commit: commit, newCommit: new)
+      )
+    } else if reachesRewritten(commit) {
+      remarks.append(ReferenceRemark(name: name, kind: .notSelected))
+    }
+  }
+
+  /// The object behind tags.
+  private func peeled(_ id: ObjectID) -> ObjectID {
+    var id = id
+    while let object = try? reader.read(id), object.kind == .tag,
+      let tag = TagReading(object.data.bytes.array)
+    {
+      id = tag.target
+    }
+    return id
+  }
+
+  /// Whether a commit or one of its ancestors was rewritten.
+  ///
+  /// Without recursion, since a history is as long as it is.
+  private mutating func reachesRewritten(_ start: ObjectID) -> Bool {
+    var open: [(id: ObjectID, parents: [ObjectID])] = []
+    if !isKnown(start) { open.append((start, parents(of: start))) }
+    while let last = open.indices.last {
+      let id = open[last].id
+      guard let parent = open[last].parents.last else {
+        reaches[id] = false
+        open.removeLast()
+        continue
+      }
+      if !isKnown(parent) {
+        open.append((parent, parents(of: parent)))
+      } else if reaches[parent] == true {
+        reaches[id] = true
+        open.removeLast()
+      } else {
+        open[last].parents.removeLast()
+      }
+    }
+    return reaches[start] ?? false
+  }
+
+  /// Whether it is known of a commit if it reaches a rewritten one.
+  private mutating func isKnown(_ id: ObjectID) -> Bool {
+    if reaches[id] != nil { return true }
+    guard rewritten(id) != nil else { return false }
+    reaches[id] = true
+    return true
+  }
+
+  private func parents(of id: ObjectID) -> [ObjectID] {
+    guard let data = try? reader.read(id, .commit) else { return [] }
+    return CommitReading(data.bytes.array)?.parents ?? []
+  }
+
+  private func isAncestor(_ id: ObjectID, of other: ObjectID) async throws -> Bool {
+    try await git.result(of: ["merge-base", "--is-ancestor", "\(id)", "\(other)"]).end.isSuccess
+  }
+
+  /// Whether some reference of the user leads to an object's commit.
+  private func isHeld(_ id: ObjectID) async throws -> Bool {
+    var input = id.hex + [0x0A]
+    for (name, id) in states.now where ReferenceNamespace(of: name) != .backup {
+      input += [0x5E] + id.hex + [0x0A]
+    }
+    let result = try await git.result(of: ["rev-list", "-n", "1", "--stdin", "--"], input: input)
+    return result.end.isSuccess && result.output.isEmpty
+  }
+}

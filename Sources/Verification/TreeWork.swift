@@ -1,0 +1,42 @@
+internal import GitObjects
+
+/// The trees that are to be compared, each pair once, and the commits that are named for them.
+struct TreeWork {
+  private(set) var roots: [(root: TreeComparison.Root, commit: Int)] = []
+  private(set) var commits: [CommitPair] = []
+  /// Files that references name themselves.
+  private(set) var files: [(files: CommitPair, place: FilePlace)] = []
+  private var seen: Set<TreeComparison.Root> = []
+
+  /// Adds the root trees of a commit before and after.
+  mutating func add(_ trees: CommitPair, of commit: CommitPair, isSpared: Bool) {
+    let root = TreeComparison.Root(trees: trees, isSpared: isSpared)
+    guard seen.insert(root).inserted else { return }
+    roots.append((root, commits.count))
+    commits.append(commit)
+  }
+
+  /// Adds trees and files that references or tags name themselves.
+  mutating func add(otherTargets: [(ids: CommitPair, kind: ObjectKind)]) {
+    for (ids, kind) in otherTargets {
+      if kind == .blob {
+        files.append((ids, FilePlace(commit: -1, path: [])))
+      } else if !seen.contains(TreeComparison.Root(trees: ids, isSpared: false)) {
+        // Most are the trees of commits. For others nobody knows where in a working tree they stand.
+        let root = TreeComparison.Root(trees: ids, isSpared: true)
+        if seen.insert(root).inserted { roots.append((root, -1)) }
+      }
+    }
+  }
+
+  /// A finding about a file.
+  func finding(_ kind: FindingKind, _ place: FilePlace) -> Finding {
+    let commit = commits.indices.contains(place.commit) ? commits[place.commit] : nil
+    return Finding(
+      kind,
+      commit: commit?.old,
+      newCommit: commit?.new,
+      path: place.path.isEmpty ? nil : place.path
+    )
+  }
+}

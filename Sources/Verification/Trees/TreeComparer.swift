@@ -1,0 +1,310 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+internal import GitStore
+
+/// Compares folders entry by entry, for one worker.
+final class TreeComparer {
+  let reader: ObjectReader
+  private let direction: MigrationClaim.Direction
+  private let rules: FileRules
+  private let attributes: AttributesSource
+  /// The objects that are large enough; nil where size does not matter.
+  private let largeObjects: ObjectTable?
+  private var path: [UInt8] = []
+  private var seen: Set<CommitPair> = []
+  private var seenAttributes: Set<CommitPair> = []
+  private var seenTracked: Set<ObjectID> = []
+
+  init(
+    _ reader: ObjectReader,
+    _ claim: MigrationClaim,
+    _ attributes: AttributesSource,
+    largeObjects: ObjectTable?
+  ) {
+    self.reader = reader
+    direction = claim.direction
+    rules = claim.selection
+    self.attributes = attributes
+    self.largeObjects = largeObjects
+  }
+
+  /// The folder that is compared.
+  private struct Folder {
+    let pair: TreePair
+    let new: AttributesStack
+    let old: AttributesStack?
+    /// Where names begin in a path.
+    let nameStart: Int
+  }
+
+  /// Compares folders of one level.
+  func compare(_ pairs: ArraySlice<TreePair>) -> ComparedTrees {
+    var found = ComparedTrees()
+    for pair in pairs {
+      var unread = pair.new
+      do throws(StoreError) {
+        let new = try tree(pair.new)
+        unread = pair.old
+        let old = pair.old == pair.new ? new : try tree(pair.old)
+        unread = pair.new
+        let folder = try folder(pair, old.bytes, new.bytes)
+        do throws(TreeError) {
+          if pair.old == pair.new {
+            try compareEqual(folder, new.bytes, &found)
+          } else {
+            try compare(folder, old.bytes, new.bytes, &found)
+          }
+        } catch {
+          report(.unreadable(pair.new, .malformed), pair.directory, pair, &found)
+        }
+      } catch {
+        report(.unreadable(unread, ReadingProblem(error)), pair.directory, pair, &found)
+      }
+    }
+    return found
+  }
+
+  private func tree(_ id: ObjectID) throws(StoreError) -> ObjectData {
+    try reader.readChecked(id, .tree, at: try reader.location(of: id))
+  }
+
+  private func folder(
+    _ pair: TreePair,
+    _ old: RawSpan,
+    _ new: RawSpan
+  ) throws(StoreError) -> Folder {
+    path = pair.directory
+    if !path.isEmpty { path.append(0x2F) }
+    func stack(_ parent: AttributesStack?, _ tree: RawSpan) throws(StoreError) -> AttributesStack {
+      guard let parent, let name = pair.around?.name else {
+        return try attributes.root(tree, reader)
+      }
+      return try attributes.folder(name, in: parent, tree, reader)
+    }
+    return Folder(
+      pair: pair,
+      new: try stack(pair.around?.new, new),
+      old: rules.needsOldAttributes ? try stack(pair.around?.old, old) : nil,
+      nameStart: path.count
+    )
+  }
+
+  private func report(
+    _ kind: FindingKind,
+    _ path: [UInt8],
+    _ pair: TreePair,
+    _ found: inout ComparedTrees
+  ) {
+    found.findings.append((kind, FilePlace(commit: pair.commit, path: path)))
+  }
+
+  /// Sets `path` to that of an entry.
+  private func enter(_ name: RawSpan, _ folder: Folder) {
+    path.removeLast(path.count - folder.nameStart)
+    name.append(to: &path)
+  }
+
+  private func compareEqual(
+    _ folder: Folder,
+    _ tree: RawSpan,
+    _ found: inout ComparedTrees
+  ) throws(TreeError) {
+    var entries = TreeReader(tree)
+    while let entry = try entries.next() {
+      same(entry, tree, folder, &found)
+    }
+  }
+
+  /// Looks at an entry that is the same before and after.
+  private func same(
+    _ entry: TreeEntry,
+    _ tree: RawSpan,
+    _ folder: Folder,
+    _ found: inout ComparedTrees
+  ) {
+    guard entry.mode.isTree || entry.mode.isRegularFile else { return }
+    let name = entry.name(in: tree)
+    enter(name, folder)
+    let id = entry.id(in: tree)
+    if entry.mode.isTree {
+      guard rules.canMatch(beneath: path.rawSpan) else { return }
+      child(CommitPair(old: id, new: id), name, folder, &found)
+    } else {
+      unchanged(id, folder, &found)
+    }
+  }
+
+  private func child(
+    _ trees: CommitPair,
+    _ name: RawSpan,
+    _ folder: Folder,
+    _ found: inout ComparedTrees
+  ) {
+    let pair = folder.pair
+    let isSpared = pair.isSpared
+    let bytes = name.array
+    func context(_ stack: AttributesStack?) -> Int {
+      guard let stack, !isSpared else { return -1 }
+      return stack.isPathSensitive
+        ? stack.entering(bytes, attributes: nil).filterContext : stack.filterContext
+    }
+    let hash = pair.path.appending(name)
+    let key = TreePair.Key(
+      old: trees.old,
+      new: trees.new,
+      oldContext: context(folder.old),
+      newContext: context(folder.new),
+      path: rules.needsPath ? hash.value : 0,
+      isSpared: isSpared
+    )
+    let order = (try? reader.location(of: trees.new))?.readingOrder ?? .max
+    found.children.append(
+      (
+        key,
+        TreePair(
+          old: trees.old,
+          new: trees.new,
+          directory: path,
+          path: hash,
+          commit: pair.commit,
+          around: TreePair.Surroundings(new: folder.new, old: folder.old, name: bytes),
+          isSpared: isSpared,
+          order: order
+        )
+      )
+    )
+  }
+
+  private func compare(
+    _ folder: Folder,
+    _ old: RawSpan,
+    _ new: RawSpan,
+    _ found: inout ComparedTrees
+  ) throws(TreeError) {
+    var before = TreeReader(old)
+    var after = TreeReader(new)
+    var left = try before.next()
+    var right = try after.next()
+    var last: TreeEntry?
+    while left != nil || right != nil {
+      if let one = left, let other = right,
+        one.name(in: old).isEqual(to: other.name(in: new))
+      {
+        enter(other.name(in: new), folder)
+        compare(one, old, other, new, folder, &found)
+        left = try before.next()
+        (last, right) = (other, try after.next())
+      } else if let one = left, right.map({ EntryOrder.precedes(one, old, $0, new) }) ?? true {
+        enter(one.name(in: old), folder)
+        report(.dropped, path, folder.pair, &found)
+        left = try before.next()
+      } else if let other = right {
+        enter(other.name(in: new), folder)
+        let next = try after.next()
+        added(other, new, folder, &found)
+        let isInOrder =
+          (last.map { EntryOrder.precedes($0, new, other, new) } ?? true)
+          && (next.map { EntryOrder.precedes(other, new, $0, new) } ?? true)
+        if !isInOrder { report(.order, path, folder.pair, &found) }
+        (last, right) = (other, next)
+      }
+    }
+  }
+
+  private func compare(
+    _ one: TreeEntry,
+    _ old: RawSpan,
+    _ other: TreeEntry,
+    _ new: RawSpan,
+    _ folder: Folder,
+    _ found: inout ComparedTrees
+  ) {
+    if one.mode != other.mode {
+      report(.mode(expected: one.mode, found: other.mode), path, folder.pair, &found)
+    }
+    let ids = CommitPair(old: one.id(in: old), new: other.id(in: new))
+    if ids.old == ids.new {
+      if one.mode == other.mode { same(other, new, folder, &found) }
+    } else if one.mode.isTree, other.mode.isTree {
+      child(ids, other.name(in: new), folder, &found)
+    } else if one.mode.isRegularFile, other.mode.isRegularFile {
+      converted(ids, folder, &found)
+    } else {
+      report(.changed(expected: ids.old, found: ids.new), path, folder.pair, &found)
+    }
+  }
+
+  /// A new entry: a root may get a `.gitattributes` file.
+  private func added(
+    _ entry: TreeEntry,
+    _ tree: RawSpan,
+    _ folder: Folder,
+    _ found: inout ComparedTrees
+  ) {
+    guard folder.pair.around == nil, entry.mode == .regular,
+      entry.name(in: tree).isEqual(to: ProtectedNames.attributes)
+    else { return report(.added, path, folder.pair, &found) }
+    let files = CommitPair(old: .zero, new: entry.id(in: tree))
+    if seenAttributes.insert(files).inserted {
+      found.attributes.append((files, FilePlace(commit: folder.pair.commit, path: path)))
+    }
+  }
+
+  private func effect(_ stack: AttributesStack, _ folder: Folder) -> FilterEffect {
+    let path = path
+    return stack.filterEffect(onPath: path.rawSpan, basenameAt: folder.nameStart)
+  }
+
+  /// A file that is another one now.
+  private func converted(
+    _ files: CommitPair,
+    _ folder: Folder,
+    _ found: inout ComparedTrees
+  ) {
+    let place = FilePlace(commit: folder.pair.commit, path: path)
+    guard !ProtectedNames.contains(path, from: folder.nameStart) else {
+      guard path[folder.nameStart...] == ProtectedNames.attributes[...] else {
+        return report(.changed(expected: files.old, found: files.new), path, folder.pair, &found)
+      }
+      // In a folder other lines are added than in a root: each is looked at.
+      if folder.pair.around != nil || seenAttributes.insert(files).inserted {
+        found.attributes.append((files, place))
+      }
+      return
+    }
+    if seen.insert(files).inserted { found.conversions.append((files, place)) }
+    guard !folder.pair.isSpared else { return }
+    let isTracked = effect(folder.new, folder) == .lfs
+    if direction == .toPointers, !isTracked { report(.untracked, path, folder.pair, &found) }
+    if direction == .toFiles, isTracked { report(.stillTracked, path, folder.pair, &found) }
+  }
+
+  /// A file that is as before.
+  private func unchanged(_ id: ObjectID, _ folder: Folder, _ found: inout ComparedTrees) {
+    guard !rules.isOpen else { return }
+    let start = folder.nameStart
+    let isChosen: Bool
+    if rules.isFixup, let old = folder.old {
+      isChosen =
+        effect(old, folder) == .lfs && !ProtectedNames.contains(path, from: start)
+    } else {
+      isChosen = rules.matches(path.rawSpan, basenameAt: start)
+    }
+    if isChosen, largeObjects.map({ $0.number(of: id) != nil }) ?? true {
+      let isTracked = folder.pair.isSpared || effect(folder.new, folder) == .lfs
+      let files = CommitPair(old: id, new: isTracked ? id : .zero)
+      if seen.insert(files).inserted {
+        let place = FilePlace(commit: folder.pair.commit, path: path)
+        found.unchanged.append((id, isTracked, place))
+      }
+    } else if let old = folder.old, rules.above != nil, !folder.pair.isSpared,
+      effect(folder.new, folder) == .lfs, effect(old, folder) != .lfs,
+      !ProtectedNames.contains(path, from: start),
+      seenTracked.insert(id).inserted
+    {
+      let place = FilePlace(commit: folder.pair.commit, path: path)
+      found.newlyTracked.append((id, place))
+    }
+  }
+}

@@ -1,0 +1,114 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+internal import GitStore
+internal import Workers
+
+/// Compares the trees of commits, each pair of folders once, level by level from the roots.
+///
+/// On one level, folders that are the same before and after, with the same attributes around them, are
+/// the same folder; and neighbours in a pack are each other's delta bases.
+struct TreeComparison {
+  /// A root tree before and after.
+  struct Root: Hashable {
+    let trees: CommitPair
+    /// Whether it is no folder of a working tree, so that no attributes are expected.
+    let isSpared: Bool
+  }
+
+  private let workers: WorkerPool<TreeComparer>
+  private var seenConversions: Set<CommitPair> = []
+  private var seenUnchanged: Set<CommitPair> = []
+  private var seenTracked: Set<ObjectID> = []
+  private var seenAttributes: Set<CommitPair> = []
+  /// How many pairs of folders were compared.
+  private(set) var treeCount = 0
+  /// What was found in all of them, each file once.
+  private(set) var found = ComparedTrees()
+
+  init(
+    _ readers: WorkerPool<ObjectReader>,
+    _ claim: MigrationClaim,
+    caseFolding: Bool
+  ) async throws {
+    let attributes = AttributesSource(outside: claim.outsideAttributes, caseFolding: caseFolding)
+    let large = try await Self.largeObjects(claim.selection.above, readers)
+    workers = WorkerPool(
+      readers.idleStates.map { TreeComparer($0, claim, attributes, largeObjects: large) }
+    )
+  }
+
+  private static func largeObjects(
+    _ above: UInt64?,
+    _ readers: WorkerPool<ObjectReader>
+  ) async throws -> ObjectTable? {
+    guard let above else { return nil }
+    let database = readers.idleStates[0].database
+    let found = try await readers.map(database.sizePieceCount) { reader, piece in
+      try database.largeObjects(ofPiece: piece, atLeast: Int(clamping: above), reader: reader)
+    }
+    var table = ObjectTable()
+    for id in found.joined() { _ = table.insert(id) }
+    return table
+  }
+
+  /// Compares everything below some roots.
+  ///
+  /// - Parameter roots: each with the number of the commit that is named for it.
+  mutating func run(_ roots: [(root: Root, commit: Int)], progress: (Int) -> Void) async throws {
+    let reader = workers.idleStates[0].reader
+    var level = roots.map { root, commit in
+      TreePair(
+        old: root.trees.old,
+        new: root.trees.new,
+        directory: [],
+        path: .root,
+        commit: commit,
+        around: nil,
+        isSpared: root.isSpared,
+        order: (try? reader.location(of: root.trees.new))?.readingOrder ?? .max
+      )
+    }
+    while !level.isEmpty {
+      // The order of commits decides among equals, so that the result does not depend on chance.
+      let pairs = level.enumerated()
+        .sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
+        .map(\.element)
+      level = []
+      treeCount += pairs.count
+      let pieces = WorkPieces(pairs.count, workers: workers.count)
+      let results = try await workers.map(pieces.count) { worker, piece in
+        worker.compare(pairs[pieces[piece]])
+      }
+      var seen: Set<TreePair.Key> = []
+      for result in results { merge(result, &seen, &level) }
+      progress(pairs.count)
+    }
+  }
+
+  private mutating func merge(
+    _ result: ComparedTrees,
+    _ seen: inout Set<TreePair.Key>,
+    _ level: inout [TreePair]
+  ) {
+    for (key, pair) in result.children where seen.insert(key).inserted { level.append(pair) }
+    found.findings += result.findings
+    for conversion in result.conversions
+    where seenConversions.insert(conversion.files).inserted {
+      found.conversions.append(conversion)
+    }
+    for file in result.unchanged
+    where seenUnchanged.insert(CommitPair(old: file.id, new: file.isTracked ? file.id : .zero))
+      .inserted
+    {
+      found.unchanged.append(file)
+    }
+    for file in result.newlyTracked where seenTracked.insert(file.id).inserted {
+      found.newlyTracked.append(file)
+    }
+    for change in result.attributes {
+      let isRoot = !change.place.path.contains(0x2F)
+      if !isRoot || seenAttributes.insert(change.files).inserted { found.attributes.append(change) }
+    }
+  }
+}

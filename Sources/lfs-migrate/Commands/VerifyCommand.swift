@@ -1,0 +1,166 @@
+internal import ArgumentParser
+internal import GitCommand
+internal import GitObjects
+internal import Migration
+internal import Reporting
+internal import Runs
+internal import Verification
+
+/// `lfs-migrate verify`.
+struct VerifyCommand: AsyncParsableCommand, TimedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Prove that a run changed nothing but what it was to change",
+    discussion: """
+      Compares the history before a run with the one after it: every commit, every entry of every \
+      tree, every LFS object with the file that it replaces, and every ref. Takes the newest run, \
+      or the one that is named ('lfs-migrate runs' lists them). Nothing is changed but a note in \
+      the record of the run that it was verified.
+
+      With '--pointers', checks the pointers of any history instead, whoever made them: of HEAD, or \
+      of the revisions that are named.
+
+      The exit code is 0 if nothing is wrong, 1 if something is, 2 if that cannot be found out.
+
+      lfs-migrate verify
+      lfs-migrate verify --pointers --everything --objects
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp(
+      "The name of a run; with '--pointers' revisions, as 'git rev-list' takes them",
+      valueName: "run-or-revision"
+    )
+  )
+  var names: [String] = []
+
+  @Flag(help: "Check the pointers of a history: broken, missing or untracked ones, and raw files")
+  var pointers = false
+
+  @Flag(help: "With '--pointers': check all branches, tags and other refs")
+  var everything = false
+
+  @Flag(help: "With '--pointers': read each LFS object, and compare it with its name")
+  var objects = false
+
+  @Option(
+    help: ArgumentHelp("How many findings to show; JSON has all", valueName: "n")
+  )
+  var limit = 20
+
+  @OptionGroup var running: RunOptions
+
+  func validate() throws {
+    guard !pointers else {
+      if everything, !names.isEmpty {
+        throw ValidationError("'--everything' takes all refs: name no revisions with it.")
+      }
+      return
+    }
+    if everything || objects {
+      throw ValidationError("'--everything' and '--objects' are for '--pointers'.")
+    }
+    if names.count > 1 { throw ValidationError("Name one run, or none for the newest.") }
+  }
+
+  func run() async throws {
+    let isClean = pointers ? try await runPointers() : try await runOnRun()
+    if !isClean { throw ExitCode(1) }
+  }
+
+  /// Verifies a run.
+  ///
+  /// - Returns: whether nothing was found.
+  private func runOnRun() async throws -> Bool {
+    let start = Clock.monotonic
+    let context = try await RepositoryContext.discover(Git())
+    let run = try Self.run(named: names.first, context)
+    let verification = try await RunVerification(run, context)
+    try verification.requireOldHistory()
+    let display = running.noProgress ? nil : ProgressDisplay()
+    let jobs = running.jobs ?? Processors.count
+    let result = try await ProgressDisplay.during(display) {
+      try await verification.result(
+        try await .now(context, before: run.referencesBefore()),
+        jobs: jobs,
+        progress: Timing.reporter(display)
+      )
+    }
+    try verification.note(result, now: Clock.now)
+    let seconds = Clock.monotonic - start
+    try Output.standardOutput(
+      running.json
+        ? VerifyJSON.document(result, run, seconds: seconds)
+        : Array(VerifyText(limit: limit).report(result, run, seconds: seconds).utf8)
+    )
+    return result.findings.isEmpty
+  }
+
+  private static func run(named name: String?, _ context: RepositoryContext) throws -> Run {
+    let store = RunStore(commonDirectory: context.location.commonDirectory)
+    guard let name else {
+      guard let run = try store.latest(where: { $0.state == .done }) else {
+        throw CommandError(
+          "there is no run to verify",
+          hint: "'lfs-migrate runs' lists the runs of this repository; "
+            + "'verify --pointers' checks any history."
+        )
+      }
+      return run
+    }
+    guard let run = try store.run(named: name) else {
+      throw CommandError(
+        "there is no run '\(name)'",
+        hint: "'lfs-migrate runs' lists the runs of this repository."
+      )
+    }
+    return run
+  }
+
+  /// Checks pointers.
+  ///
+  /// - Returns: whether nothing was found.
+  private func runPointers() async throws -> Bool {
+    let start = Clock.monotonic
+    let context = try await RepositoryContext.discover(Git())
+    let commits = try await commits(context.git)
+    let display = running.noProgress ? nil : ProgressDisplay()
+    let verifier = PointerVerifier(
+      database: try context.openDatabase(),
+      store: context.lfsStore(),
+      caseFolding: context.foldsCase,
+      readsObjects: objects,
+      jobs: running.jobs ?? Processors.count,
+      progress: Timing.reporter(display)
+    )
+    let result = try await ProgressDisplay.during(display) { try await verifier.run(commits) }
+    let seconds = Clock.monotonic - start
+    try Output.standardOutput(
+      running.json
+        ? VerifyJSON.document(result, seconds: seconds)
+        : Array(VerifyText(limit: limit).report(result, seconds: seconds).utf8)
+    )
+    return result.findings.isEmpty
+  }
+
+  /// The commits that are to be looked at, the oldest first, which is named for what it brought.
+  private func commits(_ git: Git) async throws -> [ObjectID] {
+    var arguments: [GitArgument] = ["rev-list", "--reverse", "--topo-order"]
+    if everything {
+      // Our own backups are the history before, and have no pointers to speak of.
+      arguments += ["--exclude=refs/lfs-migrate/*", "--all"]
+    } else {
+      arguments += ["--end-of-options"]
+      arguments += RawArguments.bytes(of: names.isEmpty ? ["HEAD"] : names).map { GitArgument($0) }
+    }
+    let result = try await git.result(of: arguments + ["--"])
+    guard result.end.isSuccess else {
+      throw CommandError(
+        result.message.isEmpty ? "cannot list the commits" : result.message,
+        hint: "Name branches, tags or commits. \(ErrorWords.unchanged)"
+      )
+    }
+    return try result.output.split(separator: 0x0A).map { try ObjectID(hex: $0) }
+  }
+}

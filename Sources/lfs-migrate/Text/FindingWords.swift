@@ -1,0 +1,93 @@
+internal import GitObjects
+internal import Reporting
+internal import Verification
+
+/// Findings as people read them.
+enum FindingWords {
+  /// Where something was found.
+  static func place(_ finding: Finding) -> String {
+    var parts: [String] = []
+    if let path = finding.path { parts.append("'\(ErrorWords.text(path))'") }
+    if let reference = finding.reference { parts.append(ErrorWords.text(reference)) }
+    if let commit = finding.commit, finding.reference == nil {
+      let isChanged = finding.newCommit != nil && finding.newCommit != commit
+      let new = isChanged ? finding.newCommit.map { ", now \($0)" } ?? "" : ""
+      parts.append((parts.isEmpty ? "commit " : "in commit ") + "\(commit)\(new)")
+    }
+    return parts.isEmpty ? "a tagged object" : parts.joined(separator: " ")
+  }
+
+  /// What is wrong.
+  static func words(_ kind: FindingKind) -> String {
+    switch kind {
+    case .unreadable(let id, let problem): "\(id) \(words(problem))"
+    case .metadata(let part):
+      part == .headers ? "its other headers have changed" : "its \(part.rawValue) has changed"
+    case .parentCount(let expected, let found):
+      "it has \(NumberText.counted(found, "parent")) instead of \(expected)"
+    case .parent(let number, let expected, let found):
+      "its parent \(number) is \(found) instead of \(expected)"
+    case .ambiguous(let one, let other): "one commit became two: \(one) and \(other)"
+    case .objectKind(let expected, let found):
+      "it is a \(found.name) instead of a \(expected.name)"
+    case .dropped: "is gone"
+    case .added: "is new"
+    case .mode(let expected, let found): "has mode \(octal(found)) instead of \(octal(expected))"
+    case .order: "does not stand in Git's order"
+    case .changed(let expected, let found): "is \(found) instead of \(expected)"
+    case .attributesEdited: "lost something that stood in it"
+    case .attributeLine(let line):
+      "has a line that the run does not add: '\(ErrorWords.text(line))'"
+    default: content(kind)
+    }
+  }
+
+  private static func content(_ kind: FindingKind) -> String {
+    switch kind {
+    case .notAPointer(let id): "became \(id), which is no pointer"
+    case .notCanonical(let id): "is a pointer that Git LFS would write otherwise (blob \(id))"
+    case .broken(let id): "begins as a pointer, but is none (blob \(id))"
+    case .untracked: "is a pointer, but its attributes are not filter=lfs"
+    case .stillRaw(let id): "was to become a pointer, and still has its content (blob \(id))"
+    case .rawAtTrackedPath(let id):
+      "has its content (blob \(id)), but its attributes are filter=lfs"
+    case .stillPointer(let oid): "was to become a file, and still is a pointer (to \(oid))"
+    case .stillTracked: "became a file, but its attributes are filter=lfs"
+    case .contentMissing(let oid): "its LFS object \(oid) is missing"
+    case .contentSize(let oid, let expected, let found):
+      "its LFS object \(oid) has \(found) bytes instead of \(expected)"
+    case .contentUnreadable(let oid, let reason):
+      "its LFS object \(oid) cannot be read: \(reason)"
+    case .contentDigest(let oid): "its LFS object \(oid) is damaged: it has another digest"
+    case .otherContent(let expected, let found):
+      "its LFS object is blob \(found), not \(expected), which the pointer replaces"
+    case .notTheContent(let oid): "is not the content of \(oid), which its pointer stood for"
+    default: reference(kind)
+    }
+  }
+
+  private static func reference(_ kind: FindingKind) -> String {
+    switch kind {
+    case .leftBehind(let id): "still stands for the old history, at \(id)"
+    case .elsewhere(let expected, let found):
+      "stands at \(found), which does not build on \(expected), where the run moved it"
+    case .gone(let id): "is gone, and nothing else holds \(id)"
+    case .stashLeftBehind(let id): "its entry \(id) is of the old history"
+    case .noteLost(let id): "the note \(id) is gone, or was not copied"
+    case .noteAdded: "is a note that was not there before"
+    default: "\(kind)"
+    }
+  }
+
+  private static func words(_ problem: ReadingProblem) -> String {
+    switch problem {
+    case .missing: "is missing"
+    case .damaged(let reason): "cannot be read: \(reason)"
+    case .wrongHash: "is damaged: its content does not hash to its name"
+    case .wrongKind(let kind): "is a \(kind.name), which it should not be"
+    case .malformed: "is malformed"
+    }
+  }
+
+  private static func octal(_ mode: FileMode) -> String { String(mode.rawValue, radix: 8) }
+}

@@ -1,0 +1,82 @@
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import Migration
+internal import Runs
+internal import Verification
+
+extension MigrationClaim {
+  /// What a run says to have done.
+  ///
+  /// - Throws: `RunStoreError`, `PatternError`, `GitError`.
+  init(_ run: Run, _ context: RepositoryContext) async throws {
+    let record = run.record
+    let moves = try run.references()
+    let direction: Direction = run.kind == .export ? .toFiles : .toPointers
+    let includes = run.kind == .noRewrite ? [] : record.values(.include)
+    let excludes = record.values(.exclude)
+    let above = record.number(.above).map { UInt64($0) }
+    let isFixup = record[.fixup] != nil
+    let changesAttributes = run.kind != .noRewrite && !isFixup
+    let namesFiles =
+      direction == .toPointers
+      ? includes.isEmpty && excludes.isEmpty || above != nil : record.keepsMissing
+    self.init(
+      direction,
+      moves: moves,
+      selection: try FileRules(
+        includes: includes,
+        excludes: excludes,
+        above: above,
+        isFixup: isFixup,
+        isOpen: run.kind == .noRewrite,
+        caseFolding: context.foldsCase
+      ),
+      lines: changesAttributes
+        ? try AttributeLineRules(
+          direction,
+          includes: includes,
+          excludes: excludes,
+          namesFiles: namesFiles
+        ) : .none
+    )
+    switch run.kind {
+    case .noRewrite: form = .commitOnTop
+    case .undo: form = .movesOnly
+    case .import, .export, nil: form = .rewrite
+    }
+    dropsSignatures = record.text(.signatures) != SignaturePolicy.keep.rawValue
+    keepsMissing = record.keepsMissing
+    if isFixup || run.kind == .noRewrite {
+      let files = try await OutsideAttributes.read(context)
+      outsideAttributes = OutsideFiles(system: files.system, user: files.user, info: files.info)
+    }
+    guard form == .rewrite else { return }
+    stashEntries = try run.stashEntries()
+    outside = try run.unselectedParents() ?? (record[.everything] != nil ? [] : nil)
+    var map: [ObjectID: ObjectID] = [:]
+    try run.map()?.forEach { entry in
+      if entry.kind == .commit { map[entry.old] = entry.new }
+    }
+    self.map = map
+  }
+}
+
+extension RunRecord {
+  /// Whether an export was told to leave pointers whose objects could not be had.
+  fileprivate var keepsMissing: Bool { text(.missing) == ExportOptions.Missing.keep.rawValue }
+}
+
+extension Run {
+  /// The entries of the stash before and after, from its two logs (gitformat: `OLD NEW WHO\tWHAT`).
+  fileprivate func stashEntries() throws(RunStoreError) -> [CommitPair] {
+    func ids(_ file: FileName) throws(RunStoreError) -> [ObjectID] {
+      guard let text = try contents(of: file) else { return [] }
+      return text.split(separator: 0x0A).compactMap { line in
+        try? ObjectID(hex: line.dropFirst(41).prefix(40))
+      }
+    }
+    return zip(try ids(.stashBefore), try ids(.stashAfter)).map { CommitPair(old: $0, new: $1) }
+  }
+}

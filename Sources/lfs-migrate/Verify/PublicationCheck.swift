@@ -1,0 +1,51 @@
+internal import GitRefs
+internal import Migration
+internal import Reporting
+internal import Runs
+internal import Verification
+
+/// `--verify`: a run is proved before its references move.
+enum PublicationCheck {
+  /// Throws where a run must not move references.
+  typealias Check = @Sendable (Run) async throws -> Void
+
+  /// What a run asks, nil where it need not ask.
+  static func check(
+    isWanted: Bool,
+    _ context: RepositoryContext,
+    _ running: RunOptions,
+    _ progress: any ProgressReporter
+  ) -> Check? {
+    guard isWanted else { return nil }
+    let jobs = running.jobs ?? Processors.count
+    return { run in
+      let verification = try await RunVerification(run, context)
+      let claim = verification.claim
+      let states = ReferenceStates.predicted(
+        claim.moves,
+        before: try run.referencesBefore(),
+        stash: claim.stashEntries.map(\.new)
+      )
+      let result = try await verification.result(states, jobs: jobs, progress: progress)
+      guard result.findings.isEmpty else { throw VerificationFailure(findings: result.findings) }
+      try verification.note(result, now: Clock.now)
+    }
+  }
+}
+
+/// A run that was not published, since it is not as it should be.
+struct VerificationFailure: Error {
+  let findings: [Finding]
+}
+
+extension ErrorWords {
+  init(_ error: VerificationFailure) {
+    var message = "the result is not as it should be, and no ref was moved:\n"
+    message += error.findings.prefix(20)
+      .map { "  \(FindingWords.place($0)): \(FindingWords.words($0.kind))\n" }.joined()
+    if error.findings.count > 20 { message += "  and \(error.findings.count - 20) more\n" }
+    message.removeLast()
+    self.init(message, Self.unchanged)
+    exitCode = 1
+  }
+}

@@ -1,0 +1,139 @@
+internal import Digests
+internal import GitAttributes
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Migration
+internal import Reporting
+internal import Runs
+internal import Verification
+
+/// The verification of a run, from what its folder says that it was told to do.
+struct RunVerification {
+  let run: Run
+  let context: RepositoryContext
+  let claim: MigrationClaim
+
+  /// Reads what a run wrote down.
+  ///
+  /// - Throws: `CommandError` where a run in its state can't be verified; `RunStoreError`,
+  ///   `PatternError`, `GitError`.
+  init(_ run: Run, _ context: RepositoryContext) async throws {
+    self.run = run
+    self.context = context
+    claim = try await MigrationClaim(run, context)
+  }
+
+  /// Compares everything.
+  ///
+  /// - Throws: `StoreError`, `GitError`, `CancellationError`.
+  func result(
+    _ states: ReferenceStates,
+    jobs: Int,
+    progress: any ProgressReporter
+  ) async throws -> VerificationResult {
+    try await MigrationVerifier(
+      claim,
+      database: try context.openDatabase(),
+      store: context.lfsStore(),
+      git: context.git,
+      caseFolding: context.foldsCase,
+      jobs: jobs,
+      progress: progress
+    ).run(states)
+  }
+
+  /// Makes sure that there is something to compare with.
+  func requireOldHistory() throws {
+    switch run.state {
+    case .done: break
+    case .cleaned: throw gone("its old history was dropped by 'cleanup'")
+    case .undone:
+      throw CommandError(
+        "run \(run.name) was taken back",
+        hint: "'lfs-migrate verify' without a name takes the newest run that is in force."
+      )
+    case .started, .aborted:
+      throw CommandError("run \(run.name) moved nothing", hint: nil)
+    case .publishing, .moved:
+      throw CommandError(
+        "run \(run.name) was killed while refs moved",
+        hint: "'lfs-migrate resume' goes on with it, 'lfs-migrate abort' takes it back."
+      )
+    }
+    let database = try context.openDatabase()
+    for move in claim.moves where move.old != .zero && database.location(of: move.old) == nil {
+      throw gone("\(move.old), where '\(ErrorWords.text(move.name))' stood, is not here any more")
+    }
+  }
+
+  private func gone(_ reason: String) -> CommandError {
+    CommandError(
+      "run \(run.name) cannot be verified: \(reason)",
+      hint: "'lfs-migrate verify --pointers --everything --objects' checks what there is now."
+    )
+  }
+
+  /// Notes in the folder of the run that it was verified, or that it is not as it says.
+  ///
+  /// - Throws: `RunStoreError`.
+  func note(_ result: VerificationResult, now: Int) throws {
+    if result.findings.isEmpty {
+      try run.write(.verified, Array("\(now) ok\n".utf8), isDurable: true)
+    } else {
+      run.remove(.verified)
+    }
+  }
+}
+
+extension Run.FileName {
+  /// When the run was verified: seconds since 1970, and `ok`.
+  static let verified = Run.FileName("verified")
+}
+
+extension ReferenceStates {
+  /// Where references were before a run, and are now.
+  ///
+  /// - Throws: `GitError`.
+  static func now(
+    _ context: RepositoryContext,
+    before: [ReferenceBefore]
+  ) async throws -> ReferenceStates {
+    var now: [[UInt8]: ObjectID] = [:]
+    for reference in try await ReferenceList.read(context.git).references
+    where reference.symbolicTarget == nil {
+      now[reference.name] = reference.id
+    }
+    for worktree in context.worktrees where !worktree.isPrunable {
+      guard case .detached(let hex) = worktree.head, let id = try? ObjectID(hex: hex)
+      else { continue }
+      now[worktree.storedHeadName] = id
+    }
+    var stash: [ObjectID] = []
+    if now[Array("refs/stash".utf8)] != nil {
+      let entries = try await context.git.output(of: ["rev-list", "-g", "refs/stash", "--"])
+      stash = entries.split(separator: 0x0A).compactMap { try? ObjectID(hex: $0) }
+    }
+    return ReferenceStates(before: Self.objects(before), now: now, stash: stash)
+  }
+
+  /// Where references were before a run, and will be once it has moved them.
+  static func predicted(
+    _ moves: [ReferenceUpdate],
+    before: [ReferenceBefore],
+    stash: [ObjectID]
+  ) -> ReferenceStates {
+    var now = objects(before)
+    for move in moves { now[move.name] = move.new }
+    return ReferenceStates(before: objects(before), now: now, stash: stash)
+  }
+
+  private static func objects(_ references: [ReferenceBefore]) -> [[UInt8]: ObjectID] {
+    var objects: [[UInt8]: ObjectID] = [:]
+    for reference in references {
+      if case .object(let id) = reference.value { objects[reference.name] = id }
+    }
+    return objects
+  }
+}
