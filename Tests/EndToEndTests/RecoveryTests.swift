@@ -74,6 +74,8 @@ struct RecoveryTests {
   @Test("at each step of an undo", arguments: ["change", "git"])
   func everyStepOfUndo(_ kind: String) async throws {
     let original = try await Self.setting.repository()
+    // A copy has other times, so that Git compares contents, by the filters.
+    try await original.installFilters()
     try await original.importing("--everything", "--include=*.bin")
     try await check(kind, ["undo"], original, from: "/record.tmp")
   }
@@ -91,7 +93,7 @@ struct RecoveryTests {
     _ = try await whole.lfsMigrate(arguments + ["--no-progress"]).checked()
     let after = try await WholeState(of: whole)
     let calls = try await calls(kind, arguments, original, from: mark)
-    #expect(calls.count > 5)
+    #expect(calls.count > 3)
     for (index, call) in calls.enumerated() {
       let repository = try await original.copy()
       let fault = "\(kind):\(call.number):\(index % 2 == 0 ? "kill-group" : "kill-group-after")"
@@ -142,9 +144,8 @@ struct RecoveryTests {
 
   /// The differences but for what depends on the run's name, the time, and the copy.
   private static func differences(_ state: WholeState, _ other: WholeState) -> [String] {
-    state.differences(from: other).filter { line in
-      !line.contains("refs/lfs-migrate/") && !line.contains("== ") && !line.contains("refs/notes")
-        && !["ctime", "mtime", "dev:", "uid:", "size:"].contains(where: line.contains)
+    state.contentDifferences(from: other).filter { line in
+      !["refs/lfs-migrate/", "== ", "refs/notes"].contains(where: line.contains)
     }
   }
 
@@ -172,7 +173,8 @@ struct RecoveryTests {
     let repository = try await halfMoved().repository
     let listing = try await FileListing(of: repository)
     for command in [
-      ["import", "--everything", "--yes", "--include=text"], ["export", "--everything"],
+      ["import", "--everything", "--yes", "--include=text"],
+      ["export", "--everything", "--include=*"],
       ["undo"],
     ] {
       let result = try await repository.lfsMigrate(command)
