@@ -35,6 +35,13 @@ struct UndoChain {
     try run.setState(isInForce ? .done : .undone)
   }
 
+  /// Takes back what `secure` did for an undo that has moved nothing.
+  func forget(_ run: Run) throws(RunStoreError) {
+    guard let (migration, _) = try migration(behind: run, .forward), migration.state == .done
+    else { return }
+    release(migration)
+  }
+
   /// Makes sure that Git does not drop a new history whose references an undo is about to take back.
   ///
   /// - Returns: false if that is not possible by a file: then a reference must hold the history.
