@@ -31,8 +31,10 @@ public struct Run: Sendable {
     public static let converted = FileName("converted")
     /// The moves of our own references, in `refs/lfs-migrate/`: `OLD NEW NAME`.
     public static let ownReferences = FileName("own-references")
-    /// For references that an undo forces: where the run that it takes back had put each, and where
-    /// it goes, as lines `OLD NEW NAME`. Between these two files keep their content.
+    /// The last part of the way of references that an undo forces: `OLD NEW NAME`.
+    ///
+    /// It begins where the run that is taken back had put the reference. Here files keep their
+    /// content; before, they are checked out.
     public static let via = FileName("via")
     /// The log of the stash as it was.
     public static let stashBefore = FileName("stash-before")

@@ -74,6 +74,8 @@ struct RecoveryTests {
   @Test("at each step of an undo", arguments: ["change", "git"])
   func everyStepOfUndo(_ kind: String) async throws {
     let original = try await Self.setting.repository()
+    // A copy has other times, so that Git compares contents, by the filters.
+    try await original.installFilters()
     try await original.importing("--everything", "--include=*.bin")
     try await check(kind, ["undo"], original, from: "/record.tmp")
   }
@@ -91,10 +93,13 @@ struct RecoveryTests {
     _ = try await whole.lfsMigrate(arguments + ["--no-progress"]).checked()
     let after = try await WholeState(of: whole)
     let calls = try await calls(kind, arguments, original, from: mark)
-    #expect(calls.count > 5)
-    for (index, call) in calls.enumerated() {
+    #expect(calls.count > 3)
+    // At most about thirty, spread over all.
+    let step = calls.count / 30 + 1
+    for index in stride(from: 0, to: calls.count, by: step) {
+      let call = calls[index]
       let repository = try await original.copy()
-      let fault = "\(kind):\(call.number):\(index % 2 == 0 ? "kill-group" : "kill-group-after")"
+      let fault = "\(kind):\(call.number):\(index / step % 2 == 0 ? "kill-group" : "kill-group-after")"
       let place: Comment = "\(fault): \(call.text)"
       let killed = try await kill(repository, arguments, at: fault)
       #expect(killed.exitCode != 0, place)
@@ -106,7 +111,7 @@ struct RecoveryTests {
         #expect([0, 3].contains(refused.exitCode), place)
         guard refused.exitCode == 3 else { break }
         #expect(refused.errorOutput.contains("lfs-migrate resume"), place)
-        let isResumed = index % 3 != 0
+        let isResumed = index / step % 3 != 0
         let result = try await repository.lfsMigrate([isResumed ? "resume" : "abort"])
         #expect(result.exitCode == 0, "\(fault): \(call.text) \(result.errorOutput)")
         #expect(!result.output.contains("Warning"), "\(fault): \(call.text) \(result.output)")
@@ -133,7 +138,7 @@ struct RecoveryTests {
       let left = try await repository.shell(
         """
         find .git -name '*.lock' -o -name '*.new' -o -name '*.tmp' -o -name 'tmp_pack*'
-        find .git/lfs/tmp -type f 2>/dev/null || true
+        find .git/lfs/tmp -type f -path '*lfs-migrate-*' 2>/dev/null || true
         """
       )
       #expect(left.output == "", place)
@@ -142,9 +147,8 @@ struct RecoveryTests {
 
   /// The differences but for what depends on the run's name, the time, and the copy.
   private static func differences(_ state: WholeState, _ other: WholeState) -> [String] {
-    state.differences(from: other).filter { line in
-      !line.contains("refs/lfs-migrate/") && !line.contains("== ") && !line.contains("refs/notes")
-        && !["ctime", "mtime", "dev:", "uid:", "size:"].contains(where: line.contains)
+    state.contentDifferences(from: other).filter { line in
+      !["refs/lfs-migrate/", "== ", "refs/notes"].contains(where: line.contains)
     }
   }
 
@@ -172,7 +176,8 @@ struct RecoveryTests {
     let repository = try await halfMoved().repository
     let listing = try await FileListing(of: repository)
     for command in [
-      ["import", "--everything", "--yes", "--include=text"], ["export", "--everything"],
+      ["import", "--everything", "--yes", "--include=text"],
+      ["export", "--everything", "--include=*"],
       ["undo"],
     ] {
       let result = try await repository.lfsMigrate(command)

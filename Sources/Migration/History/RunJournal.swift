@@ -10,6 +10,7 @@ final class RunJournal: Sendable {
   let converted: ConvertedLog
   /// The files that killed runs have stored as LFS objects: to be checked before it is believed.
   let reusable: [ObjectID: ConvertedFile]
+  private let context: RepositoryContext
   private let store: RunStore
 
   /// Begins the record of a run.
@@ -23,6 +24,7 @@ final class RunJournal: Sendable {
     _ facts: RunRecord,
     _ command: CommandRecord
   ) throws(RunStoreError) {
+    self.context = context
     store = RunStore(commonDirectory: context.location.commonDirectory)
     try store.removeUnborn()
     var reusable: [ObjectID: ConvertedFile] = [:]
@@ -57,6 +59,7 @@ final class RunJournal: Sendable {
   /// Removes the records of killed runs that changed nothing: another one has done their work.
   func forgetStarted() {
     for run in (try? store.runs()) ?? [] where run.state == .started && run != self.run {
+      try? UndoChain(context).forget(run)
       run.remove()
     }
   }

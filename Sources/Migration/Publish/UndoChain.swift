@@ -35,18 +35,35 @@ struct UndoChain {
     try run.setState(isInForce ? .done : .undone)
   }
 
+  /// Takes back what `secure` did for an undo that has moved nothing.
+  func forget(_ run: Run) throws(RunStoreError) {
+    guard let (migration, _) = try migration(behind: run, .forward), migration.state == .done
+    else { return }
+    release(migration)
+  }
+
   /// Makes sure that Git does not drop a new history whose references an undo is about to take back.
   ///
   /// - Returns: false if that is not possible by a file: then a reference must hold the history.
   func secure(_ run: Run, _ direction: Publication.Direction) throws(RunStoreError) -> Bool {
-    guard var last = try target(of: run) else { return true }
+    guard let (migration, isInForce) = try migration(behind: run, direction), !isInForce
+    else { return true }
+    return try hold(migration)
+  }
+
+  /// The migration that a chain of undos is about, and whether it will be in force; nil for a run
+  /// that is no undo.
+  func migration(
+    behind run: Run,
+    _ direction: Publication.Direction
+  ) throws(RunStoreError) -> (run: Run, isInForce: Bool)? {
+    guard var last = try target(of: run) else { return nil }
     var isInForce = direction == .back
     while let next = try target(of: last) {
       last = next
       isInForce.toggle()
     }
-    if isInForce { return true }
-    return try hold(last)
+    return (last, isInForce)
   }
 
   /// All new objects of a run are in its own pack, which Git leaves alone while a file beside it says

@@ -100,6 +100,7 @@ public struct Recovery: Sendable {
   public func abort() async throws -> RecoveryReport {
     if run.state.isHalfway { return try await bring(.back) }
     removeObjectMap()
+    try UndoChain(context).forget(run)
     run.remove()
     RunStore(commonDirectory: context.location.commonDirectory).removeIfEmpty()
     return RecoveryReport(
@@ -180,7 +181,7 @@ extension RepositoryContext {
         throw RunError.halfway(name: run.name, kind: run.kind)
       }
       try run.setState(.started)
-      try UndoChain(self).settle(run, .back)
+      try UndoChain(self).forget(run)
     }
   }
 

@@ -58,7 +58,7 @@ extension Undo {
       report.problems = published.problems
       return report
     } catch {
-      if run.state == .started { try UndoChain(context).settle(run, .back) }
+      if run.state == .started { try UndoChain(context).forget(run) }
       throw error
     }
   }

@@ -38,8 +38,9 @@ public struct UndoPlan: Sendable {
   public let kind: RunKind
   /// When it began, in seconds since 1970.
   public let started: Int
-  /// The run that comes into force again; nil unless an undo is taken back.
-  public let redoneRun: String?
+  /// The migration that this is about, and whether it will be in force: it may have been taken back
+  /// and brought back a few times.
+  public let migration: (run: String, isInForce: Bool)
   /// The references that move.
   public let references: [UndoneReference]
   /// How many stand where they belong already.

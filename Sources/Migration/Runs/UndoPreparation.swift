@@ -63,7 +63,7 @@ struct UndoPreparation {
         run: target.name,
         kind: kind,
         started: target.record.number(.started) ?? 0,
-        redoneRun: kind == .undo ? target.record.text(.undoes) : nil,
+        migration: try target.migration(UndoChain(context)),
         references: moves.map {
           UndoneReference(
             name: $0.name,

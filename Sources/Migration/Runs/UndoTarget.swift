@@ -41,6 +41,14 @@ struct UndoTarget {
 
   var kind: RunKind? { record.text(.kind).flatMap { RunKind(rawValue: $0) } }
 
+  /// The migration that taking the run back is about, and whether it will be in force.
+  func migration(_ chain: UndoChain) throws(RunStoreError) -> (run: String, isInForce: Bool) {
+    guard case .folder(let run) = source,
+      let (migration, isInForce) = try chain.migration(behind: run, .back)
+    else { return (name, false) }
+    return (migration.name, isInForce)
+  }
+
   /// The folder of the run; made where there is none.
   func run(in store: RunStore) throws(RunStoreError) -> Run {
     switch source {

@@ -185,7 +185,8 @@ struct ExportText {
   private func nextSteps(_ run: String) -> String {
     """
 
-    The old history is kept in refs/lfs-migrate/\(run)/, and all LFS objects are kept.
+    The old history is kept in refs/lfs-migrate/\(run)/, and all LFS objects are kept; \
+    'lfs-migrate undo' goes back to it.
 
     Next:
       git log --stat     # look at the result

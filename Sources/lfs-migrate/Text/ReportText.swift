@@ -255,7 +255,9 @@ struct ReportText {
   }
 
   private func nextSteps(_ report: ImportReport, _ run: String) -> String {
-    var text = "\nThe old history is kept in refs/lfs-migrate/\(run)/.\n\nNext:\n"
+    var text =
+      "\nThe old history is kept in refs/lfs-migrate/\(run)/; 'lfs-migrate undo' goes back to it.\n"
+    text += "\nNext:\n"
     if !report.readiness.isComplete {
       text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
     }

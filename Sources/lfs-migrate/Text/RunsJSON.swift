@@ -77,7 +77,13 @@ enum UndoJSON {
       .init("undoneRun", .string(plan.run)),
       .init("kind", .string(plan.kind.rawValue)),
       .init("started", .string(UTCTime(plan.started).text)),
-      .init("redoneRun", plan.redoneRun.map { .string($0) } ?? .null),
+      .init(
+        "migration",
+        .object([
+          .init("run", .string(plan.migration.run)),
+          .init("inForce", .bool(plan.migration.isInForce)),
+        ])
+      ),
       .init(
         "refs",
         .array(

@@ -20,14 +20,16 @@ struct UndoText {
   func report(_ report: UndoReport) -> String {
     let plan = report.plan
     var text = "Took back \(title(plan)).\n"
-    if let redone = plan.redoneRun { text += "Run \(redone) is in force again.\n" }
+    if plan.kind == .undo {
+      let state = plan.migration.isInForce ? "in force again" : "taken back again"
+      text += "Run \(plan.migration.run) is \(state).\n"
+    }
     text += "\nRefs moved: \(NumberText.grouped(plan.references.count))\n"
     text += references(plan)
     if plan.standingCount > 0 {
       text += "Where they belong already: \(NumberText.grouped(plan.standingCount))\n"
     }
-    let forced = plan.references.filter(\.isForced)
-    if !forced.isEmpty || !report.backups.isEmpty {
+    if !report.backups.isEmpty {
       text += "\nKept:\n"
       for name in report.backups { text += "  \(ErrorWords.text(name))\n" }
     }

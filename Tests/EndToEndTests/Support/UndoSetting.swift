@@ -108,11 +108,8 @@ struct UndoSetting: Sendable, CustomTestStringConvertible {
 
   /// The differences of two states, but for times of files that are checked out.
   func differences(_ state: WholeState, _ other: WholeState) -> [String] {
-    let found = state.differences(from: other)
-    guard command[0] == "export" else { return found }
-    return found.filter { line in
-      !["ctime", "mtime", "dev:", "uid:", "size:"].contains(where: line.contains)
-    }
+    command[0] == "export"
+      ? state.contentDifferences(from: other) : state.differences(from: other)
   }
 
   /// Makes the repository.

@@ -41,6 +41,13 @@ struct WholeState: Equatable {
       + other.lines.filter { !mine.contains($0) }.map { "- " + $0 }
     return found.isEmpty ? ["another order"] : found
   }
+
+  /// The differences but for the times and the like of files that were checked out.
+  func contentDifferences(from other: WholeState) -> [String] {
+    differences(from: other).filter { line in
+      !["ctime: ", "mtime: ", "dev: ", "uid: ", "size: "].contains(where: line.contains)
+    }
+  }
 }
 
 extension TestRepository {
