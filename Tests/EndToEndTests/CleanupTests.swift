@@ -79,7 +79,7 @@ struct CleanupTests {
     let before = try await FileListing(of: repository)
     let result = try await repository.lfsMigrate(["cleanup", "--dry-run"])
     #expect(result.exitCode == 0)
-    for words in ["Not verified", "refs/lfs-migrate/", "refs/heads/main", "HEAD", "900 KB"] {
+    for words in ["Not verified", "refs/lfs-migrate/", "refs/heads/main", "HEAD", "901 KB"] {
       #expect(result.output.contains(words), "\(words): \(result.output)")
     }
     #expect(try await FileListing(of: repository).changes(since: before) == [])
