@@ -17,6 +17,14 @@ public struct BrokenReference: Equatable, Sendable {
   public let name: [UInt8]
   /// What is wrong.
   public let reason: Reason
+
+  /// Whether it should stand for history of the project that is ours to migrate.
+  var isHistory: Bool {
+    switch ReferenceNamespace(of: name) {
+    case .branch, .tag, .stash, .other: true
+    case .remoteBranch, .note, .bisect, .replacement, .backup: false
+    }
+  }
 }
 
 /// All references of a repository at one moment, sorted by name.

@@ -31,6 +31,8 @@ public struct ReferenceSelection: Sendable {
       guard request.arguments.isEmpty else { throw .everythingWithArguments }
       guard !hasFlags else { throw .everythingWithReferences }
       let references = try await read(git)
+      // Left out, it would hold on to the old history, and nobody would know.
+      if let broken = references.broken.first(where: \.isHistory) { throw .broken(broken) }
       return ReferenceSelection(
         includes: everything(references),
         excludes: [],

@@ -15,6 +15,8 @@ public enum SelectionError: Error, Equatable, Sendable, CustomStringConvertible 
   case malformedList([UInt8])
   /// A name that means both a branch and a tag.
   case ambiguous(String)
+  /// A reference that is to be migrated and has no object, or no value at all.
+  case broken(BrokenReference)
   /// A remote that could not be fetched from or listed.
   case fetchFailed(GitError)
   /// The commits could not be listed.
@@ -37,8 +39,19 @@ public enum SelectionError: Error, Equatable, Sendable, CustomStringConvertible 
       "Cannot read list of refs: \(String(decoding: value, as: UTF8.self))"
     case .ambiguous(let name):
       "ref \"\(name)\" is ambiguous"
+    case .broken(let reference):
+      Self.describe(reference)
     case .fetchFailed(let error), .walkFailed(let error), .git(let error):
       Self.describe(error)
+    }
+  }
+
+  private static func describe(_ reference: BrokenReference) -> String {
+    let name = String(decoding: reference.name, as: UTF8.self)
+    return switch reference.reason {
+    case .missingObject(let id): "object \(id) of the reference '\(name)' is missing"
+    case .unreadable: "the reference '\(name)' is damaged"
+    case .badName: "the reference '\(name)' has a name that Git does not allow"
     }
   }
 

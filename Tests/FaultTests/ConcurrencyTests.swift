@@ -30,7 +30,7 @@ struct ConcurrencyTests {
   @Test("to pack objects again", arguments: Operation.allCases, collections)
   func collection(_ operation: Operation, steps: String) async throws {
     let fixture = try await Fixture.of(operation)
-    try await inParallel(Array(0..<4)) { _ in
+    try await inParallel(Array(0..<2)) { _ in
       let patient = try await fixture.patient()
       let result = try await run(patient, beside: steps)
       #expect(result.exitCode == 0, "\(result.errorOutput)")
@@ -65,7 +65,7 @@ struct ConcurrencyTests {
   func commits(_ operation: Operation, way: String) async throws {
     let fixture = try await Fixture.of(operation)
     let steps = try #require(Self.authors[way])
-    let codes = try await inParallel(Array(0..<4)) { _ in
+    let codes = try await inParallel(Array(0..<2)) { _ in
       let patient = try await fixture.patient()
       let result = try await run(patient, beside: steps)
       let now = try await patient.snapshot()
@@ -94,7 +94,7 @@ struct ConcurrencyTests {
   @Test("with other runs", arguments: Operation.allCases)
   func otherRuns(_ operation: Operation) async throws {
     let fixture = try await Fixture.of(operation)
-    try await inParallel(Array(0..<3)) { _ in
+    try await inParallel(Array(0..<2)) { _ in
       let patient = try await fixture.patient()
       async let first = patient.run()
       async let second = patient.run()

@@ -7,7 +7,7 @@ struct InterruptTests {
   @Test("at a call", arguments: Operation.allCases, ["change", "git"])
   func calls(_ operation: Operation, kind: String) async throws {
     let fixture = try await Fixture.of(operation)
-    let codes = try await inParallel(fixture.numbers(12, of: kind)) { number in
+    let codes = try await inParallel(fixture.numbers(8, of: kind)) { number in
       let patient = try await fixture.patient()
       let result = try await patient.run("\(kind):\(number):interrupt")
       let problems = try await patient.problems(after: result)

@@ -16,7 +16,7 @@ struct ShortWriteTests {
   func fullDisk(_ operation: Operation) async throws {
     let fixture = try await Fixture.of(operation)
     let total = fixture.calls.count { $0.hasPrefix("change write ") }
-    let codes = try await inParallel((0..<8).map { 1 + $0 * total / 8 }) { number in
+    let codes = try await inParallel((0..<5).map { 1 + $0 * total / 5 }) { number in
       let patient = try await fixture.patient()
       let result = try await patient.run("write:\(number)+:28")
       let problems = try await patient.problems(after: result)

@@ -55,6 +55,10 @@ struct ErrorWords {
   }
 
   private static func hint(for error: SelectionError) -> String {
+    if case .broken(let reference) = error {
+      return "Run 'git fsck'. Restore it from another clone, or delete it with 'git update-ref -d "
+        + "\(text(reference.name))'. \(unchanged)"
+    }
     guard case .unresolvable(let name) = error else { return unchanged }
     if name.elementsEqual("HEAD".utf8) { return "There is no commit yet. \(unchanged)" }
     return "Branches and commits are named like this; patterns of files go into '--include', in "

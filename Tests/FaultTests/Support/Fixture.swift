@@ -4,7 +4,8 @@ import Testing
 
 /// A small repository before and after one operation, to be copied and harmed.
 struct Fixture: Sendable {
-  let operation: Operation
+  /// The arguments of `lfs-migrate`.
+  let arguments: [String]
   /// As it is before.
   let before: Snapshot
   /// As it is after a run that nothing disturbed.
@@ -37,8 +38,43 @@ struct Fixture: Sendable {
     }.value
   }
 
+  /// The fixture of a random history and random options; nil where there would be nothing to do.
+  static func random(seed: UInt64) async throws -> Fixture? {
+    let scenario = RandomScenario(seed: seed)
+    guard !scenario.history.shape.isBare else { return nil }
+    let made = try await scenario.history.write()
+    let script = """
+      cp -a '\(made.path)' repository
+      cd repository
+      git config core.checkStat minimal
+      git config core.trustctime false
+      git worktree add -q --detach ../linked
+      """
+    let arguments =
+      ["import", "--yes", "--no-progress"] + scenario.arguments + scenario.ownArguments
+    do {
+      return try await Fixture(arguments, script: script)
+    } catch is NothingToDo {
+      return nil
+    }
+  }
+
+  private struct NothingToDo: Error {}
+
   private init(_ operation: Operation) async throws {
-    self.operation = operation
+    try await self.init(
+      operation.arguments,
+      script: operation.script,
+      preparation: operation.preparation?.arguments ?? []
+    )
+  }
+
+  private init(
+    _ arguments: [String],
+    script: String,
+    preparation: [String] = []
+  ) async throws {
+    self.arguments = arguments
     directory = try TemporaryDirectory()
     environment = TestEnvironment(home: directory("home"))
     let steps = """
@@ -51,7 +87,7 @@ struct Fixture: Sendable {
         done
         touch -d 2002-01-01 .git/index .git/worktrees/linked/index
       }
-      \(operation.script)
+      \(script)
       age
       if [ $# -gt 0 ]; then
         "$0" "$@" >&2
@@ -60,10 +96,9 @@ struct Fixture: Sendable {
       fi
       git rev-list --objects --all --reflog | cut -d ' ' -f 1 >../objects
       """
-    let first = operation.preparation?.arguments ?? []
     try await Command.run(
       "bash",
-      ["-c", steps, Checkout.binary] + first,
+      ["-c", steps, Checkout.binary] + preparation,
       in: directory.path,
       environment: environment
     ).checked()
@@ -78,13 +113,15 @@ struct Fixture: Sendable {
     let copy = try await Self.copy(directory, environment)
     let log = copy.directory("log")
     let start = ContinuousClock.now
-    try await copy.lfsMigrate(operation.arguments, setting: ["LFS_MIGRATE_FAULT_LOG": log])
+    try await copy.lfsMigrate(arguments, setting: ["LFS_MIGRATE_FAULT_LOG": log])
       .checked()
     seconds = (ContinuousClock.now - start) / .seconds(1)
     calls = try await copy.run("cat", [log]).lines
     after = try await Snapshot(of: copy, objects: objects)
-    try #require(after.status == [] && after.damage(since: before) == [] && after.left == [])
-    try #require(after.references != before.references)
+    try #require(after.status == [], "\(arguments)")
+    let damage = after.damage(since: before) + after.left
+    try #require(damage == [], "\(arguments)")
+    guard after.references != before.references else { throw NothingToDo() }
   }
 
   private static func copy(

@@ -1,5 +1,8 @@
 import TestSupport
 
+/// Whether there is all the time that it takes: `scripts/torture`.
+let isThorough = TestEnvironment.inherited("LFS_MIGRATE_TORTURE_SECONDS") != nil
+
 /// Does something for each case, two at a time in the whole process.
 ///
 /// - Returns: what each gave, in no order.

@@ -23,7 +23,7 @@ struct Patient: Sendable {
     var environment = repository.environment.setting(variables)
     environment.variables["LFS_MIGRATE_FAULT"] = fault
     if fault != nil { environment.variables["LFS_MIGRATE_FAULT_LOG"] = repository.directory("log") }
-    let command = wrapping + [Checkout.binary] + fixture.operation.arguments
+    let command = wrapping + [Checkout.binary] + fixture.arguments
     return try await Command.run(
       command[0],
       Array(command.dropFirst()),
@@ -61,6 +61,20 @@ struct Patient: Sendable {
     while [ -n "$(members)" ]; do sleep 0.01; done
     exit $status
     """#
+
+  /// The call that a fault was at: its kind, its name, and what on.
+  func call(_ kind: String, _ number: Int) async throws -> String {
+    let calls = try await repository.run("cat", ["../log"]).lines
+      .filter { $0.hasPrefix(kind + " ") }
+    return calls.count >= number ? calls[number - 1] : "none"
+  }
+
+  /// Whether a run in which this call failed may leave something until the next one.
+  ///
+  /// What can't be removed stays; what can't be locked may be someone else's.
+  static func mayLeave(_ call: String) -> Bool {
+    ["change unlink", "change rmdir", "read flock"].contains { call.hasPrefix($0) }
+  }
 
   /// Where the references stand in a snapshot.
   func place(_ snapshot: Snapshot) -> Place {
