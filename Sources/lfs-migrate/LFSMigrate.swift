@@ -20,7 +20,9 @@ struct LFSMigrate: AsyncParsableCommand {
       'lfs-migrate -C DIR …' works as if it was started in DIR.
       """,
     version: "0.1.0",
-    subcommands: [ImportCommand.self, ExportCommand.self, InfoCommand.self, HookCommand.self]
+    subcommands: [
+      ImportCommand.self, ExportCommand.self, InfoCommand.self, AuditCommand.self, HookCommand.self,
+    ]
   )
 
   static func main() async {
