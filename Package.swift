@@ -63,6 +63,11 @@ let package = Package(
       pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
     ),
+    .systemLibrary(
+      name: "CLibyaml",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+    ),
     .systemLibrary(name: "CLinux"),
 
     module("Workers", ["Reporting"]),
@@ -80,6 +85,7 @@ let package = Package(
     module("Git2", ["Digests", "FileSystem", "GitObjects", "CLibgit2"]),
     module("Runs", ["Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "LFS"]),
     module("Hooks", ["FileSystem", "GitCommand", "Digests"]),
+    module("YAML", ["CLibyaml"]),
     module("Reporting"),
     module(
       "Migration",
@@ -95,10 +101,17 @@ let package = Package(
         "GitRefs", "Reporting", "Workers",
       ]
     ),
+    module(
+      "Audit",
+      [
+        "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
+        "GitRefs", "Runs", "Reporting", "YAML",
+      ]
+    ),
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand", "GitObjects",
+        "Audit", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand", "GitObjects",
         "GitRefs", "GitStore", "Hooks", "LFS", "Runs", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -123,6 +136,8 @@ let package = Package(
     tests(of: "Git2", ["FileSystem", "GitObjects"]),
     tests(of: "Hooks"),
     tests(of: "Reporting"),
+    tests(of: "YAML"),
+    tests(of: "Audit", ["GitObjects", "YAML"]),
     tests(of: "Migration", ["Digests", "GitAttributes"]),
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),
     .testTarget(

@@ -11,7 +11,8 @@ public struct FileMode: Hashable, Sendable {
   @inlinable
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  @inlinable var format: UInt32 { rawValue & 0o170000 }
+  /// The bits that say what the entry is.
+  @inlinable public var format: UInt32 { rawValue & 0o170000 }
 
   /// A directory.
   @inlinable public var isTree: Bool { format == 0o040000 }

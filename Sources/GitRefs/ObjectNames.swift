@@ -29,7 +29,7 @@ package enum ObjectNames {
   }
 
   /// The names, one a line; nil if a line is none.
-  static func list(_ lines: [UInt8]) -> [ObjectID]? {
+  package static func list(_ lines: [UInt8]) -> [ObjectID]? {
     guard lines.count.isMultiple(of: 41) else { return nil }
     var ids: [ObjectID] = []
     ids.reserveCapacity(lines.count / 41)

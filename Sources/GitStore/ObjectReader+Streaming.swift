@@ -109,6 +109,28 @@ extension ObjectReader {
     }
   }
 
+  /// What the object is, from headers alone.
+  ///
+  /// - Throws: `StoreError` where it is missing or damaged.
+  public func kind(of id: ObjectID) throws(StoreError) -> ObjectKind {
+    switch try location(of: id) {
+    case .loose(let path):
+      guard let object = try LooseObject.open(path, id: id, inflater: stream) else {
+        return try read(id).kind
+      }
+      return object.kind
+    case .packed(let number, var offset):
+      let pack = database.pack(number)
+      for _ in 0...pack.index.count {
+        let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
+        if let kind = entry.kind { return kind }
+        guard let base = entry.baseOffset else { break }
+        offset = base
+      }
+      throw .corrupt(id, reason: "its deltas lead to nothing, in \(pack.file.pathText)")
+    }
+  }
+
   /// The size of an object of any kind, from its header.
   func byteCount(pack number: Int, offset: Int) throws(StoreError) -> Int {
     let pack = database.pack(number)

@@ -11,6 +11,10 @@ public final class ObjectReader {
 
   /// Where the objects are.
   public let database: ObjectDatabase
+  /// What is held whole may have so many bytes, also a delta or its base; more is an error.
+  ///
+  /// For objects from people whom nobody trusts: a few bytes can stand for a thousand times as many.
+  public var byteLimit = Int.max
   let windows = PackWindows()
   let whole = WholeInflater()
   let stream = StreamInflater()
@@ -64,6 +68,7 @@ public final class ObjectReader {
       guard let object = try LooseObject.open(path, id: id, inflater: stream) else {
         return try read(id, at: try lateLocation(of: id))
       }
+      try checkLimit(object.byteCount)
       return try object.read(in: database.spillDirectory)
     }
   }
@@ -144,6 +149,7 @@ public final class ObjectReader {
     guard entry.byteCount / 1032 <= pack.end - entry.dataOffset else {
       throw pack.damaged("an object's declared size is impossible")
     }
+    try checkLimit(entry.byteCount)
     let data = try ObjectData(
       byteCount: entry.byteCount,
       spillDirectory: database.spillDirectory
@@ -170,6 +176,10 @@ public final class ObjectReader {
     return data
   }
 
+  private func checkLimit(_ byteCount: Int) throws(StoreError) {
+    guard byteCount <= byteLimit else { throw .tooLarge(byteCount: byteCount, limit: byteLimit) }
+  }
+
   private func apply(
     _ delta: ObjectData,
     to base: ObjectData,
@@ -182,6 +192,7 @@ public final class ObjectReader {
     guard reader.resultByteCount >> 24 <= delta.byteCount else {
       throw pack.damaged("an object's declared size is impossible")
     }
+    try checkLimit(reader.resultByteCount)
     let result = try ObjectData(
       byteCount: reader.resultByteCount,
       spillDirectory: database.spillDirectory

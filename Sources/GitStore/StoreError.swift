@@ -17,6 +17,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case system(FileSystemError)
   /// There is no memory for an object of so many bytes.
   case outOfMemory(byteCount: Int)
+  /// An object, or a delta that it is made of, is larger than its reader takes.
+  case tooLarge(byteCount: Int, limit: Int)
 }
 
 extension StoreError {

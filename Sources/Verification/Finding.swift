@@ -59,6 +59,7 @@ public enum ReadingProblem: Hashable, Sendable {
     case .wrongHash: self = .wrongHash
     case .wrongKind(_, _, let found): self = .wrongKind(found)
     case .system(let error): self = .damaged(reason: error.reason)
+    case .tooLarge: self = .damaged(reason: "it is larger than what is read")
     case .outOfMemory: self = .damaged(reason: "there is no memory for it")
     }
   }

@@ -21,7 +21,8 @@ struct LFSMigrate: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ImportCommand.self, ExportCommand.self, InfoCommand.self, HookCommand.self, RunsCommand.self,
+      ImportCommand.self, ExportCommand.self, InfoCommand.self, AuditCommand.self, HookCommand.self,
+      RunsCommand.self,
       UndoCommand.self, ResumeCommand.self, AbortCommand.self, CleanupCommand.self, MapCommand.self,
       VerifyCommand.self,
     ]

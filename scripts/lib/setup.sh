@@ -13,7 +13,7 @@ missing_packages() {
   for pair in git:git git-lfs:git-lfs openssl:openssl pkg-config:pkg-config cc:gcc; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || echo "${pair#*:}"
   done
-  for pair in libgit2:libgit2-dev zlib:zlib1g-dev libcrypto:libssl-dev libdeflate:libdeflate-dev; do
+  for pair in libgit2:libgit2-dev zlib:zlib1g-dev libcrypto:libssl-dev libdeflate:libdeflate-dev yaml-0.1:libyaml-dev; do
     pkg-config --exists "${pair%%:*}" 2>/dev/null || echo "${pair#*:}"
   done
 }
@@ -28,8 +28,8 @@ install_missing() {
   if ! command -v apt-get >/dev/null 2>&1; then
     say "lfs-migrate needs programs or libraries that are missing here:" "  $packages"
     say "These are their names in Debian and Ubuntu. Elsewhere:"
-    say "  Homebrew: brew install git git-lfs pkg-config libgit2 zlib openssl@3 libdeflate"
-    say "  dnf:      dnf install git git-lfs gcc pkgconf-pkg-config libgit2-devel zlib-devel openssl openssl-devel libdeflate-devel"
+    say "  Homebrew: brew install git git-lfs pkg-config libgit2 zlib openssl@3 libdeflate libyaml"
+    say "  dnf:      dnf install git git-lfs gcc pkgconf-pkg-config libgit2-devel zlib-devel openssl openssl-devel libdeflate-devel libyaml-devel"
     exit 69
   fi
   if [ "$(id -u)" -ne 0 ]; then

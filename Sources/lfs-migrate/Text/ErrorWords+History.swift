@@ -84,6 +84,11 @@ extension ErrorWords {
       self.init(error)
     case .outOfMemory(let byteCount):
       self.init("no memory for an object of \(byteCount) bytes", Self.unchanged)
+    case .tooLarge(let byteCount, let limit):
+      self.init(
+        "an object of \(byteCount) bytes is to be read, more than \(limit)",
+        Self.unchanged
+      )
     }
   }
 
@@ -95,7 +100,7 @@ extension ErrorWords {
     return text.isEmpty ? "" : " (needed\(text))"
   }
 
-  private static func words(_ error: TreeError) -> String {
+  static func words(_ error: TreeError) -> String {
     switch error {
     case .truncated(let offset): "the entry at byte \(offset) is cut off"
     case .badMode(let offset): "the entry at byte \(offset) has a mode that Git does not know"
@@ -103,7 +108,7 @@ extension ErrorWords {
     }
   }
 
-  private static func words(_ error: HeaderError) -> String {
+  static func words(_ error: HeaderError) -> String {
     switch error {
     case .noTree: "it does not begin with a tree"
     case .noObject: "it does not begin with an object and its type"

@@ -1,3 +1,4 @@
+internal import Audit
 internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
@@ -30,6 +31,7 @@ struct ErrorWords {
     case let error as ObjectStoreError: self.init(error)
     case let error as FileSystemError: self.init(error)
     case let error as HookError: self.init(error)
+    case let error as AuditError: self.init(error)
     case let error as RunLockError: self.init(error)
     case let error as OutputError: self.init(error)
     case let error as ReferenceTransactionError: self.init(error)

@@ -29,11 +29,11 @@ struct PushCommand {
     guard !names.isEmpty else { return nil }
     var text = "git "
     // A mirror's push takes no names, and all references: the old history's backup too.
-    if isMirror { text += "-c \(Self.quoted("remote.\(remote).mirror=false")) " }
+    if isMirror { text += "-c \(ShellWord.quoted("remote.\(remote).mirror=false")) " }
     // Where no remote-tracking branch was left behind, the remote has none of the old commits.
     let forces = isBare || report.plan.references.contains { $0.outcome == .staysRemote }
-    text += "push \(forces ? "--force " : "")\(Self.quoted(remote))"
-    for name in names { text += " \(Self.quoted(name))" }
+    text += "push \(forces ? "--force " : "")\(ShellWord.quoted(remote))"
+    for name in names { text += " \(ShellWord.quoted(name))" }
     return forces ? text + "     # others have to clone again" : text
   }
 
@@ -46,20 +46,6 @@ struct PushCommand {
       return pushed.flatMap { prefix, names in names.map { $0.dropPrefix("refs/heads/") } }
     }
     return pushed.filter { !$0.names.isEmpty }.map(\.all)
-  }
-
-  /// The word as a shell reads it.
-  private static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: true
-      default: "+-./:=@_".utf8.contains(byte)
-      }
-    }
-    guard !plain else { return word }
-    return "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
   }
 }
 

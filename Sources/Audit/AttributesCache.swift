@@ -1,0 +1,76 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+internal import GitStore
+
+/// The committed attribute files that were read, and the stacks that begin with them.
+///
+/// Attributes of the user, of the system or in `info/attributes` do not count: others, who get what
+/// is pushed, do not have them.
+final class AttributesCache {
+  /// Longer attribute files are an error: Git itself reads up to 100 MB of one.
+  static let fileLimit = 4 << 20
+  private static let cacheLimit = 8 << 20
+  private static let folderLimit = 200_000
+
+  private let reader: ObjectReader
+  private let foldsCase: Bool
+  private var table = AttributesTable()
+  private var files: [ObjectID: AttributesFile] = [:]
+  private var byteCount = 0
+  private var folderCount = 0
+  private var roots: [ObjectID?: AttributesStack] = [:]
+
+  init(_ repository: Repository) {
+    reader = repository.reader
+    foldsCase = repository.foldsCase
+  }
+
+  /// Forgets what has become too much; stacks from before must not be compared with later ones.
+  func trim() {
+    guard byteCount > Self.cacheLimit || folderCount > Self.folderLimit else { return }
+    (table, files, roots, byteCount, folderCount) = (AttributesTable(), [:], [:], 0, 0)
+  }
+
+  /// The stack of a root.
+  func root(_ file: ObjectID?) throws(StoreError) -> AttributesStack {
+    if let known = roots[file] { return known }
+    let contents = try contents(file)
+    let stack = AttributesStack(table: table, root: contents)
+    roots[file] = stack
+    return stack
+  }
+
+  /// The stack of a folder in another one.
+  func entering(
+    _ name: [UInt8],
+    _ file: ObjectID?,
+    from stack: AttributesStack
+  ) throws(StoreError) -> AttributesStack {
+    folderCount += 1
+    let contents = try contents(file)
+    return stack.entering(name, attributes: contents)
+  }
+
+  private func contents(_ id: ObjectID?) throws(StoreError) -> AttributesFile? {
+    guard let id else { return nil }
+    if let known = files[id] { return known }
+    let location = try reader.location(of: id)
+    let count = try reader.byteCount(ofBlob: id, at: location)
+    guard count <= Self.fileLimit else {
+      throw .tooLarge(byteCount: count, limit: Self.fileLimit)
+    }
+    let data = try reader.read(id, .blob)
+    let file = AttributesFile(data.bytes.array, caseFolding: foldsCase)
+    byteCount += count
+    files[id] = file
+    return file
+  }
+}
+
+extension AttributesStack {
+  /// Whether a file is given to Git LFS.
+  func tracks(_ path: [UInt8]) -> Bool {
+    filterEffect(onPath: path.rawSpan, basenameAt: path.basenameStart) == .lfs
+  }
+}

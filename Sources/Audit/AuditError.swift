@@ -1,0 +1,23 @@
+public import GitObjects
+
+/// Why an audit can't be done, or is not done to its end.
+public enum AuditError: Error, Equatable, Sendable {
+  /// A line on standard input is not as Git writes it.
+  case badLine([UInt8])
+  /// The name is none of a commit, or the option none that chooses commits.
+  case badRevision(name: [UInt8], message: String)
+  /// A setting has a value that it can't have; where it stands, and what is wrong.
+  case badSetting(name: String, value: String, reason: String)
+  /// There are more new commits or files than the limit.
+  case tooMany(limit: Int)
+  /// Folders are nested more deeply than the limit.
+  case tooDeep(limit: Int)
+  /// A tree is malformed.
+  case badTree(ObjectID, TreeError)
+  /// A commit or tag is malformed.
+  case badHeader(ObjectID, HeaderError)
+  /// The repository names objects otherwise.
+  case objectFormat(String)
+  /// The index has conflicts, or can't be read for another reason.
+  case badIndex(message: String)
+}

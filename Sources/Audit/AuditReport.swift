@@ -1,0 +1,99 @@
+public import GitObjects
+public import LFS
+
+/// What an audit found.
+public struct AuditReport: Sendable {
+  /// The violations, in the order of paths.
+  public internal(set) var findings: [AuditFinding] = []
+  /// How many commits were examined.
+  public internal(set) var commitCount = 0
+  /// How many new files, by their content, are outside Git LFS.
+  public internal(set) var rawFileCount = 0
+  /// Their bytes.
+  public internal(set) var rawByteCount: UInt64 = 0
+
+  /// The findings that no exception lets through.
+  public var open: [AuditFinding] { findings.filter { $0.exception == nil } }
+
+  /// How many open findings are errors.
+  public var errorCount: Int { open.count { $0.severity == .error } }
+
+  /// How many open findings are warnings.
+  public var warningCount: Int { open.count { $0.severity == .warning } }
+}
+
+/// A violation of a rule.
+public struct AuditFinding: Sendable {
+  /// The rule.
+  public let rule: AuditRule
+  /// What that means here.
+  public let severity: AuditSeverity
+  /// The path of the file; nil where it is about more than one.
+  public let path: [UInt8]?
+  /// How many bytes it is about.
+  public internal(set) var byteCount: UInt64?
+  /// The most that it may be.
+  public let limit: UInt64?
+  /// The blob, where there is one.
+  public let blob: ObjectID?
+  /// The commit that brings it in; nil for what is staged.
+  public internal(set) var commit: AuditedCommit?
+  /// What else there is to say.
+  public internal(set) var detail: AuditDetail
+  /// What mends it.
+  public internal(set) var mending: AuditMending?
+  /// What lets it through.
+  public internal(set) var exception: AuditException?
+}
+
+/// A commit as people know it.
+public struct AuditedCommit: Equatable, Sendable {
+  /// Its id.
+  public let id: ObjectID
+  /// The author's name and address; empty where that can't be read.
+  public internal(set) var author: [UInt8] = []
+  /// The first line of its message.
+  public internal(set) var subject: [UInt8] = []
+}
+
+/// More about a violation.
+public enum AuditDetail: Equatable, Sendable {
+  case none
+  /// The object of a pointer.
+  case object(LFSObjectID)
+  /// What is wrong with a pointer's text.
+  case pointer(PointerError)
+  /// Paths that are no longer given to Git LFS: some of them, and how many there are.
+  case untracked(paths: [[UInt8]], count: Int)
+  /// The commit that stands in its place, if any, and how many that are replaced come with it.
+  case replaced(by: ObjectID?, count: Int)
+  /// The path that DVC keeps, and the file that says so.
+  case output([UInt8], of: [UInt8])
+}
+
+/// A command that mends a violation.
+public enum AuditMending: Equatable, Sendable {
+  /// Converts the file in the commits of these references that no remote has.
+  case convert(path: [UInt8], references: [[UInt8]])
+  /// Converts all that attributes give to Git LFS, likewise.
+  case fixUp(references: [[UInt8]])
+  /// Converts all files over a size, likewise.
+  case convertAbove(UInt64, references: [[UInt8]])
+  /// Gives the staged file to Git LFS.
+  case trackStaged(path: [UInt8])
+  /// Stages the file again, now that it is given to Git LFS.
+  case stageAgain(path: [UInt8])
+  /// Gives the path to Git LFS, in a new commit unless staged.
+  case track(path: [UInt8], isStaged: Bool)
+  /// Writes the pointer anew, in a new commit unless staged; the path is given to Git LFS first
+  /// where it is not.
+  case writeAnew(path: [UInt8], isTracked: Bool, isStaged: Bool)
+  /// Gets the object from a remote.
+  case fetch(remote: [UInt8]?, commit: ObjectID?)
+  /// Puts the branch on the new history.
+  case rebase(onto: ObjectID, from: ObjectID, reference: [UInt8]?, needsFetch: Bool)
+  /// Takes attributes from before, in a new commit unless staged; nil where they are to be removed.
+  case restore(path: [UInt8], from: ObjectID?, isStaged: Bool)
+  /// Takes the file out of Git and leaves it on the disk, in a new commit unless staged.
+  case leaveToDVC(path: [UInt8], isStaged: Bool)
+}

@@ -1,0 +1,81 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitStore
+internal import YAML
+
+/// What DVC keeps, as `.dvc` files and `dvc.yaml` say (dvc.org, "dvc.yaml" and ".dvc files").
+final class DVCOutputs {
+  /// Longer files are not read.
+  private static let fileLimit = 1 << 20
+
+  private let reader: ObjectReader
+  /// The outputs of each file, relative to its folder.
+  private var known: [ObjectID: [[UInt8]]] = [:]
+
+  init(_ repository: Repository) { reader = repository.reader }
+
+  /// The output that a file belongs to, and the file that says so; nil where there is none.
+  func output(of path: [UInt8], _ folders: [DVCFolder]) throws(StoreError)
+    -> (output: [UInt8], file: [UInt8])?
+  {
+    for folder in folders {
+      let prefix = folder.directory.isEmpty ? [] : folder.directory + [.slash]
+      for file in folder.files {
+        let name = prefix + file.name
+        for output in try outputs(of: file.blob) {
+          let full = prefix + output
+          if name != path, path == full || path.starts(with: full + [.slash]) {
+            return (full, name)
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  private func outputs(of blob: ObjectID) throws(StoreError) -> [[UInt8]] {
+    if let found = known[blob] { return found }
+    var outputs: [[UInt8]] = []
+    let location = try reader.location(of: blob)
+    // A file that is none of DVC's, or damaged, says nothing.
+    if try reader.byteCount(ofBlob: blob, at: location) <= Self.fileLimit {
+      let data = try reader.read(blob, .blob)
+      if let document = try? YAMLNode(parsing: data.bytes.array) {
+        outputs = Self.outputs(document)
+      }
+    }
+    known[blob] = outputs
+    return outputs
+  }
+
+  /// The outputs of a document that DVC does not leave to Git.
+  static func outputs(_ document: YAMLNode) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    func add(_ node: YAMLNode, in directory: [UInt8]) {
+      for name in ["outs", "metrics", "plots"] {
+        for element in node[name]?.elements ?? [] {
+          var path = element["path"]?.scalar ?? element.scalar
+          var options: YAMLNode? = element["path"] == nil ? nil : element
+          if path == nil, let only = element.members?.first, element.members?.count == 1 {
+            (path, options) = (only.key, only.value)
+          }
+          guard let path, options?["cache"]?.scalar?.isText("false") != true else { continue }
+          let full = path.first == .slash ? nil : ([.slash] + directory + [.slash] + path)
+          if let full, !path.starts(with: Array("..".utf8)) {
+            found.append(Array(full.normalizedPath.dropFirst()))
+          }
+        }
+      }
+    }
+    if let stages = document["stages"]?.members {
+      for stage in stages {
+        let body = stage.value["do"] ?? stage.value
+        add(body, in: body["wdir"]?.scalar ?? [])
+      }
+    } else {
+      add(document, in: document["wdir"]?.scalar ?? [])
+    }
+    return found.filter { !$0.isEmpty }
+  }
+}

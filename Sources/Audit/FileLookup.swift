@@ -1,0 +1,71 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+
+/// What stands at a path of a tree.
+struct FoundFile {
+  let blob: ObjectID
+  let isTracked: Bool
+  let outputs: [DVCFolder]
+}
+
+/// Looks single paths up in trees.
+struct FileLookup {
+  let repository: Repository
+  let attributes: AttributesCache
+
+  /// The file at a path, nil if there is none.
+  func file(at path: [UInt8], in root: ObjectID) throws -> FoundFile? {
+    var tree = root
+    var directory: [UInt8] = []
+    var parts = path.split(separator: 0x2F).map { Array($0) }
+    guard let basename = parts.popLast() else { return nil }
+    var folder = try entries(of: tree)
+    var stack = try attributes.root(folder.attributes)
+    var outputs: [DVCFolder] = []
+    func note() {
+      if !folder.dvcFiles.isEmpty {
+        outputs.append(DVCFolder(directory: directory, files: folder.dvcFiles))
+      }
+    }
+    note()
+    for name in parts {
+      guard let (mode, id) = try entry(name, of: tree), mode.isTree else { return nil }
+      tree = id
+      folder = try entries(of: tree)
+      directory += (directory.isEmpty ? [] : [0x2F]) + name
+      stack = try attributes.entering(name, folder.attributes, from: stack)
+      note()
+    }
+    guard let (mode, id) = try entry(basename, of: tree), mode.isRegularFile else { return nil }
+    return FoundFile(blob: id, isTracked: stack.tracks(path), outputs: outputs)
+  }
+
+  /// The blob at a path, whatever its attributes; nil if there is none.
+  func blob(at path: [UInt8], in root: ObjectID) throws -> ObjectID? {
+    try file(at: path, in: root)?.blob
+  }
+
+  private func entries(of tree: ObjectID) throws -> FolderEntries {
+    let data = try data(tree)
+    do throws(TreeError) {
+      return try FolderEntries(data, [])
+    } catch {
+      throw AuditError.badTree(tree, error)
+    }
+  }
+
+  private func data(_ tree: ObjectID) throws -> ObjectData {
+    try repository.reader.read(tree, .tree)
+  }
+
+  private func entry(_ name: [UInt8], of tree: ObjectID) throws -> (FileMode, ObjectID)? {
+    let data = try data(tree)
+    var reader = TreeReader(data.bytes)
+    while let entry = try reader.next() {
+      guard entry.name(in: data.bytes).isEqual(to: name) else { continue }
+      return (entry.mode, entry.id(in: data.bytes))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,222 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitStore
+
+/// Makes findings of what is left: with its commit, what mends it, and what lets it through.
+struct FindingBuilder {
+  private let examination: Examination
+  private let scope: Scope
+  private let request: AuditRequest
+  private var findings: [AuditFinding] = []
+
+  init(_ examination: Examination, _ scope: Scope, _ request: AuditRequest) {
+    (self.examination, self.scope, self.request) = (examination, scope, request)
+  }
+
+  private var settings: AuditSettings { examination.settings }
+  private var isStaged: Bool { request == .staged }
+  private var references: [[UInt8]] { scope.tips.compactMap(\.name) }
+
+  mutating func add(_ candidates: [Candidate]) throws {
+    for candidate in candidates {
+      let rule = candidate.key.rule
+      findings.append(
+        AuditFinding(
+          rule: rule,
+          severity: settings.severity(of: rule),
+          path: candidate.key.path,
+          byteCount: candidate.byteCount,
+          limit: rule == .largeFile ? settings.limit : nil,
+          blob: rule == .trackingRemoved ? nil : candidate.key.blob,
+          commit: candidate.commit.map { AuditedCommit(id: $0) },
+          detail: candidate.detail,
+          mending: try mending(of: candidate),
+          exception: examination.exception(rule, candidate.key.path)
+        )
+      )
+    }
+  }
+
+  private func mending(of candidate: Candidate) throws -> AuditMending {
+    let path = candidate.key.path
+    switch candidate.key.rule {
+    case .largeFile, .modelFile, .pushSize, .oldHistory:
+      if isStaged {
+        return candidate.isTracked ? .stageAgain(path: path) : .trackStaged(path: path)
+      }
+      return .convert(path: path, references: references)
+    case .rawFile:
+      return isStaged ? .stageAgain(path: path) : .fixUp(references: references)
+    case .untrackedPointer:
+      return .track(path: path, isStaged: isStaged)
+    case .malformedPointer, .nonCanonicalPointer:
+      return .writeAnew(path: path, isTracked: candidate.isTracked, isStaged: isStaged)
+    case .missingObject:
+      let names = examination.repository.config.subsections(of: "remote")
+      let other = names.first { $0 != scope.remote } ?? names.first
+      return .fetch(remote: other, commit: candidate.commit)
+    case .trackingRemoved:
+      let parent = candidate.commit.flatMap { examination.parents[$0]?.first }
+      let tree = try parent.map { try examination.tree(of: $0) }
+      let lookup = FileLookup(
+        repository: examination.repository,
+        attributes: examination.attributes
+      )
+      let wasThere = try isStaged || tree.flatMap { try lookup.file(at: path, in: $0) } != nil
+      return .restore(path: path, from: wasThere ? parent : nil, isStaged: isStaged)
+    case .dvcOutput:
+      return .leaveToDVC(path: path, isStaged: isStaged)
+    }
+  }
+
+  /// Adds the finding about the sum of new files, if they are too much.
+  mutating func addPushSize() async throws {
+    guard examination.isOn(.pushSize), let limit = settings.pushLimit else { return }
+    var sizes = examination.rawBlobs
+    func sum() -> UInt64 { sizes.values.reduce(0, +) }
+    guard sum() > limit else { return }
+    if !scope.tips.isEmpty {
+      let new = try await scope.new(
+        among: Set(sizes.keys),
+        isOfLFS: false,
+        examination.repository
+      )
+      sizes = sizes.filter { new.contains($0.key) }
+    }
+    let total = sum()
+    guard total > limit else { return }
+    findings.append(
+      AuditFinding(
+        rule: .pushSize,
+        severity: settings.severity(of: .pushSize),
+        path: nil,
+        byteCount: total,
+        limit: limit,
+        blob: nil,
+        commit: nil,
+        detail: .none,
+        mending: isStaged
+          ? nil : .convertAbove(Self.threshold(sizes.values, limit), references: references),
+        exception: nil
+      )
+    )
+  }
+
+  /// The size over which files have to go so that the rest is within the limit.
+  static func threshold(_ sizes: some Sequence<UInt64>, _ limit: UInt64) -> UInt64 {
+    var sum: UInt64 = 0
+    var last: UInt64 = 0
+    for size in sizes.sorted() {
+      sum += size
+      // What has that size goes as well.
+      if sum > limit { return size > last ? last + 1 : size }
+      last = size
+    }
+    return last + 1
+  }
+
+  /// Adds the newest replaced commits that each reference would bring back.
+  mutating func addOldHistory(_ commits: [ObjectID]) throws {
+    guard examination.isOn(.oldHistory), !commits.isEmpty else { return }
+    let history = try OldHistory(examination.repository, maps: settings.maps)
+    guard !history.isEmpty else { return }
+    let replaced = try history.replaced(among: commits)
+    guard !replaced.isEmpty else { return }
+    let parents = examination.parents
+    for tip in scope.tips {
+      let start = try examination.repository.peeled(tip.object).0
+      // From the tip down to the first replaced commit of each line, and then how many there are.
+      var seen: Set = [start]
+      var open = [start]
+      var newest: [ObjectID] = []
+      var count = 0
+      var below: [ObjectID] = []
+      while let commit = open.popLast() {
+        if replaced[commit] != nil {
+          newest.append(commit)
+          below.append(commit)
+          continue
+        }
+        for parent in parents[commit] ?? [] where seen.insert(parent).inserted {
+          open.append(parent)
+        }
+      }
+      var covered: Set<ObjectID> = []
+      var counted = Set(below)
+      while let commit = below.popLast() {
+        count += replaced[commit] == nil ? 0 : 1
+        for parent in parents[commit] ?? [] {
+          covered.insert(parent)
+          if counted.insert(parent).inserted, parents[parent] != nil { below.append(parent) }
+        }
+      }
+      for commit in newest.sorted() where !covered.contains(commit) {
+        let new = replaced[commit].flatMap { $0 == .zero ? nil : $0 }
+        findings.append(
+          AuditFinding(
+            rule: .oldHistory,
+            severity: settings.severity(of: .oldHistory),
+            path: nil,
+            byteCount: nil,
+            limit: nil,
+            blob: nil,
+            commit: AuditedCommit(id: commit),
+            detail: .replaced(by: new, count: count),
+            mending: new.map { new in
+              .rebase(
+                onto: new,
+                from: commit,
+                reference: tip.name,
+                needsFetch: !examination.repository.has(new)
+              )
+            },
+            exception: nil
+          )
+        )
+      }
+    }
+  }
+
+  /// The findings with what there is to say about their commits, sorted.
+  func finish() throws -> [AuditFinding] {
+    var known: [ObjectID: AuditedCommit] = [:]
+    var result = findings.enumerated().map { ($0, $1) }
+    for index in result.indices {
+      guard let id = result[index].1.commit?.id else { continue }
+      if known[id] == nil { known[id] = try describe(id) }
+      result[index].1.commit = known[id]
+    }
+    result.sort { left, right in
+      let (a, b) = (left.1, right.1)
+      if a.path != b.path {
+        guard let first = a.path else { return false }
+        guard let second = b.path else { return true }
+        return first.lexicographicallyPrecedes(second)
+      }
+      if a.rule != b.rule { return a.rule.order < b.rule.order }
+      return left.0 < right.0
+    }
+    return result.map(\.1)
+  }
+
+  private func describe(_ id: ObjectID) throws -> AuditedCommit {
+    let commit = try examination.repository.commit(id)
+    let author = commit.header("author") ?? []
+    // The time behind the address is of no use here.
+    let end = author.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? author.endIndex
+    return AuditedCommit(id: id, author: Array(author[..<end]), subject: commit.subject)
+  }
+}
+
+extension CommitText {
+  /// The first line of the message.
+  fileprivate var subject: [UInt8] {
+    guard
+      let headersEnd = bytes.indices.dropLast().first(where: { index in
+        bytes[index] == 0x0A && bytes[index + 1] == 0x0A
+      })
+    else { return [] }
+    return Array(bytes[headersEnd...].drop { $0 == 0x0A }.prefix { $0 != 0x0A })
+  }
+}

@@ -1,0 +1,104 @@
+internal import Digests
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+
+/// The repository that is examined: where it is, and its objects.
+final class Repository {
+  /// No object that is read whole may be larger: a tree of 64 MiB has a million entries.
+  static let objectLimit = 64 << 20
+
+  let git: Git
+  let location: RepositoryLocation
+  let config: GitConfig
+  let reader: ObjectReader
+  /// Commits whose parents were left out.
+  let shallowCommits: Set<ObjectID>
+
+  init(_ git: Git, _ location: RepositoryLocation, _ config: GitConfig) throws {
+    guard location.objectFormat == "sha1" else {
+      throw AuditError.objectFormat(location.objectFormat)
+    }
+    (self.git, self.location, self.config) = (git, location, config)
+    let alternates = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] ?? []
+    let database = try ObjectDatabase(
+      directory: String(decoding: location.objectDirectory, as: UTF8.self),
+      alternates: alternates.split(separator: 0x3A).map { String(decoding: $0, as: UTF8.self) }
+    )
+    reader = ObjectReader(database, cacheByteCount: 32 << 20)
+    reader.byteLimit = Self.objectLimit
+    shallowCommits = try location.isShallow ? Self.shallowCommits(location) : []
+  }
+
+  var foldsCase: Bool { ((try? config.bool("core.ignorecase")) ?? nil) ?? false }
+
+  /// Whether objects may be left at a remote.
+  var isPartial: Bool {
+    config.contains("extensions.partialclone")
+      || config.subsections(of: "remote").contains { remote in
+        let key = Array("remote.".utf8) + remote + Array(".promisor".utf8)
+        return config.value(key) != nil
+      }
+  }
+
+  /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` there.
+  var lfsDirectory: [UInt8] {
+    guard let storage = config.value("lfs.storage"), !storage.isEmpty else {
+      return location.commonDirectory.appending(path: "lfs")
+    }
+    return storage.first == .slash ? storage : location.commonDirectory.appending(path: storage)
+  }
+
+  /// Whether the repository has the object.
+  func has(_ id: ObjectID) -> Bool { reader.database.location(of: id) != nil }
+
+  /// Reads a commit; its parents are those that are there.
+  func commit(_ id: ObjectID) throws -> CommitText {
+    let data = try reader.read(id, .commit)
+    let bytes = data.bytes.array
+    do throws(HeaderError) {
+      return try CommitText(bytes)
+    } catch {
+      throw AuditError.badHeader(id, error)
+    }
+  }
+
+  /// What is left when tags are taken off: the object and its kind.
+  func peeled(_ id: ObjectID) throws -> (ObjectID, ObjectKind) {
+    var id = id
+    var depth = 0
+    while true {
+      let kind = try reader.kind(of: id)
+      guard kind == .tag else { return (id, kind) }
+      depth += 1
+      guard depth <= 1000 else { throw AuditError.tooDeep(limit: 1000) }
+      let data = try reader.read(id, .tag)
+      let bytes = data.bytes.array
+      do throws(HeaderError) {
+        id = try TagText(bytes).target
+      } catch {
+        throw AuditError.badHeader(id, error)
+      }
+    }
+  }
+}
+
+extension Repository {
+  private static func shallowCommits(_ location: RepositoryLocation) throws -> Set<ObjectID> {
+    let path = location.commonDirectory.appending(path: "shallow")
+    let text = try Files.contents(of: path) ?? []
+    return Set(text.lines.compactMap { ObjectNames.read(digits: $0[...]) })
+  }
+}
+
+extension Repository {
+  /// The commits that a merge in progress brings in.
+  func mergeHeads() throws -> [ObjectID] {
+    let path = location.gitDirectory.appending(path: "MERGE_HEAD")
+    return (try Files.contents(of: path) ?? []).lines.compactMap {
+      ObjectNames.read(digits: $0[...])
+    }
+  }
+}

@@ -1,0 +1,190 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+
+/// What is new: the tips that are examined, and what is left out since the other side has it.
+struct Scope {
+  /// A tip, and by which name it is pushed.
+  struct Tip {
+    let name: [UInt8]?
+    let object: ObjectID
+  }
+
+  /// What is examined.
+  var tips: [Tip] = []
+  /// Objects that the other side has.
+  var known: [ObjectID] = []
+  /// Options of `git rev-list` that name more of those.
+  var knownOptions: [GitArgument] = []
+  /// The same for objects of Git LFS, which may be at any remote.
+  var knownLFSOptions: [GitArgument] = []
+  /// The remote that is pushed to.
+  var remote: [UInt8]?
+
+  /// Whether everything that the tips reach is new.
+  var hasNothingKnown: Bool { known.isEmpty && knownOptions.isEmpty }
+
+  /// Finds out what a request is about.
+  ///
+  /// - Throws: `AuditError`, `GitError`.
+  init(_ request: AuditRequest, _ repository: Repository) async throws {
+    switch request {
+    case .push(let remote, let url, let references):
+      self.remote = Self.remoteName(remote, url: url, repository.config)
+      if let name = self.remote {
+        knownOptions = ["--not", .option("--remotes=", name)]
+      }
+      add(references, repository)
+      knownLFSOptions = knownOptions
+    case .received(let references):
+      // Nothing that is pushed has a name yet.
+      knownOptions = ["--not", "--all"]
+      add(references, repository)
+      knownLFSOptions = knownOptions
+    case .range(let arguments):
+      try await resolve(arguments, repository)
+      knownLFSOptions = ["--not", "--remotes", "--glob=refs/pipelines/*"]
+    case .everything:
+      let own: [GitArgument] = [
+        "--exclude=refs/lfs-migrate/*", "--exclude=refs/replace/*", "--exclude=refs/remotes/*",
+        "--all",
+      ]
+      try await resolve(lines: try await repository.git.output(of: ["rev-parse"] + own))
+      let head = try await repository.git.result(of: ["rev-parse", "-q", "--verify", "HEAD"])
+      if head.end.isSuccess { try await resolve(lines: head.output) }
+      knownLFSOptions = ["--not", "--remotes"]
+    case .staged: break
+    }
+  }
+
+  private mutating func add(_ references: [PushedReference], _ repository: Repository) {
+    for reference in references {
+      // A remote may have what we lack.
+      if reference.old != .zero, repository.has(reference.old) { known.append(reference.old) }
+      guard reference.new != .zero, reference.new != reference.old else { continue }
+      tips.append(Tip(name: reference.name, object: reference.new))
+    }
+  }
+
+  /// The remote of that name, or else of that address; nil where none is known.
+  private static func remoteName(
+    _ remote: [UInt8],
+    url: [UInt8],
+    _ config: GitConfig
+  ) -> [UInt8]? {
+    let names = config.subsections(of: "remote")
+    if names.contains(remote) { return remote }
+    return names.first { name in
+      [".url", ".pushurl"].contains { key in
+        let value = config.value(Array("remote.".utf8) + name + Array(key.utf8))
+        return value == url || value == remote
+      }
+    }
+  }
+
+  private mutating func resolve(_ arguments: [[UInt8]], _ repository: Repository) async throws {
+    // Behind the two dashes would be paths: so each is a name of commits or an error.
+    let result = try await repository.git.result(
+      of: ["rev-parse"] + arguments.map { GitArgument($0) } + ["--"]
+    )
+    guard result.end.isSuccess else {
+      let name = Array(arguments.map { $0 }.joined(separator: [.space]))
+      throw AuditError.badRevision(name: name, message: result.message)
+    }
+    let names = arguments.filter { $0.first != UInt8(ascii: "^") && $0.first != UInt8(ascii: "-") }
+    try await resolve(lines: result.output)
+    // The name of a single branch is the one to convert.
+    if names.count == 1, tips.count == 1, let name = names.first {
+      let right = Self.rightSide(of: name)
+      tips[0] = Tip(name: right.isEmpty ? Array("HEAD".utf8) : right, object: tips[0].object)
+    }
+  }
+
+  private static func rightSide(of range: [UInt8]) -> [UInt8] {
+    let dots: [UInt8] = [0x2E, 0x2E]
+    for index in range.indices.dropLast() where range[index...].starts(with: dots) {
+      return Array(range[index...].drop { $0 == 0x2E })
+    }
+    return range
+  }
+
+  private mutating func resolve(lines: [UInt8]) async throws {
+    for line in lines.lines where !line.isText("--") {
+      if line.first == UInt8(ascii: "^"), let id = ObjectNames.read(digits: line.dropFirst()) {
+        known.append(id)
+      } else if let id = ObjectNames.read(digits: line) {
+        if !tips.contains(where: { $0.object == id }) { tips.append(Tip(name: nil, object: id)) }
+      } else {
+        throw AuditError.badRevision(name: Array(line), message: "it names no commit")
+      }
+    }
+  }
+}
+
+// What Git lists.
+extension Scope {
+  /// More new commits than this are an error.
+  static let commitLimit = 4_000_000
+
+  private func names(_ starts: [ObjectID]) -> [UInt8] {
+    var text: [UInt8] = []
+    for id in starts { text += id.hex + [.newline] }
+    for id in known { text += Array("^".utf8) + id.hex + [.newline] }
+    return text
+  }
+
+  /// The new commits that the tips reach, parents first.
+  func commits(from starts: [ObjectID], _ repository: Repository) async throws -> [ObjectID] {
+    guard !starts.isEmpty else { return [] }
+    let output = try await list(
+      starts,
+      ["--topo-order", "--reverse", "--max-count=\(Self.commitLimit + 1)"],
+      knownOptions,
+      repository
+    )
+    guard let ids = ObjectNames.list(output) else {
+      throw GitError.unreadableOutput(command: "git rev-list", output: "")
+    }
+    guard ids.count <= Self.commitLimit else { throw AuditError.tooMany(limit: Self.commitLimit) }
+    return ids
+  }
+
+  /// Which of these objects the other side lacks.
+  ///
+  /// - Parameter isOfLFS: whether it is about what Git LFS would send.
+  func new(
+    among ids: Set<ObjectID>,
+    isOfLFS: Bool,
+    _ repository: Repository
+  ) async throws -> Set<ObjectID> {
+    let options = isOfLFS ? knownLFSOptions : knownOptions
+    guard !ids.isEmpty, !known.isEmpty || !options.isEmpty else { return ids }
+    let output = try await list(
+      tips.map(\.object),
+      ["--objects", "--no-object-names"],
+      options,
+      repository
+    )
+    var found: Set<ObjectID> = []
+    for start in stride(from: 0, to: output.count - 40, by: 41) {
+      if let id = ObjectNames.read(output, at: start), ids.contains(id) { found.insert(id) }
+    }
+    return found
+  }
+
+  private func list(
+    _ starts: [ObjectID],
+    _ options: [GitArgument],
+    _ known: [GitArgument],
+    _ repository: Repository
+  ) async throws -> [UInt8] {
+    var git = repository.git
+    // What stands in an object's place here does not stand there at the other side.
+    git.environment["GIT_NO_REPLACE_OBJECTS"] = [UInt8(ascii: "1")]
+    return try await git.output(
+      of: ["rev-list"] + options + ["--stdin"] + known,
+      input: names(starts)
+    )
+  }
+}

@@ -1,0 +1,33 @@
+internal import FileSystem
+internal import GitCommand
+internal import GitStore
+internal import LFS
+
+/// The objects of Git LFS that the repository has, in its own store or that of an alternate.
+final class StoredObjects {
+  private let stores: [ObjectStore]
+  private var known: [LFSObjectID: Bool] = [:]
+
+  init(_ repository: Repository) {
+    let directories = repository.reader.database.directories
+    let alternates = directories.map { Array($0.utf8).appending(path: "../lfs").normalizedPath }
+    var all = [repository.lfsDirectory]
+    for directory in alternates where !all.contains(directory) { all.append(directory) }
+    stores = all.map { ObjectStore(directory: $0) }
+  }
+
+  /// Whether objects are kept here at all.
+  var isInUse: Bool {
+    stores.contains { Files.exists($0.directory.appending(path: "objects")) }
+  }
+
+  func contains(_ pointer: Pointer) throws(ObjectStoreError) -> Bool {
+    if let found = known[pointer.oid] { return found }
+    var found = false
+    for store in stores where !found {
+      found = try store.contains(pointer.oid, byteCount: pointer.size)
+    }
+    known[pointer.oid] = found
+    return found
+  }
+}

@@ -1,0 +1,52 @@
+internal import FileSystem
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Standard input.
+enum Input {
+  /// More is not read: a line of a push has about two hundred bytes.
+  private static let limit = 256 << 20
+
+  /// All of it.
+  ///
+  /// - Throws: `CommandError` where it can't be read, or is too long.
+  static func all() throws -> [UInt8] {
+    guard isatty(0) != 1 else {
+      throw CommandError(
+        "standard input is a terminal",
+        hint: "What Git gives to a hook is to be there: this is for hooks."
+      )
+    }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = unsafe piece.withUnsafeMutableBytes { unsafe read(0, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw CommandError("cannot read standard input: \(FileSystemError.text(of: errno))")
+      }
+      guard count > 0 else { return bytes }
+      bytes += piece[..<count]
+      guard bytes.count <= limit else { throw CommandError("standard input is too long") }
+    }
+  }
+}
+
+/// The directory that the program works in.
+enum CurrentDirectory {
+  /// Its absolute path.
+  ///
+  /// - Throws: `CommandError` where the system does not tell.
+  static func path() throws -> [UInt8] {
+    // The system allocates the result, which is ours to free.
+    guard let found = unsafe getcwd(nil, 0) else {
+      throw CommandError("cannot find out the current directory")
+    }
+    defer { unsafe free(found) }
+    return unsafe Array(UnsafeRawBufferPointer(start: found, count: strlen(found)))
+  }
+}

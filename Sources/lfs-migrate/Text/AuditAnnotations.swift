@@ -1,0 +1,49 @@
+internal import Audit
+
+/// What an audit found, as workflow commands of GitHub Actions, which annotates the files.
+enum AuditAnnotations {
+  static func text(_ report: AuditReport) -> String {
+    var text = ""
+    for finding in report.open {
+      text += "::\(finding.severity == .error ? "error" : "warning") "
+      var properties = ["title=" + property(finding.rule.rawValue)]
+      if let path = finding.path {
+        properties.insert("file=" + property(String(decoding: path, as: UTF8.self)), at: 0)
+      }
+      var lines = [AuditText.title(finding)]
+      if let commit = finding.commit { lines.append(AuditText.commit(commit)) }
+      if let mending = finding.mending {
+        lines.append("To mend it: " + MendingText.command(mending))
+      }
+      text += properties.joined(separator: ",") + "::" + data(lines.joined(separator: "\n")) + "\n"
+    }
+    return text
+  }
+
+  /// The message, with what would end it escaped.
+  private static func data(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "%": escaped += "%25"
+      case "\r": escaped += "%0D"
+      case "\n": escaped += "%0A"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  /// The value of a property, with what would end it escaped.
+  private static func property(_ text: String) -> String {
+    var escaped = ""
+    for scalar in data(text).unicodeScalars {
+      switch scalar {
+      case ":": escaped += "%3A"
+      case ",": escaped += "%2C"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}

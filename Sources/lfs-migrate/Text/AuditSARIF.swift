@@ -1,0 +1,146 @@
+internal import ArgumentParser
+internal import Audit
+internal import GitObjects
+internal import Reporting
+
+/// What an audit found, in SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format").
+enum AuditSARIF {
+  static func document(_ report: AuditReport) -> [UInt8] {
+    SharedJSON.serialized([
+      .init("$schema", "https://json.schemastore.org/sarif-2.1.0.json"),
+      .init("version", "2.1.0"),
+      .init(
+        "runs",
+        [
+          .object([
+            .init("tool", .object([.init("driver", driver)])),
+            .init("columnKind", "unicodeCodePoints"),
+            .init("results", .array(report.findings.map(result))),
+          ])
+        ]
+      ),
+    ])
+  }
+
+  private static var driver: JSONValue {
+    .object([
+      .init("name", "lfs-migrate"),
+      .init("version", .string(LFSMigrate.configuration.version)),
+      .init(
+        "rules",
+        .array(
+          AuditRule.allCases.map { rule in
+            .object([
+              .init("id", .string(rule.rawValue)),
+              .init("shortDescription", .object([.init("text", .string(summary(of: rule)))])),
+              .init(
+                "defaultConfiguration",
+                .object([.init("level", .string(level(rule.defaultSeverity)))])
+              ),
+            ])
+          }
+        )
+      ),
+    ])
+  }
+
+  private static func result(_ finding: AuditFinding) -> JSONValue {
+    var message = AuditText.message(finding)
+    if let path = finding.path { message = "\(ShownText.of(path)): \(message)" }
+    var properties: [JSONValue.Member] = []
+    if let size = finding.byteCount { properties.append(.init("bytes", .number(size))) }
+    if let commit = finding.commit {
+      properties.append(.init("commit", .string("\(commit.id)")))
+      properties.append(.init("author", .string(ShownText.of(commit.author))))
+      properties.append(.init("subject", .string(ShownText.of(commit.subject))))
+    }
+    if let mending = finding.mending {
+      let command = MendingText.command(mending)
+      message += ". To mend it: \(command)"
+      properties.append(.init("mend", .string(command)))
+    }
+    var members: [JSONValue.Member] = [
+      .init("ruleId", .string(finding.rule.rawValue)),
+      .init("ruleIndex", .number(AuditRule.allCases.firstIndex(of: finding.rule) ?? 0)),
+      .init("level", .string(level(finding.severity))),
+      .init("message", .object([.init("text", .string(message))])),
+    ]
+    if let path = finding.path {
+      members.append(.init("locations", [location(path)]))
+    }
+    members.append(
+      .init("partialFingerprints", .object([.init("finding/v1", .string(fingerprint(finding)))]))
+    )
+    if let exception = finding.exception {
+      members.append(
+        .init(
+          "suppressions",
+          [
+            .object([
+              .init("kind", "external"), .init("justification", .string(exception.reason)),
+            ])
+          ]
+        )
+      )
+    }
+    members.append(.init("properties", .object(properties)))
+    return .object(members)
+  }
+
+  private static func location(_ path: [UInt8]) -> JSONValue {
+    .object([
+      .init(
+        "physicalLocation",
+        .object([
+          .init(
+            "artifactLocation",
+            .object([.init("uri", .string(uri(path))), .init("uriBaseId", "%SRCROOT%")])
+          ),
+          .init("region", .object([.init("startLine", 1)])),
+        ])
+      )
+    ])
+  }
+
+  /// What stays the same while the finding does.
+  private static func fingerprint(_ finding: AuditFinding) -> String {
+    let subject = finding.blob.map { "\($0)" } ?? finding.commit.map { "\($0.id)" } ?? ""
+    return "\(finding.rule.rawValue)/\(uri(finding.path ?? []))/\(subject)"
+  }
+
+  private static func level(_ severity: AuditSeverity) -> String {
+    severity == .off ? "none" : severity.rawValue
+  }
+
+  /// The path as a relative reference (RFC 3986).
+  static func uri(_ path: [UInt8]) -> String {
+    var text = ""
+    for byte in path {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
+        text.unicodeScalars.append(UnicodeScalar(byte))
+      default:
+        let hex = String(byte, radix: 16, uppercase: true)
+        text += "%" + (hex.count == 1 ? "0" : "") + hex
+      }
+    }
+    return text
+  }
+
+  private static func summary(of rule: AuditRule) -> String {
+    switch rule {
+    case .largeFile: "A file over the size limit is outside Git LFS"
+    case .rawFile: "A file is outside Git LFS, though .gitattributes gives its path to it"
+    case .untrackedPointer: "A pointer stands at a path that is not given to Git LFS"
+    case .missingObject: "The object of a pointer is missing"
+    case .malformedPointer: "A pointer is malformed"
+    case .nonCanonicalPointer: "A pointer is not written as Git LFS writes it"
+    case .pushSize: "All new files outside Git LFS together are over the limit"
+    case .oldHistory: "A commit that a migration has replaced would come back"
+    case .trackingRemoved: ".gitattributes no longer gives a path to Git LFS"
+    case .modelFile: "A model or data set is outside Git LFS"
+    case .dvcOutput: "A file is in Git, though DVC keeps it"
+    }
+  }
+}

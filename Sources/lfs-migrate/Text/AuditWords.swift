@@ -1,0 +1,41 @@
+internal import Audit
+
+// Of an audit that can't be done.
+extension ErrorWords {
+  init(_ error: AuditError) {
+    let notDone = "What was to be audited was not looked at to its end."
+    switch error {
+    case .badLine(let line):
+      self.init(
+        "'\(ShownText.of(line))' on standard input is no line of Git's",
+        "'audit pre-push' reads what Git gives to a pre-push hook, 'audit --pre-receive' what it "
+          + "gives to a pre-receive hook."
+      )
+    case .badRevision(let name, let message):
+      self.init(
+        "'\(ShownText.of(name))' names no commits: \(ShownText.of(message.utf8))",
+        "Ranges are written as 'origin/main..HEAD'."
+      )
+    case .badSetting(let name, let value, let reason):
+      self.init(
+        "\(name)\(value.isEmpty ? "" : " = '\(ShownText.of(value.utf8))'"): \(reason)",
+        "docs/audit.md lists all settings."
+      )
+    case .tooMany(let limit):
+      self.init(
+        "there is more to audit than \(limit) items",
+        "Push in parts, or raise 'lfs-migrate.audit.maxEntries'. \(notDone)"
+      )
+    case .tooDeep(let limit):
+      self.init("folders or tags are nested more than \(limit) deep", notDone)
+    case .badTree(let id, let error):
+      self.init("tree \(id) is malformed: \(Self.words(error))", notDone)
+    case .badHeader(let id, let error):
+      self.init("object \(id) is malformed: \(Self.words(error))", notDone)
+    case .objectFormat(let format):
+      self.init("objects are named by \(format), which is not supported", notDone)
+    case .badIndex(let message):
+      self.init("the index can't be read: \(ShownText.of(message.utf8))", notDone)
+    }
+  }
+}
