@@ -269,13 +269,11 @@ public final class PackWriter: Sendable {
   /// - Returns: the path of the file that does so, nil where there was one already.
   private func keep(_ path: String) throws(FileSystemError) -> [UInt8]? {
     let path = Array("\(path).keep".utf8)
-    do throws(FileSystemError) {
-      try Files.create(path, Self.keepMark + Array("\(run)\n".utf8))
-      return path
-    } catch {
-      if error.errno == EEXIST { return nil }
-      throw error
-    }
+    // Whole from the start: an empty one, which a kill would leave, could be anyone's.
+    let newPath = Array("\(directory)/\(Self.prefix)\(run).keep".utf8)
+    try Files.create(newPath, Self.keepMark + Array("\(run)\n".utf8))
+    defer { Files.remove(newPath) }
+    return try Files.rename(newPath, toNew: path) ? path : nil
   }
 
   /// Renames the pack, then its index: Git sees a pack from when its index is there.
