@@ -43,14 +43,7 @@ extension Cleanup {
     do throws(GitError) {
       for log in logs { try await log.drop(where: history.holds, context.git) }
       _ = progress.begin("Packing", total: nil, unit: .none)
-      var git = context.git
-      for (key, value) in Self.settings {
-        git.settings.append((Array(key.utf8), Array(value.utf8)))
-      }
-      let result = try await git.result(
-        of: ["gc", "--prune=now", "--quiet"] + (options.isAggressive ? ["--aggressive"] : []),
-        purpose: .write
-      )
+      let result = try await collectGarbage()
       guard result.end.isSuccess else { throw result.failure }
       progress.end()
     } catch {
@@ -59,6 +52,42 @@ extension Cleanup {
       throw CleanupError.incomplete(message: "\(error)")
     }
     return try await report()
+  }
+
+  private func collectGarbage() async throws(GitError) -> GitResult {
+    var arguments: [GitArgument] = ["gc", "--prune=now", "--quiet"]
+    var settings = Self.settings
+    if context.config.value("pack.windowmemory") == nil {
+      settings.append(("pack.windowMemory", "256m"))
+    }
+    switch options.packing {
+    case .fast: break
+    case .aggressive: arguments.append("--aggressive")
+    case .automatic:
+      guard try await inflatedByteCount() <= Self.searchLimit else { break }
+      arguments.append("--aggressive")
+      settings += [("gc.aggressiveWindow", "10"), ("gc.aggressiveDepth", "50")]
+    }
+    var git = context.git
+    for (key, value) in settings {
+      git.settings.append((Array(key.utf8), Array(value.utf8)))
+    }
+    return try await git.result(of: arguments, purpose: .write)
+  }
+
+  /// Up to so many bytes of content, Git looks for deltas anew: with its own defaults that is a minute
+  /// or two. What was packed by something else than Git itself, or held by deltas against what is
+  /// dropped now, gets a tenth smaller.
+  private static let searchLimit: UInt64 = 8 << 30
+
+  /// The bytes of all objects, inflated.
+  private func inflatedByteCount() async throws(GitError) -> UInt64 {
+    let sizes = try await context.git.output(of: [
+      "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectsize)",
+    ])
+    return sizes.lines.reduce(0) { total, line in
+      line.reduce(UInt64(0)) { $0 &* 10 &+ UInt64($1 &- 0x30) }.addingSaturated(total)
+    }
   }
 
   /// What is set while Git collects garbage.

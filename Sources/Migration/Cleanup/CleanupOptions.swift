@@ -4,10 +4,20 @@ public struct CleanupOptions: Sendable {
   public var runs: [String] = []
   /// Whether runs that were not verified will do.
   public var isUnverified = false
-  /// Whether Git looks for better deltas, however long that takes.
-  public var isAggressive = false
+  /// How hard Git tries to pack what stays.
+  public var packing = Packing.automatic
   /// Whether nothing is written: the plan is all.
   public var isDryRun = false
+
+  /// How hard Git tries to pack what stays.
+  public enum Packing: Sendable {
+    /// Deltas are taken as they are.
+    case fast
+    /// Deltas are looked for anew, unless there is so much that it would take many minutes.
+    case automatic
+    /// The best deltas are looked for, however long that takes.
+    case aggressive
+  }
 
   /// Cleans up all runs that are done.
   public init() {}

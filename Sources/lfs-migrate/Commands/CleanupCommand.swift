@@ -31,8 +31,11 @@ struct CleanupCommand: AsyncParsableCommand {
   @Flag(help: "Drop the old history of runs that were not verified")
   var unverified = false
 
-  @Flag(help: "Have Git look for better deltas in all objects ('git gc --aggressive'): slow")
+  @Flag(help: "Have Git look for the best deltas ('git gc --aggressive'): slow")
   var aggressive = false
+
+  @Flag(help: "Have Git take deltas as they are: a large repository may stay a tenth larger")
+  var fast = false
 
   @Flag(name: [.customLong("dry-run"), .customShort("n")], help: "Show what holds old objects")
   var dryRun = false
@@ -45,6 +48,10 @@ struct CleanupCommand: AsyncParsableCommand {
 
   @Flag(help: "Print one JSON document instead of text")
   var json = false
+
+  func validate() throws {
+    if aggressive, fast { throw ValidationError("'--aggressive' and '--fast' exclude each other.") }
+  }
 
   func run() async throws {
     let display = noProgress ? nil : ProgressDisplay()
@@ -79,7 +86,8 @@ struct CleanupCommand: AsyncParsableCommand {
     var options = CleanupOptions()
     options.runs = runs
     options.isUnverified = unverified
-    options.isAggressive = aggressive
+    if aggressive { options.packing = .aggressive }
+    if fast { options.packing = .fast }
     options.isDryRun = dryRun
     return options
   }
