@@ -103,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Audit", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand", "GitObjects",
+        "Audit", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand",
+        "GitObjects",
         "GitRefs", "GitStore", "Hooks", "LFS", "Runs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
