@@ -85,8 +85,10 @@ public enum AuditMending: Equatable, Sendable {
   case stageAgain(path: [UInt8])
   /// Gives the path to Git LFS, in a new commit unless staged.
   case track(path: [UInt8], isStaged: Bool)
-  /// Writes the pointer anew, in a new commit unless staged; the path is given to Git LFS first
-  /// where it is not.
+  /// Takes the text for content of Git LFS, in a new commit unless staged; the path is given to it
+  /// first where it is not.
+  case takeAsContent(path: [UInt8], isTracked: Bool, isStaged: Bool)
+  /// Writes the pointer anew, likewise.
   case writeAnew(path: [UInt8], isTracked: Bool, isStaged: Bool)
   /// Gets the object from a remote.
   case fetch(remote: [UInt8]?, commit: ObjectID?)

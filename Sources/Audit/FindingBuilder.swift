@@ -50,7 +50,9 @@ struct FindingBuilder {
       return isStaged ? .stageAgain(path: path) : .fixUp(references: references)
     case .untrackedPointer:
       return .track(path: path, isStaged: isStaged)
-    case .malformedPointer, .nonCanonicalPointer:
+    case .malformedPointer:
+      return .takeAsContent(path: path, isTracked: candidate.isTracked, isStaged: isStaged)
+    case .nonCanonicalPointer:
       return .writeAnew(path: path, isTracked: candidate.isTracked, isStaged: isStaged)
     case .missingObject:
       let names = examination.repository.config.subsections(of: "remote")

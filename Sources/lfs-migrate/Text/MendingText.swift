@@ -13,8 +13,11 @@ enum MendingText {
     case .stageAgain(let path): stage(path)
     case .track(let path, let isStaged):
       track(path) + (isStaged ? "" : commit("Track by Git LFS"))
-    case .writeAnew(let path, let isTracked, let isStaged):
+    case .takeAsContent(let path, let isTracked, let isStaged):
       (isTracked ? "" : track(path) + " && ") + stage(path)
+        + (isStaged ? "" : commit("Give the text of a broken pointer to Git LFS"))
+    case .writeAnew(let path, let isTracked, let isStaged):
+      (isTracked ? "" : track(path) + " && ") + smudge(path)
         + (isStaged ? "" : commit("Write a pointer anew"))
     case .fetch(let remote, let commit):
       "git lfs fetch \(ShellWord.quoted(remote ?? Array("origin".utf8))) "
@@ -57,6 +60,13 @@ enum MendingText {
 
   private static func stage(_ path: [UInt8]) -> String {
     "git add --renormalize -- \(ShellWord.quoted(path))"
+  }
+
+  /// Git LFS leaves a pointer as it is, but makes one of the content.
+  private static func smudge(_ path: [UInt8]) -> String {
+    let word = ShellWord.quoted(path)
+    let blob = ShellWord.quoted([UInt8(ascii: ":")] + path)
+    return "git cat-file blob \(blob) | git lfs smudge >\(word) && git add -- \(word)"
   }
 
   private static func commit(_ message: String) -> String {
