@@ -109,6 +109,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Digests", "GitObjects", subprocess],
       path: "Tests/TestSupport",
+      exclude: ["verify.py"],
       swiftSettings: settings
     ),
     tests(of: "Workers"),
@@ -128,6 +129,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "lfs-migrate"],
+      exclude: ["Support/spoil.sh"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -33,7 +33,8 @@ enum HookFiles {
   static func isDirectory(_ path: [UInt8]) -> Bool {
     var status = stat()
     // Paths end with a zero, here and below.
-    return unsafe stat(HookFiles.terminated(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return unsafe stat(HookFiles.terminated(path), &status) == 0
+      && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Whether both names are of one and the same file.

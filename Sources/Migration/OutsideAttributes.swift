@@ -18,7 +18,8 @@ public struct OutsideAttributes: Sendable {
   /// Reads what there is, where Git looks for it.
   ///
   /// - Throws: `GitError` if a file exists and can't be read.
-  public static func read(_ context: RepositoryContext) async throws(GitError) -> OutsideAttributes {
+  public static func read(_ context: RepositoryContext) async throws(GitError) -> OutsideAttributes
+  {
     func file(_ path: [UInt8]?) throws(GitError) -> AttributesFile? {
       guard let path, let bytes = try GitError.wrapping(Files.contents(of: path)) else {
         return nil

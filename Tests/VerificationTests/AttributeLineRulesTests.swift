@@ -58,7 +58,9 @@ struct AttributeLineRulesTests {
 
   @Test(
     "finds lines that are none of the run's",
-    arguments: ["* -filter", "*.dat\(tracking)", "x.bin\(tracking)", "*.bin\(excluding)", "", "# x"]
+    arguments: [
+      "* -filter", "*.dat\(tracking)", "x.bin\(tracking)", "*.bin\(excluding)", "", "# x",
+    ]
   )
   func findsLines(line: String) throws {
     let new = "*.bin\(Self.tracking)\n\(line)\n"

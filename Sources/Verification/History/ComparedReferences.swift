@@ -40,7 +40,10 @@ struct ComparedReferences {
 
   /// Adds an entry of the stash.
   mutating func add(_ entry: CommitPair) {
-    add(commit: entry, ReferenceUpdate(name: Array("refs/stash".utf8), old: entry.old, new: entry.new))
+    add(
+      commit: entry,
+      ReferenceUpdate(name: Array("refs/stash".utf8), old: entry.old, new: entry.new)
+    )
   }
 
   /// Adds what a reference stood for and stands for now.

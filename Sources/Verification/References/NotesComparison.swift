@@ -37,7 +37,9 @@ struct NotesComparison {
       var expected = before.mapValues { Set([$0]) }
       var copied: [[UInt8]: Set<ObjectID>] = [:]
       for (name, blob) in before {
-        guard let id = try? ObjectID(hex: name), let new = rewritten(id), new != id else { continue }
+        guard let id = try? ObjectID(hex: name), let new = rewritten(id), new != id else {
+          continue
+        }
         copied[new.hex, default: []].insert(blob)
       }
       // A note that the new object had before gives way.

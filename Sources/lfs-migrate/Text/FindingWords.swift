@@ -49,7 +49,8 @@ enum FindingWords {
     case .broken(let id): "begins as a pointer, but is none (blob \(id))"
     case .untracked: "is a pointer, but its attributes are not filter=lfs"
     case .stillRaw(let id): "was to become a pointer, and still has its content (blob \(id))"
-    case .rawAtTrackedPath(let id): "has its content (blob \(id)), but its attributes are filter=lfs"
+    case .rawAtTrackedPath(let id):
+      "has its content (blob \(id)), but its attributes are filter=lfs"
     case .stillPointer(let oid): "was to become a file, and still is a pointer (to \(oid))"
     case .stillTracked: "became a file, but its attributes are filter=lfs"
     case .contentMissing(let oid): "its LFS object \(oid) is missing"
