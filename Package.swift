@@ -122,6 +122,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Digests", "GitObjects", subprocess],
       path: "Tests/TestSupport",
+      exclude: ["verify.py"],
       swiftSettings: settings
     ),
     tests(of: "Workers"),
@@ -143,6 +144,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "lfs-migrate"],
+      exclude: ["Support/spoil.sh"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -45,6 +45,8 @@ struct PointerTrees {
     let reader: ObjectReader
     var tracked: Set<ObjectID> = []
     var untracked: Set<ObjectID> = []
+    /// The trees below those of one piece of work: most commits have most folders in common.
+    var children: Set<Key> = []
 
     init(_ reader: ObjectReader) { self.reader = reader }
   }
@@ -100,6 +102,7 @@ struct PointerTrees {
       let attributes = attributes
       let results = try await workers.map(pieces.count) { worker, number in
         var piece = Piece()
+        worker.children.removeAll(keepingCapacity: true)
         for visit in visits[pieces[number]] { Self.look(at: visit, worker, attributes, &piece) }
         return piece
       }
@@ -209,6 +212,8 @@ struct PointerTrees {
       let context =
         stack.isPathSensitive
         ? stack.entering(bytes, attributes: nil).filterContext : stack.filterContext
+      let key = Key(id: id, context: context)
+      guard worker.children.insert(key).inserted else { continue }
       let child = Visit(
         id: id,
         node: visit.node,
@@ -217,7 +222,7 @@ struct PointerTrees {
         name: bytes,
         order: (try? worker.reader.location(of: id))?.readingOrder ?? .max
       )
-      piece.children.append((Key(id: id, context: context), child, nameStart))
+      piece.children.append((key, child, nameStart))
     }
   }
 

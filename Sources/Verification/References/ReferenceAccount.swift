@@ -56,10 +56,15 @@ struct ReferenceAccount {
 
   private static func isHead(_ name: [UInt8]) -> Bool { !name.hasPrefix("refs/") }
 
+  /// Whether a name goes to and fro in everyday work: a HEAD, and the stash.
+  private static func isRestless(_ name: [UInt8]) -> Bool {
+    isHead(name) || ReferenceNamespace(of: name) == .stash
+  }
+
   private mutating func look(at move: ReferenceUpdate) async throws {
     guard let now = states.now[move.name] else {
-      // A HEAD is on a branch by now.
-      guard !Self.isHead(move.name), move.new != .zero else { return }
+      // A HEAD is on a branch by now, or the last stash entry was taken up.
+      guard !Self.isRestless(move.name), move.new != .zero else { return }
       if try await isHeld(move.new) {
         remarks.append(ReferenceRemark(name: move.name, kind: .deleted))
       } else {
@@ -70,7 +75,7 @@ struct ReferenceAccount {
     if now == move.new { return }
     if now == move.old || isRewritten(now) {
       report(.leftBehind(now), move)
-    } else if Self.isHead(move.name) {
+    } else if Self.isRestless(move.name) {
       return
     } else if move.new != .zero, try await isAncestor(move.new, of: now) {
       remarks.append(ReferenceRemark(name: move.name, kind: .movedOn))

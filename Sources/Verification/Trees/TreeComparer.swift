@@ -15,6 +15,8 @@ final class TreeComparer {
   private var seen: Set<CommitPair> = []
   private var seenAttributes: Set<CommitPair> = []
   private var seenTracked: Set<ObjectID> = []
+  /// The folders below those of one call: most commits have most folders in common.
+  private var seenChildren: Set<TreePair.Key> = []
 
   init(
     _ reader: ObjectReader,
@@ -41,6 +43,7 @@ final class TreeComparer {
   /// Compares folders of one level.
   func compare(_ pairs: ArraySlice<TreePair>) -> ComparedTrees {
     var found = ComparedTrees()
+    seenChildren.removeAll(keepingCapacity: true)
     for pair in pairs {
       var unread = pair.new
       do throws(StoreError) {
@@ -158,6 +161,7 @@ final class TreeComparer {
       path: rules.needsPath ? hash.value : 0,
       isSpared: isSpared
     )
+    guard seenChildren.insert(key).inserted else { return }
     let order = (try? reader.location(of: trees.new))?.readingOrder ?? .max
     found.children.append(
       (

@@ -82,7 +82,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
     let jobs = running.jobs ?? Processors.count
     let result = try await ProgressDisplay.during(display) {
       try await verification.result(
-        try await .now(context, before: run.referencesBefore()),
+        try await .now(context, before: run.referencesBefore(), runs: verification.laterRuns),
         jobs: jobs,
         progress: Timing.reporter(display)
       )
@@ -100,7 +100,9 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   private static func run(named name: String?, _ context: RepositoryContext) throws -> Run {
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     guard let name else {
-      guard let run = try store.latest(where: { $0.state == .done }) else {
+      // An undo that took everything back is verified if no migration is in force.
+      let done = try store.runs().filter { $0.state == .done }
+      guard let run = done.last(where: { $0.kind != .undo }) ?? done.last else {
         throw CommandError(
           "there is no run to verify",
           hint: "'lfs-migrate runs' lists the runs of this repository; "

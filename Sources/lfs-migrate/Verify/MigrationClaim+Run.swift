@@ -70,7 +70,7 @@ extension RunRecord {
 
 extension Run {
   /// The entries of the stash before and after, from its two logs (gitformat: `OLD NEW WHO\tWHAT`).
-  fileprivate func stashEntries() throws(RunStoreError) -> [CommitPair] {
+  func stashEntries() throws(RunStoreError) -> [CommitPair] {
     func ids(_ file: FileName) throws(RunStoreError) -> [ObjectID] {
       guard let text = try contents(of: file) else { return [] }
       return text.split(separator: 0x0A).compactMap { line in

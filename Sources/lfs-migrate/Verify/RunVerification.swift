@@ -14,6 +14,8 @@ struct RunVerification {
   let run: Run
   let context: RepositoryContext
   let claim: MigrationClaim
+  /// The runs since, oldest first.
+  let laterRuns: [Run]
 
   /// Reads what a run wrote down.
   ///
@@ -23,6 +25,8 @@ struct RunVerification {
     self.run = run
     self.context = context
     claim = try await MigrationClaim(run, context)
+    laterRuns = try RunStore(commonDirectory: context.location.commonDirectory).runs()
+      .filter { $0 > run && [.done, .undone, .cleaned].contains($0.state) }
   }
 
   /// Compares everything.
@@ -66,6 +70,10 @@ struct RunVerification {
     for move in claim.moves where move.old != .zero && database.location(of: move.old) == nil {
       throw gone("\(move.old), where '\(ErrorWords.text(move.name))' stood, is not here any more")
     }
+    guard let next = laterRuns.first else { return }
+    for move in claim.moves where move.new != .zero && database.location(of: move.new) == nil {
+      throw gone("run \(next.name) replaced what it made, and that is not here any more")
+    }
   }
 
   private func gone(_ reason: String) -> CommandError {
@@ -93,12 +101,13 @@ extension Run.FileName {
 }
 
 extension ReferenceStates {
-  /// Where references were before a run, and are now.
+  /// Where references were before a run, and are now: or where later runs found them.
   ///
-  /// - Throws: `GitError`.
+  /// - Throws: `GitError`, `RunStoreError`.
   static func now(
     _ context: RepositoryContext,
-    before: [ReferenceBefore]
+    before: [ReferenceBefore],
+    runs laterRuns: [Run]
   ) async throws -> ReferenceStates {
     var now: [[UInt8]: ObjectID] = [:]
     for reference in try await ReferenceList.read(context.git).references
@@ -114,6 +123,10 @@ extension ReferenceStates {
     if now[Array("refs/stash".utf8)] != nil {
       let entries = try await context.git.output(of: ["rev-list", "-g", "refs/stash", "--"])
       stash = entries.split(separator: 0x0A).compactMap { try? ObjectID(hex: $0) }
+    }
+    for run in laterRuns.reversed() {
+      for move in try run.references() { now[move.name] = move.old == .zero ? nil : move.old }
+      if try run.contents(of: .stashBefore) != nil { stash = try run.stashEntries().map(\.old) }
     }
     return ReferenceStates(before: Self.objects(before), now: now, stash: stash)
   }
