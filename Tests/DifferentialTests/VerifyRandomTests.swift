@@ -6,9 +6,7 @@ import Testing
 @Suite("verify on random histories")
 struct VerifyRandomTests {
   /// Fewer than of imports.
-  static let verifySeeds = Array(
-    seeds.prefix(TestEnvironment.inherited(seedsName) == nil ? 60 : .max)
-  )
+  static let verifySeeds = seeds(first: 60)
 
   @Test("finds nothing after an import", arguments: verifySeeds)
   func imports(seed: UInt64) async throws {
