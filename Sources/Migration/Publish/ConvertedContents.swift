@@ -45,6 +45,9 @@ struct ConvertedContents: Sendable {
     self.candidates = candidates
   }
 
+  /// The paths of the files.
+  var paths: [[UInt8]] { candidates.map(\.file.path) }
+
   /// Writes the files that nobody has changed, and gives them their new index entries.
   ///
   /// - Parameter git: Git in the worktree, without filters; the index and the attributes are those

@@ -74,7 +74,7 @@ struct UndoChain {
     guard let path = keepPath(run) else { return false }
     do throws(FileSystemError) {
       if try Files.contents(of: path) == nil {
-        try Files.create(path, mark(run))
+        try Files.create(path, KeptRun.mark(run.name))
         try FileHandle(reading: path).synchronise()
         try FileHandle(reading: context.location.objectDirectory.appending(path: "pack"))
           .synchronise()
@@ -88,7 +88,7 @@ struct UndoChain {
   /// Lets Git do with the run's pack what it likes.
   private func release(_ run: Run) {
     guard let path = keepPath(run), let content = try? Files.contents(of: path),
-      content == mark(run)
+      content == KeptRun.mark(run.name)
     else { return }
     Files.remove(path)
   }
@@ -100,6 +100,4 @@ struct UndoChain {
     guard Files.exists(pack), name.suffix(5).elementsEqual(".pack".utf8) else { return nil }
     return pack.dropLast(4) + Array("keep".utf8)
   }
-
-  private func mark(_ run: Run) -> [UInt8] { Array("lfs-migrate \(run.name)\n".utf8) }
 }

@@ -118,32 +118,34 @@ struct WorktreeFollowing {
       guard id != .zero, let text = try? reader.bytes(id, .blob) else { return false }
       return FileContent.isSame(atFile: worktree.path + [0x2F] + file.path, text)
     }
-    let listed = try candidates(worktree)
+    let listed = try listedPaths(worktree)
     let outdated = changed.filter { file in
       guard file.isReplaced, file.mode.isRegularFile, !file.isAttributes else { return false }
-      if let listed, !listed.contains(file.path) { return false }
+      // A file that becomes a pointer has its content, and keeps it. But where an earlier run put
+      // the content there in place of a pointer, the pointer is what was there before.
+      if makesPointers { return listed.contains(file.path) && hasContent(file, file.old) }
+      // And where it put the content there in place of one that Git had converted, Git does so again.
       return hasContent(file, file.old)
+        || listed.contains(file.path) && hasContent(file, file.new)
     }
-    try remember(outdated, in: worktree)
+    let contents =
+      makesPointers
+      ? try ConvertedContents(of: changed, in: worktree, store: context.lfsStore(), reader) : nil
+    try remember(outdated.map(\.path) + (contents?.paths ?? []), in: worktree)
     let refresh = WorktreeRefresh(
       worktree: worktree,
       git: context.git,
       changed: changed,
       outdated: outdated,
-      contents: makesPointers
-        ? try ConvertedContents(of: changed, in: worktree, store: context.lfsStore(), reader) : nil,
+      contents: contents,
       mayBeEdited: isRecovery,
       hasContent: hasContent
     )
     return await refresh.run()
   }
 
-  /// The files that have to be checked out if they are the old blob still; nil for all.
-  ///
-  /// A file that becomes a pointer has its content, and keeps it. But where an earlier run put the
-  /// content there in place of a pointer, the pointer is what was there before.
-  private func candidates(_ worktree: Worktree) throws -> Set<[UInt8]>? {
-    guard makesPointers else { return nil }
+  /// The files that the run which is taken back put there.
+  private func listedPaths(_ worktree: Worktree) throws -> Set<[UInt8]> {
     let name: Run.FileName =
       direction == .forward
       ? .outdated(in: worktree.identifier) : .checkedOut(in: worktree.identifier)
@@ -151,11 +153,11 @@ struct WorktreeFollowing {
     return Set(text.records(endedBy: 0).map(Array.init))
   }
 
-  /// Writes down what is checked out, so that it can be taken back.
-  private func remember(_ files: [ChangedFile], in worktree: Worktree) throws {
-    guard direction == .forward, !files.isEmpty else { return }
+  /// Writes down what is put there, so that it can be taken back.
+  private func remember(_ paths: [[UInt8]], in worktree: Worktree) throws {
+    guard direction == .forward, !paths.isEmpty else { return }
     let name = Run.FileName.checkedOut(in: worktree.identifier)
     let known = try publication.run.contents(of: name) ?? []
-    try publication.run.write(name, known + files.flatMap { $0.path + [0] })
+    try publication.run.write(name, known + paths.flatMap { $0 + [0] })
   }
 }

@@ -9,6 +9,8 @@ struct UndoSetting: Sendable, CustomTestStringConvertible {
   var isBare = false
   /// The command that is undone.
   var command = ["import", "--everything", "--include=*.bin"]
+  /// Whether files are written, which then have other times.
+  var writesFiles = false
   /// The folder that the commands run in, from the top.
   var directory = ""
 
@@ -73,6 +75,12 @@ struct UndoSetting: Sendable, CustomTestStringConvertible {
       command: ["import", "--everything", "--fixup"]
     ),
     UndoSetting(
+      testDescription: "files with line endings that Git converts",
+      script:
+        "git config core.autocrlf true; git ls-files -z '*.bin' | xargs -0 rm; git checkout -q -- .",
+      writesFiles: true
+    ),
+    UndoSetting(
       testDescription: "by size",
       command: ["import", "--everything", "--above=2KB", "--minimal"]
     ),
@@ -93,7 +101,8 @@ struct UndoSetting: Sendable, CustomTestStringConvertible {
     UndoSetting(
       testDescription: "an export",
       script: "git lfs migrate import --yes --everything --include='*.bin' >/dev/null 2>&1",
-      command: ["export", "--everything", "--include=*.bin"]
+      command: ["export", "--everything", "--include=*.bin"],
+      writesFiles: true
     ),
     UndoSetting(
       testDescription: "an export of files that are pointer text",
@@ -102,13 +111,14 @@ struct UndoSetting: Sendable, CustomTestStringConvertible {
         git ls-files -z '*.bin' | xargs -0 rm; git checkout -q -- .
         git worktree add -q ../linked side
         """,
-      command: ["export", "--everything", "--include=*.bin"]
+      command: ["export", "--everything", "--include=*.bin"],
+      writesFiles: true
     ),
   ]
 
   /// The differences of two states, but for times of files that are checked out.
   func differences(_ state: WholeState, _ other: WholeState) -> [String] {
-    command[0] == "export"
+    writesFiles
       ? state.contentDifferences(from: other) : state.differences(from: other)
   }
 
