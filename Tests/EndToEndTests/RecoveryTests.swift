@@ -99,7 +99,8 @@ struct RecoveryTests {
     for index in stride(from: 0, to: calls.count, by: step) {
       let call = calls[index]
       let repository = try await original.copy()
-      let fault = "\(kind):\(call.number):\(index / step % 2 == 0 ? "kill-group" : "kill-group-after")"
+      let fault =
+        "\(kind):\(call.number):\(index / step % 2 == 0 ? "kill-group" : "kill-group-after")"
       let place: Comment = "\(fault): \(call.text)"
       let killed = try await kill(repository, arguments, at: fault)
       #expect(killed.exitCode != 0, place)
