@@ -55,10 +55,12 @@ public struct MigrationVerifier: Sendable {
     let readers = WorkerPool(count: jobs) { ObjectReader(database) }
     var result = VerificationResult()
     var findings: [Finding] = []
+    let messages = claim.mapsMessages ? MessageRule(claim.map) : nil
     var compared = ComparedReferences(
-      table: CommitTable(dropsSignatures: claim.dropsSignatures),
+      table: CommitTable(dropsSignatures: claim.dropsSignatures, messages: messages),
       reader: readers.idleStates[0],
-      dropsSignatures: claim.dropsSignatures
+      dropsSignatures: claim.dropsSignatures,
+      messages: messages
     )
     var work = TreeWork()
     switch claim.form {

@@ -93,6 +93,25 @@ struct MapMessagesTests {
     #expect(try await message(repository, "main").contains("from commit \(newTopic))"))
   }
 
+  @Test("a verification accepts new ids, and no other change of a message")
+  func verifies() async throws {
+    let (repository, _) = try await make()
+    try await repository.importing(
+      "--everything",
+      "--include=*.bin",
+      "--minimal",
+      "--map-messages",
+      "--verify"
+    )
+    #expect(try await repository.lfsMigrate(["verify"]).exitCode == 0)
+    // As if the run had not been told to: every new id is a change of a message.
+    let record = ".git/lfs-migrate/runs/\(try await repository.lastRun)/record"
+    try await repository.shell("sed -i /^map-messages/d \(record)")
+    let result = try await repository.lfsMigrate(["verify"])
+    #expect(result.exitCode == 1)
+    #expect(result.output.contains("message"), "\(result.output)")
+  }
+
   @Test("the plan counts commits that change by their message alone")
   func plan() async throws {
     let (repository, _) = try await make()

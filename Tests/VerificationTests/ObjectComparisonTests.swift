@@ -53,6 +53,34 @@ struct ObjectComparisonTests {
     #expect(try difference(bare, signed) == .signature)
   }
 
+  @Test("new ids in messages are expected where the run was told to put them there")
+  func messages() throws {
+    let (old, new) = (String(repeating: "1", count: 40), String(repeating: "2", count: 40))
+    let rule = MessageRule([
+      try ObjectID(hex: Array(old.utf8)): try ObjectID(hex: Array(new.utf8))
+    ])
+    func difference(_ before: String, _ after: String) throws -> ObjectPart? {
+      let start = "tree \(tree)\n\(Self.rest)\n"
+      let old = try #require(CommitReading(Array((start + before).utf8)))
+      let new = try #require(CommitReading(Array((start + after).utf8)))
+      return old.difference(to: new, dropsSignatures: true, messages: rule)
+    }
+    #expect(try difference("of \(old), 1111111", "of \(new), 2222222") == nil)
+    #expect(try difference("1111111", "222222222") == nil, "longer, to be unique")
+    #expect(try difference("1111111", "1111111") == nil)
+    #expect(try difference("11111111", "2222222") == .message)
+    #expect(try difference("1111111", "3333333") == .message)
+    #expect(try difference("3333333", "2222222") == .message)
+    #expect(try difference("of 1111111", "in 2222222") == .message)
+    let head = "object \(tree)\ntype commit\ntag v\n\n"
+    let tag = try #require(TagReading(Array((head + "1111111\n").utf8)))
+    let good = try #require(TagReading(Array((head + "2222222\n").utf8)))
+    let bad = try #require(TagReading(Array((head + "3333333\n").utf8)))
+    #expect(tag.difference(to: good, dropsSignatures: true, messages: rule) == nil)
+    #expect(tag.difference(to: good, dropsSignatures: true) == .message)
+    #expect(tag.difference(to: bad, dropsSignatures: true, messages: rule) == .message)
+  }
+
   @Test("reads all parents, and refuses what is no commit")
   func reads() throws {
     let text = "tree \(tree)\nparent \(tree)\nparent \(otherTree)\n\(Self.rest)\nx"

@@ -13,9 +13,13 @@ extension Cleanup {
   /// - Throws: `ReferenceTransactionError`, `RunStoreError`, where nothing was dropped;
   ///   `CleanupError.incomplete`.
   public func run() async throws -> CleanupReport {
-    try await dropReferences()
+    try Task.checkCancellation()
     // A task of its own: what Git does now is not to be stopped half-way.
-    return try await Task { try await dropObjects() }.value
+    return try await Task {
+      try await dropReferences()
+      return try await dropObjects()
+    }
+    .value
   }
 
   /// Deletes the references of the runs, all at once.

@@ -40,6 +40,8 @@ public struct MigrationClaim: Sendable {
   public var lines: AttributeLineRules
   /// Whether signatures were to be dropped from what was rewritten.
   public var dropsSignatures = true
+  /// Whether names of rewritten commits in messages were to become the new ones.
+  public var mapsMessages = false
   /// Whether pointers may have stayed because their objects could not be had.
   public var keepsMissing = false
   /// Commits that were not to be rewritten, though rewritten ones may lead to them: those that stand

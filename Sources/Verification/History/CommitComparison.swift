@@ -67,10 +67,20 @@ struct CommitReading {
 
   /// The first part besides tree and parents in which a rewritten commit is not as it was.
   ///
-  /// - Parameter dropsSignatures: whether the rewritten one must have no signatures.
-  func difference(to new: CommitReading, dropsSignatures: Bool) -> ObjectPart? {
+  /// - Parameters:
+  ///   - dropsSignatures: whether the rewritten one must have no signatures.
+  ///   - messages: how messages may differ; nil where they must not.
+  func difference(
+    to new: CommitReading,
+    dropsSignatures: Bool,
+    messages: MessageRule? = nil
+  ) -> ObjectPart? {
     let expected = dropsSignatures ? rest.filter { !Self.isSignature($0) } : rest
-    guard expected != new.rest else { return message == new.message ? nil : .message }
+    guard expected != new.rest else {
+      let isExpected =
+        message == new.message || messages?.allows(message, new.message) == true
+      return isExpected ? nil : .message
+    }
     for part in [ObjectPart.author, .committer, .encoding] {
       let named = { (header: ArraySlice<UInt8>) in ObjectLines.name(header) == part.rawValue }
       if expected.filter(named) != new.rest.filter(named) { return part }

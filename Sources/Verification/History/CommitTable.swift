@@ -19,6 +19,7 @@ struct CommitTable {
   private static let batch = 1 << 15
 
   private let dropsSignatures: Bool
+  private let messages: MessageRule?
   private(set) var pairs: [CommitPair] = []
   /// The root trees of each pair.
   private(set) var trees: [CommitPair] = []
@@ -31,7 +32,10 @@ struct CommitTable {
   private var numbers: [ObjectID: Int32] = [:]
   private var compared = 0
 
-  init(dropsSignatures: Bool) { self.dropsSignatures = dropsSignatures }
+  init(dropsSignatures: Bool, messages: MessageRule? = nil) {
+    self.dropsSignatures = dropsSignatures
+    self.messages = messages
+  }
 
   /// The number of the pair of an old commit.
   func number(of old: ObjectID) -> Int? { numbers[old].map(Int.init) }
@@ -59,9 +63,9 @@ struct CommitTable {
     while compared < pairs.count {
       let batch = Array(pairs[compared..<min(compared + Self.batch, pairs.count)])
       let pieces = WorkPieces(batch.count, workers: readers.count)
-      let drops = dropsSignatures
+      let (drops, messages) = (dropsSignatures, messages)
       let results = try await readers.map(pieces.count) { reader, piece in
-        batch[pieces[piece]].map { Self.compare($0, reader, dropsSignatures: drops) }
+        batch[pieces[piece]].map { Self.compare($0, reader, dropsSignatures: drops, messages) }
       }
       for result in results.joined() { merge(result) }
       progress(batch.count)
@@ -94,7 +98,8 @@ struct CommitTable {
   private static func compare(
     _ pair: CommitPair,
     _ reader: ObjectReader,
-    dropsSignatures: Bool
+    dropsSignatures: Bool,
+    _ messages: MessageRule?
   ) -> Compared {
     var compared = Compared()
     func reading(_ id: ObjectID) -> CommitReading? {
@@ -108,7 +113,11 @@ struct CommitTable {
     }
     guard let old = reading(pair.old), let new = reading(pair.new) else { return compared }
     compared.trees = CommitPair(old: old.tree, new: new.tree)
-    if let part = old.difference(to: new, dropsSignatures: dropsSignatures) {
+    if let part = old.difference(
+      to: new,
+      dropsSignatures: dropsSignatures,
+      messages: messages
+    ) {
       compared.problems.append(.metadata(part))
     }
     if old.parents.count == new.parents.count {

@@ -8,6 +8,7 @@ struct ComparedReferences {
   var table: CommitTable
   let reader: ObjectReader
   let dropsSignatures: Bool
+  let messages: MessageRule?
 
   /// The numbers of the pairs of commits that references lead to.
   private(set) var starts: [Int] = []
@@ -19,10 +20,16 @@ struct ComparedReferences {
   private(set) var newTags: [ObjectID: ObjectID] = [:]
   private(set) var findings: [Finding] = []
 
-  init(table: CommitTable, reader: ObjectReader, dropsSignatures: Bool) {
+  init(
+    table: CommitTable,
+    reader: ObjectReader,
+    dropsSignatures: Bool,
+    messages: MessageRule? = nil
+  ) {
     self.table = table
     self.reader = reader
     self.dropsSignatures = dropsSignatures
+    self.messages = messages
   }
 
   /// Adds what a map says of commits, as they stand in the packs.
@@ -71,7 +78,11 @@ struct ComparedReferences {
       }
       if ids.old != ids.new { newTags[ids.old] = ids.new }
       if ids.old != ids.new,
-        let part = before.difference(to: after, dropsSignatures: dropsSignatures)
+        let part = before.difference(
+          to: after,
+          dropsSignatures: dropsSignatures,
+          messages: messages
+        )
       {
         report(.metadata(part), ids, move)
       }

@@ -24,13 +24,21 @@ struct TagReading {
 
   /// The first part besides the target in which a rewritten tag is not as it was.
   ///
-  /// - Parameter dropsSignatures: whether the rewritten one must have no signature.
-  func difference(to new: TagReading, dropsSignatures: Bool) -> ObjectPart? {
+  /// - Parameters:
+  ///   - dropsSignatures: whether the rewritten one must have no signature.
+  ///   - messages: how messages may differ; nil where they must not.
+  func difference(
+    to new: TagReading,
+    dropsSignatures: Bool,
+    messages: MessageRule? = nil
+  ) -> ObjectPart? {
     let expected = dropsSignatures ? unsigned : Array(rest)
     guard expected != Array(new.rest) else { return nil }
     if kind != new.kind { return .headers }
     let (before, after) = (ObjectLines(expected), ObjectLines(Array(new.rest)))
-    if before.headers == after.headers { return .message }
+    if before.headers == after.headers {
+      return messages?.allows(before.message, after.message) == true ? nil : .message
+    }
     return before.message == after.message ? .headers : .signature
   }
 

@@ -47,6 +47,7 @@ extension MigrationClaim {
     case .import, .export, nil: form = .rewrite
     }
     dropsSignatures = record.text(.signatures) != SignaturePolicy.keep.rawValue
+    mapsMessages = record[.mapMessages] != nil
     keepsMissing = record.keepsMissing
     if isFixup || run.kind == .noRewrite {
       let files = try await OutsideAttributes.read(context)
