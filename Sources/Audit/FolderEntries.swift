@@ -25,23 +25,33 @@ struct FolderEntries {
   /// however the trees are sorted.
   /// - Throws: `TreeError`.
   init(_ tree: ObjectData, _ before: [ObjectData?]) throws(TreeError) {
-    var entries: [TreeEntry] = []
     let bytes = tree.bytes
+    attributesBefore = [ObjectID?](repeating: nil, count: before.count)
+    // Most often one entry differs: what stands before it need not be looked at twice.
+    var common = 0
+    if let first = before.first ?? nil {
+      common = bytes.commonByteCount(from: 0, with: first.bytes, from: 0)
+    }
+    var start = 0
     var reader = TreeReader(bytes)
     while let entry = try reader.next() {
-      entries.append(entry)
+      let isCommon = entry.end <= common
+      if isCommon {
+        start = entry.end
+      } else {
+        new.append(NewEntry(entry: entry, before: []))
+      }
       guard entry.mode.isRegularFile else { continue }
       let name = entry.name(in: bytes)
       if name.isEqual(to: Self.attributesName) {
         attributes = entry.id(in: bytes)
+        if isCommon { attributesBefore[0] = attributes }
       } else if name.isDVC {
         dvcFiles.append((name.array, entry.id(in: bytes)))
       }
     }
-    attributesBefore = [ObjectID?](repeating: nil, count: before.count)
-    new = entries.map { NewEntry(entry: $0, before: []) }
     for (number, old) in before.enumerated() {
-      try compare(bytes, old, number)
+      try compare(bytes, old, number, from: number == 0 ? start : 0)
     }
     for index in new.indices where new[index].before.count < before.count {
       new[index].before += repeatElement(nil, count: before.count - new[index].before.count)
@@ -54,28 +64,15 @@ struct FolderEntries {
   private mutating func compare(
     _ bytes: RawSpan,
     _ old: ObjectData?,
-    _ number: Int
+    _ number: Int,
+    from start: Int
   ) throws(TreeError) {
     guard let old else { return }
     let oldBytes = old.bytes
-    var first = 0
-    var start = 0
-    if number == 0 {
-      // Most often one entry differs: what stands before it need not be looked at twice.
-      let common = bytes.commonByteCount(from: 0, with: oldBytes, from: 0)
-      while first < new.count, new[first].entry.end <= common { first += 1 }
-      start = first == 0 ? 0 : new[first - 1].entry.end
-      for index in 0..<first
-      where new[index].entry.mode.isRegularFile
-        && new[index].entry.name(in: bytes).isEqual(to: Self.attributesName)
-      {
-        attributesBefore[0] = new[index].entry.id(in: bytes)
-      }
-    }
     var reader = TreeReader(oldBytes, from: start)
     var current = try reader.next()
     var kept: [NewEntry] = []
-    var index = first
+    var index = 0
     while let other = current {
       let name = other.name(in: oldBytes)
       if other.mode.isRegularFile, name.isEqual(to: Self.attributesName) {
