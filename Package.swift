@@ -111,8 +111,8 @@ let package = Package(
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Audit", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand", "GitObjects",
-        "GitRefs", "GitStore", "Hooks", "LFS", "Runs", "Verification",
+        "Audit", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand",
+        "GitObjects", "GitRefs", "GitStore", "Hooks", "LFS", "Runs", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

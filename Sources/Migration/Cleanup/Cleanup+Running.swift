@@ -79,8 +79,9 @@ extension Cleanup {
     return try await git.result(of: arguments, purpose: .write)
   }
 
-  /// Up to so many bytes of content, Git looks for deltas anew: with its own defaults that is a minute
-  /// or two. What was packed by something else than Git itself, or held by deltas against what is
+  /// Up to so many bytes of content, Git looks for deltas anew.
+  ///
+  /// With its own defaults that is a minute or two. What was packed by something else than Git itself, or held by deltas against what is
   /// dropped now, gets a tenth smaller.
   private static let searchLimit: UInt64 = 8 << 30
 

@@ -11,8 +11,10 @@ public struct CommandRecord: Sendable {
   /// The time, in seconds since 1970, whenever it is asked for.
   public var clock: @Sendable () -> Int = { 0 }
 
-  /// What has to agree before references move, when all new objects are on the disk and the folder of
-  /// the run is complete: it throws if it does not. Nil where nobody is asked.
+  /// What has to agree before references move; nil where nobody is asked.
+  ///
+  /// All new objects are on the disk then, and the folder of the run is complete. It throws if it
+  /// does not agree.
   public var check: (@Sendable (Run) async throws -> Void)?
 
   /// A command of which nothing is known.
