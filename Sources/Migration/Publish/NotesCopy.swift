@@ -79,10 +79,26 @@ struct NotesCopy {
 
   private func addToPack(_ ids: [ObjectID]) throws {
     let path = String(decoding: directory.appending(path: "objects"), as: UTF8.self)
-    let reader = ObjectReader(try ObjectDatabase(directory: path))
+    let own = ObjectReader(try ObjectDatabase(directory: path))
+    let shared = ObjectReader(try context.openDatabase())
     for id in ids {
-      let object = try reader.read(id)
+      let object = try Self.object(id, own, shared)
       try writer.add(object.data.bytes, object.kind, id: id)
+    }
+  }
+
+  /// An object that Git wrote; or would have written, but that it was there already, such as from a
+  /// run that could not move references: nothing leads to it there.
+  private static func object(
+    _ id: ObjectID,
+    _ own: ObjectReader,
+    _ shared: ObjectReader
+  ) throws(StoreError) -> StoredObject {
+    do throws(StoreError) {
+      return try own.read(id)
+    } catch {
+      guard case .missing = error else { throw error }
+      return try shared.read(id)
     }
   }
 
