@@ -118,6 +118,20 @@ def files(tree, prefix=b""):
             yield prefix + name, mode, name_id
 
 
+VERSIONS = (b"https://git-lfs.github.com/spec/v1", b"https://hawser.github.com/spec/v1",
+            b"http://git-media.io/v/2")
+
+
+def is_pointer(text):
+    """Whether Git LFS takes a file for a pointer already: it is lenient in white space."""
+    lines = [line.rstrip(b"\r").partition(b" ") for line in text.strip().split(b"\n")]
+    lines = [line for line in lines if line[0] and not line[0].startswith(b"ext-")]
+    keys = [key for key, _, _ in lines]
+    return (len(text) < 1024 and keys == [b"version", b"oid", b"size"]
+            and lines[0][2] in VERSIONS and lines[1][2].startswith(b"sha256:")
+            and len(lines[1][2]) == 71 and lines[2][2].lstrip(b"+-").isdigit())
+
+
 LINES = (b" filter=lfs diff=lfs merge=lfs -text", b" !text -filter -merge -diff")
 
 
@@ -173,7 +187,7 @@ def check_trees(commit, old, new):
     for path in selected([p for p, mode, _ in before if mode.startswith(b"100")]):
         if path not in changed and path in now:
             text = objects.read(now[path])[1]
-            if len(text) >= above and not text.startswith(b"version https://"):
+            if len(text) >= above and not is_pointer(text):
                 wrong(commit, path, "is raw")
     with tempfile.TemporaryDirectory() as empty:
         env = dict(os.environ, GIT_INDEX_FILE=empty + "/index")
