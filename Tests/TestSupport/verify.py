@@ -180,7 +180,7 @@ def check_trees(commit, old, new):
             text = objects.read(now.get(path, name))[1]
             check_attributes(place, objects.read(name)[1], text)
         elif now.get(path, name) != name:
-            if mode not in (b"100644", b"100755"):
+            if not mode.startswith(b"100"):
                 wrong(place, "is no file, and has changed")
             changed.append(path)
             check_pointer(place, name, now[path])
