@@ -72,7 +72,8 @@ def filters(paths, attribute, env=None, settings=()):
 
 def selected(paths):
     if not includes and not excludes:
-        return set(paths)
+        return {path for path in paths
+                if not path.rsplit(b"/", 1)[-1].lower().startswith(PROTECTED)}
     with tempfile.TemporaryDirectory() as empty:
         subprocess.run(["git", "init", "-q", "--bare", empty + "/r"])
         with open(empty + "/a", "wb") as lines:

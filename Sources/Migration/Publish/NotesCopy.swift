@@ -104,8 +104,8 @@ struct NotesCopy {
 
   /// Removes the repository of a run that was killed.
   static func removeLeftovers(_ context: RepositoryContext) {
-    Files.removeTree(
-      RunLock.directory(in: context.location.commonDirectory).appending(path: "notes")
-    )
+    let path = RunLock.directory(in: context.location.commonDirectory).appending(path: "notes")
+    // Once more where something was in the way: nobody else does it before the next run.
+    for _ in 0..<2 where Files.exists(path) { Files.removeTree(path) }
   }
 }

@@ -1,6 +1,12 @@
 internal import FileSystem
 internal import GitCommand
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// The Git commands that are at work on this machine.
 enum GitProcesses {
   /// Whether a Git works in one of these directories, or below, or may do so.
@@ -17,12 +23,21 @@ enum GitProcesses {
       guard let command = try? Files.contents(of: process.appending(path: "comm")),
         command.hasPrefix("git")
       else { return false }
-      // Of another user's process the directory is not told.
-      guard let directory = Files.resolve(process.appending(path: "cwd")) else {
-        return isAlive(process)
-      }
+      guard let directory = directory(of: process) else { return isAlive(process) }
       return places.contains { directory == $0 || directory.starts(with: $0 + [.slash]) }
     }
+  }
+
+  /// The directory that a process works in; nil where that is not told, or there is none any more.
+  private static func directory(of process: [UInt8]) -> [UInt8]? {
+    // Of another user's process it is not told. One that is about to end has none for a moment
+    // before it counts as ended, so it is asked again.
+    for _ in 0..<20 {
+      if let directory = Files.resolve(process.appending(path: "cwd")) { return directory }
+      guard isAlive(process) else { return nil }
+      usleep(5000)
+    }
+    return nil
   }
 
   /// Whether a process still runs: one that has ended may wait for its parent to ask how.
