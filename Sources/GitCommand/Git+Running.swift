@@ -24,8 +24,10 @@ extension Git {
   ) async throws(GitError) -> GitResult {
     guard Self.canOpenFiles else { throw .tooManyOpenFiles }
     var options = PlatformOptions()
-    // A key that interrupts us must not stop Git half-way through what it writes.
-    if case .write = purpose { options.processGroupID = 0 }
+    // A key that interrupts us must not stop Git half-way through what it writes, or when we ask it
+    // while references move. Where our task is cancelled, its Git is ended all the same. Only who
+    // asks for a password must stay where the terminal is.
+    if case .fetch = purpose {} else { options.processGroupID = 0 }
     let configuration = Configuration(
       executable: executable,
       // Subprocess hands raw bytes to C as they are: each must bring the zero that ends it.
