@@ -94,8 +94,9 @@ public enum AuditMending: Equatable, Sendable {
   case fetch(remote: [UInt8]?, commit: ObjectID?)
   /// Puts the branch on the new history.
   case rebase(onto: ObjectID, from: ObjectID, reference: [UInt8]?, needsFetch: Bool)
-  /// Takes attributes from before, in a new commit unless staged; nil where they are to be removed.
-  case restore(path: [UInt8], from: ObjectID?, isStaged: Bool)
+  /// Takes attributes from before, nil where they are to be removed, and gives files to Git LFS that
+  /// were staged without them; in a new commit unless staged.
+  case restore(path: [UInt8], from: ObjectID?, files: [[UInt8]], isStaged: Bool)
   /// Takes the file out of Git and leaves it on the disk, in a new commit unless staged.
   case leaveToDVC(path: [UInt8], isStaged: Bool)
 }

@@ -66,7 +66,14 @@ struct FindingBuilder {
         attributes: examination.attributes
       )
       let wasThere = try isStaged || tree.flatMap { try lookup.file(at: path, in: $0) } != nil
-      return .restore(path: path, from: wasThere ? parent : nil, isStaged: isStaged)
+      var files: [[UInt8]] = []
+      if case .untracked(let paths, _) = candidate.detail { files = paths }
+      return .restore(
+        path: path,
+        from: wasThere ? parent : nil,
+        files: files,
+        isStaged: isStaged
+      )
     case .dvcOutput:
       return .leaveToDVC(path: path, isStaged: isStaged)
     }

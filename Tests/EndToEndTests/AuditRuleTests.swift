@@ -62,6 +62,12 @@ struct AuditRuleTests {
       ".gitattributes",
       "echo '# none' >.gitattributes; git add ."
     ),
+    Case(
+      "no tracking, and content in place of a pointer",
+      "tracking-removed",
+      ".gitattributes",
+      "lfs-migrate hook install >/dev/null; : >.gitattributes; touch -d @1 old.lfs; git add ."
+    ),
     Case("no attributes", "tracking-removed", ".gitattributes", "git rm -q .gitattributes"),
     Case(
       "a nested file that takes tracking away",

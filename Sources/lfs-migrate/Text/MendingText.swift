@@ -24,8 +24,9 @@ enum MendingText {
         + (commit.map { "\($0)" } ?? "HEAD")
     case .rebase(let new, let old, let reference, let needsFetch):
       rebase(new, old, reference, needsFetch)
-    case .restore(let path, let commit, let isStaged):
-      restore(path, commit, isStaged)
+    case .restore(let path, let commit, let files, let isStaged):
+      restore(path, commit, isStaged) + " && " + stageAgain(files)
+        + (isStaged ? "" : self.commit("Track by Git LFS again"))
     case .leaveToDVC(let path, let isStaged):
       "git rm --cached -q -- \(ShellWord.quoted(path))"
         + (isStaged ? "" : commit("Leave to DVC what it keeps"))
@@ -95,9 +96,14 @@ enum MendingText {
   private static func restore(_ path: [UInt8], _ commit: ObjectID?, _ isStaged: Bool) -> String {
     let word = ShellWord.quoted(path)
     if isStaged { return "git checkout HEAD -- \(word)" }
-    let message = self.commit("Track by Git LFS again")
-    guard let commit else { return "git rm -q -- \(word)" + message }
-    return "git checkout \(commit) -- \(word)" + message
+    guard let commit else { return "git rm -q -- \(word)" }
+    return "git checkout \(commit) -- \(word)"
+  }
+
+  /// All files where they are too many to be named.
+  private static func stageAgain(_ files: [[UInt8]]) -> String {
+    guard files.count <= 10 else { return "git add --renormalize ." }
+    return "git add --renormalize -- " + files.map { ShellWord.quoted($0) }.joined(separator: " ")
   }
 
   /// The pattern of `--include` for one path: what is special in it is escaped.
