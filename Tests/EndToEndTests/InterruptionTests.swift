@@ -115,7 +115,7 @@ struct InterruptionTests {
         )
         #expect(left.output == "", "at \(moment) ms")
         let status = try await repository.git("status", "--porcelain").output
-      #expect(status == "", "at \(moment) ms")
+        #expect(status == "", "at \(moment) ms")
       }
     }
   }
