@@ -160,3 +160,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The targets of scripts/fuzz: libFuzzer brings the entry point, so they cannot be built with the rest.
+if Context.environment["LFS_MIGRATE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz-parsers",
+      dependencies: ["Digests", "GitAttributes", "GitObjects", "GitStore", "LFS"],
+      path: "Fuzz/Parsers",
+      swiftSettings: settings
+    )
+  )
+}

@@ -50,14 +50,24 @@ public struct CommitText: Sendable {
       || text.hasPrefix("mergetag ", at: offset)
   }
 
-  /// Whether the commit has a signature, or a signed tag that it merged.
+  /// Whether the commit has a signature, or a signed tag that it merged, that can be dropped.
+  ///
+  /// A `parent` line behind a signature names no parent, but would if nothing stood before it: such
+  /// a signature stays.
   public var isSigned: Bool {
     let text = bytes.rawSpan
     var headers = HeaderLines(text, from: restStart)
+    var isSigned = false
+    var isFirst = true
     while let header = headers.next() {
-      if Self.isSignature(text, at: header.lowerBound) { return true }
+      if Self.isSignature(text, at: header.lowerBound) {
+        isSigned = true
+      } else {
+        if isFirst, text.hasPrefix("parent ", at: header.lowerBound) { return false }
+        isFirst = false
+      }
     }
-    return false
+    return isSigned
   }
 
   /// The commit with another tree and other parents, every other byte as it is.
@@ -81,7 +91,7 @@ public struct CommitText: Sendable {
     }
     output.append(0x0A)
     var restStart = restStart
-    if droppingSignatures {
+    if droppingSignatures, isSigned {
       let text = bytes.rawSpan
       var headers = HeaderLines(text, from: restStart)
       while let header = headers.next() {

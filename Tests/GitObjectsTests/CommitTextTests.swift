@@ -23,6 +23,9 @@ private let rests: [(rest: String, unsigned: String)] = [
   (people + "encoding ISO-8859-1\n\nm\n", people + "encoding ISO-8859-1\n\nm\n"),
   (people + pgp + "\nm\n", people + "\nm\n"),
   (people + pgp256 + pgp + "\nm\n", people + "\nm\n"),
+  // What stands behind a signature is no parent, and must not become one.
+  (pgp + "parent \(three)\n" + people, pgp + "parent \(three)\n" + people),
+  (people + pgp + "parent \(three)\n", people + "parent \(three)\n"),
   (people + mergetag + mergetag + pgp + "\nm\n", people + "\nm\n"),
   (people + pgp + "encoding x\n" + pgp256 + "\nm\n", people + "encoding x\n\nm\n"),
   (
@@ -76,6 +79,7 @@ struct CommitTextTests {
     #expect(text(stripped) == start(one, [two]) + unsigned)
     #expect(commit.isSigned == (rest != unsigned))
     #expect(try !CommitText(stripped).isSigned)
+    #expect(try CommitText(stripped).parents == [two])
   }
 
   @Test(

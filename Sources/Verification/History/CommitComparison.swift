@@ -75,7 +75,10 @@ struct CommitReading {
     dropsSignatures: Bool,
     messages: MessageRule? = nil
   ) -> ObjectPart? {
-    let expected = dropsSignatures ? rest.filter { !Self.isSignature($0) } : rest
+    let unsigned = rest.filter { !Self.isSignature($0) }
+    // Without what stands before it, such a line would name a parent.
+    let hasStrayParent = unsigned.first.map(ObjectLines.name) == "parent"
+    let expected = dropsSignatures && !hasStrayParent ? unsigned : rest
     guard expected != new.rest else {
       let isExpected =
         message == new.message || messages?.allows(message, new.message) == true
