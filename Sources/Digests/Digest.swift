@@ -10,9 +10,18 @@ public enum DigestAlgorithm: Sendable {
   /// The length of the digest, in bytes.
   public var byteCount: Int { self == .sha1 ? 20 : 32 }
 
+  // Fetched once: libcrypto's constants make it look for the implementation at each start. Never
+  // freed, and safe on every thread.
+  nonisolated(unsafe) private static let sha1Implementation = unsafe EVP_MD_fetch(nil, "SHA1", nil)
+  nonisolated(unsafe) private static let sha256Implementation = unsafe EVP_MD_fetch(
+    nil,
+    "SHA256",
+    nil
+  )
+
   fileprivate var implementation: OpaquePointer {
-    // libcrypto's own constants: never freed, safe on every thread.
-    guard let found = unsafe self == .sha1 ? EVP_sha1() : EVP_sha256() else {
+    let own = unsafe self == .sha1 ? Self.sha1Implementation : Self.sha256Implementation
+    guard let found = unsafe own else {
       preconditionFailure("libcrypto has SHA-1 and SHA-256")
     }
     return unsafe found

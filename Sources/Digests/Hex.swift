@@ -1,16 +1,22 @@
 /// Lower-case hexadecimal, as Git and Git LFS write ids.
 public enum Hex {
-  private static let digits: [UInt8] = Array("0123456789abcdef".utf8)
-
   /// The two digits of each byte, in order.
+  // Inlined, since callers in other modules got one that asks its argument for each byte.
+  @inlinable
   public static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.underestimatedCount * 2)
     for byte in bytes {
-      output.append(digits[Int(byte >> 4)])
-      output.append(digits[Int(byte & 15)])
+      output.append(digit(byte >> 4))
+      output.append(digit(byte & 15))
     }
     return output
+  }
+
+  /// The digit of a value below 16.
+  @inlinable
+  static func digit(_ value: UInt8) -> UInt8 {
+    value + (value < 10 ? 0x30 : 0x61 - 10)
   }
 
   /// The value of one digit, upper or lower case; nil for any other character.

@@ -31,7 +31,7 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   }
 
   /// Reads the 20 bytes at `offset`.
-  @inlinable
+  @inlinable @inline(__always)
   public init(_ bytes: RawSpan, at offset: Int = 0) {
     // Words have no invalid bit patterns; the loads check their bounds.
     unsafe word0 = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
@@ -46,12 +46,12 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// - Throws: `HexError` for any other text.
   public init(hex: some Collection<UInt8>) throws(HexError) {
     guard hex.count == 40 else { throw .wrongLength(hex.count) }
-    var bytes = [UInt8](repeating: 0, count: 20)
+    var bytes = InlineArray<20, UInt8>(repeating: 0)
     for (index, digit) in hex.enumerated() {
       guard let value = Hex.value(of: digit) else { throw .notHex(index: index) }
       bytes[index / 2] = bytes[index / 2] << 4 | value
     }
-    self.init(bytes.rawSpan)
+    unsafe self.init(bytes.span.bytes)
   }
 
   /// The 20 bytes.
@@ -60,7 +60,7 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   }
 
   /// The 40 hexadecimal digits, in lower case.
-  public var hex: [UInt8] { Hex.encode(bytes) }
+  public var hex: [UInt8] { unsafe withUnsafeBytes(of: self) { unsafe Hex.encode($0) } }
 
   /// The 40 hexadecimal digits, in lower case.
   public var description: String { String(decoding: hex, as: UTF8.self) }
@@ -73,7 +73,7 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   @inlinable
   public var firstByte: UInt8 { UInt8(truncatingIfNeeded: word0.littleEndian) }
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func == (left: ObjectID, right: ObjectID) -> Bool {
     left.word0 == right.word0 && left.word1 == right.word1 && left.word2 == right.word2
       && left.word3 == right.word3 && left.word4 == right.word4

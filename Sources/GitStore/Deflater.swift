@@ -5,7 +5,7 @@ internal import CLibdeflate
 final class Deflater {
   private let compressor: OpaquePointer
 
-  /// - Parameter level: from 1, fast, to 12, small.
+  /// - Parameter level: from 0, stored, over 1, fast, to 12, small.
   init(level: Int32) {
     guard let made = unsafe libdeflate_alloc_compressor(level) else {
       preconditionFailure("libdeflate could not allocate a compressor")

@@ -35,14 +35,14 @@ public struct LFSObjectID: Hashable, Sendable, Comparable, CustomStringConvertib
   /// - Throws: `LFSObjectIDError` for any other text.
   public init(hex: some Collection<UInt8>) throws(LFSObjectIDError) {
     guard hex.count == 64 else { throw .wrongLength(hex.count) }
-    var bytes = [UInt8](repeating: 0, count: 32)
+    var bytes = InlineArray<32, UInt8>(repeating: 0)
     for (index, digit) in hex.enumerated() {
       guard let value = Hex.value(of: digit), !(0x41...0x46).contains(digit) else {
         throw .notHex(index: index)
       }
       bytes[index / 2] = bytes[index / 2] << 4 | value
     }
-    self.init(bytes.rawSpan)
+    unsafe self.init(bytes.span.bytes)
   }
 
   /// The name of that content.
@@ -66,7 +66,7 @@ public struct LFSObjectID: Hashable, Sendable, Comparable, CustomStringConvertib
   }
 
   /// The 64 hexadecimal digits, in lower case.
-  public var hex: [UInt8] { Hex.encode(bytes) }
+  public var hex: [UInt8] { unsafe withUnsafeBytes(of: self) { unsafe Hex.encode($0) } }
 
   /// The 64 hexadecimal digits, in lower case.
   public var description: String { String(decoding: hex, as: UTF8.self) }

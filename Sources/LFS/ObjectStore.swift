@@ -82,7 +82,9 @@ public final class ObjectStore: Sendable {
   public func insert(_ content: RawSpan) throws(ObjectStoreError) -> StoredLFSObject {
     let oid = LFSObjectID(hashing: content)
     let byteCount = UInt64(content.byteCount)
-    if try contains(oid, byteCount: byteCount) {
+    // An object is not looked for in a directory that was made for it.
+    let isFirst = (try? makeDirectory(of: oid, handles())) == true
+    if !isFirst, try contains(oid, byteCount: byteCount) {
       // Git LFS does not wait for the disk: a crash can leave an object that has its length only.
       guard FileContent.isSame(atFile: path(of: oid), content) else {
         throw .damaged(object: path(of: oid))
@@ -171,21 +173,28 @@ extension ObjectStore {
   }
 
   /// Makes the directory of the object, unless it is known to exist.
+  ///
+  /// - Returns: whether there was none.
+  @discardableResult
   func makeDirectory(
     of oid: LFSObjectID,
     _ handles: Handles,
     again: Bool = false
-  ) throws(FileSystemError) {
+  ) throws(FileSystemError) -> Bool {
     let (word, bit) = (oid.directoryIndex / 64, UInt64(1) << (oid.directoryIndex % 64))
-    guard again || state.withLock({ $0.knownDirectories[word] & bit == 0 }) else { return }
+    guard again || state.withLock({ $0.knownDirectories[word] & bit == 0 }) else {
+      return false
+    }
     let name = Array(Self.relativePath(of: oid)[..<5])
     let mode = sharing.directoryMode
+    let isNew: Bool
     do throws(FileSystemError) {
-      try Files.makeDirectory(name, in: handles.objects, mode: mode)
+      isNew = try Files.makeDirectory(name, in: handles.objects, mode: mode)
     } catch  where error.isAbsence {
       try Files.makeDirectory(Array(name[..<2]), in: handles.objects, mode: mode)
-      try Files.makeDirectory(name, in: handles.objects, mode: mode)
+      isNew = try Files.makeDirectory(name, in: handles.objects, mode: mode)
     }
     state.withLock { $0.knownDirectories[word] |= bit }
+    return isNew
   }
 }
