@@ -1,11 +1,21 @@
 /// The objects that were read last, by where they stand in a pack: bases of the next deltas.
 ///
-/// Bounded in bytes; what was used since its last turn gets another one ("second chance").
+/// Bounded in bytes; what was used since its last turn gets another one ("second chance"). Each
+/// object has one slot that it can be in, from which it ousts another: with a dictionary and a queue,
+/// keeping order took longer than applying most deltas.
 struct DeltaBaseCache: ~Copyable {
-  private var objects: [UInt64: StoredObject] = [:]
-  private var wasUsed: Set<UInt64> = []
-  private var queue: [UInt64] = []
-  private var head = 0
+  private struct Slot {
+    var key: UInt64 = .max
+    var wasUsed = false
+    var object: StoredObject?
+  }
+
+  /// Four times as many as trees of a usual size fill.
+  private static let slotCount = 1 << 14
+
+  private var slots = [Slot](repeating: Slot(), count: slotCount)
+  /// The slot whose turn is next.
+  private var hand = 0
   private var byteCount = 0
   private let byteLimit: Int
 
@@ -13,6 +23,11 @@ struct DeltaBaseCache: ~Copyable {
 
   private static func key(_ pack: Int, _ offset: Int) -> UInt64 {
     UInt64(pack) << 44 | UInt64(offset)
+  }
+
+  private static func slot(of key: UInt64) -> Int {
+    // Fibonacci hashing: neighbours in a pack must not share slots.
+    Int((key &* 0x9E37_79B9_7F4A_7C15) >> 50)
   }
 
   /// What an object counts for: content in a file costs no memory that must be had.
@@ -23,30 +38,30 @@ struct DeltaBaseCache: ~Copyable {
   /// The object at that offset of that pack, if it is still here.
   mutating func object(pack: Int, offset: Int) -> StoredObject? {
     let key = Self.key(pack, offset)
-    guard let found = objects[key] else { return nil }
-    wasUsed.insert(key)
-    return found
+    let slot = Self.slot(of: key)
+    guard slots[slot].key == key else { return nil }
+    slots[slot].wasUsed = true
+    return slots[slot].object
   }
 
   /// Keeps the object, unless it alone would take most of the room.
   mutating func insert(_ object: StoredObject, pack: Int, offset: Int) {
     let key = Self.key(pack, offset)
-    guard Self.cost(object) <= byteLimit / 2, objects[key] == nil else { return }
-    objects[key] = object
-    queue.append(key)
-    byteCount += Self.cost(object)
-    while byteCount > byteLimit, head < queue.count {
-      let oldest = queue[head]
-      head += 1
-      if wasUsed.remove(oldest) != nil {
-        queue.append(oldest)
-      } else if let dropped = objects.removeValue(forKey: oldest) {
-        byteCount -= Self.cost(dropped)
-      }
+    let slot = Self.slot(of: key)
+    let cost = Self.cost(object)
+    guard cost <= byteLimit / 2, slots[slot].key != key else { return }
+    drop(slot)
+    while byteCount + cost > byteLimit {
+      if slots[hand].wasUsed { slots[hand].wasUsed = false } else { drop(hand) }
+      hand = (hand + 1) & (Self.slotCount - 1)
     }
-    if head > 4096, head > queue.count / 2 {
-      queue.removeFirst(head)
-      head = 0
-    }
+    byteCount += cost
+    slots[slot] = Slot(key: key, wasUsed: false, object: object)
+  }
+
+  private mutating func drop(_ slot: Int) {
+    guard let object = slots[slot].object else { return }
+    byteCount -= Self.cost(object)
+    slots[slot] = Slot()
   }
 }

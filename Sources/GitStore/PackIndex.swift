@@ -113,6 +113,27 @@ final class PackIndex: @unchecked Sendable {
     let first = Int(id.firstByte)
     var low = first == 0 ? 0 : Int(word(at: fanout + (first - 1) * 4))
     var high = Int(word(at: fanout + first * 4))
+    guard low < high else { return nil }
+    // Names are digests, evenly spread: the next four bytes tell about where it is. Most of what a
+    // search costs are the places in memory that it looks at.
+    let fraction = id.hashPrefix.bigEndian >> 24 & 0xFFFF_FFFF
+    let guess = low + Int((UInt64(high - low) * fraction) >> 32)
+    var step = 4
+    if self.id(at: guess) < id {
+      low = guess + 1
+      while low + step < high, self.id(at: low + step) < id {
+        low += step + 1
+        step *= 2
+      }
+      high = min(high, low + step + 1)
+    } else {
+      high = guess + 1
+      while low + step < high - 1, !(self.id(at: high - 1 - step) < id) {
+        high -= step
+        step *= 2
+      }
+      low = max(low, high - 1 - step)
+    }
     while low < high {
       let middle = (low + high) / 2
       let found = self.id(at: middle)

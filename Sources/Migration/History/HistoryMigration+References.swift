@@ -145,11 +145,10 @@ extension HistoryMigration {
     context.referencesBefore(selected.selection.references)
   }
 
-  /// The size of the object store once nothing holds the old history.
-  func cleanByteCount(
+  /// What the object store loses once nothing holds the old history, in bytes.
+  func droppedByteCount(
     _ history: RewrittenHistory,
-    _ conversion: Conversion,
-    _ report: RewriteReport
+    _ conversion: Conversion
   ) throws -> UInt64 {
     var dropped: UInt64 = 0
     for number in 0..<inventory.commits.count
@@ -165,7 +164,6 @@ extension HistoryMigration {
     for file in 0..<inventory.files.count where conversion.newIDs[file] != .zero {
       dropped += try selected.database.storedByteCount(of: inventory.files.id(file))
     }
-    let now = storeByteCount + report.packByteCount
-    return now > dropped ? now - dropped : 0
+    return dropped
   }
 }

@@ -66,6 +66,7 @@ struct HistoryMigration: Sendable {
     let run = output.journal.run
     // Alongside: one core is enough for either.
     async let mapWriting: Void = Task { try run.writeMap(changed.list) }.value
+    async let droppedByteCount = droppedByteCount(history, conversion)
 
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
     try Task.checkCancellation()
@@ -77,7 +78,9 @@ struct HistoryMigration: Sendable {
       outcome.append(.pack, String(written.path.split(separator: "/").last ?? ""))
     }
     try await mapWriting
-    report.cleanStoreByteCount = try cleanByteCount(history, conversion, report)
+    let now = storeByteCount + report.packByteCount
+    let dropped = try await droppedByteCount
+    report.cleanStoreByteCount = now > dropped ? now - dropped : 0
     try Publication.write(
       allMoves,
       own: backups,

@@ -47,12 +47,15 @@ struct CommitRewriter {
     output.messages = links.map { MessageMapping($0, commits) }
     var digest = Digest(.sha1)
     var batch = 0..<min(Self.batch, commits.count)
-    var texts = try await read(batch)
+    var texts = try await read(batch, writing: [])
+    var named: [NamedCommit] = []
     while !batch.isEmpty {
       let next = batch.upperBound..<min(batch.upperBound + Self.batch, commits.count)
-      // Names follow from the parents' names, so one thread gives them; it need not wait for texts.
-      async let nextTexts = read(next)
-      var new: [(id: ObjectID, bytes: [UInt8])] = []
+      // Names follow from the parents' names, so one thread gives them; meanwhile the others read
+      // what comes next, and write what was named before.
+      let before = named
+      async let nextTexts = read(next, writing: before)
+      var new: [NamedCommit] = []
       for (place, text) in zip(batch, texts) {
         let number = number(at: place)
         let parents = text.parents.map { parent in
@@ -77,38 +80,46 @@ struct CommitRewriter {
         output.set(number, id)
         output.rewrittenCount += 1
         if strips { output.strippedCount += 1 }
-        new.append((id, bytes))
+        new.append(NamedCommit(id: id, bytes: bytes))
       }
-      let read = try await nextTexts
-      try await write(new)
+      texts = try await nextTexts
       progress(batch.count)
-      (batch, texts) = (next, read)
+      (batch, named) = (next, new)
     }
+    _ = try await read(batch, writing: named)
     return output
   }
 
   /// The number of the commit that is rewritten at that place in the order.
   private func number(at place: Int) -> Int { links?.order?[place] ?? place }
 
-  private func read(_ batch: Range<Int>) async throws -> [CommitText] {
-    let pieces = WorkPieces(batch.count, workers: workers.count)
+  private struct NamedCommit: Sendable {
+    let id: ObjectID
+    let bytes: [UInt8]
+  }
+
+  /// The commits of a batch; writes those of another one by the way, in one go: a worker does one
+  /// thing at a time.
+  private func read(
+    _ batch: Range<Int>,
+    writing named: [NamedCommit]
+  ) async throws -> [CommitText] {
+    let reading = WorkPieces(batch.count, workers: workers.count)
+    let writing = WorkPieces(named.count, workers: workers.count)
     let ids = batch.map { commits.id(number(at: $0)) }
-    return try await workers.map(pieces.count) { worker, piece in
+    return try await workers.map(writing.count + reading.count) { worker, piece in
       var texts: [CommitText] = []
-      for index in pieces[piece] {
-        texts.append(try worker.reader.commit(ids[index]))
+      if piece < writing.count {
+        for commit in named[writing[piece]] {
+          try worker.writer.add(commit.bytes.rawSpan, .commit, id: commit.id)
+        }
+      } else {
+        for index in reading[piece - writing.count] {
+          texts.append(try worker.reader.commit(ids[index]))
+        }
       }
       return texts
     }
     .flatMap(\.self)
-  }
-
-  private func write(_ new: [(id: ObjectID, bytes: [UInt8])]) async throws {
-    let pieces = WorkPieces(new.count, workers: workers.count)
-    _ = try await workers.map(pieces.count) { worker, piece in
-      for (id, bytes) in new[pieces[piece]] {
-        try worker.writer.add(bytes.rawSpan, .commit, id: id)
-      }
-    }
   }
 }
