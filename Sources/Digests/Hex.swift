@@ -6,11 +6,17 @@ public enum Hex {
   public static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.underestimatedCount * 2)
+    append(bytes, to: &output)
+    return output
+  }
+
+  /// Appends the two digits of each byte, in order.
+  @inlinable
+  public static func append(_ bytes: some Sequence<UInt8>, to output: inout [UInt8]) {
     for byte in bytes {
       output.append(digit(byte >> 4))
       output.append(digit(byte & 15))
     }
-    return output
   }
 
   /// The digit of a value below 16.

@@ -84,10 +84,10 @@ public struct CommitText: Sendable {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count)
     output.append(contentsOf: "tree ".utf8)
-    output.append(contentsOf: tree.hex)
+    tree.appendHex(to: &output)
     for parent in parents {
       output.append(contentsOf: "\nparent ".utf8)
-      output.append(contentsOf: parent.hex)
+      parent.appendHex(to: &output)
     }
     output.append(0x0A)
     var restStart = restStart

@@ -62,6 +62,11 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// The 40 hexadecimal digits, in lower case.
   public var hex: [UInt8] { unsafe withUnsafeBytes(of: self) { unsafe Hex.encode($0) } }
 
+  /// Appends the 40 hexadecimal digits, in lower case.
+  public func appendHex(to text: inout [UInt8]) {
+    unsafe withUnsafeBytes(of: self) { unsafe Hex.append($0, to: &text) }
+  }
+
   /// The 40 hexadecimal digits, in lower case.
   public var description: String { String(decoding: hex, as: UTF8.self) }
 

@@ -201,13 +201,24 @@ extension Run {
     _ bytes: [UInt8],
     isDurable: Bool = false
   ) throws(RunStoreError) {
+    try write(file, isDurable: isDurable) { (new: NewFile) throws(FileSystemError) in
+      try new.write(bytes)
+    }
+  }
+
+  /// Writes a file of the folder in pieces, in one step for all who read it.
+  func write(
+    _ file: FileName,
+    isDurable: Bool = false,
+    _ body: (NewFile) throws(FileSystemError) -> Void
+  ) throws(RunStoreError) {
     let path = path(of: file)
     let temporary = path + Array(".tmp".utf8)
     do throws(FileSystemError) {
       // What a killed run left: the lock of the repository is ours.
       Files.remove(temporary)
       let new = try NewFile(temporary)
-      try new.write(bytes)
+      try body(new)
       if isDurable { try new.synchronise() }
       try Files.rename(temporary, to: path)
       new.keep()

@@ -165,33 +165,27 @@ extension Run {
   ///
   /// - Parameter entries: those that did not change are left out.
   /// - Throws: `RunStoreError` if it can't be written.
-  public func writeMap(_ entries: [MappedObject]) throws(RunStoreError) {
-    try write(.map, MapText.text(entries))
-  }
-}
-
-/// The text of a map.
-private enum MapText {
-  private static let digits = Array("0123456789abcdef".utf8)
-
-  static func text(_ entries: [MappedObject]) -> [UInt8] {
-    var text: [UInt8] = []
-    text.reserveCapacity(entries.count * 84)
-    var name = [UInt8](repeating: 0, count: ObjectID.byteCount)
-    var last: MappedObject?
-    for entry in entries.sorted() where entry.old != entry.new && entry != last {
-      last = entry
-      for id in [entry.old, entry.new] {
-        id.write(to: &name, at: 0)
-        for byte in name {
-          text.append(digits[Int(byte >> 4)])
-          text.append(digits[Int(byte & 15)])
-        }
+  public func writeMap(_ entries: consuming [MappedObject]) throws(RunStoreError) {
+    // Sorted where they are: this is when a run needs the most memory.
+    var entries = entries
+    entries.sort()
+    let sorted = entries
+    try write(.map) { (file: NewFile) throws(FileSystemError) in
+      var text: [UInt8] = []
+      var last: MappedObject?
+      for entry in sorted where entry.old != entry.new && entry != last {
+        last = entry
+        entry.old.appendHex(to: &text)
         text.append(.space)
+        entry.new.appendHex(to: &text)
+        text.append(.space)
+        text.append(entry.letter)
+        text.append(.newline)
+        guard text.count >= 1 << 18 else { continue }
+        try file.write(text)
+        text.removeAll(keepingCapacity: true)
       }
-      text.append(entry.letter)
-      text.append(.newline)
+      try file.write(text)
     }
-    return text
   }
 }
