@@ -172,3 +172,22 @@ if Context.environment["LFS_MIGRATE_FUZZ"] != nil {
     )
   )
 }
+
+// The micro-benchmarks of scripts/benchmark --micro, with a library that nothing else needs.
+if Context.environment["LFS_MIGRATE_BENCHMARK"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: [])
+  )
+  package.targets.append(
+    .executableTarget(
+      name: "Micro",
+      dependencies: [
+        "Digests", "GitAttributes", "GitObjects", "GitStore", "LFS",
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/Micro",
+      swiftSettings: settings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+    )
+  )
+}
