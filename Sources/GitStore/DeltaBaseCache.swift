@@ -59,6 +59,10 @@ struct DeltaBaseCache: ~Copyable {
     slots[slot] = Slot(key: key, wasUsed: false, object: object)
   }
 
+  mutating func removeAll() {
+    for slot in slots.indices { drop(slot) }
+  }
+
   private mutating func drop(_ slot: Int) {
     guard let object = slots[slot].object else { return }
     byteCount -= Self.cost(object)

@@ -30,6 +30,9 @@ public final class ObjectReader {
     cache = DeltaBaseCache(byteLimit: cacheByteCount)
   }
 
+  /// Forgets what it has read, to make room.
+  public func forget() { cache.removeAll() }
+
   /// Where the object is stored.
   ///
   /// - Throws: `StoreError.missing`.

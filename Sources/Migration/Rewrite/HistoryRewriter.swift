@@ -52,6 +52,7 @@ struct HistoryRewriter {
       }
     }
     let roots = try await rewriteRoots(&newIDs)
+    for worker in workers.idleStates { worker.endTrees() }
     let rewriter = CommitRewriter(
       commits: inventory.commits,
       trees: roots,

@@ -105,6 +105,12 @@ final class TreeRewriter {
     }
   }
 
+  /// Forgets the trees that it has read: only commits follow.
+  func endTrees() {
+    endLevel()
+    reader.forget()
+  }
+
   /// Forgets the trees that deltas could be made against: the next level has other folders.
   func endLevel() {
     bases = TreeBases()
