@@ -21,6 +21,8 @@ public final class ObjectReader {
   var cache: DeltaBaseCache
   var digest = Digest(.sha1)
   private var recentPack = 0
+  /// Where deltas are inflated that fit, which are nearly all: each is needed for a moment.
+  private lazy var room = try? ObjectData(byteCount: 64 << 10, spillDirectory: "")
 
   /// A reader of `database`.
   ///
@@ -133,8 +135,15 @@ public final class ObjectReader {
       break
     }
     while let entry = chain.popLast() {
-      let delta = try inflate(entry, of: pack, number: number)
-      let result = try apply(delta, to: object.data, in: pack)
+      let delta: ObjectData
+      if let room, entry.byteCount <= room.byteCount,
+        try inflateWhole(entry, of: pack, number: number, into: room)
+      {
+        delta = room
+      } else {
+        delta = try inflate(entry, of: pack, number: number)
+      }
+      let result = try apply(delta, entry.byteCount, to: object.data, in: pack)
       object = StoredObject(kind: object.kind, data: result)
       cache.insert(object, pack: number, offset: entry.offset)
     }
@@ -157,15 +166,10 @@ public final class ObjectReader {
       byteCount: entry.byteCount,
       spillDirectory: database.spillDirectory
     )
-    if entry.byteCount <= Self.wholeByteCount {
-      let bound = entry.byteCount + entry.byteCount >> 9 + 64
-      let input = unsafe try windows.bytes(
-        of: pack,
-        number: number,
-        at: entry.dataOffset,
-        atLeast: bound
-      )
-      if unsafe whole.inflate(input, into: data.room) { return data }
+    if entry.byteCount <= Self.wholeByteCount,
+      try inflateWhole(entry, of: pack, number: number, into: data)
+    {
+      return data
     }
     var filled = 0
     try inflateStreamed(entry, of: pack, number: number) { piece in
@@ -179,20 +183,41 @@ public final class ObjectReader {
     return data
   }
 
+  /// Inflates an entry in one go; false where that did not work out.
+  private func inflateWhole(
+    _ entry: PackEntry,
+    of pack: PackFile,
+    number: Int,
+    into data: ObjectData
+  ) throws(StoreError) -> Bool {
+    let bound = entry.byteCount + entry.byteCount >> 9 + 64
+    let input = unsafe try windows.bytes(
+      of: pack,
+      number: number,
+      at: entry.dataOffset,
+      atLeast: bound
+    )
+    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: data.room[..<entry.byteCount])
+    return unsafe whole.inflate(input, into: room)
+  }
+
   private func checkLimit(_ byteCount: Int) throws(StoreError) {
     guard byteCount <= byteLimit else { throw .tooLarge(byteCount: byteCount, limit: byteLimit) }
   }
 
+  /// - Parameter byteCount: how many bytes of `delta` count.
   private func apply(
     _ delta: ObjectData,
+    _ byteCount: Int,
     to base: ObjectData,
     in pack: PackFile
   ) throws(StoreError) -> ObjectData {
-    guard var reader = DeltaReader(delta.bytes), reader.baseByteCount == base.byteCount else {
+    let instructions = delta.bytes.extracting(0..<byteCount)
+    guard var reader = DeltaReader(instructions), reader.baseByteCount == base.byteCount else {
       throw pack.damaged("a delta does not fit its base")
     }
     // A delta makes at most 16 MiB a byte (a copy of seven bytes, at least one of them).
-    guard reader.resultByteCount >> 24 <= delta.byteCount else {
+    guard reader.resultByteCount >> 24 <= byteCount else {
       throw pack.damaged("an object's declared size is impossible")
     }
     try checkLimit(reader.resultByteCount)
@@ -201,13 +226,12 @@ public final class ObjectReader {
       spillDirectory: database.spillDirectory
     )
     let from = base.bytes
-    let insertions = delta.bytes
     var filled = 0
     while let instruction = reader.next() {
       let piece =
         switch instruction {
         case .copy(let range): from.extracting(range)
-        case .insert(let range): insertions.extracting(range)
+        case .insert(let range): instructions.extracting(range)
         }
       unsafe piece.withUnsafeBytes { bytes in
         // The reader has checked that all pieces fit in the result.
