@@ -243,6 +243,9 @@ struct ReportText {
         text += "'lfs-migrate resume' completes it.\n"
       case .stashNotRewritten(let reason):
         text += "\nWarning: the entries of the stash are still the old ones: \(reason)\n"
+      case .objectsNotMoved(let reason):
+        text += "\nWarning: LFS objects could not all be moved out of the store, or back: "
+        text += "\(reason)\n"
       case .notSynchronised(let reason):
         text += "\nWarning: the new refs may be lost if the machine stops now: \(reason)\n"
         text += "Run 'sync' to put them on the disk.\n"
