@@ -99,9 +99,7 @@ struct DamageTests {
         file=${files[$((\(number) * ${#files[@]} / 4))]}; cp -p "$file" ../saved
         # Where an export has moved it, it must not come again by its old name.
         exec 9<>"$file"
-        repair() {
-          dd if=../saved of=/dev/fd/9 conv=notrunc status=none; touch -r ../saved /dev/fd/9
-        }
+        repair() { cat ../saved >/dev/fd/9; touch -r ../saved /dev/fd/9; }
         (while [ ! -e ../stop ]; do
           head -c 30 /dev/urandom | dd of=/dev/fd/9 bs=1 seek=10 conv=notrunc status=none
           sleep 0.00$((RANDOM % 10)); repair; sleep 0.00$((RANDOM % 10))

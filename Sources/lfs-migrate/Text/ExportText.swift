@@ -84,7 +84,10 @@ struct ExportText {
 
   /// One line for each pointer that becomes a file.
   func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
-    files.map { "  commit \($0.commit): \(Self.text($0.path))\n" }.joined()
+    guard !files.isEmpty else { return "" }
+    return files.reduce(into: ReportText.titleOfFiles) { text, file in
+      text += "  commit \(file.commit): \(Self.text(file.path))\n"
+    }
   }
 
   private func nothingToDo(_ plan: ExportPlan) -> String {

@@ -103,9 +103,13 @@ struct ReportText {
     return text
   }
 
+  /// What stands above a list of files: it begins as the lines of git-lfs did up to version 3.6.
+  static let titleOfFiles = "migrate: commit and path of each file:\n"
+
   /// One line for each file that becomes a pointer.
   func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
-    var text = ""
+    guard !files.isEmpty else { return "" }
+    var text = Self.titleOfFiles
     for file in files {
       text += "  commit \(file.commit): \(String(decoding: file.path, as: UTF8.self))\n"
     }
