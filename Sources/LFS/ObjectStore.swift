@@ -8,6 +8,8 @@ internal import Synchronization
 public final class ObjectStore: Sendable {
   /// The directory, which holds `objects` and `tmp`.
   public let directory: [UInt8]
+  /// Directories whose files are objects too, by their bare names: to be read only.
+  public let others: [[UInt8]]
   /// Who may use the files that are written.
   public let sharing: ObjectSharing
 
@@ -28,8 +30,9 @@ public final class ObjectStore: Sendable {
   }
 
   /// The store in that directory, which need not exist.
-  public init(directory: [UInt8], sharing: ObjectSharing = .umask) {
+  public init(directory: [UInt8], others: [[UInt8]] = [], sharing: ObjectSharing = .umask) {
     self.directory = directory
+    self.others = others
     self.sharing = sharing
   }
 
@@ -61,7 +64,17 @@ public final class ObjectStore: Sendable {
   ///
   /// - Throws: `ObjectStoreError`, `missing` if there is no such object.
   public func open(_ oid: LFSObjectID) throws(ObjectStoreError) -> LFSObjectReader {
-    try LFSObjectReader(path: path(of: oid))
+    do throws(ObjectStoreError) {
+      return try LFSObjectReader(path: path(of: oid))
+    } catch {
+      guard case .missing = error else { throw error }
+      for directory in others {
+        if let reader = try? LFSObjectReader(path: directory + Array("/".utf8) + oid.hex) {
+          return reader
+        }
+      }
+      throw error
+    }
   }
 
   /// Starts a new object, whose name is known when all its content was written.

@@ -57,7 +57,15 @@ public struct RepositoryContext: Sendable {
   }
 
   /// Opens the store of LFS objects.
-  public func lfsStore() -> ObjectStore { ObjectStore(directory: lfsDirectory, sharing: sharing) }
+  ///
+  /// - Parameter readsAside: whether objects that an export has set aside can be opened too.
+  public func lfsStore(readsAside: Bool = true) -> ObjectStore {
+    ObjectStore(
+      directory: lfsDirectory,
+      others: readsAside ? asideDirectories : [],
+      sharing: sharing
+    )
+  }
 
   private var sharing: ObjectSharing {
     ObjectSharing(sharedRepository: config.text("core.sharedrepository"))

@@ -47,7 +47,7 @@ struct FixupDifferentialTests {
     }
     let again = try await own.lfsMigrate(["import", "--yes"] + scenario.arguments)
     if scenario.references.arguments == ["--everything"] {
-      #expect(again.output.hasPrefix("Nothing to "), "\(about): again: \(again.output)")
+      #expect(again.errorOutput.contains("Nothing to "), "\(about): again: \(again.output)")
     }
   }
 

@@ -66,7 +66,7 @@ struct SequenceDifferentialTests {
     let again = try await repository.lfsMigrate(
       [migration.command, "--yes"] + ownArguments + migration.arguments
     )
-    #expect(again.output.hasPrefix("Nothing to "), "\(about): again: \(again.output)")
+    #expect(again.errorOutput.contains("Nothing to "), "\(about): again: \(again.output)")
   }
 
   /// Files that commits between the runs left raw are converted in the end, and then nothing is wrong

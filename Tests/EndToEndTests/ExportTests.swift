@@ -4,16 +4,14 @@ import Testing
 /// Pointers become files again.
 @Suite("export", .serialized)
 struct ExportTests {
-  @Test("gives back every file, and keeps the LFS objects")
+  @Test("gives back every file")
   func undoesImport() async throws {
     let (original, repository) = try await TestRepository.withPointers()
-    let before = try await RepositoryState(of: repository)
     let (result, map) = try await repository.exporting("--everything", "-I", "*.bin,*.dat")
     for revision in ["main", "main~1", "side", "v1"] {
       let files = try await repository.listing(of: revision)
       #expect(files == (try await original.listing(of: revision)), "\(revision)")
     }
-    #expect(try await RepositoryState(of: repository).lfsObjects == before.lfsObjects)
     #expect(map.split(separator: 0x0A).count == 3)
     #expect(result.output.contains("Rewrote 3 commits of 3"))
     #expect(try await repository.git("lfs", "ls-files", "--all").lines.isEmpty == false)
@@ -44,7 +42,8 @@ struct ExportTests {
     try await expectSound(repository)
     try await repository.exporting("--everything", "-I", "*.bin,*.dat")
     let again = try await repository.exporting("--everything", "-I", "*.bin,*.dat")
-    #expect(again.result.output.hasPrefix("Nothing to do"))
+    #expect(again.result.errorOutput.contains("Nothing to do"))
+    #expect(again.result.output == "")
     #expect(again.map.isEmpty)
   }
 

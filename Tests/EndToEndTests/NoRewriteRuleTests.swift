@@ -96,6 +96,10 @@ struct NoRewriteRuleTests {
         saying: "No Git LFS filters found in '.gitattributes'"
       ),
       Refused(
+        ["a.bin", "sub"],
+        saying: "File sub did not match any Git LFS filters in '.gitattributes'"
+      ),
+      Refused(
         ["a.bin"],
         after: "git checkout -q --orphan none; git rm -q -r --cached .",
         saying: "Unable to find current reference: Git can't resolve ref: \"HEAD\""
@@ -119,7 +123,11 @@ struct NoRewriteRuleTests {
     arguments: [
       Refused(["link.bin"], saying: "Could not rewrite \"link.bin\": it is a symbolic link"),
       Refused(["l*.bin"], saying: "it selects no file that can become a pointer"),
-      Refused(["sub"], saying: "it is a folder"),
+      Refused(
+        ["sub"],
+        after: "echo 'sub filter=lfs' >>.gitattributes; git commit -q -a -m more",
+        saying: "it is a folder"
+      ),
       Refused(["[a.bin"], saying: "malformed pattern '[a.bin'"),
       Refused(["*.txt"], saying: "File *.txt did not match any Git LFS filters"),
       Refused(

@@ -33,7 +33,10 @@ struct WorktreeTests {
     #expect(try await repository.shell("ls .git").lines.contains("ran") == false)
   }
 
-  @Test("an executable .gitattributes stays one", arguments: ["", "*.txt text\\n"])
+  @Test(
+    "an executable .gitattributes becomes an ordinary file, and an undo makes it one again",
+    arguments: ["", "*.txt text\\n", "*.txt filter=lfs diff=lfs merge=lfs -text\\n"]
+  )
   func executableAttributes(text: String) async throws {
     let repository = try await TestRepository.make("octopus")
     try await repository.shell(
@@ -42,9 +45,14 @@ struct WorktreeTests {
       git add .gitattributes && git commit -q -m attributes
       """
     )
-    let result = try await repository.lfsMigrate(arguments)
-    #expect(result.exitCode == 0, "\(result.errorOutput)")
-    #expect(try await repository.git("ls-tree", "HEAD", ".gitattributes").line.hasPrefix("100755 "))
-    #expect(try await repository.git("status", "--porcelain").output == "")
+    let mode = "test -x .gitattributes && echo x; git ls-tree HEAD .gitattributes | cut -c1-6"
+    for (arguments, expected) in [
+      (arguments + ["--verify"], ["100644"]), (["undo"], ["x", "100755"]), (["undo"], ["100644"]),
+    ] {
+      let result = try await repository.lfsMigrate(arguments)
+      #expect(result.exitCode == 0, "\(result.errorOutput)")
+      #expect(try await repository.shell(mode).lines == expected)
+      #expect(try await repository.git("status", "--porcelain").output == "")
+    }
   }
 }

@@ -97,12 +97,15 @@ struct DamageTests {
       let script = """
         mapfile -t files < <(ls \(files)); chmod u+w "${files[@]}"
         file=${files[$((\(number) * ${#files[@]} / 4))]}; cp -p "$file" ../saved
+        # Where an export has moved it, it must not come again by its old name.
+        exec 9<>"$file"
+        repair() { cat ../saved >/dev/fd/9; touch -r ../saved /dev/fd/9; }
         (while [ ! -e ../stop ]; do
-          head -c 30 /dev/urandom | dd of="$file" bs=1 seek=10 conv=notrunc status=none
-          sleep 0.00$((RANDOM % 10)); cp -pf ../saved "$file"; sleep 0.00$((RANDOM % 10))
+          head -c 30 /dev/urandom | dd of=/dev/fd/9 bs=1 seek=10 conv=notrunc status=none
+          sleep 0.00$((RANDOM % 10)); repair; sleep 0.00$((RANDOM % 10))
         done) & others=$!
-        "$0" "$@"; status=$?
-        touch ../stop; wait $others; cp -pf ../saved "$file"
+        "$0" "$@" 9>&-; status=$?
+        touch ../stop; wait $others; repair
         exit $status
         """
       let result = try await patient.run(wrapping: ["bash", "-c", script])

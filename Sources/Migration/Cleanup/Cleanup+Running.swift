@@ -41,6 +41,9 @@ extension Cleanup {
       throw error
     }
     for holder in plan.holders where holder.kind == .undonePack { Files.remove(holder.name) }
+    for run in runs where run.kind == .export {
+      try ObjectsAside(context: context, run: run).drop()
+    }
   }
 
   private func dropObjects() async throws -> CleanupReport {

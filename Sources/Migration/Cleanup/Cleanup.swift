@@ -23,6 +23,9 @@ public struct CleanupPlan: Sendable {
   public var storeByteCount: UInt64 = 0
   /// The size that the newest run predicted, nil where it is not known.
   public var predictedByteCount: UInt64?
+  /// How many LFS objects go that exports made files of and set aside, and their bytes.
+  public var asideCount = 0
+  public var asideByteCount: UInt64 = 0
   /// Object directories of other repositories that this one borrows from.
   public var alternates: [[UInt8]] = []
 }
@@ -75,6 +78,11 @@ public struct Cleanup: Sendable {
     plan.storeByteCount = try database.ownByteCount()
     plan.predictedByteCount = choice.runs.last { !$0.wasUndone }
       .flatMap { $0.outcome.number(.predictedByteCount) }.map { UInt64(max($0, 0)) }
+    for run in choice.runs where run.kind == .export {
+      let dropped = try ObjectsAside(context: context, run: run).dropped()
+      plan.asideCount += dropped.count
+      plan.asideByteCount = plan.asideByteCount.addingSaturated(dropped.byteCount)
+    }
     plan.alternates = database.directories.dropFirst().map { Array($0.utf8) }
     progress.end()
     return Cleanup(

@@ -33,8 +33,17 @@ extension Export {
     let conversion = try await convert(output.writers)
     report.newFileCount = conversion.newObjectCount
     report.newByteCount = conversion.newByteCount
+    try output.journal.run.writeExportedObjects(exportedObjects)
     report.rewrite = try await migration.run(conversion, into: output, map: map)
     return report
+  }
+
+  /// The LFS objects whose content becomes files.
+  private var exportedObjects: [LFSObjectID] {
+    let oids = pointers.pointers.indices.compactMap { file in
+      inventory.files.states[file] == .converts ? pointers.pointers[file]?.oid : nil
+    }
+    return Set(oids).sorted()
   }
 
   /// What the record of the run says of it.

@@ -110,6 +110,8 @@ struct HistoryMigration: Sendable {
     map?.keep()
     report.problems += published.problems
     report.readiness = published.readiness
+    report.asideCount = published.asideCount
+    report.asideByteCount = published.asideByteCount
     return report
   }
 

@@ -74,7 +74,9 @@ struct Planner {
     if inventory.nodes.flags[root].contains(.mayChange) || sticky.variantOfCommit[commit] != nil {
       return true
     }
-    let key = RootChanges.Key(file: inventory.rootAttributes[root], set: lines.setOfCommit[commit])
+    let set = lines.setOfCommit[commit]
+    if set != 0, inventory.nodes.flags[root].contains(.hasOddRootAttributes) { return true }
+    let key = RootChanges.Key(file: inventory.rootAttributes[root], set: set)
     if let known = roots.known[key] { return known }
     let attributes = RootAttributes(lines, caseFolding: caseFolding)
     do throws(StoreError) {

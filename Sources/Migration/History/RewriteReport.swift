@@ -34,6 +34,9 @@ public struct RewriteReport: Sendable {
   public var cleanStoreByteCount: UInt64 = 0
   /// Whether Git LFS has its hooks and filters; nil where that was not looked at.
   public var readiness: LFSReadiness?
+  /// How many LFS objects an export set aside, since nothing here needs them, and their bytes.
+  public var asideCount = 0
+  public var asideByteCount: UInt64 = 0
   /// What could not be done once the references had moved.
   public var problems: [RefreshProblem] = []
 }

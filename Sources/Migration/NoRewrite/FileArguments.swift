@@ -72,13 +72,14 @@ struct FileArguments {
     to selected: inout Selected,
     _ argument: [UInt8]
   ) throws {
+    // As with Git LFS, that comes first, whatever stands there.
+    guard try tracked.contains(path) else { throw try notTracked(argument) }
     guard entry.kind == .file else {
       throw NoRewriteError.notConvertible(argument, .notAFile(entry.kind))
     }
     guard !FileSelector.isProtected(entry.name.rawSpan) else {
       throw NoRewriteError.notConvertible(argument, .isProtected)
     }
-    guard try tracked.contains(path) else { throw try notTracked(argument) }
     selected.files[path] = entry.id
   }
 

@@ -10,6 +10,9 @@ struct Published: Sendable {
   var problems: [RefreshProblem] = []
   /// Whether Git LFS has its hooks and filters; nil where the run does not need them.
   var readiness: LFSReadiness?
+  /// How many LFS objects were set aside, and their bytes.
+  var asideCount = 0
+  var asideByteCount: UInt64 = 0
 }
 
 /// Moving the references of a run, and all that follows them, out of the run's folder alone.
@@ -114,8 +117,10 @@ struct Publication: Sendable {
     // A failure does not matter: the state before says the same, but for what is still to be done.
     try? run.setState(.moved)
     if let problem = bringStash(direction) { published.problems.append(problem) }
+    await moveObjects(direction, isBefore: true, &published)
     let refreshing = WorktreeFollowing(publication: self, direction: direction)
     published.problems += await refreshing.run(isRecovery: isRecovery)
+    await moveObjects(direction, isBefore: false, &published)
     if direction == .forward, run.kind == .import || run.kind == .noRewrite {
       published.readiness = await LFSSetup(context: context).finish()
     }
@@ -136,6 +141,24 @@ struct Publication: Sendable {
       return nil
     } catch {
       return .stashNotRewritten(reason: "\(error)")
+    }
+  }
+
+  /// Sets the LFS objects of an export aside, or puts them back: that before files follow, which may
+  /// need them, and the other when no index names them any more.
+  private func moveObjects(
+    _ direction: Direction,
+    isBefore: Bool,
+    _ published: inout Published
+  ) async {
+    do {
+      guard let export = try UndoChain(context).export(of: run, direction),
+        export.isInForce != isBefore
+      else { return }
+      if isBefore { return try export.objects.putBack() }
+      (published.asideCount, published.asideByteCount) = try await export.objects.setAside()
+    } catch {
+      published.problems.append(.objectsNotMoved(reason: "\(error)"))
     }
   }
 

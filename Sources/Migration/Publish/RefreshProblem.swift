@@ -12,6 +12,8 @@ public enum RefreshProblem: Equatable, Sendable {
   case stashNotRewritten(reason: String)
   /// The notes of this reference are on the old objects only.
   case notesNotCopied(reference: [UInt8], reason: String)
+  /// LFS objects that nothing here needs any more stand in the store still, or needed ones do not.
+  case objectsNotMoved(reason: String)
   /// The references moved, but may not be on the disk yet.
   case notSynchronised(reason: String)
   /// The record of the run does not say that it is complete.

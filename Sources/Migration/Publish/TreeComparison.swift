@@ -34,7 +34,8 @@ extension ObjectReader {
       var before = try entries(old)
       for (name, entry) in try entries(new) {
         let old = before.removeValue(forKey: name)
-        guard old?.id != entry.id else { continue }
+        // The mode alone changes where `.gitattributes` was executable.
+        guard old?.id != entry.id || old?.mode != entry.mode else { continue }
         let full = path + (path.isEmpty ? [] : [0x2F]) + name
         if entry.mode.isTree, let old, old.mode.isTree {
           open.append((old.id, entry.id, full))

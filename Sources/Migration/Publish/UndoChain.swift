@@ -6,7 +6,7 @@ internal import Runs
 
 /// What an undo means for the runs that it takes back, one of which may be an undo itself.
 struct UndoChain {
-  private let context: RepositoryContext
+  let context: RepositoryContext
   private let store: RunStore
 
   init(_ context: RepositoryContext) {

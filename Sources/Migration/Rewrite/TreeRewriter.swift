@@ -277,13 +277,13 @@ final class TreeRewriter {
     if outline.byteCount != old.byteCount { outline = TreeOutline() }
     let original = entry?.id(in: old) ?? .zero
     let new = try attributes.file(from: original, set: job.set, reader: reader, writer: writer)
-    guard new != original else { return bytes }
+    guard new != original || entry.map({ $0.mode != .regular }) == true else { return bytes }
     var output: [UInt8] = []
     let from = bytes ?? old.array
     output.reserveCapacity(from.count + 48)
     output.append(contentsOf: from[..<place])
-    // The file may be executable.
-    let mode = String((entry?.mode ?? .regular).rawValue, radix: 8)
+    // An executable one becomes an ordinary file, as with git-lfs.
+    let mode = String(FileMode.regular.rawValue, radix: 8)
     output.append(contentsOf: "\(mode) .gitattributes\0".utf8)
     output.append(contentsOf: new.bytes)
     output.append(contentsOf: from[(entry?.end ?? place)...])

@@ -16,6 +16,8 @@ struct TreeFlags: OptionSet, Sendable {
   static let misusesAttributes = TreeFlags(rawValue: 16)
   /// It is a root with a `.gitattributes` file; only while it is visited.
   static let hasRootAttributes = TreeFlags(rawValue: 32)
+  /// It is a root whose `.gitattributes` is executable, or has a mode that Git no longer writes.
+  static let hasOddRootAttributes = TreeFlags(rawValue: 64)
 }
 
 /// The trees that the scan visited, by their number.

@@ -155,8 +155,10 @@ final class TreeVisitor {
     _ stack: AttributesStack?
   ) -> TreeFlags {
     if depth == 0 {
-      return mode.isRegularFile
-        ? .hasRootAttributes : mode.isSymbolicLink ? .linksAttributes : .misusesAttributes
+      guard mode.isRegularFile else {
+        return mode.isSymbolicLink ? .linksAttributes : .misusesAttributes
+      }
+      return mode == .regular ? .hasRootAttributes : [.hasRootAttributes, .hasOddRootAttributes]
     }
     if mode.isRegularFile { return .hasAttributes }
     return stack != nil && mode.isSymbolicLink ? .linksAttributes : []

@@ -224,12 +224,13 @@ final class TreeComparer {
     _ folder: Folder,
     _ found: inout ComparedTrees
   ) {
-    if one.mode != other.mode {
+    let ids = CommitPair(old: one.id(in: old), new: other.id(in: new))
+    let isModeRight = one.mode == other.mode || areRootAttributes(one, other, folder)
+    if !isModeRight {
       report(.mode(expected: one.mode, found: other.mode), path, folder.pair, &found)
     }
-    let ids = CommitPair(old: one.id(in: old), new: other.id(in: new))
     if ids.old == ids.new {
-      if one.mode == other.mode { same(other, new, folder, &found) }
+      if isModeRight { same(other, new, folder, &found) }
     } else if one.mode.isTree, other.mode.isTree {
       child(ids, other.name(in: new), folder, &found)
     } else if one.mode.isRegularFile, other.mode.isRegularFile {
@@ -237,6 +238,17 @@ final class TreeComparer {
     } else {
       report(.changed(expected: ids.old, found: ids.new), path, folder.pair, &found)
     }
+  }
+
+  /// Whether they are the `.gitattributes` of a root that shall have lines, and with them an ordinary
+  /// mode.
+  private func areRootAttributes(
+    _ one: TreeEntry,
+    _ other: TreeEntry,
+    _ folder: Folder
+  ) -> Bool {
+    !rules.isFixup && !rules.isOpen && folder.pair.around == nil && one.mode.isRegularFile
+      && other.mode == .regular && path == ProtectedNames.attributes
   }
 
   /// A new entry: a root may get a `.gitattributes` file.

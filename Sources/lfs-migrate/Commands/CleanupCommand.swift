@@ -15,8 +15,9 @@ struct CleanupCommand: AsyncParsableCommand {
       alone: each is named with the command that helps. There is no way back.
 
       Runs must have been verified ('lfs-migrate verify'), unless '--unverified' is given. The \
-      record of a run stays, and 'lfs-migrate map' goes on answering. LFS objects are not touched; \
-      'git lfs prune' removes those that nothing needs.
+      record of a run stays, and 'lfs-migrate map' goes on answering. LFS objects that an \
+      export took back into Git go too; others are not touched, and 'git lfs prune' removes those \
+      that nothing needs.
 
       Other repositories that borrow objects from this one ('git clone --shared', '--reference') \
       would miss what is dropped.

@@ -11,8 +11,8 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     discussion: """
       Rewrites the chosen commits so that pointers that match the patterns become the files that \
       they stand for, and Git LFS no longer tracks them. LFS objects that are not here are \
-      fetched. The old history stays in refs/lfs-migrate/ until you drop it, and no LFS object is \
-      removed.
+      fetched. The old history stays in refs/lfs-migrate/ until you drop it, and so long LFS \
+      objects that nothing here needs any more stay in a folder beside the others.
       """
   )
 
@@ -101,6 +101,9 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
+    guard report.run != nil || running.json else {
+      return Output.standardError(text.report(report, seconds: seconds))
+    }
     try Output.standardOutput(
       running.json
         ? ExportJSON.document(report: report, seconds: seconds)

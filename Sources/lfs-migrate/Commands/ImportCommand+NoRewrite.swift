@@ -22,6 +22,9 @@ extension ImportCommand {
       return
     }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
+    guard report.commit != nil || running.json else {
+      return Output.standardError(NoRewriteText.report(report))
+    }
     try Output.standardOutput(
       running.json
         ? NoRewriteJSON.document(report: report) : Array(NoRewriteText.report(report).utf8),

@@ -89,6 +89,9 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
+    guard report.run != nil || running.json else {
+      return Output.standardError(text.report(report, seconds: seconds))
+    }
     try Output.standardOutput(
       running.json
         ? ReportJSON.document(report: report, seconds: seconds)

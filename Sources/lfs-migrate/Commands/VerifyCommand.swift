@@ -130,7 +130,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
     let display = running.noProgress ? nil : ProgressDisplay()
     let verifier = PointerVerifier(
       database: try context.openDatabase(),
-      store: context.lfsStore(),
+      store: context.lfsStore(readsAside: false),
       caseFolding: context.foldsCase,
       readsObjects: objects,
       jobs: running.jobs ?? Processors.count,

@@ -48,6 +48,13 @@ enum CleanupJSON {
       .init("storeBytes", .number(plan.storeByteCount)),
       .init("predictedBytes", number(plan.predictedByteCount)),
       .init("holders", .array(plan.holders.map(member))),
+      .init(
+        "lfsObjects",
+        .object([
+          .init("count", .number(plan.asideCount)),
+          .init("bytes", .number(plan.asideByteCount)),
+        ])
+      ),
       .init("alternates", .array(plan.alternates.map { .bytes($0) })),
     ])
   }

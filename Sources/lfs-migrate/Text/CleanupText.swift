@@ -16,6 +16,7 @@ enum CleanupText {
     text += "Old objects: \(NumberText.grouped(plan.oldObjectCount)), \(size(plan.oldByteCount)) "
     text += "of \(size(plan.storeByteCount)) in the Git object store.\n"
     text += holders("\nDropped, for good:", plan.holders.filter(\.isDropped))
+    text += aside(plan)
     text += staying(plan.holders)
     if let byteCount = plan.stayingByteCount, byteCount > 0 {
       text += "  These alone hold \(size(byteCount)).\n"
@@ -45,14 +46,26 @@ enum CleanupText {
     text += "\(size(report.storeByteCount)) now"
     if let predicted = plan.predictedByteCount { text += ", \(size(predicted)) predicted" }
     text += ".\n"
+    if plan.asideCount > 0 {
+      text += "LFS objects dropped: \(NumberText.grouped(plan.asideCount)), "
+      text += "\(size(plan.asideByteCount)).\n"
+    }
     text += left(report)
     text += """
 
       The record of the run stays, and 'lfs-migrate map' answers for old ids.
-      LFS objects were not touched; 'git lfs prune' removes those that nothing here needs.
+      \(plan.asideCount > 0 ? "Other LFS objects" : "LFS objects") were not touched; \
+      'git lfs prune' removes those that nothing here needs.
 
       """
     return text
+  }
+
+  /// The LFS objects that go.
+  private static func aside(_ plan: CleanupPlan) -> String {
+    guard plan.asideCount > 0 else { return "" }
+    return "  LFS objects that are files in Git now: \(NumberText.grouped(plan.asideCount)), "
+      + "\(size(plan.asideByteCount))\n"
   }
 
   private static func left(_ report: CleanupReport) -> String {

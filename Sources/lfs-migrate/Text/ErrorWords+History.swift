@@ -24,6 +24,7 @@ extension ErrorWords {
         "expected '.gitattributes' to be a file, got a \(isLink ? "symbolic link" : "folder")",
         "It is in commit \(commit). \(Self.unchanged)"
       )
+      prefix = Self.migratePrefix
     case .signed(let id, let kind):
       self.init(
         "\(kind.name) \(id) is signed and would be rewritten",
@@ -43,6 +44,7 @@ extension ErrorWords {
         "working copy must not be dirty\n\(shown)\(more)",
         "Commit or stash these changes ('git stash'), then run this again. \(Self.unchanged)"
       )
+      prefix = Self.migratePrefix
     case .damagedContent(let oid, let path, let needed):
       self.init(damaged: oid, path: path, needed: needed)
     case .missingContent(let objects, let failure):

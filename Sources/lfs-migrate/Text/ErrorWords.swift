@@ -14,6 +14,8 @@ internal import Runs
 struct ErrorWords {
   let message: String
   let hint: String?
+  /// What the message begins with.
+  var prefix = "Error: "
   /// 2: refused or failed, and nothing changed; 3: stopped half-way, or when all was done.
   var exitCode: Int32 = 2
 
@@ -25,7 +27,7 @@ struct ErrorWords {
     case let error as MigrationError: self.init(error)
     case let error as NoRewriteError: self.init(error)
     case let error as Refusal: self.init(error)
-    case let error as SelectionError: self.init(error.description, Self.hint(for: error))
+    case let error as SelectionError: self.init(error)
     case let error as GitError: self.init(error)
     case let error as StoreError: self.init(error, needed: nil)
     case let error as ObjectStoreError: self.init(error)
@@ -49,11 +51,25 @@ struct ErrorWords {
     self.hint = hint
   }
 
+  private init(_ error: SelectionError) {
+    switch error {
+    case .everythingWithArguments, .everythingWithReferences:
+      // Scripts compare the whole line with that of git-lfs.
+      self.init(error.description, nil)
+      prefix = ""
+    default:
+      self.init(error.description, Self.hint(for: error))
+    }
+  }
+
+  /// What git-lfs begins its messages with, up to version 3.6.
+  static let migratePrefix = "migrate: "
+
   /// All of it, as it is printed.
   var text: String {
-    guard let hint else { return "Error: \(message)\n" }
+    guard let hint else { return "\(prefix)\(message)\n" }
     // That nothing was changed is good to know, but does not tell what to do.
-    return "Error: \(message)\n\(hint == Self.unchanged ? "" : "Hint: ")\(hint)\n"
+    return "\(prefix)\(message)\n\(hint == Self.unchanged ? "" : "Hint: ")\(hint)\n"
   }
 
   private static func hint(for error: SelectionError) -> String {

@@ -30,6 +30,13 @@ enum ExportJSON {
           .init("bytes", .number(report.newByteCount)),
         ])
       ),
+      .init(
+        "setAside",
+        .object([
+          .init("count", .number(report.asideCount)),
+          .init("bytes", .number(report.asideByteCount)),
+        ])
+      ),
       .init("pack", SharedJSON.pack(report.rewrite)),
       .init(
         "storeBytes",

@@ -62,6 +62,11 @@ struct ExportText {
     text += "\nFiles written: \(NumberText.grouped(report.newFileCount)), "
     text += "\(ReportText.size(report.newByteCount)); "
     text += "in the object store already: \(NumberText.grouped(known)).\n"
+    if report.asideCount > 0 {
+      text += "LFS objects that nothing here needs any more, set aside: "
+      text += "\(NumberText.grouped(report.asideCount)), "
+      text += "\(ReportText.size(report.asideByteCount)).\n"
+    }
     text += sizes(report)
     let counts = [
       ("Tag objects rewritten", report.rewrittenTagCount),
@@ -79,7 +84,10 @@ struct ExportText {
 
   /// One line for each pointer that becomes a file.
   func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
-    files.map { "  commit \($0.commit): \(Self.text($0.path))\n" }.joined()
+    guard !files.isEmpty else { return "" }
+    return files.reduce(into: ReportText.titleOfFiles) { text, file in
+      text += "  commit \(file.commit): \(Self.text(file.path))\n"
+    }
   }
 
   private func nothingToDo(_ plan: ExportPlan) -> String {
@@ -185,7 +193,7 @@ struct ExportText {
   private func nextSteps(_ run: String) -> String {
     """
 
-    The old history is kept in refs/lfs-migrate/\(run)/, and all LFS objects are kept; \
+    The old history is kept in refs/lfs-migrate/\(run)/, and no LFS object is lost; \
     'lfs-migrate undo' goes back to it.
 
     Next:
@@ -193,7 +201,6 @@ struct ExportText {
       git push --force --all && git push --force --tags     # others have to clone again
       # when all is well and pushed, drop the old history:
       lfs-migrate verify \(run) && lfs-migrate cleanup \(run)
-      git lfs prune     # removes the LFS objects that no commit needs
 
     """
   }

@@ -103,9 +103,13 @@ struct ReportText {
     return text
   }
 
+  /// What stands above a list of files: it begins as the lines of git-lfs did up to version 3.6.
+  static let titleOfFiles = "migrate: commit and path of each file:\n"
+
   /// One line for each file that becomes a pointer.
   func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
-    var text = ""
+    guard !files.isEmpty else { return "" }
+    var text = Self.titleOfFiles
     for file in files {
       text += "  commit \(file.commit): \(String(decoding: file.path, as: UTF8.self))\n"
     }
@@ -243,6 +247,9 @@ struct ReportText {
         text += "'lfs-migrate resume' completes it.\n"
       case .stashNotRewritten(let reason):
         text += "\nWarning: the entries of the stash are still the old ones: \(reason)\n"
+      case .objectsNotMoved(let reason):
+        text += "\nWarning: LFS objects could not all be moved out of the store, or back: "
+        text += "\(reason)\n"
       case .notSynchronised(let reason):
         text += "\nWarning: the new refs may be lost if the machine stops now: \(reason)\n"
         text += "Run 'sync' to put them on the disk.\n"

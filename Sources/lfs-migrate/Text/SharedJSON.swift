@@ -77,6 +77,8 @@ enum SharedJSON {
       .object([.init("kind", "run not recorded"), .init("reason", .string(reason))])
     case .stashNotRewritten(let reason):
       .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
+    case .objectsNotMoved(let reason):
+      .object([.init("kind", "LFS objects not moved"), .init("reason", .string(reason))])
     case .notSynchronised(let reason):
       .object([.init("kind", "refs not synchronised"), .init("reason", .string(reason))])
     case .notesNotCopied(let reference, let reason):

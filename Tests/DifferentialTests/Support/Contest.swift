@@ -95,7 +95,7 @@ struct Contest {
     return Outcome(
       // There is none where nothing was to do.
       map: try await repository.run("cat", [map]).standardOutput,
-      hasWritten: !result.output.hasPrefix("Nothing to move")
+      hasWritten: !result.errorOutput.contains("Nothing to move")
     )
   }
 }

@@ -1,0 +1,31 @@
+internal import GitCommand
+public import LFS
+
+extension Run.FileName {
+  /// The LFS objects whose content an export made files of: `OID`, one a line.
+  public static let exportedObjects = Run.FileName("exported")
+}
+
+extension Run {
+  /// The LFS objects whose content the run made files of; none where it did not write that down.
+  ///
+  /// - Throws: `RunStoreError` if the file can't be read.
+  public func exportedObjects() throws(RunStoreError) -> [LFSObjectID] {
+    guard let text = try contents(of: .exportedObjects) else { return [] }
+    var objects: [LFSObjectID] = []
+    for line in text.lines {
+      guard let oid = try? LFSObjectID(hex: line) else {
+        throw .damaged(path: path(of: .exportedObjects), reason: "a line is not 'OID'")
+      }
+      objects.append(oid)
+    }
+    return objects
+  }
+
+  /// Writes down the LFS objects whose content the run makes files of.
+  ///
+  /// - Throws: `RunStoreError` if it can't be written.
+  public func writeExportedObjects(_ objects: [LFSObjectID]) throws(RunStoreError) {
+    try write(.exportedObjects, objects.flatMap { $0.hex + [.newline] })
+  }
+}
