@@ -11,8 +11,12 @@ struct FoundFile {
 
 /// Looks single paths up in trees.
 struct FileLookup {
-  let repository: Repository
-  let attributes: AttributesCache
+  private let repository: Repository
+  private let attributes: AttributesCache
+
+  init(_ examination: Examination) {
+    (repository, attributes) = (examination.repository, examination.examiner.attributes)
+  }
 
   /// The file at a path, nil if there is none.
   func file(at path: [UInt8], in root: ObjectID) throws -> FoundFile? {

@@ -8,15 +8,17 @@ struct FindingBuilder {
   private let examination: Examination
   private let scope: Scope
   private let request: AuditRequest
+  /// The names of what is pushed.
+  private let references: [[UInt8]]
   private var findings: [AuditFinding] = []
 
   init(_ examination: Examination, _ scope: Scope, _ request: AuditRequest) {
     (self.examination, self.scope, self.request) = (examination, scope, request)
+    references = scope.tips.compactMap(\.name)
   }
 
   private var settings: AuditSettings { examination.settings }
   private var isStaged: Bool { request == .staged }
-  private var references: [[UInt8]] { scope.tips.compactMap(\.name) }
 
   mutating func add(_ candidates: [Candidate]) throws {
     for candidate in candidates {
@@ -32,7 +34,7 @@ struct FindingBuilder {
           commit: candidate.commit.map { AuditedCommit(id: $0) },
           detail: candidate.detail,
           mending: try mending(of: candidate),
-          exception: examination.exception(rule, candidate.key.path)
+          exception: settings.exception(rule, candidate.key.path)
         )
       )
     }
@@ -59,12 +61,9 @@ struct FindingBuilder {
       let other = names.first { $0 != scope.remote } ?? names.first
       return .fetch(remote: other, commit: candidate.commit)
     case .trackingRemoved:
-      let parent = candidate.commit.flatMap { examination.parents[$0]?.first }
+      let parent = candidate.commit.flatMap { examination.commits.parents(of: $0)?.first }
       let tree = try parent.map { try examination.tree(of: $0) }
-      let lookup = FileLookup(
-        repository: examination.repository,
-        attributes: examination.attributes
-      )
+      let lookup = FileLookup(examination)
       let wasThere = try isStaged || tree.flatMap { try lookup.file(at: path, in: $0) } != nil
       var files: [[UInt8]] = []
       if case .untracked(let paths, _) = candidate.detail { files = paths }
@@ -81,7 +80,7 @@ struct FindingBuilder {
 
   /// Adds the finding about the sum of new files, if they are too much.
   mutating func addPushSize() async throws {
-    guard examination.isOn(.pushSize), let limit = settings.pushLimit else { return }
+    guard settings.isOn(.pushSize), let limit = settings.pushLimit else { return }
     var sizes = examination.rawBlobs
     func sum() -> UInt64 { sizes.values.reduce(0, +) }
     guard sum() > limit else { return }
@@ -126,13 +125,14 @@ struct FindingBuilder {
   }
 
   /// Adds the newest replaced commits that each reference would bring back.
-  mutating func addOldHistory(_ commits: [ObjectID]) throws {
-    guard examination.isOn(.oldHistory), !commits.isEmpty else { return }
+  mutating func addOldHistory() throws {
+    let commits = examination.commits.ids
+    guard settings.isOn(.oldHistory), !commits.isEmpty else { return }
     let history = try OldHistory(examination.repository, maps: settings.maps)
     guard !history.isEmpty else { return }
     let replaced = try history.replaced(among: commits)
     guard !replaced.isEmpty else { return }
-    let parents = examination.parents
+    let known = examination.commits
     for tip in scope.tips {
       let start = try examination.repository.peeled(tip.object).0
       // From the tip down to the first replaced commit of each line, and then how many there are.
@@ -147,7 +147,7 @@ struct FindingBuilder {
           below.append(commit)
           continue
         }
-        for parent in parents[commit] ?? [] where seen.insert(parent).inserted {
+        for parent in known.parents(of: commit) ?? [] where seen.insert(parent).inserted {
           open.append(parent)
         }
       }
@@ -155,9 +155,9 @@ struct FindingBuilder {
       var counted = Set(below)
       while let commit = below.popLast() {
         count += replaced[commit] == nil ? 0 : 1
-        for parent in parents[commit] ?? [] {
+        for parent in known.parents(of: commit) ?? [] {
           covered.insert(parent)
-          if counted.insert(parent).inserted, parents[parent] != nil { below.append(parent) }
+          if counted.insert(parent).inserted, known.tree(of: parent) != nil { below.append(parent) }
         }
       }
       for commit in newest.sorted() where !covered.contains(commit) {

@@ -26,9 +26,6 @@ struct ChangedAttributes {
 final class TreeWalk {
   /// Folders may be nested as deeply as Git itself allows.
   static let depthLimit = 4096
-  /// Of a merge of more parents, this many are looked at.
-  private static let parentLimit = 64
-
   private struct Frame {
     let tree: ObjectData
     let entries: [NewEntry]
@@ -41,18 +38,11 @@ final class TreeWalk {
 
   private let repository: Repository
   private let attributes: AttributesCache
-  private let limit: Int
-  private var count = 0
+  private let limits: AuditLimits
   private(set) var changes: [ChangedAttributes] = []
 
-  init(_ repository: Repository, _ attributes: AttributesCache, limit: Int) {
-    (self.repository, self.attributes, self.limit) = (repository, attributes, limit)
-  }
-
-  /// Counts entries that are looked at.
-  func take(_ number: Int) throws {
-    count += number
-    guard count <= limit else { throw AuditError.tooMany(limit: limit) }
+  init(_ repository: Repository, _ attributes: AttributesCache, _ limits: AuditLimits) {
+    (self.repository, self.attributes, self.limits) = (repository, attributes, limits)
   }
 
   /// Calls the body with each new file of a tree.
@@ -69,7 +59,7 @@ final class TreeWalk {
     guard !before.contains(root) else { return }
     attributes.trim()
     var path: [UInt8] = []
-    var frames = [try frame(root, before.prefix(Self.parentLimit).map { $0 }, path, nil)]
+    var frames = [try frame(root, before, path, nil)]
     while !frames.isEmpty {
       let last = frames.count - 1
       guard frames[last].next < frames[last].entries.count else {
@@ -120,7 +110,7 @@ final class TreeWalk {
     } catch {
       throw AuditError.badTree(id, error)
     }
-    try take(entries.new.count + 1)
+    try limits.take(entries: entries.new.count + 1)
     let old = entries.attributesBefore.first ?? nil
     let stack: AttributesStack
     var stackBefore: AttributesStack?
@@ -195,7 +185,7 @@ final class TreeWalk {
         continue
       }
       levels[levels.count - 1].offset = reader.offset
-      try take(1)
+      try limits.take(entries: 1)
       path.removeSubrange(level.pathCount...)
       if !path.isEmpty { path.append(0x2F) }
       let name = entry.name(in: bytes).array
