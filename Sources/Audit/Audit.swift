@@ -43,7 +43,7 @@ public enum Audit {
     }
     report.commitCount = examination.commits.ids.count
     try await Confirmation(examination, scope, targets).run()
-    report.rawByteCount = examination.rawBlobs.values.reduce(0, +)
+    report.rawByteCount = examination.rawBlobs.byteCount
     report.rawFileCount = examination.rawBlobs.count
     var builder = FindingBuilder(examination, scope, request)
     try builder.add(examination.candidates.values.sorted { $0.order < $1.order })

@@ -50,7 +50,8 @@ struct Confirmation {
     let isLeft = try holds(key.path) { file in
       switch key.rule {
       case .untrackedPointer:
-        guard case .pointer? = try examination.examiner.blobs.facts(file.blob)?.kind else { return false }
+        let facts = try examination.examiner.blobs.facts(file.blob)
+        guard case .pointer? = facts?.kind else { return false }
         return !file.isTracked
       case .dvcOutput:
         guard try examination.examiner.blobs.facts(file.blob)?.isRaw == true else { return false }

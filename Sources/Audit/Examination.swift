@@ -12,13 +12,13 @@ final class Examination {
 
   private(set) var candidates: [Candidate.Key: Candidate] = [:]
   /// The blobs outside Git LFS that count for the size of a push.
-  private(set) var rawBlobs: [ObjectID: UInt64] = [:]
+  private(set) var rawBlobs = RawBlobs()
   /// The commits that were looked at.
   private(set) var commits = NewCommits()
 
   init(_ repository: Repository, _ settings: AuditSettings, isReceived: Bool, jobs: Int) {
     (self.settings, self.isReceived, self.jobs) = (settings, isReceived, jobs)
-    limits = AuditLimits(settings)
+    limits = AuditLimits(settings, isReceived: isReceived)
     examiner = Examiner(repository, settings, limits, isReceived: isReceived)
   }
 
@@ -39,7 +39,7 @@ final class Examination {
     }
     let commits = try await NewCommits(ids, WorkerPool(examiners.map(\.repository)))
     self.commits = commits
-    let notes = try await WorkerPool(examiners).map(pieces.count) { examiner, number in
+    let found = try await WorkerPool(examiners).map(pieces.count) { examiner, number in
       for commit in pieces[number] {
         let before = try commits.parents(commit).map { parent in
           try commits.tree(of: parent) ?? examiner.repository.tree(of: parent)
@@ -50,21 +50,21 @@ final class Examination {
           commit: commits.ids[commit]
         )
       }
-      return examiner.takeNotes()
+      return try examiner.takeNotes()
     }
-    for notes in notes { add(notes) }
+    for notes in found { add(notes) }
   }
 
   /// Looks at a tree that is none of a commit.
   func examine(tree: ObjectID, before: [ObjectID]) throws {
     try examiner.examine(tree: tree, before: before, commit: nil)
-    add(examiner.takeNotes())
+    add(try examiner.takeNotes())
   }
 
   /// Looks at a blob that a reference names.
   func examine(blob: ObjectID, name: [UInt8]) throws {
     try examiner.examine(blob: blob, name: name)
-    add(examiner.takeNotes())
+    add(try examiner.takeNotes())
   }
 
   /// The tree of a commit.
@@ -77,7 +77,7 @@ final class Examination {
       candidate.order = candidates.count
       candidates[candidate.key] = candidate
     }
-    rawBlobs.merge(notes.rawBlobs) { first, _ in first }
+    rawBlobs.add(notes.rawBlobs)
   }
 
   func drop(_ key: Candidate.Key) { candidates[key] = nil }

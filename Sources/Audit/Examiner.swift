@@ -18,6 +18,10 @@ final class Examiner {
   private let checksObjects: Bool
   private let models: AttributesPatternList
   private var notes = AuditNotes()
+  /// Files that are to be looked at next.
+  private var open: [(file: NewFile, commit: ObjectID?)] = []
+  /// So many files are held, so that their blobs are read as they stand in the packs.
+  private static let openLimit = 4096
 
   init(
     _ repository: Repository,
@@ -40,7 +44,8 @@ final class Examiner {
   }
 
   /// Gives away what was noted since the last call.
-  func takeNotes() -> AuditNotes {
+  func takeNotes() throws -> AuditNotes {
+    try examineOpen()
     defer { notes = AuditNotes() }
     return notes
   }
@@ -51,8 +56,19 @@ final class Examiner {
   ///   - before: the trees that were there before.
   ///   - commit: the commit whose it is, if any.
   func examine(tree: ObjectID, before: [ObjectID], commit: ObjectID?) throws {
-    try walk.forEachFile(tree, before: before) { file in try examine(file, commit) }
+    try walk.forEachFile(tree, before: before) { file in
+      open.append((file, commit))
+      if open.count >= Self.openLimit { try examineOpen() }
+    }
+    guard !walk.changes.isEmpty else { return }
+    try examineOpen()
     for change in walk.changes { try examine(change, commit) }
+  }
+
+  private func examineOpen() throws {
+    try blobs.read(open.map(\.file.blob))
+    for (file, commit) in open { try examine(file, commit) }
+    open.removeAll(keepingCapacity: true)
   }
 
   /// Looks at a blob that a reference names.
@@ -146,7 +162,7 @@ final class Examiner {
   }
 
   private func count(_ blob: ObjectID, _ byteCount: UInt64, path: [UInt8]) {
-    guard !notes.counts(blob), settings.exception(.pushSize, path) == nil else { return }
+    guard !notes.rawBlobs.contains(blob), settings.exception(.pushSize, path) == nil else { return }
     notes.add(rawBlob: blob, byteCount: byteCount)
   }
 }
@@ -200,7 +216,9 @@ extension Examiner {
     isTracked: Bool = false
   ) throws {
     guard settings.isOn(key.rule), !notes.contains(key) else { return }
-    try limits.takeCandidate()
+    var pathByteCount = key.path.count
+    if case .untracked(let paths, _) = detail { pathByteCount += paths.map(\.count).reduce(0, +) }
+    try limits.takeCandidate(pathByteCount)
     notes.add(
       Candidate(
         key: key,

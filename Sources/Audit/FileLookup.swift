@@ -52,15 +52,15 @@ struct FileLookup {
 
   private func entries(of tree: ObjectID) throws -> FolderEntries {
     let data = try data(tree)
-    do throws(TreeError) {
-      return try FolderEntries(data, [])
-    } catch {
+    do {
+      return try FolderEntries(data, before: []) { _ in nil }
+    } catch let error as TreeError {
       throw AuditError.badTree(tree, error)
     }
   }
 
   private func data(_ tree: ObjectID) throws -> ObjectData {
-    try repository.reader.read(tree, .tree)
+    try repository.tree(tree)
   }
 
   private func entry(_ name: [UInt8], of tree: ObjectID) throws -> (FileMode, ObjectID)? {

@@ -81,18 +81,17 @@ struct FindingBuilder {
   /// Adds the finding about the sum of new files, if they are too much.
   mutating func addPushSize() async throws {
     guard settings.isOn(.pushSize), let limit = settings.pushLimit else { return }
-    var sizes = examination.rawBlobs
-    func sum() -> UInt64 { sizes.values.reduce(0, +) }
-    guard sum() > limit else { return }
+    guard examination.rawBlobs.byteCount > limit else { return }
+    var sizes = examination.rawBlobs.sizes
     if !scope.tips.isEmpty {
       let new = try await scope.new(
-        among: Set(sizes.keys),
+        among: Set(examination.rawBlobs.ids),
         isOfLFS: false,
         examination.repository
       )
-      sizes = sizes.filter { new.contains($0.key) }
+      sizes = examination.rawBlobs.sizes(in: new)
     }
-    let total = sum()
+    let total = sizes.saturatingSum
     guard total > limit else { return }
     findings.append(
       AuditFinding(
@@ -105,7 +104,7 @@ struct FindingBuilder {
         commit: nil,
         detail: .none,
         mending: isStaged
-          ? nil : .convertAbove(Self.threshold(sizes.values, limit), references: references),
+          ? nil : .convertAbove(Self.threshold(sizes, limit), references: references),
         exception: nil
       )
     )
@@ -116,9 +115,10 @@ struct FindingBuilder {
     var sum: UInt64 = 0
     var last: UInt64 = 0
     for size in sizes.sorted() {
-      sum += size
+      let isOver = sum > limit || size > limit - sum
       // What has that size goes as well.
-      if sum > limit { return size > last ? last + 1 : size }
+      if isOver { return size > last ? last + 1 : size }
+      sum += size
       last = size
     }
     return last + 1
@@ -189,24 +189,38 @@ struct FindingBuilder {
 
   /// The findings with what there is to say about their commits, sorted.
   func finish() throws -> [AuditFinding] {
-    var known: [ObjectID: AuditedCommit] = [:]
-    var result = findings.enumerated().map { ($0, $1) }
-    for index in result.indices {
-      guard let id = result[index].1.commit?.id else { continue }
-      if known[id] == nil { known[id] = try describe(id) }
-      result[index].1.commit = known[id]
+    // Keys are sorted instead of findings, each of which has many parts.
+    var keys: [(path: [UInt8]?, rule: Int, number: Int)] = []
+    for number in findings.indices {
+      keys.append((findings[number].path, findings[number].rule.order, number))
     }
-    result.sort { left, right in
-      let (a, b) = (left.1, right.1)
-      if a.path != b.path {
-        guard let first = a.path else { return false }
-        guard let second = b.path else { return true }
+    keys.sort { left, right in
+      if left.path != right.path {
+        guard let first = left.path else { return false }
+        guard let second = right.path else { return true }
         return first.lexicographicallyPrecedes(second)
       }
-      if a.rule != b.rule { return a.rule.order < b.rule.order }
-      return left.0 < right.0
+      return (left.rule, left.number) < (right.rule, right.number)
     }
-    return result.map(\.1)
+    var known: [ObjectID: AuditedCommit] = [:]
+    return try keys.map { key in
+      var finding = findings[key.number]
+      if let id = finding.commit?.id {
+        if known[id] == nil { known[id] = try describe(id) }
+        finding.commit = known[id]
+      }
+      return finding
+    }
+  }
+
+  /// The beginning of a text that may be of any length, and stands in many findings.
+  private static func shortened(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    guard text.count > 400 else { return Array(text) }
+    var short = text.prefix(400)
+    // No character is cut in two.
+    while let last = short.last, last & 0xC0 == 0x80 { short.removeLast() }
+    if let last = short.last, last >= 0x80 { short.removeLast() }
+    return Array(short) + Array("…".utf8)
   }
 
   private func describe(_ id: ObjectID) throws -> AuditedCommit {
@@ -214,7 +228,11 @@ struct FindingBuilder {
     let author = commit.header("author") ?? []
     // The time behind the address is of no use here.
     let end = author.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? author.endIndex
-    return AuditedCommit(id: id, author: Array(author[..<end]), subject: commit.subject)
+    return AuditedCommit(
+      id: id,
+      author: Self.shortened(author[..<end]),
+      subject: Self.shortened(commit.subject[...])
+    )
   }
 }
 

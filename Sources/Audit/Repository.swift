@@ -16,6 +16,13 @@ final class Repository {
   let reader: ObjectReader
   /// Commits whose parents were left out.
   let shallowCommits: Set<ObjectID>
+  private static let recentTreeCount = 2048
+  /// Larger trees are not kept: 32 MiB in all, and seldom a tenth of it.
+  private static let recentTreeByteLimit = 16 << 10
+  private var recentTrees = [(id: ObjectID, data: ObjectData?)](
+    repeating: (.zero, nil),
+    count: recentTreeCount
+  )
   /// The trees of commits that were asked for.
   private var trees: [ObjectID: ObjectID] = [:]
 
@@ -67,6 +74,17 @@ final class Repository {
 
   /// Whether the repository has the object.
   func has(_ id: ObjectID) -> Bool { reader.database.location(of: id) != nil }
+
+  /// Reads a tree, unless it was one of the last.
+  ///
+  /// What a commit has is what its child is compared with.
+  func tree(_ id: ObjectID) throws(StoreError) -> ObjectData {
+    let slot = Int(truncatingIfNeeded: id.hashPrefix % UInt64(Self.recentTreeCount))
+    if recentTrees[slot].id == id, let data = recentTrees[slot].data { return data }
+    let data = try reader.read(id, .tree)
+    if data.byteCount <= Self.recentTreeByteLimit { recentTrees[slot] = (id, data) }
+    return data
+  }
 
   /// Reads a commit; its parents are those that are there.
   func commit(_ id: ObjectID) throws -> CommitText {

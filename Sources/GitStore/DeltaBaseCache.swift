@@ -2,8 +2,12 @@
 ///
 /// Bounded in bytes; what was used since its last turn gets another one ("second chance").
 struct DeltaBaseCache: ~Copyable {
-  private var objects: [UInt64: StoredObject] = [:]
-  private var wasUsed: Set<UInt64> = []
+  private struct Kept {
+    let object: StoredObject
+    var wasUsed = false
+  }
+
+  private var objects: [UInt64: Kept] = [:]
   private var queue: [UInt64] = []
   private var head = 0
   private var byteCount = 0
@@ -22,26 +26,27 @@ struct DeltaBaseCache: ~Copyable {
 
   /// The object at that offset of that pack, if it is still here.
   mutating func object(pack: Int, offset: Int) -> StoredObject? {
-    let key = Self.key(pack, offset)
-    guard let found = objects[key] else { return nil }
-    wasUsed.insert(key)
-    return found
+    guard let index = objects.index(forKey: Self.key(pack, offset)) else { return nil }
+    objects.values[index].wasUsed = true
+    return objects.values[index].object
   }
 
   /// Keeps the object, unless it alone would take most of the room.
   mutating func insert(_ object: StoredObject, pack: Int, offset: Int) {
     let key = Self.key(pack, offset)
     guard Self.cost(object) <= byteLimit / 2, objects[key] == nil else { return }
-    objects[key] = object
+    objects[key] = Kept(object: object)
     queue.append(key)
     byteCount += Self.cost(object)
     while byteCount > byteLimit, head < queue.count {
       let oldest = queue[head]
       head += 1
-      if wasUsed.remove(oldest) != nil {
+      guard let index = objects.index(forKey: oldest) else { continue }
+      if objects.values[index].wasUsed {
+        objects.values[index].wasUsed = false
         queue.append(oldest)
-      } else if let dropped = objects.removeValue(forKey: oldest) {
-        byteCount -= Self.cost(dropped)
+      } else {
+        byteCount -= Self.cost(objects.remove(at: index).value.object)
       }
     }
     if head > 4096, head > queue.count / 2 {

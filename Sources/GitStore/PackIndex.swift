@@ -107,12 +107,23 @@ final class PackIndex: @unchecked Sendable {
     return offset
   }
 
+  /// By how much a guessed position may be wrong, most often.
+  private static let guessMargin = 32
+
   /// The position in the sorted list of the object of that name, nil if it is not in the pack.
   func position(of id: ObjectID) -> Int? {
     let fanout = isVersion2 ? 8 : 0
     let first = Int(id.firstByte)
     var low = first == 0 ? 0 : Int(word(at: fanout + (first - 1) * 4))
     var high = Int(word(at: fanout + first * 4))
+    // Names are spread evenly, so that the next bytes tell about where this one is.
+    let next = UInt64(UInt32(truncatingIfNeeded: id.hashPrefix.bigEndian >> 24))
+    let guess = low + Int(UInt64(max(high - low, 0)) * next >> 32)
+    let (near, far) = (guess - Self.guessMargin, guess + Self.guessMargin)
+    if near > low { if self.id(at: near) < id { low = near + 1 } else { high = near + 1 } }
+    if far > low, far < high {
+      if self.id(at: far) < id { low = far + 1 } else { high = far + 1 }
+    }
     while low < high {
       let middle = (low + high) / 2
       let found = self.id(at: middle)
