@@ -48,7 +48,7 @@ public enum Audit {
     var builder = FindingBuilder(examination, scope, request)
     try builder.add(examination.candidates.values.sorted { $0.order < $1.order })
     try await builder.addPushSize()
-    try builder.addOldHistory()
+    try await builder.addOldHistory()
     report.findings = try builder.finish()
     return report
   }

@@ -125,7 +125,7 @@ struct FindingBuilder {
   }
 
   /// Adds the newest replaced commits that each reference would bring back.
-  mutating func addOldHistory() throws {
+  mutating func addOldHistory() async throws {
     let commits = examination.commits.ids
     guard settings.isOn(.oldHistory), !commits.isEmpty else { return }
     let history = try OldHistory(examination.repository, maps: settings.maps)
@@ -160,6 +160,7 @@ struct FindingBuilder {
           if counted.insert(parent).inserted, known.tree(of: parent) != nil { below.append(parent) }
         }
       }
+      let name = newest.isEmpty ? nil : try await reference(of: tip)
       for commit in newest.sorted() where !covered.contains(commit) {
         let new = replaced[commit].flatMap { $0 == .zero ? nil : $0 }
         findings.append(
@@ -176,7 +177,7 @@ struct FindingBuilder {
               .rebase(
                 onto: new,
                 from: commit,
-                reference: tip.name,
+                reference: name,
                 needsFetch: !examination.repository.has(new)
               )
             },
@@ -185,6 +186,18 @@ struct FindingBuilder {
         )
       }
     }
+  }
+
+  /// The branch that is to be rebased, since the one that is checked out may be another.
+  private func reference(of tip: Scope.Tip) async throws -> [UInt8]? {
+    if let name = tip.name { return name }
+    let name = try await examination.repository.git.output(
+      of: [
+        "for-each-ref", "--count=1", "--format=%(refname)",
+        .option("--points-at=", tip.object.hex), "refs/heads", "refs/tags",
+      ]
+    )
+    return name.lines.first.map { Array($0) }
   }
 
   /// The findings with what there is to say about their commits, sorted.
