@@ -105,7 +105,7 @@ let package = Package(
       "Audit",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Runs", "Reporting", "YAML",
+        "GitRefs", "Runs", "Reporting", "Workers", "YAML",
       ]
     ),
     .executableTarget(

@@ -12,6 +12,9 @@ final class AttributesCache {
   static let fileLimit = 4 << 20
   private static let cacheLimit = 8 << 20
   private static let folderLimit = 200_000
+  /// In one commit, so many bytes and folders are an error.
+  private static let byteMaximum = 32 << 20
+  private static let folderMaximum = 1_000_000
 
   private let reader: ObjectReader
   private let foldsCase: Bool
@@ -46,8 +49,11 @@ final class AttributesCache {
     _ name: [UInt8],
     _ file: ObjectID?,
     from stack: AttributesStack
-  ) throws(StoreError) -> AttributesStack {
+  ) throws -> AttributesStack {
     folderCount += 1
+    guard folderCount <= Self.folderMaximum else {
+      throw AuditError.tooMany(limit: Self.folderMaximum)
+    }
     let contents = try contents(file)
     return stack.entering(name, attributes: contents)
   }
@@ -60,9 +66,12 @@ final class AttributesCache {
     guard count <= Self.fileLimit else {
       throw .tooLarge(byteCount: count, limit: Self.fileLimit)
     }
+    byteCount += count
+    guard byteCount <= Self.byteMaximum else {
+      throw .tooLarge(byteCount: byteCount, limit: Self.byteMaximum)
+    }
     let data = try reader.read(id, .blob)
     let file = AttributesFile(data.bytes.array, caseFolding: foldsCase)
-    byteCount += count
     files[id] = file
     return file
   }

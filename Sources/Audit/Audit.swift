@@ -11,11 +11,13 @@ public enum Audit {
   ///
   /// - Parameters:
   ///   - request: what is to be examined.
+  ///   - jobs: how many threads work.
   ///   - flags: what the command line says, which wins over all other settings.
   /// - Throws: `AuditError`, `GitError`, `StoreError` and others of what is read.
   public static func run(
     _ request: AuditRequest,
     _ git: Git,
+    jobs: Int,
     flags: AuditLayer
   ) async throws -> AuditReport {
     async let config = GitConfig.read(git)
@@ -31,23 +33,22 @@ public enum Audit {
     let scope = try await Scope(request, repository)
     var isReceived = false
     if case .received = request { isReceived = true }
-    let examination = Examination(repository, settings, isReceived: isReceived)
+    let examination = Examination(repository, settings, isReceived: isReceived, jobs: jobs)
     var report = AuditReport()
-    var targets: [ObjectID] = []
-    var commits: [ObjectID] = []
+    let targets: [ObjectID]
     if case .staged = request {
       targets = [try await examineStaged(examination, git)]
     } else {
-      (commits, targets) = try await examine(scope, examination)
+      targets = try await examine(scope, examination)
     }
-    report.commitCount = commits.count
+    report.commitCount = examination.commits.ids.count
     try await Confirmation(examination, scope, targets).run()
-    report.rawByteCount = examination.rawBlobs.values.reduce(0, +)
+    report.rawByteCount = examination.rawBlobs.byteCount
     report.rawFileCount = examination.rawBlobs.count
     var builder = FindingBuilder(examination, scope, request)
     try builder.add(examination.candidates.values.sorted { $0.order < $1.order })
     try await builder.addPushSize()
-    try builder.addOldHistory(commits)
+    try await builder.addOldHistory()
     report.findings = try builder.finish()
     return report
   }
@@ -63,7 +64,7 @@ public enum Audit {
   private static func examine(
     _ scope: Scope,
     _ examination: Examination
-  ) async throws -> (commits: [ObjectID], targets: [ObjectID]) {
+  ) async throws -> [ObjectID] {
     var targets: [ObjectID] = []
     var starts: [ObjectID] = []
     for tip in scope.tips {
@@ -74,16 +75,13 @@ public enum Audit {
         targets.append(try examination.tree(of: id))
       case .tree:
         targets.append(id)
-        try examination.examine(tree: id, before: [], commit: nil)
+        try examination.examine(tree: id, before: [])
       default: try examination.examine(blob: id, name: tip.name ?? tip.object.hex)
       }
     }
     let commits = try await scope.commits(from: starts, examination.repository)
-    for commit in commits {
-      try Task.checkCancellation()
-      try examination.examine(commit: commit)
-    }
-    return (commits, targets)
+    try await examination.examine(commits: commits)
+    return targets
   }
 
   private static func examineStaged(
@@ -100,8 +98,7 @@ public enum Audit {
     parents += try examination.repository.mergeHeads()
     try examination.examine(
       tree: tree,
-      before: try parents.map { try examination.tree(of: $0) },
-      commit: nil
+      before: try parents.map { try examination.tree(of: $0) }
     )
     return tree
   }

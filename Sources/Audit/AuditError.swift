@@ -12,6 +12,10 @@ public enum AuditError: Error, Equatable, Sendable {
   case tooMany(limit: Int)
   /// Folders are nested more deeply than the limit.
   case tooDeep(limit: Int)
+  /// A path is longer than the limit, in bytes.
+  case longPath(limit: Int)
+  /// A path has a part that Git never writes, such as `..`.
+  case badName([UInt8])
   /// A tree is malformed.
   case badTree(ObjectID, TreeError)
   /// A commit or tag is malformed.

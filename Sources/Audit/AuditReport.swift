@@ -16,10 +16,14 @@ public struct AuditReport: Sendable {
   public var open: [AuditFinding] { findings.filter { $0.exception == nil } }
 
   /// How many open findings are errors.
-  public var errorCount: Int { open.count { $0.severity == .error } }
+  public var errorCount: Int { count(.error) }
 
   /// How many open findings are warnings.
-  public var warningCount: Int { open.count { $0.severity == .warning } }
+  public var warningCount: Int { count(.warning) }
+
+  private func count(_ severity: AuditSeverity) -> Int {
+    findings.indices.count { findings[$0].exception == nil && findings[$0].severity == severity }
+  }
 }
 
 /// A violation of a rule.

@@ -26,6 +26,14 @@ public struct AuditSettings: Equatable, Sendable {
     severities[rule] ?? rule.defaultSeverity
   }
 
+  /// Whether the rule is looked at.
+  func isOn(_ rule: AuditRule) -> Bool { severity(of: rule) != .off }
+
+  /// What lets a file through.
+  func exception(_ rule: AuditRule, _ path: [UInt8]) -> AuditException? {
+    exceptions.first { $0.applies(to: rule, path: path) }
+  }
+
   /// The types of files that hold models, tensors or data sets.
   public static let usualModelPatterns: [[UInt8]] = [
     "pt", "pth", "onnx", "h5", "hdf5", "keras", "pb", "tflite", "safetensors", "gguf", "ggml",

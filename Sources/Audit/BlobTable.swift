@@ -25,7 +25,8 @@ struct BlobFacts {
 final class BlobTable {
   private let reader: ObjectReader
   private let isPartial: Bool
-  private var known: [ObjectID: BlobFacts?] = [:]
+  private var table = ObjectTable()
+  private var known: [BlobFacts?] = []
 
   init(_ repository: Repository) {
     reader = repository.reader
@@ -37,20 +38,42 @@ final class BlobTable {
   ///
   /// - Throws: `StoreError` where it is missing or damaged.
   func facts(_ id: ObjectID) throws(StoreError) -> BlobFacts? {
-    if let found = known[id] { return found }
-    let facts: BlobFacts?
-    do throws(StoreError) {
-      facts = try read(id)
-    } catch {
-      guard isPartial, case .missing = error else { throw error }
-      facts = nil
-    }
-    known[id] = .some(facts)
+    if let number = table.number(of: id) { return known[number] }
+    let facts = try location(of: id).map { location throws(StoreError) in try read(id, location) }
+    keep(id, facts)
     return facts
   }
 
-  private func read(_ id: ObjectID) throws(StoreError) -> BlobFacts {
-    let location = try reader.location(of: id)
+  private func keep(_ id: ObjectID, _ facts: BlobFacts?) {
+    if table.insert(id).isNew { known.append(facts) }
+  }
+
+  /// Reads those of the blobs that were not read yet, as they stand in the packs.
+  func read(_ ids: [ObjectID]) throws(StoreError) {
+    var places: [(order: UInt64, id: ObjectID, location: ObjectLocation)] = []
+    for id in ids where table.number(of: id) == nil {
+      if let location = try location(of: id) {
+        places.append((location.readingOrder, id, location))
+      } else {
+        keep(id, nil)
+      }
+    }
+    places.sort { ($0.order, $0.id) < ($1.order, $1.id) }
+    for place in places where table.number(of: place.id) == nil {
+      keep(place.id, try read(place.id, place.location))
+    }
+  }
+
+  private func location(of id: ObjectID) throws(StoreError) -> ObjectLocation? {
+    do throws(StoreError) {
+      return try reader.location(of: id)
+    } catch {
+      guard isPartial, case .missing = error else { throw error }
+      return nil
+    }
+  }
+
+  private func read(_ id: ObjectID, _ location: ObjectLocation) throws(StoreError) -> BlobFacts {
     let byteCount = try reader.byteCount(ofBlob: id, at: location)
     let size = UInt64(byteCount)
     guard byteCount < Pointer.maximumByteCount else {

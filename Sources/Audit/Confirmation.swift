@@ -50,11 +50,12 @@ struct Confirmation {
     let isLeft = try holds(key.path) { file in
       switch key.rule {
       case .untrackedPointer:
-        guard case .pointer? = try examination.blobs.facts(file.blob)?.kind else { return false }
+        let facts = try examination.examiner.blobs.facts(file.blob)
+        guard case .pointer? = facts?.kind else { return false }
         return !file.isTracked
       case .dvcOutput:
-        guard try examination.blobs.facts(file.blob)?.isRaw == true else { return false }
-        return try examination.dvc.output(of: key.path, file.outputs) != nil
+        guard try examination.examiner.blobs.facts(file.blob)?.isRaw == true else { return false }
+        return try examination.examiner.dvc.output(of: key.path, file.outputs) != nil
       default: return file.blob == key.blob
       }
     }
@@ -62,16 +63,13 @@ struct Confirmation {
   }
 
   private func isEmpty(_ blob: ObjectID) throws -> Bool {
-    guard case .empty? = try examination.blobs.facts(blob)?.kind else { return false }
+    guard case .empty? = try examination.examiner.blobs.facts(blob)?.kind else { return false }
     return true
   }
 
   /// Whether some tip has a file at the path that is so.
   private func holds(_ path: [UInt8], _ isSo: (FoundFile) throws -> Bool) throws -> Bool {
-    let lookup = FileLookup(
-      repository: examination.repository,
-      attributes: examination.attributes
-    )
+    let lookup = FileLookup(examination)
     for tree in targets {
       if let file = try lookup.file(at: path, in: tree), try isSo(file) { return true }
     }

@@ -12,6 +12,9 @@ final class DVCOutputs {
   private let reader: ObjectReader
   /// The outputs of each file, relative to its folder.
   private var known: [ObjectID: [[UInt8]]] = [:]
+  private var knownByteCount = 0
+  /// Of so many bytes of files the outputs are kept.
+  private static let knownByteLimit = 16 << 20
 
   init(_ repository: Repository) { reader = repository.reader }
 
@@ -39,12 +42,15 @@ final class DVCOutputs {
     var outputs: [[UInt8]] = []
     let location = try reader.location(of: blob)
     // A file that is none of DVC's, or damaged, says nothing.
-    if try reader.byteCount(ofBlob: blob, at: location) <= Self.fileLimit {
+    let byteCount = try reader.byteCount(ofBlob: blob, at: location)
+    if byteCount <= Self.fileLimit {
       let data = try reader.read(blob, .blob)
       if let document = try? YAMLNode(parsing: data.bytes.array) {
         outputs = Self.outputs(document)
       }
     }
+    if knownByteCount > Self.knownByteLimit { (known, knownByteCount) = ([:], 0) }
+    knownByteCount += byteCount
     known[blob] = outputs
     return outputs
   }

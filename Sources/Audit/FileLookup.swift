@@ -11,8 +11,12 @@ struct FoundFile {
 
 /// Looks single paths up in trees.
 struct FileLookup {
-  let repository: Repository
-  let attributes: AttributesCache
+  private let repository: Repository
+  private let attributes: AttributesCache
+
+  init(_ examination: Examination) {
+    (repository, attributes) = (examination.repository, examination.examiner.attributes)
+  }
 
   /// The file at a path, nil if there is none.
   func file(at path: [UInt8], in root: ObjectID) throws -> FoundFile? {
@@ -48,15 +52,15 @@ struct FileLookup {
 
   private func entries(of tree: ObjectID) throws -> FolderEntries {
     let data = try data(tree)
-    do throws(TreeError) {
-      return try FolderEntries(data, [])
-    } catch {
+    do {
+      return try FolderEntries(data, before: []) { _ in nil }
+    } catch let error as TreeError {
       throw AuditError.badTree(tree, error)
     }
   }
 
   private func data(_ tree: ObjectID) throws -> ObjectData {
-    try repository.reader.read(tree, .tree)
+    try repository.tree(tree)
   }
 
   private func entry(_ name: [UInt8], of tree: ObjectID) throws -> (FileMode, ObjectID)? {

@@ -8,15 +8,17 @@ struct FindingBuilder {
   private let examination: Examination
   private let scope: Scope
   private let request: AuditRequest
+  /// The names of what is pushed.
+  private let references: [[UInt8]]
   private var findings: [AuditFinding] = []
 
   init(_ examination: Examination, _ scope: Scope, _ request: AuditRequest) {
     (self.examination, self.scope, self.request) = (examination, scope, request)
+    references = scope.tips.compactMap(\.name)
   }
 
   private var settings: AuditSettings { examination.settings }
   private var isStaged: Bool { request == .staged }
-  private var references: [[UInt8]] { scope.tips.compactMap(\.name) }
 
   mutating func add(_ candidates: [Candidate]) throws {
     for candidate in candidates {
@@ -32,7 +34,7 @@ struct FindingBuilder {
           commit: candidate.commit.map { AuditedCommit(id: $0) },
           detail: candidate.detail,
           mending: try mending(of: candidate),
-          exception: examination.exception(rule, candidate.key.path)
+          exception: settings.exception(rule, candidate.key.path)
         )
       )
     }
@@ -59,12 +61,9 @@ struct FindingBuilder {
       let other = names.first { $0 != scope.remote } ?? names.first
       return .fetch(remote: other, commit: candidate.commit)
     case .trackingRemoved:
-      let parent = candidate.commit.flatMap { examination.parents[$0]?.first }
+      let parent = candidate.commit.flatMap { examination.commits.parents(of: $0)?.first }
       let tree = try parent.map { try examination.tree(of: $0) }
-      let lookup = FileLookup(
-        repository: examination.repository,
-        attributes: examination.attributes
-      )
+      let lookup = FileLookup(examination)
       let wasThere = try isStaged || tree.flatMap { try lookup.file(at: path, in: $0) } != nil
       var files: [[UInt8]] = []
       if case .untracked(let paths, _) = candidate.detail { files = paths }
@@ -81,19 +80,18 @@ struct FindingBuilder {
 
   /// Adds the finding about the sum of new files, if they are too much.
   mutating func addPushSize() async throws {
-    guard examination.isOn(.pushSize), let limit = settings.pushLimit else { return }
-    var sizes = examination.rawBlobs
-    func sum() -> UInt64 { sizes.values.reduce(0, +) }
-    guard sum() > limit else { return }
+    guard settings.isOn(.pushSize), let limit = settings.pushLimit else { return }
+    guard examination.rawBlobs.byteCount > limit else { return }
+    var sizes = examination.rawBlobs.sizes
     if !scope.tips.isEmpty {
       let new = try await scope.new(
-        among: Set(sizes.keys),
+        among: Set(examination.rawBlobs.ids),
         isOfLFS: false,
         examination.repository
       )
-      sizes = sizes.filter { new.contains($0.key) }
+      sizes = examination.rawBlobs.sizes(in: new)
     }
-    let total = sum()
+    let total = sizes.saturatingSum
     guard total > limit else { return }
     findings.append(
       AuditFinding(
@@ -106,7 +104,7 @@ struct FindingBuilder {
         commit: nil,
         detail: .none,
         mending: isStaged
-          ? nil : .convertAbove(Self.threshold(sizes.values, limit), references: references),
+          ? nil : .convertAbove(Self.threshold(sizes, limit), references: references),
         exception: nil
       )
     )
@@ -117,22 +115,24 @@ struct FindingBuilder {
     var sum: UInt64 = 0
     var last: UInt64 = 0
     for size in sizes.sorted() {
-      sum += size
+      let isOver = sum > limit || size > limit - sum
       // What has that size goes as well.
-      if sum > limit { return size > last ? last + 1 : size }
+      if isOver { return size > last ? last + 1 : size }
+      sum += size
       last = size
     }
     return last + 1
   }
 
   /// Adds the newest replaced commits that each reference would bring back.
-  mutating func addOldHistory(_ commits: [ObjectID]) throws {
-    guard examination.isOn(.oldHistory), !commits.isEmpty else { return }
+  mutating func addOldHistory() async throws {
+    let commits = examination.commits.ids
+    guard settings.isOn(.oldHistory), !commits.isEmpty else { return }
     let history = try OldHistory(examination.repository, maps: settings.maps)
     guard !history.isEmpty else { return }
     let replaced = try history.replaced(among: commits)
     guard !replaced.isEmpty else { return }
-    let parents = examination.parents
+    let known = examination.commits
     for tip in scope.tips {
       let start = try examination.repository.peeled(tip.object).0
       // From the tip down to the first replaced commit of each line, and then how many there are.
@@ -147,7 +147,7 @@ struct FindingBuilder {
           below.append(commit)
           continue
         }
-        for parent in parents[commit] ?? [] where seen.insert(parent).inserted {
+        for parent in known.parents(of: commit) ?? [] where seen.insert(parent).inserted {
           open.append(parent)
         }
       }
@@ -155,11 +155,12 @@ struct FindingBuilder {
       var counted = Set(below)
       while let commit = below.popLast() {
         count += replaced[commit] == nil ? 0 : 1
-        for parent in parents[commit] ?? [] {
+        for parent in known.parents(of: commit) ?? [] {
           covered.insert(parent)
-          if counted.insert(parent).inserted, parents[parent] != nil { below.append(parent) }
+          if counted.insert(parent).inserted, known.tree(of: parent) != nil { below.append(parent) }
         }
       }
+      let name = newest.isEmpty ? nil : try await reference(of: tip)
       for commit in newest.sorted() where !covered.contains(commit) {
         let new = replaced[commit].flatMap { $0 == .zero ? nil : $0 }
         findings.append(
@@ -176,7 +177,7 @@ struct FindingBuilder {
               .rebase(
                 onto: new,
                 from: commit,
-                reference: tip.name,
+                reference: name,
                 needsFetch: !examination.repository.has(new)
               )
             },
@@ -187,26 +188,52 @@ struct FindingBuilder {
     }
   }
 
+  /// The branch that is to be rebased, since the one that is checked out may be another.
+  private func reference(of tip: Scope.Tip) async throws -> [UInt8]? {
+    if let name = tip.name { return name }
+    let name = try await examination.repository.git.output(
+      of: [
+        "for-each-ref", "--count=1", "--format=%(refname)",
+        .option("--points-at=", tip.object.hex), "refs/heads", "refs/tags",
+      ]
+    )
+    return name.lines.first.map { Array($0) }
+  }
+
   /// The findings with what there is to say about their commits, sorted.
   func finish() throws -> [AuditFinding] {
-    var known: [ObjectID: AuditedCommit] = [:]
-    var result = findings.enumerated().map { ($0, $1) }
-    for index in result.indices {
-      guard let id = result[index].1.commit?.id else { continue }
-      if known[id] == nil { known[id] = try describe(id) }
-      result[index].1.commit = known[id]
+    // Keys are sorted instead of findings, each of which has many parts.
+    var keys: [(path: [UInt8]?, rule: Int, number: Int)] = []
+    for number in findings.indices {
+      keys.append((findings[number].path, findings[number].rule.order, number))
     }
-    result.sort { left, right in
-      let (a, b) = (left.1, right.1)
-      if a.path != b.path {
-        guard let first = a.path else { return false }
-        guard let second = b.path else { return true }
+    keys.sort { left, right in
+      if left.path != right.path {
+        guard let first = left.path else { return false }
+        guard let second = right.path else { return true }
         return first.lexicographicallyPrecedes(second)
       }
-      if a.rule != b.rule { return a.rule.order < b.rule.order }
-      return left.0 < right.0
+      return (left.rule, left.number) < (right.rule, right.number)
     }
-    return result.map(\.1)
+    var known: [ObjectID: AuditedCommit] = [:]
+    return try keys.map { key in
+      var finding = findings[key.number]
+      if let id = finding.commit?.id {
+        if known[id] == nil { known[id] = try describe(id) }
+        finding.commit = known[id]
+      }
+      return finding
+    }
+  }
+
+  /// The beginning of a text that may be of any length, and stands in many findings.
+  private static func shortened(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    guard text.count > 400 else { return Array(text) }
+    var short = text.prefix(400)
+    // No character is cut in two.
+    while let last = short.last, last & 0xC0 == 0x80 { short.removeLast() }
+    if let last = short.last, last >= 0x80 { short.removeLast() }
+    return Array(short) + Array("…".utf8)
   }
 
   private func describe(_ id: ObjectID) throws -> AuditedCommit {
@@ -214,7 +241,11 @@ struct FindingBuilder {
     let author = commit.header("author") ?? []
     // The time behind the address is of no use here.
     let end = author.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? author.endIndex
-    return AuditedCommit(id: id, author: Array(author[..<end]), subject: commit.subject)
+    return AuditedCommit(
+      id: id,
+      author: Self.shortened(author[..<end]),
+      subject: Self.shortened(commit.subject[...])
+    )
   }
 }
 

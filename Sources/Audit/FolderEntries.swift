@@ -16,31 +16,31 @@ struct FolderEntries {
   private(set) var attributes: ObjectID?
   /// The `.gitattributes` of each version before.
   private(set) var attributesBefore: [ObjectID?]
+  /// Whether the first version before is there.
+  private(set) var hasFirst = false
   /// The files by which DVC says what it keeps.
   private(set) var dvcFiles: [(name: [UInt8], blob: ObjectID)] = []
 
-  /// Compares a tree with those before, each of which may be missing.
+  /// Compares a tree with those before, each of which may be missing: one after the other, so that
+  /// no more than one of them is held.
   ///
   /// An entry counts as known only where one of the same name and id stands in a version before,
   /// however the trees are sorted.
-  /// - Throws: `TreeError`.
-  init(_ tree: ObjectData, _ before: [ObjectData?]) throws(TreeError) {
+  /// - Throws: `TreeError`, and what reading throws.
+  init(
+    _ tree: ObjectData,
+    before: [ObjectID?],
+    _ read: (ObjectID) throws -> ObjectData?
+  ) throws {
     let bytes = tree.bytes
     attributesBefore = [ObjectID?](repeating: nil, count: before.count)
-    // Most often one entry differs: what stands before it need not be looked at twice.
-    var common = 0
-    if let first = before.first ?? nil {
-      common = bytes.commonByteCount(from: 0, with: first.bytes, from: 0)
-    }
-    var start = 0
+    let first = try (before.first ?? nil).flatMap { try read($0) }
+    hasFirst = first != nil
+    let common = try CommonEntries(bytes, first)
     var reader = TreeReader(bytes)
     while let entry = try reader.next() {
-      let isCommon = entry.end <= common
-      if isCommon {
-        start = entry.end
-      } else {
-        new.append(NewEntry(entry: entry, before: []))
-      }
+      let isCommon = entry.end <= common.headEnd || entry.start >= common.tailStart
+      if !isCommon { new.append(NewEntry(entry: entry, before: [])) }
       guard entry.mode.isRegularFile else { continue }
       let name = entry.name(in: bytes)
       if name.isEqual(to: Self.attributesName) {
@@ -50,8 +50,10 @@ struct FolderEntries {
         dvcFiles.append((name.array, entry.id(in: bytes)))
       }
     }
-    for (number, old) in before.enumerated() {
-      try compare(bytes, old, number, from: number == 0 ? start : 0)
+    if let first { try compare(bytes, first, 0, within: common.oldRange) }
+    for (number, id) in before.enumerated().dropFirst() {
+      guard let old = try id.flatMap({ try read($0) }) else { continue }
+      try compare(bytes, old, number, within: 0..<old.byteCount)
     }
     for index in new.indices where new[index].before.count < before.count {
       new[index].before += repeatElement(nil, count: before.count - new[index].before.count)
@@ -63,17 +65,15 @@ struct FolderEntries {
   /// Takes away what stands in a version before too.
   private mutating func compare(
     _ bytes: RawSpan,
-    _ old: ObjectData?,
+    _ old: ObjectData,
     _ number: Int,
-    from start: Int
+    within range: Range<Int>
   ) throws(TreeError) {
-    guard let old else { return }
     let oldBytes = old.bytes
-    var reader = TreeReader(oldBytes, from: start)
-    var current = try reader.next()
+    var reader = TreeReader(oldBytes, from: range.lowerBound)
     var kept: [NewEntry] = []
     var index = 0
-    while let other = current {
+    while reader.offset < range.upperBound, let other = try reader.next() {
       let name = other.name(in: oldBytes)
       if other.mode.isRegularFile, name.isEqual(to: Self.attributesName) {
         attributesBefore[number] = other.id(in: oldBytes)
@@ -97,7 +97,6 @@ struct FolderEntries {
         }
         index += 1
       }
-      current = try reader.next()
     }
     kept += new[index...]
     new = kept
@@ -117,6 +116,41 @@ struct FolderEntries {
       common < name.byteCount ? name[common] : mode.isTree ? 0x2F : 0
     }
     return next(left, entry.mode) < next(right, other.mode)
+  }
+}
+
+/// The entries at the beginning and at the end of a folder that the version before has as well.
+///
+/// Most often one entry differs: the others need not be looked at twice.
+private struct CommonEntries {
+  /// Entries that end here or before are common.
+  private(set) var headEnd = 0
+  /// Entries that begin here or behind are common.
+  private(set) var tailStart = Int.max
+  /// What is between them in the version before.
+  private(set) var oldRange = 0..<0
+
+  init(_ bytes: RawSpan, _ old: ObjectData?) throws(TreeError) {
+    guard let old else { return }
+    let oldBytes = old.bytes
+    let head = bytes.commonByteCount(from: 0, with: oldBytes, from: 0)
+    let tail = bytes.commonByteCount(
+      atEndOf: oldBytes,
+      limit: min(bytes.byteCount, oldBytes.byteCount) - head
+    )
+    var reader = TreeReader(bytes)
+    while let entry = try reader.next(), entry.end <= head { headEnd = entry.end }
+    while reader.offset < bytes.byteCount - tail { _ = try reader.next() }
+    let start = reader.offset
+    let oldStart = oldBytes.byteCount - (bytes.byteCount - start)
+    // Equal bytes are equal entries only where one begins there in both.
+    var oldReader = TreeReader(oldBytes, from: headEnd)
+    while oldReader.offset < oldStart, try oldReader.next() != nil {}
+    if oldReader.offset == oldStart {
+      (tailStart, oldRange) = (start, headEnd..<oldStart)
+    } else {
+      oldRange = headEnd..<oldBytes.byteCount
+    }
   }
 }
 

@@ -16,6 +16,15 @@ final class Repository {
   let reader: ObjectReader
   /// Commits whose parents were left out.
   let shallowCommits: Set<ObjectID>
+  private static let recentTreeCount = 2048
+  /// Larger trees are not kept: 32 MiB in all, and seldom a tenth of it.
+  private static let recentTreeByteLimit = 16 << 10
+  private var recentTrees = [(id: ObjectID, data: ObjectData?)](
+    repeating: (.zero, nil),
+    count: recentTreeCount
+  )
+  /// The trees of commits that were asked for.
+  private var trees: [ObjectID: ObjectID] = [:]
 
   init(_ git: Git, _ location: RepositoryLocation, _ config: GitConfig) throws {
     guard location.objectFormat == "sha1" else {
@@ -27,9 +36,21 @@ final class Repository {
       directory: String(decoding: location.objectDirectory, as: UTF8.self),
       alternates: alternates.split(separator: 0x3A).map { String(decoding: $0, as: UTF8.self) }
     )
-    reader = ObjectReader(database, cacheByteCount: 32 << 20)
-    reader.byteLimit = Self.objectLimit
+    reader = Self.reader(of: database)
     shallowCommits = try location.isShallow ? Self.shallowCommits(location) : []
+  }
+
+  /// The same repository with a reader of its own, for another thread.
+  init(copying other: Repository) {
+    (git, location, config) = (other.git, other.location, other.config)
+    shallowCommits = other.shallowCommits
+    reader = Self.reader(of: other.reader.database)
+  }
+
+  private static func reader(of database: ObjectDatabase) -> ObjectReader {
+    let reader = ObjectReader(database, cacheByteCount: 32 << 20)
+    reader.byteLimit = objectLimit
+    return reader
   }
 
   var foldsCase: Bool { ((try? config.bool("core.ignorecase")) ?? nil) ?? false }
@@ -54,6 +75,17 @@ final class Repository {
   /// Whether the repository has the object.
   func has(_ id: ObjectID) -> Bool { reader.database.location(of: id) != nil }
 
+  /// Reads a tree, unless it was one of the last.
+  ///
+  /// What a commit has is what its child is compared with.
+  func tree(_ id: ObjectID) throws(StoreError) -> ObjectData {
+    let slot = Int(truncatingIfNeeded: id.hashPrefix % UInt64(Self.recentTreeCount))
+    if recentTrees[slot].id == id, let data = recentTrees[slot].data { return data }
+    let data = try reader.read(id, .tree)
+    if data.byteCount <= Self.recentTreeByteLimit { recentTrees[slot] = (id, data) }
+    return data
+  }
+
   /// Reads a commit; its parents are those that are there.
   func commit(_ id: ObjectID) throws -> CommitText {
     let data = try reader.read(id, .commit)
@@ -63,6 +95,14 @@ final class Repository {
     } catch {
       throw AuditError.badHeader(id, error)
     }
+  }
+
+  /// The tree of a commit.
+  func tree(of id: ObjectID) throws -> ObjectID {
+    if let known = trees[id] { return known }
+    let tree = try commit(id).tree
+    trees[id] = tree
+    return tree
   }
 
   /// What is left when tags are taken off: the object and its kind.

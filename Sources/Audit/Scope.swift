@@ -38,8 +38,8 @@ struct Scope {
       add(references, repository)
       knownLFSOptions = knownOptions
     case .received(let references):
-      // Nothing that is pushed has a name yet.
-      knownOptions = ["--not", "--all"]
+      // Nothing that is pushed has a name yet. What our backups hold is to stay there.
+      knownOptions = ["--not", "--exclude=refs/lfs-migrate/*", "--all"]
       add(references, repository)
       knownLFSOptions = knownOptions
     case .range(let arguments):
@@ -97,7 +97,13 @@ struct Scope {
     // The name of a single branch is the one to convert.
     if names.count == 1, tips.count == 1, let name = names.first {
       let right = Self.rightSide(of: name)
-      tips[0] = Tip(name: right.isEmpty ? Array("HEAD".utf8) : right, object: tips[0].object)
+      let tip = right.isEmpty ? Array("HEAD".utf8) : right
+      let full = try await repository.git.result(
+        of: ["rev-parse", "--symbolic-full-name", GitArgument(tip)]
+      )
+      let reference = full.output.lines.first.map { Array($0) } ?? []
+      let isReference = full.end.isSuccess && reference.starts(with: Array("refs/".utf8))
+      tips[0] = Tip(name: isReference ? reference : tip, object: tips[0].object)
     }
   }
 

@@ -26,36 +26,53 @@ struct ChangedAttributes {
 final class TreeWalk {
   /// Folders may be nested as deeply as Git itself allows.
   static let depthLimit = 4096
-  /// Of a merge of more parents, this many are looked at.
-  private static let parentLimit = 64
-
-  private struct Frame {
+  /// Nobody can check out what has a longer path, on most systems.
+  private static let pathLimit = 16_384
+  /// A folder that is being walked; a class, since a copy would count references of all its parts.
+  private final class Frame {
     let tree: ObjectData
     let entries: [NewEntry]
     var next = 0
     let pathCount: Int
     let stack: AttributesStack
     let stackBefore: AttributesStack?
+    /// Whether all attributes from the root down to here are those from before.
+    let hasSameAttributes: Bool
     let outputs: [DVCFolder]
+    /// The number of the attribute files from the root down to here.
+    let attributes: Int
+
+    /// What is held for it.
+    var byteCount: Int { tree.byteCount + entries.count * MemoryLayout<NewEntry>.stride }
+
+    init(
+      _ tree: ObjectData,
+      _ entries: [NewEntry],
+      pathCount: Int,
+      _ stack: AttributesStack,
+      before stackBefore: AttributesStack?,
+      hasSameAttributes: Bool,
+      _ outputs: [DVCFolder],
+      attributes: Int
+    ) {
+      (self.tree, self.entries, self.pathCount) = (tree, entries, pathCount)
+      (self.stack, self.stackBefore) = (stack, stackBefore)
+      (self.hasSameAttributes, self.outputs) = (hasSameAttributes, outputs)
+      self.attributes = attributes
+    }
   }
 
   private let repository: Repository
   private let attributes: AttributesCache
-  private let limit: Int
-  private var count = 0
+  private let limits: AuditLimits
+  private var seen = SeenFolders()
   private(set) var changes: [ChangedAttributes] = []
 
-  init(_ repository: Repository, _ attributes: AttributesCache, limit: Int) {
-    (self.repository, self.attributes, self.limit) = (repository, attributes, limit)
+  init(_ repository: Repository, _ attributes: AttributesCache, _ limits: AuditLimits) {
+    (self.repository, self.attributes, self.limits) = (repository, attributes, limits)
   }
 
-  /// Counts entries that are looked at.
-  func take(_ number: Int) throws {
-    count += number
-    guard count <= limit else { throw AuditError.tooMany(limit: limit) }
-  }
-
-  /// Calls the body with each new file of a tree.
+  /// Calls the body with each new file of a tree, but for those of folders that were walked before.
   ///
   /// - Parameters:
   ///   - root: the tree.
@@ -68,41 +85,61 @@ final class TreeWalk {
     changes = []
     guard !before.contains(root) else { return }
     attributes.trim()
+    seen.trim()
     var path: [UInt8] = []
-    var frames = [try frame(root, before.prefix(Self.parentLimit).map { $0 }, path, nil)]
-    while !frames.isEmpty {
-      let last = frames.count - 1
-      guard frames[last].next < frames[last].entries.count else {
+    var held = HeldFolders()
+    var frames = [try frame(root, before, path, nil)]
+    try held.add(frames[0].byteCount)
+    while let frame = frames.last {
+      guard frame.next < frame.entries.count else {
         frames.removeLast()
+        held.drop(frame.byteCount)
         continue
       }
-      let index = frames[last].next
-      frames[last].next += 1
-      let tree = frames[last].tree
-      let new = frames[last].entries[index]
+      let new = frame.entries[frame.next]
+      frame.next += 1
+      let tree = frame.tree
       let bytes = tree.bytes
-      path.removeSubrange(frames[last].pathCount...)
+      path.removeSubrange(frame.pathCount...)
       if !path.isEmpty { path.append(0x2F) }
       new.entry.name(in: bytes).append(to: &path)
+      try Self.check(path, from: frame.pathCount)
       let id = new.entry.id(in: bytes)
       if new.entry.mode.isTree {
         guard frames.count < Self.depthLimit else {
           throw AuditError.tooDeep(limit: Self.depthLimit)
         }
-        frames.append(try frame(id, new.before, path, frames[last]))
+        // Files of DVC above a folder bear on it too.
+        guard
+          !frame.outputs.isEmpty
+            || seen.insert(id, before: new.before, path, attributes: frame.attributes)
+        else { continue }
+        let folder = try self.frame(id, new.before, path, frame)
+        try held.add(folder.byteCount)
+        frames.append(folder)
       } else if !new.entry.mode.isGitlink {
-        let isTracked = new.entry.mode.isRegularFile && frames[last].stack.tracks(path)
+        let isTracked = new.entry.mode.isRegularFile && frame.stack.tracks(path)
         try body(
           NewFile(
             path: path,
             mode: new.entry.mode,
             blob: id,
             isTracked: isTracked,
-            outputs: frames[last].outputs
+            outputs: frame.outputs
           )
         )
       }
     }
+  }
+
+  /// Refuses names that Git itself refuses in a working tree: nobody is to be told to write there.
+  private static func check(_ path: [UInt8], from start: Int) throws(AuditError) {
+    guard path.count <= pathLimit else { throw .longPath(limit: pathLimit) }
+    let name = path[(start == 0 ? 0 : start + 1)...]
+    guard name.first == 0x2E, name.count <= 4 else { return }
+    guard name.count > 1, !name.elementsEqual([0x2E, 0x2E]),
+      !name.map({ $0 | 0x20 }).elementsEqual(".git".utf8)
+    else { throw .badName(path) }
   }
 
   private func frame(
@@ -111,28 +148,32 @@ final class TreeWalk {
     _ path: [UInt8],
     _ parent: Frame?
   ) throws -> Frame {
-    let tree = try repository.reader.read(id, .tree)
-    // What was left at the remote is not new, but also not there to compare with.
-    let trees = try before.map { try $0.flatMap { try readIfThere($0) } }
+    let tree = try repository.tree(id)
     let entries: FolderEntries
-    do throws(TreeError) {
-      entries = try FolderEntries(tree, trees)
-    } catch {
+    do {
+      // What was left at the remote is not new, but also not there to compare with.
+      entries = try FolderEntries(tree, before: before) { try readIfThere($0) }
+    } catch let error as TreeError {
       throw AuditError.badTree(id, error)
     }
-    try take(entries.new.count + 1)
+    try limits.take(entries: entries.new.count + 1)
     let old = entries.attributesBefore.first ?? nil
+    let hasBefore = entries.hasFirst
+    let hasSameAttributes =
+      hasBefore && old == entries.attributes && parent?.hasSameAttributes ?? true
     let stack: AttributesStack
     var stackBefore: AttributesStack?
     if let parent {
       let name = Array(path[(parent.pathCount == 0 ? 0 : parent.pathCount + 1)...])
       stack = try attributes.entering(name, entries.attributes, from: parent.stack)
-      if let before = parent.stackBefore, trees.first ?? nil != nil {
+      if hasSameAttributes {
+        stackBefore = stack
+      } else if let before = parent.stackBefore, hasBefore {
         stackBefore = try attributes.entering(name, old, from: before)
       }
     } else {
       stack = try attributes.root(entries.attributes)
-      if trees.first ?? nil != nil { stackBefore = try attributes.root(old) }
+      if hasBefore { stackBefore = try attributes.root(old) }
     }
     if let stackBefore, !entries.attributesBefore.contains(entries.attributes),
       stackBefore.filterContext != stack.filterContext
@@ -146,18 +187,24 @@ final class TreeWalk {
       outputs.append(DVCFolder(directory: path, files: entries.dvcFiles))
     }
     return Frame(
-      tree: tree,
-      entries: entries.new,
+      tree,
+      entries.new,
       pathCount: path.count,
-      stack: stack,
-      stackBefore: stackBefore,
-      outputs: outputs
+      stack,
+      before: stackBefore,
+      hasSameAttributes: hasSameAttributes,
+      outputs,
+      attributes: seen.number(
+        of: entries.attributes,
+        before: before.isEmpty ? [] : [old, hasBefore ? .zero : nil],
+        in: parent?.attributes ?? 0
+      )
     )
   }
 
   private func readIfThere(_ id: ObjectID) throws(StoreError) -> ObjectData? {
     do throws(StoreError) {
-      return try repository.reader.read(id, .tree)
+      return try repository.tree(id)
     } catch {
       guard repository.isPartial, case .missing = error else { throw error }
       return nil
@@ -181,32 +228,36 @@ final class TreeWalk {
     var path = change.directory
     var levels = [
       Level(
-        tree: try repository.reader.read(change.tree, .tree),
+        tree: try repository.tree(change.tree),
         pathCount: path.count,
         stack: change.stack,
         stackBefore: change.stackBefore
       )
     ]
+    var held = HeldFolders()
     while let level = levels.last {
       let bytes = level.tree.bytes
       var reader = TreeReader(bytes, from: level.offset)
       guard let entry = try reader.next() else {
         levels.removeLast()
+        held.drop(level.tree.byteCount)
         continue
       }
       levels[levels.count - 1].offset = reader.offset
-      try take(1)
+      try limits.take(entries: 1)
       path.removeSubrange(level.pathCount...)
       if !path.isEmpty { path.append(0x2F) }
       let name = entry.name(in: bytes).array
       path += name
+      try Self.check(path, from: level.pathCount)
       let id = entry.id(in: bytes)
       if entry.mode.isTree {
         guard levels.count < Self.depthLimit else {
           throw AuditError.tooDeep(limit: Self.depthLimit)
         }
-        let tree = try repository.reader.read(id, .tree)
-        let own = try FolderEntries(tree, []).attributes
+        let tree = try repository.tree(id)
+        try held.add(tree.byteCount)
+        let own = try FolderEntries(tree, before: []) { _ in nil }.attributes
         levels.append(
           Level(
             tree: tree,
@@ -221,6 +272,22 @@ final class TreeWalk {
       }
     }
   }
+}
+
+/// The folders from the root down to the one that is walked.
+private struct HeldFolders {
+  private static let limit = 256 << 20
+
+  private var byteCount = 0
+
+  mutating func add(_ count: Int) throws(StoreError) {
+    byteCount += count
+    guard byteCount <= Self.limit else {
+      throw .tooLarge(byteCount: byteCount, limit: Self.limit)
+    }
+  }
+
+  mutating func drop(_ count: Int) { byteCount -= count }
 }
 
 /// The files of a folder by which DVC says what it keeps.

@@ -52,4 +52,29 @@ extension RawSpan {
     while count < limit, self[offset + count] == other[otherOffset + count] { count += 1 }
     return count
   }
+
+  /// How many bytes at the end equal those at the end of other bytes; `limit` at most.
+  @inlinable
+  public func commonByteCount(atEndOf other: RawSpan, limit: Int) -> Int {
+    let limit = min(limit, byteCount, other.byteCount)
+    var count = 0
+    while count + 8 <= limit {
+      // Words have no invalid bit patterns; the loop stays within both spans.
+      let left = unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: byteCount - count - 8,
+        as: UInt64.self
+      )
+      let right = unsafe other.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: other.byteCount - count - 8,
+        as: UInt64.self
+      )
+      let difference = left ^ right
+      if difference != 0 { return count + difference.bigEndian.trailingZeroBitCount / 8 }
+      count += 8
+    }
+    while count < limit, self[byteCount - count - 1] == other[other.byteCount - count - 1] {
+      count += 1
+    }
+    return count
+  }
 }

@@ -41,7 +41,9 @@ enum ShellWord {
 extension Unicode.Scalar {
   /// Whether the character neither acts on a terminal nor hides what is there.
   var isHarmless: Bool {
-    switch properties.generalCategory {
+    // Looking the category up takes longer than all else.
+    if isASCII { return (0x20..<0x7F).contains(value) }
+    return switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
       .privateUse:
       false
@@ -54,8 +56,10 @@ extension Unicode.Scalar {
 enum ShownText {
   /// The text, with what would act on a terminal or not be seen escaped.
   static func of(_ bytes: some Sequence<UInt8>) -> String {
+    let text = String(decoding: Array(bytes), as: UTF8.self)
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var shown = ""
-    for scalar in String(decoding: Array(bytes), as: UTF8.self).unicodeScalars {
+    for scalar in text.unicodeScalars {
       if scalar.isHarmless {
         shown.unicodeScalars.append(scalar)
       } else {

@@ -1,0 +1,69 @@
+internal import GitObjects
+internal import GitStore
+internal import Workers
+
+/// The new commits, by their number in Git's order: parents before children.
+struct NewCommits: Sendable {
+  /// Of a merge of more parents, this many are looked at.
+  static let parentLimit = 64
+
+  private let table: ObjectTable
+  private let trees: [ObjectID]
+  /// The parents of all commits, one commit's after the other's.
+  private let allParents: [ObjectID]
+  private let starts: [Int]
+
+  private struct Piece: Sendable {
+    var trees: [ObjectID] = []
+    var parents: [ObjectID] = []
+    var counts: [Int] = []
+  }
+
+  /// No commits.
+  init() { (table, trees, allParents, starts) = (ObjectTable(), [], [], [0]) }
+
+  /// Reads all commits of the list, each of which stands there once.
+  init(_ ids: [ObjectID], _ repositories: WorkerPool<Repository>) async throws {
+    let pieces = WorkPieces(ids.count, workers: repositories.count)
+    let read = try await repositories.map(pieces.count) { repository, number in
+      var piece = Piece()
+      for index in pieces[number] {
+        let commit = try repository.commit(ids[index])
+        let isCutOff = repository.shallowCommits.contains(ids[index])
+        let parents = isCutOff ? [] : commit.parents.prefix(Self.parentLimit)
+        piece.trees.append(commit.tree)
+        piece.parents.append(contentsOf: parents)
+        piece.counts.append(parents.count)
+      }
+      return piece
+    }
+    var table = ObjectTable(minimumCapacity: ids.count)
+    for id in ids { _ = table.insert(id) }
+    self.table = table
+    trees = read.flatMap(\.trees)
+    allParents = read.flatMap(\.parents)
+    var starts = [0]
+    starts.reserveCapacity(ids.count + 1)
+    for count in read.lazy.flatMap(\.counts) { starts.append(starts[starts.count - 1] + count) }
+    self.starts = starts
+  }
+
+  /// The commits, in order.
+  var ids: [ObjectID] { table.ids }
+
+  /// The tree of a commit by its number.
+  func tree(_ number: Int) -> ObjectID { trees[number] }
+
+  /// The parents of a commit by its number.
+  func parents(_ number: Int) -> ArraySlice<ObjectID> {
+    allParents[starts[number]..<starts[number + 1]]
+  }
+
+  /// The tree of a commit, nil if it is none of these.
+  func tree(of commit: ObjectID) -> ObjectID? { table.number(of: commit).map { trees[$0] } }
+
+  /// The parents of a commit, nil if it is none of these.
+  func parents(of commit: ObjectID) -> ArraySlice<ObjectID>? {
+    table.number(of: commit).map { parents($0) }
+  }
+}
