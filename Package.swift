@@ -144,7 +144,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "lfs-migrate"],
-      exclude: ["Support/spoil.sh"],
+      exclude: ["Support/spoil.sh", "Support/hostile.py"],
       swiftSettings: settings
     ),
     .testTarget(

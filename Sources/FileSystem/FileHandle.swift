@@ -54,7 +54,7 @@ package struct FileHandle: ~Copyable, Sendable {
 
   /// Opens a file for reading and writing, and creates it where it does not exist.
   package init(openingOrCreating path: [UInt8]) throws(FileSystemError) {
-    try self.init(path, in: nil, flags: O_RDWR | O_CREAT, mode: 0o666)
+    try self.init(path, in: nil, flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o666)
   }
 
   /// Creates a file without a name, which goes when it is closed, even by a kill.

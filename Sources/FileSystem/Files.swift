@@ -41,6 +41,13 @@ package enum Files {
     return unsafe CPath.with(path) { unsafe lstat($0, &status) } == 0
   }
 
+  /// Whether a symbolic link of that name exists.
+  package static func isLink(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    return unsafe CPath.with(path) { unsafe lstat($0, &status) } == 0
+      && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Whether there is a file of that name that this user may execute.
   package static func isExecutable(_ path: [UInt8]) -> Bool {
     var status = stat()

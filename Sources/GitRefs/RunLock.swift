@@ -11,6 +11,8 @@ internal import GitCommand
 public enum RunLockError: Error, Equatable, Sendable {
   /// Another run holds it: the process of that number, nil if it left none.
   case held(process: Int32?)
+  /// A symbolic link stands where our own files belong.
+  case link(path: [UInt8])
   /// A system call failed on the lock's file or directory.
   case file(FileSystemError)
 }
@@ -32,6 +34,10 @@ public struct RunLock: ~Copyable, Sendable {
   public init(commonDirectory: [UInt8]) throws(RunLockError) {
     let directory = Self.directory(in: commonDirectory)
     let path = directory.appending(path: "lock")
+    // We make no links here: whoever made one wants us to write somewhere else.
+    for own in [directory, path, directory.appending(path: "runs")] where Files.isLink(own) {
+      throw .link(path: own)
+    }
     // Other runs may come between a few times; a link that leads nowhere would do so for ever.
     for _ in 0..<1000 {
       guard let file = try Self.open(directory) else { continue }

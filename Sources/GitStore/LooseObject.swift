@@ -69,11 +69,7 @@ struct LooseObject: ~Copyable {
     var filled = 0
     var failure: (any Error)?
     try stream(failure: &failure) { piece in
-      unsafe piece.withUnsafeBytes { bytes in
-        if let from = bytes.baseAddress, let to = unsafe data.room.baseAddress {
-          unsafe (to + filled).copyMemory(from: from, byteCount: bytes.count)
-        }
-      }
+      data.fill(piece, at: filled)
       filled += piece.byteCount
     }
     return StoredObject(kind: kind, data: data)

@@ -71,6 +71,42 @@ public final class ObjectData: @unchecked Sendable {
     unsafe UnsafeMutableRawBufferPointer(start: base, count: byteCount)
   }
 
+  /// Writes a piece where it belongs, and gives memory back from time to time.
+  ///
+  /// - Returns: whether it was time to do so.
+  @discardableResult
+  func fill(_ piece: RawSpan, at offset: Int) -> Bool {
+    unsafe piece.withUnsafeBytes { bytes in
+      precondition(offset >= 0 && bytes.count <= byteCount - offset, "the piece fits")
+      if let from = bytes.baseAddress {
+        unsafe (base + offset).copyMemory(from: from, byteCount: bytes.count)
+      }
+    }
+    return releaseIfDue(from: offset, to: offset + piece.byteCount)
+  }
+
+  /// Gives memory back if so much was gone through, from one offset to the next.
+  ///
+  /// - Returns: whether it was time to do so.
+  @discardableResult
+  func releaseIfDue(from start: Int, to end: Int) -> Bool {
+    guard isInFile, start / Self.residentByteCount != end / Self.residentByteCount else {
+      return false
+    }
+    release(upTo: end)
+    return true
+  }
+
+  /// So many bytes of what lies in a file may stay in memory while it is gone through.
+  private static let residentByteCount = 16 << 20
+
+  /// Gives back the memory of the first bytes where these lie in a file, which keeps them.
+  func release(upTo count: Int) {
+    guard isInFile else { return }
+    // The end is not on a page of its own, and more than the last page is never asked for.
+    unsafe madvise(base, min(count, mappedByteCount) & ~0xFFFF, MADV_DONTNEED)
+  }
+
   /// The bytes, borrowed.
   public var bytes: RawSpan {
     @_lifetime(borrow self)

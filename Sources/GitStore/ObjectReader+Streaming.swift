@@ -254,6 +254,7 @@ extension ObjectReader {
         failure = error
         return
       }
+      object.data.releaseIfDue(from: position, to: end)
       position = end
     }
   }

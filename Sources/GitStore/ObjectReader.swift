@@ -173,11 +173,7 @@ public final class ObjectReader {
     }
     var filled = 0
     try inflateStreamed(entry, of: pack, number: number) { piece in
-      unsafe piece.withUnsafeBytes { bytes in
-        if let from = bytes.baseAddress, let to = unsafe data.room.baseAddress {
-          unsafe (to + filled).copyMemory(from: from, byteCount: bytes.count)
-        }
-      }
+      data.fill(piece, at: filled)
       filled += piece.byteCount
     }
     return data
@@ -221,6 +217,12 @@ public final class ObjectReader {
       throw pack.damaged("an object's declared size is impossible")
     }
     try checkLimit(reader.resultByteCount)
+    if reader.resultByteCount > ObjectData.spillByteCount {
+      // No room is made, and nothing is copied, for what will not be as large.
+      var trial = DeltaReader(delta.bytes)
+      while trial?.next() != nil {}
+      guard trial?.isFinished == true else { throw pack.damaged("a delta is damaged") }
+    }
     let result = try ObjectData(
       byteCount: reader.resultByteCount,
       spillDirectory: database.spillDirectory
@@ -233,12 +235,8 @@ public final class ObjectReader {
         case .copy(let range): from.extracting(range)
         case .insert(let range): instructions.extracting(range)
         }
-      unsafe piece.withUnsafeBytes { bytes in
-        // The reader has checked that all pieces fit in the result.
-        if let source = bytes.baseAddress, let target = unsafe result.room.baseAddress {
-          unsafe (target + filled).copyMemory(from: source, byteCount: bytes.count)
-        }
-      }
+      // The reader has checked that all pieces fit in the result.
+      if result.fill(piece, at: filled) { base.release(upTo: base.byteCount) }
       filled += piece.byteCount
     }
     guard reader.isFinished else { throw pack.damaged("a delta is damaged") }

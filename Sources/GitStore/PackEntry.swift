@@ -13,6 +13,8 @@ struct PackEntry {
   let kind: ObjectKind?
   /// Where the base of a delta begins, nil for a whole object.
   let baseOffset: Int?
+  /// Whether the base is known by its name, so that it may stand anywhere.
+  let isBaseNamed: Bool
 
   /// Reads the header at `offset`.
   init(
@@ -72,6 +74,7 @@ struct PackEntry {
       (kind, baseOffset) = (known, nil)
     }
     self.offset = offset
+    isBaseNamed = type == 7
     self.byteCount = byteCount
     dataOffset = offset + position
   }

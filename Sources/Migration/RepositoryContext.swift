@@ -89,6 +89,16 @@ public struct RepositoryContext: Sendable {
     try ObjectDatabase(directory: objectDirectory, alternates: alternates)
   }
 
+  /// Opens the object database before Git is asked about objects: where it would never answer, that
+  /// is an error.
+  ///
+  /// - Throws: `StoreError` where a pack or index is damaged.
+  public func openSoundDatabase() throws(StoreError) -> ObjectDatabase {
+    let database = try openDatabase()
+    try database.refuseCircles()
+    return database
+  }
+
   /// The tracked files with uncommitted changes, in all worktrees.
   ///
   /// A file whose pointer is in the index and whose content is the pointer's is not changed.

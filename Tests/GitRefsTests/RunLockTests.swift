@@ -35,16 +35,24 @@ struct RunLockTests {
     }
   }
 
-  @Test("is not waited for where its directory is a link that leads nowhere")
-  func danglingLink() async throws {
-    try await Sandbox.run("git init -q --bare repo.git && ln -s nowhere repo.git/lfs-migrate") {
-      sandbox in
+  @Test(
+    "is not taken where a link leads elsewhere",
+    arguments: [
+      ("ln -s nowhere repo.git/lfs-migrate", ""),
+      ("mkdir it; ln -s ../it repo.git/lfs-migrate", ""),
+      ("mkdir it repo.git/lfs-migrate; ln -s ../../it repo.git/lfs-migrate/runs", "/runs"),
+      ("mkdir repo.git/lfs-migrate; ln -s ../../it repo.git/lfs-migrate/lock", "/lock"),
+    ]
+  )
+  func link(_ script: String, _ place: String) async throws {
+    try await Sandbox.run("git init -q --bare repo.git; \(script)") { sandbox in
       let directory = sandbox.bytes("repo.git")
-      let path = RunLock.directory(in: directory) + Array("/lock".utf8)
-      let failure = FileSystemError(call: "open", path: path, errno: ENOENT)
-      #expect(throws: RunLockError.file(failure)) {
+      let path = RunLock.directory(in: directory) + Array(place.utf8)
+      #expect(throws: RunLockError.link(path: path)) {
         _ = try RunLock(commonDirectory: directory)
       }
+      let made = try await sandbox.sh("ls -A it 2>/dev/null || :")
+      #expect(made == "")
     }
   }
 

@@ -60,11 +60,11 @@ public struct Cleanup: Sendable {
     } else {
       try await context.refuseHalfway()
     }
+    let database = try context.openSoundDatabase()
     let references = try await ReferenceList.read(context.git)
     let choice = try RunChoice(context, options, references)
     _ = progress.begin("Looking for old objects", total: nil, unit: .none)
     var objects = try OldObjects(of: choice.runs, among: choice.all)
-    let database = try context.openDatabase()
     objects.add(choice.tipsOfBackups(database))
     let found = try await HolderSearch(
       context: context,

@@ -29,7 +29,7 @@ struct SelectedHistory: Sendable {
     _ progress: any ProgressReporter
   ) async throws {
     self.lock = lock
-    let database = try context.openDatabase()
+    let database = try context.openSoundDatabase()
     self.database = database
     try await context.refuseUncommitted(database)
     selection = try await context.resolve(request, progress)

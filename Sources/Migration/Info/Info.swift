@@ -37,7 +37,7 @@ public struct Info: Sendable {
     guard context.location.objectFormat == "sha1" else {
       throw Refusal.objectFormat(context.location.objectFormat)
     }
-    let database = try context.openDatabase()
+    let database = try context.openSoundDatabase()
     let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
     let selection = try await context.resolve(options.selection, progress)
     let ids = try await context.listCommits(selection, progress)

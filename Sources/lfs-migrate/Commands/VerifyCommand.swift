@@ -126,10 +126,11 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   private func runPointers() async throws -> Bool {
     let start = Clock.monotonic
     let context = try await RepositoryContext.discover(Git())
+    let database = try context.openSoundDatabase()
     let commits = try await commits(context.git)
     let display = running.noProgress ? nil : ProgressDisplay()
     let verifier = PointerVerifier(
-      database: try context.openDatabase(),
+      database: database,
       store: context.lfsStore(readsAside: false),
       caseFolding: context.foldsCase,
       readsObjects: objects,

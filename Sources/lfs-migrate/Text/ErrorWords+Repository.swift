@@ -142,6 +142,11 @@ extension ErrorWords {
           + (process.map { " (process \($0))" } ?? ""),
         "Wait until it has ended. \(Self.unchanged)"
       )
+    case .link(let path):
+      self.init(
+        "'\(Self.text(path))' is a symbolic link",
+        "It was not made by lfs-migrate, which keeps its own files there. Remove it. \(Self.unchanged)"
+      )
     case .file(let error):
       self.init("cannot lock '\(Self.text(error.path))': \(error.reason)", Self.unchanged)
     }

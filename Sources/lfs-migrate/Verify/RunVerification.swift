@@ -66,7 +66,7 @@ struct RunVerification {
         hint: "'lfs-migrate resume' goes on with it, 'lfs-migrate abort' takes it back."
       )
     }
-    let database = try context.openDatabase()
+    let database = try context.openSoundDatabase()
     for move in claim.moves where move.old != .zero && database.location(of: move.old) == nil {
       throw gone("\(move.old), where '\(ErrorWords.text(move.name))' stood, is not here any more")
     }
