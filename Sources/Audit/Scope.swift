@@ -113,11 +113,12 @@ struct Scope {
   }
 
   private mutating func resolve(lines: [UInt8]) async throws {
+    var seen = Set(tips.map(\.object))
     for line in lines.lines where !line.isText("--") {
       if line.first == UInt8(ascii: "^"), let id = ObjectNames.read(digits: line.dropFirst()) {
         known.append(id)
       } else if let id = ObjectNames.read(digits: line) {
-        if !tips.contains(where: { $0.object == id }) { tips.append(Tip(name: nil, object: id)) }
+        if seen.insert(id).inserted { tips.append(Tip(name: nil, object: id)) }
       } else {
         throw AuditError.badRevision(name: Array(line), message: "it names no commit")
       }
