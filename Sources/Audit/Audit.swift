@@ -45,7 +45,7 @@ public enum Audit {
     try await Confirmation(examination, scope, targets).run()
     report.rawByteCount = examination.rawBlobs.byteCount
     report.rawFileCount = examination.rawBlobs.count
-    var builder = FindingBuilder(examination, scope, request)
+    var builder = try FindingBuilder(examination, scope, request)
     try builder.add(examination.candidates.values.sorted { $0.order < $1.order })
     try await builder.addPushSize()
     try await builder.addOldHistory()

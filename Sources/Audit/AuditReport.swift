@@ -77,12 +77,13 @@ public enum AuditDetail: Equatable, Sendable {
 
 /// A command that mends a violation.
 public enum AuditMending: Equatable, Sendable {
-  /// Converts the file in the commits of these references that no remote has.
-  case convert(path: [UInt8], references: [[UInt8]])
+  /// Converts the file in the commits of these references that no remote has; of all references where
+  /// none are named.
+  case convert(path: [UInt8], references: [[UInt8]]?)
   /// Converts all that attributes give to Git LFS, likewise.
-  case fixUp(references: [[UInt8]])
+  case fixUp(references: [[UInt8]]?)
   /// Converts all files over a size, likewise.
-  case convertAbove(UInt64, references: [[UInt8]])
+  case convertAbove(UInt64, references: [[UInt8]]?)
   /// Gives the staged file to Git LFS.
   case trackStaged(path: [UInt8])
   /// Stages the file again, now that it is given to Git LFS.

@@ -8,13 +8,24 @@ struct FindingBuilder {
   private let examination: Examination
   private let scope: Scope
   private let request: AuditRequest
-  /// The names of what is pushed.
-  private let references: [[UInt8]]
+  /// The names of what is pushed, nil where they are too many to be named.
+  private let references: [[UInt8]]?
+  /// Which of them reach a commit, where they are too many.
+  private let reaching: ReachingReferences?
   private var findings: [AuditFinding] = []
 
-  init(_ examination: Examination, _ scope: Scope, _ request: AuditRequest) {
+  init(_ examination: Examination, _ scope: Scope, _ request: AuditRequest) throws {
     (self.examination, self.scope, self.request) = (examination, scope, request)
-    references = scope.tips.compactMap(\.name)
+    let names = scope.tips.compactMap(\.name)
+    guard names.count > ReachingReferences.limit else {
+      (references, reaching) = (names, nil)
+      return
+    }
+    references = nil
+    let tips = try scope.tips.compactMap { tip in
+      try tip.name.map { (name: $0, commit: try examination.repository.peeled(tip.object).0) }
+    }
+    reaching = ReachingReferences(tips, examination.commits)
   }
 
   private var settings: AuditSettings { examination.settings }
@@ -42,6 +53,7 @@ struct FindingBuilder {
 
   private func mending(of candidate: Candidate) throws -> AuditMending {
     let path = candidate.key.path
+    let references = references ?? candidate.commit.flatMap { reaching?.names(reaching: $0) }
     switch candidate.key.rule {
     case .largeFile, .modelFile, .pushSize, .oldHistory:
       if isStaged {

@@ -51,6 +51,9 @@ struct NewCommits: Sendable {
   /// The commits, in order.
   var ids: [ObjectID] { table.ids }
 
+  /// The number of a commit, nil if it is none of these.
+  func number(of commit: ObjectID) -> Int? { table.number(of: commit) }
+
   /// The tree of a commit by its number.
   func tree(_ number: Int) -> ObjectID { trees[number] }
 

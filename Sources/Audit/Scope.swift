@@ -22,9 +22,6 @@ struct Scope {
   /// The remote that is pushed to.
   var remote: [UInt8]?
 
-  /// Whether everything that the tips reach is new.
-  var hasNothingKnown: Bool { known.isEmpty && knownOptions.isEmpty }
-
   /// Finds out what a request is about.
   ///
   /// - Throws: `AuditError`, `GitError`.
@@ -116,11 +113,12 @@ struct Scope {
   }
 
   private mutating func resolve(lines: [UInt8]) async throws {
+    var seen = Set(tips.map(\.object))
     for line in lines.lines where !line.isText("--") {
       if line.first == UInt8(ascii: "^"), let id = ObjectNames.read(digits: line.dropFirst()) {
         known.append(id)
       } else if let id = ObjectNames.read(digits: line) {
-        if !tips.contains(where: { $0.object == id }) { tips.append(Tip(name: nil, object: id)) }
+        if seen.insert(id).inserted { tips.append(Tip(name: nil, object: id)) }
       } else {
         throw AuditError.badRevision(name: Array(line), message: "it names no commit")
       }
@@ -165,7 +163,7 @@ extension Scope {
     _ repository: Repository
   ) async throws -> Set<ObjectID> {
     let options = isOfLFS ? knownLFSOptions : knownOptions
-    guard !ids.isEmpty, !known.isEmpty || !options.isEmpty else { return ids }
+    guard !ids.isEmpty, try await hasKnown(options, repository) else { return ids }
     let output = try await list(
       tips.map(\.object),
       ["--objects", "--no-object-names"],
@@ -177,6 +175,13 @@ extension Scope {
       if let id = ObjectNames.read(output, at: start), ids.contains(id) { found.insert(id) }
     }
     return found
+  }
+
+  /// Whether the other side is known to have anything: a remote that nothing was pushed to has not.
+  private func hasKnown(_ options: [GitArgument], _ repository: Repository) async throws -> Bool {
+    guard known.isEmpty else { return true }
+    guard !options.isEmpty else { return false }
+    return try await !repository.git.output(of: ["rev-parse"] + options).isEmpty
   }
 
   private func list(

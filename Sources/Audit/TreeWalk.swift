@@ -85,7 +85,6 @@ final class TreeWalk {
     changes = []
     guard !before.contains(root) else { return }
     attributes.trim()
-    seen.trim()
     var path: [UInt8] = []
     var held = HeldFolders()
     var frames = [try frame(root, before, path, nil)]
@@ -194,8 +193,8 @@ final class TreeWalk {
       before: stackBefore,
       hasSameAttributes: hasSameAttributes,
       outputs,
-      attributes: seen.number(
-        of: entries.attributes,
+      attributes: SeenFolders.attributes(
+        entries.attributes,
         before: before.isEmpty ? [] : [old, hasBefore ? .zero : nil],
         in: parent?.attributes ?? 0
       )

@@ -89,6 +89,15 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     hasher.combine(hashPrefix)
   }
 
+  /// Feeds all bytes to a hasher, where objects must not be mistaken for each other even though
+  /// someone has made names that agree in eight bytes.
+  @inlinable
+  public func feed(_ hasher: inout Hasher) {
+    hasher.combine(hashPrefix)
+    hasher.combine(UInt64(word2) | UInt64(word3) << 32)
+    hasher.combine(word4)
+  }
+
   @inlinable
   public static func < (left: ObjectID, right: ObjectID) -> Bool {
     if left.word0 != right.word0 { return left.word0.bigEndian < right.word0.bigEndian }

@@ -14,6 +14,8 @@ final class PackWindows {
 
   private static let windowByteCount = 128 << 10
   private static let windowCount = 24
+  /// So much is read where nothing was read before it.
+  private static let jumpByteCount = 16 << 10
   private static let pageByteCount = 4096
 
   private var windows = [Window](repeating: Window(), count: windowCount)
@@ -46,6 +48,13 @@ final class PackWindows {
     return found.pack == pack && found.start <= offset && end <= found.start + found.count
   }
 
+  /// Whether the offset is not far behind a window.
+  private func continues(_ window: Int, _ pack: Int, _ offset: Int) -> Bool {
+    let found = windows[window]
+    return found.pack == pack && found.start <= offset
+      && offset <= found.start + found.count + Self.windowByteCount
+  }
+
   /// The bytes of a pack from `offset`: at least `count` of them, or all up to the pack's end.
   ///
   /// They are valid until the next call.
@@ -69,6 +78,7 @@ final class PackWindows {
       return unsafe try largeBytes(of: pack, at: offset, count: end - offset)
     }
     var oldest = 0
+    var isNext = false
     for window in 0..<Self.windowCount {
       if holds(window, number, offset, end) {
         windows[window].lastUse = clock
@@ -76,9 +86,11 @@ final class PackWindows {
         return unsafe bytes(of: window, from: offset)
       }
       if windows[window].lastUse < windows[oldest].lastUse { oldest = window }
+      isNext = isNext || continues(window, number, offset)
     }
     windows[oldest].pack = -1
-    let wanted = min(Self.windowByteCount, pack.end - start)
+    let most = isNext ? Self.windowByteCount : max(Self.jumpByteCount, end - start)
+    let wanted = min(most, pack.end - start)
     let buffer = unsafe UnsafeMutableRawBufferPointer(
       start: room + oldest * Self.windowByteCount,
       count: wanted

@@ -58,6 +58,43 @@ struct AuditOutputTests {
     #expect(first.standardOutput == second.standardOutput)
   }
 
+  @Test("any number of threads gives the same document")
+  func jobs() async throws {
+    let sandbox = try await AuditSandbox.make()
+    // Two branches with the same files and some of their own, each over several runs of commits.
+    try await sandbox.shell(
+      """
+      for branch in a b; do
+        for n in $(seq 300); do
+          echo "commit refs/heads/$branch"
+          echo "committer $branch <a> $n +0000"
+          echo 'data 0'
+          [ $n != 1 ] || echo 'from refs/heads/main'
+          printf 'M 100644 inline d%d/e/f%d.pt\ndata 8\n%08d\n' $((n % 7)) $((n % 90)) $n
+          if [ $((n % 50)) = 0 ]; then
+            printf 'M 100644 inline d%d/own.h5\ndata 9\n%s%08d\n' $((n % 7)) $branch $n
+          fi
+          if [ $n = 200 ]; then
+            printf 'M 100644 inline d3/.gitattributes\ndata 19\nf1?.pt filter=lfs  \n\n'
+          fi
+        done
+      done | git fast-import --quiet
+      """
+    )
+    let audit = ["audit", "--everything", "--format=json"]
+    let one = try await sandbox.repository.lfsMigrate(audit + ["--jobs=1"])
+    #expect(one.exitCode == 1)
+    let findings = try JSONValue(parsing: one.standardOutput)["findings"]?.elements ?? []
+    // The same files on both branches count once, with the commit that came first.
+    #expect(findings.filter { $0["rule"]?.text == "model-file" }.count > 300)
+    #expect(findings.contains { $0["rule"]?.text == "raw-file-at-tracked-path" })
+    for jobs in 2...5 {
+      let more = try await sandbox.repository.lfsMigrate(audit + ["--jobs=\(jobs)"])
+      #expect(more.standardOutput == one.standardOutput, "\(jobs) threads")
+    }
+    #expect(try await sandbox.repository.lfsMigrate(audit + ["--jobs=0"]).exitCode == 2)
+  }
+
   @Test(
     "refuses",
     arguments: [

@@ -116,6 +116,39 @@ struct AuditPushTests {
     }
   }
 
+  @Test("of many branches are mended by a command that names those which are concerned")
+  func many() async throws {
+    let sandbox = try await AuditSandbox.make()
+    let refused = try await sandbox.run(
+      """
+      git checkout -q -b base; for n in $(seq 30); do
+        git checkout -q -b b$n base; echo $n >$n; [ $n != 7 ] || big f.dat 30000
+        git add .; commit $n
+      done
+      git push origin 'refs/heads/b*' 2>&1
+      """
+    )
+    #expect(refused.exitCode == 1)
+    let mends = refused.lines.filter { $0.hasPrefix("  mend: ") }
+    #expect(mends == ["  mend:   lfs-migrate import --skip-fetch --include=/f.dat b7"])
+    try await sandbox.shell(String(try #require(mends.first).dropFirst(10)))
+    try await sandbox.shell("git push -q origin 'refs/heads/b*'")
+    // What all of them have.
+    let all = try await sandbox.run(
+      """
+      git checkout -q --orphan other; git rm -rfq .; big g.dat 30000; git add .; commit g
+      for n in $(seq 30); do git branch c$n; done
+      git push origin 'refs/heads/c*' 2>&1
+      """
+    )
+    #expect(
+      all.output.contains(
+        "  mend:   lfs-migrate import --skip-fetch --everything --include=/g.dat\n"
+      ),
+      "\(all.output)"
+    )
+  }
+
   @Test("from a shallow clone add what is new in it")
   func shallow() async throws {
     let sandbox = try await AuditSandbox.make()

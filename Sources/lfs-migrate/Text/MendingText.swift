@@ -33,7 +33,10 @@ enum MendingText {
     }
   }
 
-  private static func migrate(_ option: String, _ references: [[UInt8]]) -> String {
+  private static func migrate(_ option: String, _ references: [[UInt8]]?) -> String {
+    guard let references else {
+      return "lfs-migrate import --skip-fetch --everything " + ShellWord.quoted(option)
+    }
     var command = "lfs-migrate import --skip-fetch " + ShellWord.quoted(option)
     for reference in references {
       let name = String(decoding: reference, as: UTF8.self)
@@ -126,7 +129,7 @@ enum MendingText {
     return pattern.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }
   }
 
-  private static func migrate(_ option: [UInt8], _ references: [[UInt8]]) -> String {
+  private static func migrate(_ option: [UInt8], _ references: [[UInt8]]?) -> String {
     migrate(String(decoding: option, as: UTF8.self), references)
   }
 }
