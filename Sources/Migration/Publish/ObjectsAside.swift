@@ -130,7 +130,7 @@ struct ObjectsAside {
       .subtracting(objects(of: needed, reader))
   }
 
-  /// The files of commits that are small enough to be pointers, among other objects.
+  /// The files of commits that are small enough to be pointers, and the tips.
   private func smallFiles(
     of tips: [ObjectID],
     without others: [ObjectID] = [],
@@ -140,7 +140,8 @@ struct ObjectsAside {
     let listed = try await context.git.output(
       of: [
         "--no-replace-objects", "rev-list", "--objects", "--no-object-names", "--ignore-missing",
-        "--filter=blob:limit=\(Pointer.maximumByteCount)", isWalk ? "--do-walk" : "--no-walk",
+        "--filter=combine:blob:limit=\(Pointer.maximumByteCount)+object:type=blob",
+        isWalk ? "--do-walk" : "--no-walk",
         "--stdin",
       ],
       input: Set(tips).sorted().flatMap { $0.hex + [.newline] }
@@ -152,8 +153,10 @@ struct ObjectsAside {
   /// The objects that those of the files stand for that are pointers.
   private func objects(of files: Set<ObjectID>, _ reader: ObjectReader) -> Set<LFSObjectID> {
     var objects: Set<LFSObjectID> = []
-    for id in files.sorted() {
-      guard let object = try? reader.read(id), object.kind == .blob,
+    let places = files.compactMap { id in (try? reader.location(of: id)).map { (id, $0) } }
+      .sorted { $0.1.readingOrder < $1.1.readingOrder }
+    for (id, location) in places {
+      guard let object = try? reader.read(id, at: location), object.kind == .blob,
         let pointer = try? Pointer(parsing: object.data.bytes)
       else { continue }
       objects.insert(pointer.oid)
