@@ -128,9 +128,6 @@ extension Git {
     var common: [String] = []
     if purpose == .read { common.append("--no-optional-locks") }
     common += ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
-    // Else Git asks the file system for refs that have the names of the ids we give it: of moving
-    // 5,000 refs, this was half.
-    common += ["-c", "core.warnAmbiguousRefs=false"]
     // Nobody may repack or prune behind our back while we read.
     if purpose != .read { common += ["-c", "gc.auto=0", "-c", "maintenance.auto=false"] }
     var bytes = common.map { Array($0.utf8) }

@@ -25,7 +25,7 @@ extension ReferenceTransaction {
         message: "\(message) (undone)"
       )
       _ = try? await git.result(
-        of: ["update-ref", "-m", "\(inverse.message)", "--stdin", "-z"],
+        of: Self.command + ["-m", "\(inverse.message)", "--stdin", "-z"],
         input: inverse.script,
         purpose: .write
       )

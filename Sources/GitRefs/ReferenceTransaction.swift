@@ -52,7 +52,7 @@ public struct ReferenceTransaction: Equatable, Sendable {
     let result: GitResult
     do {
       result = try await git.result(
-        of: ["update-ref", "-m", "\(message)", "--stdin", "-z"],
+        of: Self.command + ["-m", "\(message)", "--stdin", "-z"],
         input: script,
         purpose: .write
       )
@@ -72,6 +72,10 @@ public struct ReferenceTransaction: Equatable, Sendable {
     if mayHaveMoved { failure.remaining = await undo(git) }
     throw failure
   }
+
+  /// By default Git asks the file system for refs that have the names of the ids that it is given: of
+  /// moving 5,000 refs, this was half.
+  static let command: [GitArgument] = ["-c", "core.warnAmbiguousRefs=false", "update-ref"]
 
   /// The transaction in the language of `git update-ref --stdin -z`.
   var script: [UInt8] {

@@ -219,7 +219,7 @@ public final class ObjectReader {
     try checkLimit(reader.resultByteCount)
     if reader.resultByteCount > ObjectData.spillByteCount {
       // No room is made, and nothing is copied, for what will not be as large.
-      var trial = DeltaReader(delta.bytes)
+      var trial = DeltaReader(instructions)
       while trial?.next() != nil {}
       guard trial?.isFinished == true else { throw pack.damaged("a delta is damaged") }
     }

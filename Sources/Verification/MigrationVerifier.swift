@@ -121,7 +121,9 @@ public struct MigrationVerifier: Sendable {
     for number in reached {
       let pair = table.pairs[number]
       guard table.trees[number].new != .zero else { continue }
-      work.add(table.trees[number], of: pair, isSpared: spared.contains(pair.old))
+      // A commit that stayed has the attributes that it had, for the pointers that it had.
+      let isSpared = spared.contains(pair.old) || pair.old == pair.new
+      work.add(table.trees[number], of: pair, isSpared: isSpared)
     }
     result.commitCount = reached.count
     if let outside = claim.outside {
@@ -138,7 +140,7 @@ public struct MigrationVerifier: Sendable {
         work.add(
           CommitPair(old: tree, new: tree),
           of: CommitPair(old: id, new: id),
-          isSpared: spared.contains(id)
+          isSpared: true
         )
       }
     }
