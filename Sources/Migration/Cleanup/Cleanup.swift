@@ -21,7 +21,8 @@ public struct CleanupPlan: Sendable {
   public var stayingByteCount: UInt64?
   /// The size of the object store, in bytes.
   public var storeByteCount: UInt64 = 0
-  /// The size that the newest run predicted, nil where it is not known.
+  /// The size that the store will have: measured where that takes a moment, else what the newest run
+  /// predicted; nil where it is not known.
   public var predictedByteCount: UInt64?
   /// Object directories of other repositories that this one borrows from.
   public var alternates: [[UInt8]] = []
@@ -75,6 +76,12 @@ public struct Cleanup: Sendable {
     plan.storeByteCount = try database.ownByteCount()
     plan.predictedByteCount = choice.runs.last { !$0.wasUndone }
       .flatMap { $0.outcome.number(.predictedByteCount) }.map { UInt64(max($0, 0)) }
+    if options.packing == .automatic, database.directories.count == 1,
+      let measured = await PackMeasurement(git: context.git, config: context.config)
+        .byteCount(of: found.stayingTips + found.otherTips)
+    {
+      plan.predictedByteCount = measured
+    }
     plan.alternates = database.directories.dropFirst().map { Array($0.utf8) }
     progress.end()
     return Cleanup(
