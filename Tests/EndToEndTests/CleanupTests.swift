@@ -54,6 +54,33 @@ struct CleanupTests {
     #expect(again["storeBytes"]?["now"]?.integer == size)
   }
 
+  @Test("predicts well what was never packed well", arguments: ["git gc -q", ":"])
+  func badlyPacked(preparation: String) async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      """
+      python3 - <<'END' | git fast-import --quiet
+      import random
+      random.seed(7)
+      lines = [[b"%030x\\n" % random.getrandbits(120) for _ in range(400)] for _ in range(20)]
+      for number in range(150):
+          print("commit refs/heads/main\\ncommitter A <a> %d +0000\\ndata 2\\nx" % number)
+          for at in range(20):
+              lines[at][random.randrange(400)] = b"%030x\\n" % random.getrandbits(120)
+              name = "f%d.%s" % (at, "bin" if at == 0 else "txt")
+              text = b"".join(lines[at]).decode()
+              print("M 100644 inline %s\\ndata %d\\n%s" % (name, len(text), text))
+      END
+      git reset -q --hard; \(preparation)
+      """
+    )
+    try await repository.importing("--everything", "--include=*.bin", "--verify")
+    let report = try await repository.cleaning()
+    let size = try await repository.storeByteCount
+    let predicted = try #require(report["storeBytes"]?["predicted"]?.integer)
+    #expect(abs(size - predicted) < predicted / 20, "\(size) of \(predicted)")
+  }
+
   @Test("is refused without a verification, and without an answer")
   func refusals() async throws {
     let repository = try await make()

@@ -129,6 +129,19 @@ struct VerifyFaultTests {
       at: "w.bin"
     ),
     PlantedFault(
+      "a pointer that became a link",
+      "link() { git cat-file blob main:w.bin | put 120000 w.bin; }; tree main link",
+      "mode changed",
+      at: "w.bin"
+    ),
+    PlantedFault(
+      "a file that became a folder",
+      "folder() { git update-index --force-remove t.txt; echo two | put 100644 t.txt/t.txt; }\n"
+        + "tree main folder",
+      "mode changed",
+      at: "t.txt"
+    ),
+    PlantedFault(
       "a link that leads elsewhere",
       "link() { printf elsewhere | put 120000 link; }; tree main link",
       "entry changed",
@@ -201,6 +214,27 @@ struct VerifyFaultTests {
       "another committer",
       "text main 's/^committer Carl/committer Karl/'",
       "committer changed"
+    ),
+    PlantedFault(
+      "another time of the committer",
+      "text main~1 '/^committer/s/ [0-9]* / 1700000061 /'",
+      "committer changed"
+    ),
+    PlantedFault(
+      "a message without its last newline",
+      "git cat-file commit main | head -c -1 >../text; replace main <../text",
+      "message changed"
+    ),
+    PlantedFault(
+      "another commit of the same tree in its place",
+      "new=$(git commit-tree -p main~1 -m other 'main^{tree}')\n"
+        + "git cat-file commit $new | replace main",
+      "message changed"
+    ),
+    PlantedFault(
+      "a commit that is left out",
+      "text main \"2s/.*/parent $(git rev-parse main~2)/\"",
+      "parents changed"
     ),
     PlantedFault("another message", "text main '$s/three/Three/'", "message changed"),
     PlantedFault(

@@ -23,10 +23,24 @@ struct CallFaultTests {
     try await fail("git", 10, operation)
   }
 
+  /// A log that can't be read is not one that does not exist: entries would be lost.
+  @Test("of those that read the log of the stash", arguments: [Operation.importing, .exporting])
+  func stash(_ operation: Operation) async throws {
+    let reads = try await Fixture.of(operation).calls.filter { $0.hasPrefix("read ") }
+    let numbers = reads.indices.filter { reads[$0].hasSuffix("/logs/refs/stash") }.map { $0 + 1 }
+    #expect(!numbers.isEmpty)
+    try await fail("read", numbers, operation)
+  }
+
   private func fail(_ kind: String, _ count: Int, _ operation: Operation) async throws {
     let fixture = try await Fixture.of(operation)
     #expect(fixture.count(kind) > 10)
-    let cases = fixture.numbers(count, of: kind).enumerated().map { index, number in
+    try await fail(kind, fixture.numbers(count, of: kind), operation)
+  }
+
+  private func fail(_ kind: String, _ numbers: [Int], _ operation: Operation) async throws {
+    let fixture = try await Fixture.of(operation)
+    let cases = numbers.enumerated().map { index, number in
       (number: number, error: Self.errors[index % Self.errors.count])
     }
     let codes = try await inParallel(cases) { one in

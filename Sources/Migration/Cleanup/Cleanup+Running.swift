@@ -64,16 +64,19 @@ extension Cleanup {
   private func collectGarbage() async throws(GitError) -> GitResult {
     var arguments: [GitArgument] = ["gc", "--prune=now", "--quiet"]
     var settings = Self.settings
-    if context.config.value("pack.windowmemory") == nil {
-      settings.append(("pack.windowMemory", "256m"))
-    }
+    if let setting = PackMeasurement.windowMemory(context.config) { settings.append(setting) }
     switch options.packing {
     case .fast: break
     case .aggressive: arguments.append("--aggressive")
     case .automatic:
-      guard try await inflatedByteCount() <= Self.searchLimit else { break }
+      guard try await PackMeasurement.inflatedByteCount(context.git) <= Self.searchLimit else {
+        break
+      }
       arguments.append("--aggressive")
-      settings += [("gc.aggressiveWindow", "10"), ("gc.aggressiveDepth", "50")]
+      settings += [
+        ("gc.aggressiveWindow", PackMeasurement.window),
+        ("gc.aggressiveDepth", PackMeasurement.depth),
+      ]
     }
     var git = context.git
     for (key, value) in settings {
@@ -84,19 +87,9 @@ extension Cleanup {
 
   /// Up to so many bytes of content, Git looks for deltas anew.
   ///
-  /// With its own defaults that is a minute or two. What was packed by something else than Git itself, or held by deltas against what is
-  /// dropped now, gets a tenth smaller.
+  /// That is a minute or two. What was packed by something else than Git itself,
+  /// or held by deltas against what is dropped now, gets a tenth smaller, or much more.
   private static let searchLimit: UInt64 = 8 << 30
-
-  /// The bytes of all objects, inflated.
-  private func inflatedByteCount() async throws(GitError) -> UInt64 {
-    let sizes = try await context.git.output(of: [
-      "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectsize)",
-    ])
-    return sizes.lines.reduce(0) { total, line in
-      line.reduce(UInt64(0)) { $0 &* 10 &+ UInt64($1 &- 0x30) }.addingSaturated(total)
-    }
-  }
 
   /// What is set while Git collects garbage.
   private static let settings = [

@@ -21,7 +21,8 @@ public struct CleanupPlan: Sendable {
   public var stayingByteCount: UInt64?
   /// The size of the object store, in bytes.
   public var storeByteCount: UInt64 = 0
-  /// The size that the newest run predicted, nil where it is not known.
+  /// The size that the store will have: measured where that takes a moment, else what the newest run
+  /// predicted; nil where it is not known.
   public var predictedByteCount: UInt64?
   /// How many LFS objects go that exports made files of and set aside, and their bytes.
   public var asideCount = 0
@@ -82,6 +83,12 @@ public struct Cleanup: Sendable {
       let dropped = try ObjectsAside(context: context, run: run).dropped()
       plan.asideCount += dropped.count
       plan.asideByteCount = plan.asideByteCount.addingSaturated(dropped.byteCount)
+    }
+    if options.packing == .automatic, database.directories.count == 1,
+      let measured = await PackMeasurement(git: context.git, config: context.config)
+        .byteCount(of: found.stayingTips + found.otherTips)
+    {
+      plan.predictedByteCount = measured
     }
     plan.alternates = database.directories.dropFirst().map { Array($0.utf8) }
     progress.end()

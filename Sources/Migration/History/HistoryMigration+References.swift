@@ -89,7 +89,7 @@ extension HistoryMigration {
     }
     var followers = Followers()
     if moves.contains(where: { $0.name == StashEntries.referenceName }),
-      let log = StashLog(context.location)
+      let log = try StashLog(context.location)
     {
       followers.stash = (log.before, log.rewritten(rewritten))
       followers.stashEntries = log.commits.filter { rewritten($0) ?? $0 != $0 }

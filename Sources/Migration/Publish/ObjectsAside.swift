@@ -108,7 +108,7 @@ struct ObjectsAside {
     let remote = references.filter { $0.namespace == .remoteBranch }.map(\.id)
     var local = references.filter { $0.namespace != .remoteBranch && $0.namespace != .backup }
       .map(\.id)
-    local += StashLog(context.location)?.commits ?? []
+    local += try StashLog(context.location)?.commits ?? []
     let worktrees = try await Worktree.list(context.git, in: context.location)
     var staged: Set<ObjectID> = []
     for worktree in worktrees where !worktree.isPrunable {

@@ -10,9 +10,11 @@ struct StashLog {
   let before: [UInt8]
 
   /// Reads the log; nil where there is no stash.
-  init?(_ location: RepositoryLocation) {
+  ///
+  /// - Throws: `FileSystemError`: a log that can't be read is not one that does not exist.
+  init?(_ location: RepositoryLocation) throws(FileSystemError) {
     path = location.commonDirectory.appending(path: "logs/refs/stash")
-    guard let text = try? Files.contents(of: path) else { return nil }
+    guard let text = try Files.contents(of: path) else { return nil }
     before = text
   }
 

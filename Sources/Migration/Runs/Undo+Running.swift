@@ -73,7 +73,7 @@ extension Undo {
   /// The log of the stash, as it is and as it was before the run; nil where it stays.
   private func stash(_ target: Run) throws -> (before: [UInt8], after: [UInt8])? {
     guard moves.contains(where: { $0.name == StashEntries.referenceName }),
-      let before = StashLog(context.location)?.before,
+      let before = try StashLog(context.location)?.before,
       let after = try target.contents(of: .stashBefore)
     else { return nil }
     return (before, after)
@@ -109,7 +109,7 @@ extension Undo {
     var seen: Set<ObjectID> = []
     let entries =
       moves.contains { $0.name == StashEntries.referenceName }
-      ? StashLog(context.location)?.commits ?? [] : []
+      ? try StashLog(context.location)?.commits ?? [] : []
     for id in (moves + own).map(\.old) + entries where id != .zero {
       if let commit = try commit(id, reader), seen.insert(commit).inserted {
         parents.append(commit)
