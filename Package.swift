@@ -182,7 +182,7 @@ if Context.environment["LFS_MIGRATE_BENCHMARK"] != nil {
     .executableTarget(
       name: "Micro",
       dependencies: [
-        "Digests", "GitAttributes", "GitObjects", "GitStore", "LFS",
+        "Digests", "GitAttributes", "GitObjects", "GitStore", "LFS", "TestSupport",
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/Micro",

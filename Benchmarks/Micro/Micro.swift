@@ -4,12 +4,7 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 internal import LFS
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
+internal import TestSupport
 
 /// The paths through which a migration spends its time, each by itself.
 let benchmarks: @Sendable () -> Void = {
@@ -42,7 +37,7 @@ let benchmarks: @Sendable () -> Void = {
 
   Benchmark("delta and pack: 200 versions of a folder") { benchmark in
     let trees = Samples.trees
-    let pack = try PackWriter(directory: Samples.folder, run: "delta")
+    let pack = try PackWriter(directory: Samples.folder.path, run: "delta")
     let writer = ObjectWriter(pack)
     benchmark.startMeasurement()
     var bases: [DeltaBase] = []
@@ -55,7 +50,7 @@ let benchmarks: @Sendable () -> Void = {
 
   Benchmark("pack: 200 commits named, deflated and written") { benchmark in
     let commits = Samples.commits
-    let pack = try PackWriter(directory: Samples.folder, run: "commits")
+    let pack = try PackWriter(directory: Samples.folder.path, run: "commits")
     let writer = ObjectWriter(pack)
     benchmark.startMeasurement()
     for commit in commits { blackHole(try writer.add(commit, .commit)) }
@@ -88,20 +83,14 @@ let benchmarks: @Sendable () -> Void = {
     }
   }
 
-  Benchmark("hash: SHA-1 of a megabyte") { benchmark in
-    let noise = Samples.noise
-    var digest = Digest(.sha1)
-    benchmark.startMeasurement()
-    digest.update(noise)
-    blackHole(digest.finish())
-  }
-
-  Benchmark("hash: SHA-256 of a megabyte") { benchmark in
-    let noise = Samples.noise
-    var digest = Digest(.sha256)
-    benchmark.startMeasurement()
-    digest.update(noise)
-    blackHole(digest.finish())
+  for (name, algorithm) in [("SHA-1", DigestAlgorithm.sha1), ("SHA-256", .sha256)] {
+    Benchmark("hash: \(name) of a megabyte") { benchmark in
+      let noise = Samples.noise
+      var digest = Digest(algorithm)
+      benchmark.startMeasurement()
+      digest.update(noise)
+      blackHole(digest.finish())
+    }
   }
 
   Benchmark("pointer: parsed and written") { benchmark in

@@ -1,7 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
-internal import LFS
+internal import TestSupport
 
 #if canImport(Glibc)
   internal import Glibc
@@ -11,26 +11,9 @@ internal import LFS
 
 /// Content of the shapes that histories have, the same in each run.
 enum Samples {
-  /// Numbers that look random (Vigna, "splitmix64").
-  struct Generator: RandomNumberGenerator {
-    private var state: UInt64 = 1
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-
-    mutating func bytes(_ count: Int) -> [UInt8] {
-      (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
-    }
-  }
-
   /// A folder of 300 files, and versions of it that differ in one entry each.
   static let trees: [[UInt8]] = {
-    var generator = Generator()
+    var generator = SeededGenerator(seed: 1)
     var ids = (0..<300).map { _ in generator.bytes(20) }
     return (0..<200).map { version in
       ids[version % ids.count] = generator.bytes(20)
@@ -64,24 +47,19 @@ enum Samples {
 
   /// A megabyte that does not get smaller.
   static let noise: [UInt8] = {
-    var generator = Generator()
+    var generator = SeededGenerator(seed: 1)
     return generator.bytes(1 << 20)
   }()
 
-  /// A folder of its own, which is removed at the end of the process.
-  static let folder: String = {
-    let path = "/tmp/lfs-migrate-micro-\(getpid())"
-    precondition(unsafe mkdir(path, 0o700) == 0, "a folder for packs")
-    atexit {
-      _ = unsafe system("rm -r /tmp/lfs-migrate-micro-\(getpid())")
-    }
-    return path
+  /// A folder for packs.
+  static let folder: TemporaryDirectory = {
+    do { return try TemporaryDirectory() } catch { preconditionFailure("\(error)") }
   }()
 
   /// A database with a pack of the trees, each stored as a delta of the one before, and their names.
   static let packed: (database: ObjectDatabase, ids: [ObjectID]) = {
     do {
-      let directory = folder + "/packed"
+      let directory = folder("packed")
       unsafe _ = mkdir(directory, 0o700)
       unsafe _ = mkdir(directory + "/pack", 0o700)
       let pack = try PackWriter(directory: directory + "/pack", run: "micro")

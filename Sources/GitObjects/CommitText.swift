@@ -28,12 +28,13 @@ public struct CommitText: Sendable {
   /// - Throws: `HeaderError` where Git would not read the commit either.
   public init(_ bytes: [UInt8]) throws(HeaderError) {
     let text = bytes.rawSpan
-    guard text.hasPrefix("tree "), let tree = text.hexID(at: 5), text.hasLineFeed(at: 45)
+    guard text.hasPrefix("tree "), let tree = ObjectID(digits: text, at: 5),
+      text.hasLineFeed(at: 45)
     else { throw .noTree }
     var parents: [ObjectID] = []
     var offset = 46
     while text.hasPrefix("parent ", at: offset) {
-      guard let parent = text.hexID(at: offset + 7), text.hasLineFeed(at: offset + 47)
+      guard let parent = ObjectID(digits: text, at: offset + 7), text.hasLineFeed(at: offset + 47)
       else { throw .badParent(offset: offset) }
       parents.append(parent)
       offset += 48

@@ -50,15 +50,4 @@ extension RawSpan {
       unsafe bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: count))
     }
   }
-
-  /// The id in the 40 hexadecimal digits at `offset`, nil if there are none.
-  func hexID(at offset: Int) -> ObjectID? {
-    guard offset + 40 <= byteCount else { return nil }
-    var bytes = InlineArray<20, UInt8>(repeating: 0)
-    for index in 0..<40 {
-      guard let value = Hex.value(of: self[offset + index]) else { return nil }
-      bytes[index / 2] = bytes[index / 2] << 4 | value
-    }
-    return unsafe ObjectID(bytes.span.bytes)
-  }
 }

@@ -54,6 +54,20 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     unsafe self.init(bytes.span.bytes)
   }
 
+  /// Reads the 40 hexadecimal digits at `offset`; nil if there are none.
+  ///
+  /// For names by the ten thousand: `init(hex:)` is generic, and costs twenty times as much.
+  public init?(digits text: RawSpan, at offset: Int = 0) {
+    guard offset >= 0, text.byteCount - offset >= 40 else { return nil }
+    var bytes = InlineArray<20, UInt8>(repeating: 0)
+    for index in 0..<40 {
+      guard let value = Hex.value(of: text[offset + index]) else { return nil }
+      bytes[index / 2] = bytes[index / 2] << 4 | value
+    }
+    // Bytes have neither padding nor invalid values, the two reasons why `bytes` is unsafe.
+    unsafe self.init(bytes.span.bytes)
+  }
+
   /// The 20 bytes.
   public var bytes: [UInt8] {
     unsafe withUnsafeBytes(of: self) { unsafe Array($0) }

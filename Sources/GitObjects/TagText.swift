@@ -16,7 +16,8 @@ public struct TagText: Sendable {
   /// - Throws: `HeaderError.noObject` where Git would not read the tag either.
   public init(_ bytes: [UInt8]) throws(HeaderError) {
     let text = bytes.rawSpan
-    guard text.hasPrefix("object "), let target = text.hexID(at: 7), text.hasLineFeed(at: 47),
+    guard text.hasPrefix("object "), let target = ObjectID(digits: text, at: 7),
+      text.hasLineFeed(at: 47),
       text.hasPrefix("type ", at: 48)
     else { throw .noObject }
     let typeEnd = text.lineEnd(from: 48)

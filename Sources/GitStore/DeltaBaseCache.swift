@@ -10,8 +10,9 @@ struct DeltaBaseCache: ~Copyable {
     var object: StoredObject?
   }
 
+  private static let slotBits = 14
   /// Four times as many as trees of a usual size fill.
-  private static let slotCount = 1 << 14
+  private static let slotCount = 1 << slotBits
 
   private var slots = [Slot](repeating: Slot(), count: slotCount)
   /// The slot whose turn is next.
@@ -27,7 +28,7 @@ struct DeltaBaseCache: ~Copyable {
 
   private static func slot(of key: UInt64) -> Int {
     // Fibonacci hashing: neighbours in a pack must not share slots.
-    Int((key &* 0x9E37_79B9_7F4A_7C15) >> 50)
+    Int((key &* 0x9E37_79B9_7F4A_7C15) >> (64 - slotBits))
   }
 
   /// What an object counts for: content in a file costs no memory that must be had.

@@ -113,10 +113,17 @@ struct ExportAsideTests {
     #expect(Set(found.kept).isSuperset(of: try await names(repository, "old")))
   }
 
-  @Test("stay where other repositories may use the store")
-  func shared() async throws {
+  @Test(
+    "stay where other repositories may use the store",
+    arguments: [
+      "mv .git/lfs ../store; git config lfs.storage $PWD/../store",
+      "mv .git/lfs ../store; ln -s $PWD/../store .git/lfs",
+      "mkdir ../store; mv .git/lfs/objects ../store; ln -s $PWD/../store/objects .git/lfs/objects",
+    ]
+  )
+  func shared(script: String) async throws {
     let (_, repository) = try await TestRepository.withPointers()
-    try await repository.shell("mv .git/lfs ../store; git config lfs.storage $PWD/../store")
+    try await repository.shell(script)
     let before = try await repository.shell("find ../store/objects -type f").lines
     let (result, _) = try await repository.exporting("--everything", "-I", "*")
     #expect(!result.output.contains("set aside"))

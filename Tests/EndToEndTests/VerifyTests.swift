@@ -35,6 +35,23 @@ struct VerifyTests {
     try await repository.run("ls", [".git/lfs-migrate/runs"]).lines
   }
 
+  @Test("does not hold a run to account for pointers of commits that it left alone")
+  func spares() async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      """
+      seq 300 | git lfs clean >w.bin; git add -A; git commit -qm pointer
+      seq 300 >x.bin; git add -A; git commit -qm raw
+      """
+    )
+    let pointer = try await repository.git("rev-parse", "main^").output
+    let arguments = ["import", "--yes", "--minimal", "--include=*.bin", "--verify"]
+    let result = try await repository.lfsMigrate(arguments)
+    #expect(result.exitCode == 0, "\(result.output)\(result.errorOutput)")
+    #expect(try await repository.git("rev-parse", "main^").output == pointer)
+    _ = try await verify(in: repository)
+  }
+
   @Test("says what was compared, and notes that the run was verified")
   func verifies() async throws {
     let repository = try await migrated("--everything", "--include=*.bin")

@@ -69,9 +69,7 @@ extension Cleanup {
     case .fast: break
     case .aggressive: arguments.append("--aggressive")
     case .automatic:
-      guard try await PackMeasurement.inflatedByteCount(context.git) <= Self.searchLimit else {
-        break
-      }
+      guard let inflatedByteCount, inflatedByteCount <= Self.searchLimit else { break }
       arguments.append("--aggressive")
       settings += [
         ("gc.aggressiveWindow", PackMeasurement.window),

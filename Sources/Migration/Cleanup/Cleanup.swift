@@ -42,6 +42,8 @@ public struct Cleanup: Sendable {
   let backups: [ReferenceUpdate]
   let logs: [Reflog]
   let history: OldHistory
+  /// The bytes of all objects, inflated; nil where nobody asks, or Git can't tell.
+  let inflatedByteCount: UInt64?
   /// What will be done.
   public let plan: CleanupPlan
 
@@ -84,9 +86,11 @@ public struct Cleanup: Sendable {
       plan.asideCount += dropped.count
       plan.asideByteCount = plan.asideByteCount.addingSaturated(dropped.byteCount)
     }
-    if options.packing == .automatic, database.directories.count == 1,
-      let measured = await PackMeasurement(git: context.git, config: context.config)
-        .byteCount(of: found.stayingTips + found.otherTips)
+    let measurement =
+      options.packing == .automatic
+      ? await PackMeasurement(git: context.git, config: context.config) : nil
+    if database.directories.count == 1,
+      let measured = await measurement?.byteCount(of: found.stayingTips + found.otherTips)
     {
       plan.predictedByteCount = measured
     }
@@ -102,6 +106,7 @@ public struct Cleanup: Sendable {
       backups: found.backups,
       logs: found.logs,
       history: found.history,
+      inflatedByteCount: measurement?.inflatedByteCount,
       plan: plan
     )
   }

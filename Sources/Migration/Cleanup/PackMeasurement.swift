@@ -6,8 +6,21 @@ internal import GitObjects
 /// What a run predicts is made of the sizes that its objects have; where these were packed badly, or
 /// not at all, it is too much.
 struct PackMeasurement {
-  let git: Git
-  let config: GitConfig
+  private let git: Git
+  private let config: GitConfig
+  /// The bytes of all objects, inflated; nil where Git can't tell.
+  let inflatedByteCount: UInt64?
+
+  /// Adds up the sizes of all objects.
+  init(git: Git, config: GitConfig) async {
+    (self.git, self.config) = (git, config)
+    let sizes = try? await git.output(of: [
+      "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectsize)",
+    ])
+    inflatedByteCount = sizes?.lines.reduce(0) { total, line in
+      line.reduce(UInt64(0)) { $0 &* 10 &+ UInt64($1 &- 0x30) }.addingSaturated(total)
+    }
+  }
 
   /// Up to so many bytes of content are packed just to know the size: some seconds.
   private static let limit: UInt64 = 128 << 20
@@ -22,22 +35,10 @@ struct PackMeasurement {
     config.value("pack.windowmemory") == nil ? ("pack.windowMemory", "256m") : nil
   }
 
-  /// The bytes of all objects, inflated.
-  static func inflatedByteCount(_ git: Git) async throws(GitError) -> UInt64 {
-    let sizes = try await git.output(of: [
-      "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectsize)",
-    ])
-    return sizes.lines.reduce(0) { total, line in
-      line.reduce(UInt64(0)) { $0 &* 10 &+ UInt64($1 &- 0x30) }.addingSaturated(total)
-    }
-  }
-
   /// The bytes of a pack of all that these lead to, and of its index; nil where that is too much to
   /// try, or Git can't.
   func byteCount(of tips: [ObjectID]) async -> UInt64? {
-    guard let inflated = try? await Self.inflatedByteCount(git), inflated <= Self.limit else {
-      return nil
-    }
+    guard let inflatedByteCount, inflatedByteCount <= Self.limit else { return nil }
     var git = git
     if let (key, value) = Self.windowMemory(config) {
       git.settings.append((Array(key.utf8), Array(value.utf8)))

@@ -169,8 +169,12 @@ extension RepositoryContext {
   /// The folder of LFS objects that exports took out of the store: one folder for each run.
   var asideDirectory: [UInt8] { lfsDirectory.appending(path: "lfs-migrate") }
 
-  /// Whether no other repository is known to use the store of LFS objects.
-  var ownsLFSStore: Bool { (config.value("lfs.storage") ?? []).isEmpty }
+  /// Whether no other repository is likely to use the store of LFS objects: it is where Git LFS puts
+  /// it by itself, and no link leads elsewhere.
+  var ownsLFSStore: Bool {
+    (config.value("lfs.storage") ?? []).isEmpty && !Files.isLink(lfsDirectory)
+      && !Files.isLink(lfsDirectory.appending(path: "objects"))
+  }
 
   /// The folders in which LFS objects stand by their bare names.
   var asideDirectories: [[UInt8]] {

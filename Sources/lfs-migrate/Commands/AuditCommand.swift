@@ -49,21 +49,14 @@ struct AuditCommand: AsyncParsableCommand {
   )
   var format = AuditFormat.text
 
-  @Option(
-    help: ArgumentHelp("How many threads work; one for each core if not given", valueName: "n")
-  )
-  var jobs: Int?
-
-  func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1.") }
-  }
+  @OptionGroup var threads: JobsOption
 
   func run() async throws {
     let request = try request()
     let report = try await Audit.run(
       request,
       Git(),
-      jobs: jobs ?? Processors.count,
+      jobs: threads.jobs ?? Processors.count,
       flags: try settings.layer()
     )
     try Output.standardOutput(format.document(report, request))

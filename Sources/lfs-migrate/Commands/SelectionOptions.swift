@@ -92,10 +92,10 @@ struct MessageOptions: ParsableArguments {
 
 /// The options about how a command runs.
 struct RunOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("How many threads work; one for each core if not given", valueName: "n")
-  )
-  var jobs: Int?
+  @OptionGroup var threads: JobsOption
+
+  /// How many threads work; nil if that was not said.
+  var jobs: Int? { threads.jobs }
 
   @Flag(help: "Do not show progress")
   var noProgress = false
@@ -111,6 +111,14 @@ struct RunOptions: ParsableArguments {
     )
   )
   var traceTiming: String?
+}
+
+/// How many threads work.
+struct JobsOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("How many threads work; one for each core if not given", valueName: "n")
+  )
+  var jobs: Int?
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1.") }
