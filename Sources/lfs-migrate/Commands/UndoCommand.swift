@@ -14,7 +14,7 @@ struct UndoCommand: AsyncParsableCommand {
       all worktrees, and files keep their content. Refuses where refs have moved since.
 
       An undo is a run too: to undo it brings the migration back, as often as you like. LFS objects, \
-      hooks and settings stay.
+      hooks and settings stay; objects that an export had set aside come back.
       """
   )
 

@@ -39,7 +39,12 @@ struct UndoText {
       text += list(plan.newReferences.map(RecoveryText.name))
     }
     text += ReportText.problems(report.problems)
-    if plan.kind != .undo {
+    switch plan.kind {
+    case .undo: break
+    case .export:
+      text += "\nLFS objects that the export had set aside are in their place again; the hooks and "
+      text += "settings of Git LFS are left as they are.\n"
+    case .import, .noRewrite:
       text += "\nLFS objects, and the hooks and settings of Git LFS, are left as they are.\n"
     }
     text += "\n'lfs-migrate undo' takes this back too.\n"
