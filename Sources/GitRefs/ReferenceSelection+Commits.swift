@@ -30,6 +30,19 @@ extension ReferenceSelection {
     return ids
   }
 
+  /// The objects whose ancestry is meant, in order; nil where something is excluded, or where only Git
+  /// can say what a name stands for.
+  public var tips: [ObjectID]? {
+    guard excludes.filter(Self.isMeant).isEmpty else { return nil }
+    var tips: [ObjectID] = []
+    tips.reserveCapacity(includes.count)
+    for name in includes where Self.isMeant(name) {
+      guard let id = references[name]?.id ?? ObjectNames.read(digits: name[...]) else { return nil }
+      tips.append(id)
+    }
+    return tips
+  }
+
   /// The standard input of the command: full names as ids, which can't be ambiguous and can't
   /// have moved since; empty if nothing is included.
   var script: [UInt8] {

@@ -1,4 +1,4 @@
-public import Digests
+internal import Digests
 internal import FileSystem
 public import GitObjects
 
@@ -257,16 +257,5 @@ extension ObjectReader {
       object.data.releaseIfDue(from: position, to: end)
       position = end
     }
-  }
-}
-
-extension ObjectID {
-  /// The name of an object of that kind with that content.
-  ///
-  /// - Parameter digest: a SHA-1 digest to use, so that none is made for each object.
-  public init(hashing content: RawSpan, as kind: ObjectKind, with digest: inout Digest) {
-    digest.update(Array("\(kind.name) \(content.byteCount)\0".utf8))
-    digest.update(content)
-    self.init(digest.finish().rawSpan)
   }
 }

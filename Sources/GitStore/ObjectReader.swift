@@ -21,6 +21,8 @@ public final class ObjectReader {
   var cache: DeltaBaseCache
   var digest = Digest(.sha1)
   private var recentPack = 0
+  /// The deltas of the object that is being read, the last one first.
+  private var chain: [PackEntry] = []
   /// Where deltas are inflated that fit, which are nearly all: each is needed for a moment.
   private lazy var room = try? ObjectData(byteCount: 64 << 10, spillDirectory: "")
 
@@ -113,7 +115,7 @@ public final class ObjectReader {
   /// Reads an object of a pack, resolving the deltas that it is stored as.
   func readPacked(pack number: Int, offset: Int) throws(StoreError) -> StoredObject {
     let pack = database.pack(number)
-    var chain: [PackEntry] = []
+    chain.removeAll(keepingCapacity: true)
     var position = offset
     var object: StoredObject
     while true {
@@ -162,10 +164,7 @@ public final class ObjectReader {
       throw pack.damaged("an object's declared size is impossible")
     }
     try checkLimit(entry.byteCount)
-    let data = try ObjectData(
-      byteCount: entry.byteCount,
-      spillDirectory: database.spillDirectory
-    )
+    let data = try makeData(entry.byteCount)
     if entry.byteCount <= Self.wholeByteCount,
       try inflateWhole(entry, of: pack, number: number, into: data)
     {
@@ -197,6 +196,10 @@ public final class ObjectReader {
     return unsafe whole.inflate(input, into: room)
   }
 
+  private func makeData(_ byteCount: Int) throws(StoreError) -> ObjectData {
+    try ObjectData(byteCount: byteCount, spillDirectory: database.spillDirectory)
+  }
+
   private func checkLimit(_ byteCount: Int) throws(StoreError) {
     guard byteCount <= byteLimit else { throw .tooLarge(byteCount: byteCount, limit: byteLimit) }
   }
@@ -223,10 +226,7 @@ public final class ObjectReader {
       while trial?.next() != nil {}
       guard trial?.isFinished == true else { throw pack.damaged("a delta is damaged") }
     }
-    let result = try ObjectData(
-      byteCount: reader.resultByteCount,
-      spillDirectory: database.spillDirectory
-    )
+    let result = try makeData(reader.resultByteCount)
     let from = base.bytes
     var filled = 0
     while let instruction = reader.next() {

@@ -1,6 +1,8 @@
 internal import GitObjects
 internal import GitRefs
+internal import GitStore
 internal import Reporting
+internal import Workers
 
 // How every command finds the commits that it is about.
 extension RepositoryContext {
@@ -20,14 +22,25 @@ extension RepositoryContext {
 
   /// The commits of a selection, parents first.
   ///
-  /// - Throws: `SelectionError`.
-  func listCommits(
+  /// - Parameter collectsNames: whether to look for names of commits in the messages.
+  /// - Throws: `MigrationError`, `SelectionError`.
+  func commits(
     _ selection: ReferenceSelection,
+    readers: WorkerPool<ObjectReader>,
+    collectsNames: Bool = false,
     _ progress: any ProgressReporter
-  ) async throws -> [ObjectID] {
+  ) async throws -> CommitGraph {
     _ = progress.begin("Sorting commits", total: nil, unit: .none)
-    let ids = try await selection.listCommits(git)
-    progress.end()
-    return ids
+    defer { progress.end() }
+    if let tips = selection.tips {
+      return CommitGraph(
+        try await CommitWalk(from: tips, readers: readers, collectsNames: collectsNames)
+      )
+    }
+    return try await CommitGraph(
+      try await selection.listCommits(git),
+      readers: readers,
+      collectsNames: collectsNames
+    )
   }
 }

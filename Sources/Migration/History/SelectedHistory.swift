@@ -34,16 +34,24 @@ struct SelectedHistory: Sendable {
     try await context.refuseUncommitted(database)
     selection = try await context.resolve(request, progress)
     readers = WorkerPool(count: jobs) { ObjectReader(database) }
-    let ids = try await context.listCommits(selection, progress)
+    let found = try await context.commits(
+      selection,
+      readers: readers,
+      collectsNames: mapsMessages,
+      progress
+    )
     stash =
       request.everything
       ? try await StashEntries.find(context.git, besides: selection, reader: readers.idleStates[0])
       : .none
-    commits = try await CommitGraph(
-      ids + stash.commits,
-      readers: readers,
-      collectsNames: mapsMessages
-    )
+    commits =
+      stash.commits.isEmpty
+      ? found
+      : try await CommitGraph(
+        found.table.ids + stash.commits,
+        readers: readers,
+        collectsNames: mapsMessages
+      )
     links =
       mapsMessages
       ? MessageLinks(commits, others: try await MessageLinks.reachable(context.git)) : nil

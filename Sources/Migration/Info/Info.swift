@@ -40,8 +40,7 @@ public struct Info: Sendable {
     let database = try context.openSoundDatabase()
     let readers = WorkerPool(count: options.jobs) { ObjectReader(database) }
     let selection = try await context.resolve(options.selection, progress)
-    let ids = try await context.listCommits(selection, progress)
-    let commits = try await CommitGraph(ids, readers: readers)
+    let commits = try await context.commits(selection, readers: readers, progress)
     let trees = progress.begin("Reading trees", total: nil, unit: .objects)
     let inventory =
       options.isFixup

@@ -59,11 +59,7 @@ struct CommitGraph: Sendable {
         piece.parentCounts.append(UInt32(commit.parents.count))
         if commit.isSigned { piece.signed.append(UInt32(index)) }
         guard collectsNames else { continue }
-        let message = commit.message
-        for place in MessageNames.places(in: message) {
-          guard let name = IDPrefix(digits: message[place]) else { continue }
-          piece.named.append((UInt32(index), name))
-        }
+        for name in commit.names { piece.named.append((UInt32(index), name)) }
       }
       return piece
     }
@@ -95,6 +91,46 @@ struct CommitGraph: Sendable {
     signed = read.flatMap(\.signed)
     named = read.flatMap(\.named)
     unselectedParents = outside.ids
+  }
+
+  /// Puts the commits of a walk in Git's order.
+  init(_ walk: CommitWalk) {
+    let order = CommitOrder.parentsFirst(walk)
+    var numbers = [UInt32](repeating: 0, count: order.count)
+    var table = ObjectTable(minimumCapacity: order.count)
+    var trees: [ObjectID] = []
+    var parents: [UInt32] = []
+    var starts: [UInt32] = [0]
+    var signed: [UInt32] = []
+    trees.reserveCapacity(order.count)
+    starts.reserveCapacity(order.count + 1)
+    for (number, met) in order.enumerated() {
+      numbers[Int(met)] = UInt32(number)
+      _ = table.insert(walk.table.ids[Int(met)])
+      let notes = walk.notes[Int(met)]
+      trees.append(notes.tree)
+      if notes.isSigned { signed.append(UInt32(number)) }
+      for parent in walk.parents(of: Int(met)) { parents.append(numbers[Int(parent)]) }
+      starts.append(UInt32(parents.count))
+    }
+    self.table = table
+    self.trees = trees
+    self.parents = parents
+    parentStarts = starts
+    self.signed = signed
+    let named = walk.names.map { (commit: numbers[Int($0.commit)], name: $0.name) }
+    self.named = named.indices
+      .sorted { (named[$0].commit, $0) < (named[$1].commit, $1) }
+      .map { named[$0] }
+    unselectedParents = []
+  }
+}
+
+extension CommitText {
+  /// What may be names of commits in the message.
+  var names: [IDPrefix] {
+    let message = message
+    return MessageNames.places(in: message).compactMap { IDPrefix(digits: message[$0]) }
   }
 }
 

@@ -1,0 +1,30 @@
+public import Digests
+public import GitObjects
+
+extension ObjectID {
+  /// The name of an object of that kind with that content (gitformat-loose, "object header").
+  ///
+  /// - Parameter digest: a SHA-1 digest to use, so that none is made for each object.
+  public init(hashing content: RawSpan, as kind: ObjectKind, with digest: inout Digest) {
+    // Written from its end, without an array or a text: this is done for each object.
+    var header = InlineArray<32, UInt8>(repeating: 0)
+    var start = header.count - 1
+    var rest = content.byteCount
+    repeat {
+      start -= 1
+      header[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+    } while rest > 0
+    start -= 1
+    header[start] = UInt8(ascii: " ")
+    for letter in kind.name.utf8.reversed() {
+      start -= 1
+      header[start] = letter
+    }
+    unsafe digest.update(header.span.bytes.extracting(start...))
+    digest.update(content)
+    var name = InlineArray<20, UInt8>(repeating: 0)
+    unsafe withUnsafeMutableBytes(of: &name) { unsafe digest.finish(into: $0) }
+    unsafe self.init(name.span.bytes)
+  }
+}

@@ -1,0 +1,192 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+internal import Synchronization
+internal import Workers
+
+/// All commits that some tips lead to, found by all workers at once.
+///
+/// `git rev-list` finds them too, but one after the other, and each has to be read here anyway.
+struct CommitWalk: Sendable {
+  /// What is needed of a commit.
+  struct Notes: Sendable {
+    var tree = ObjectID.zero
+    var date: UInt64 = 0
+    var isSigned = false
+    /// Where its parents stand in the list of all parents.
+    fileprivate(set) var parents: Range<Int> = 0..<0
+  }
+
+  /// Numbers the commits as they were met, which differs from run to run.
+  let table: ObjectTable
+  /// What is needed of each commit, by its number.
+  private(set) var notes: [Notes]
+  private var allParents: [UInt32] = []
+  /// The numbers of the commits that the tips stand for, in the order of the tips.
+  let tips: [Int]
+  /// What may be names of commits in the messages, with the number of the commit, in the order of
+  /// each message; empty unless asked for.
+  private(set) var names: [(commit: UInt32, name: IDPrefix)] = []
+
+  /// The numbers of a commit's parents, in order.
+  func parents(of number: Int) -> ArraySlice<UInt32> { allParents[notes[number].parents] }
+
+  /// Reads all commits.
+  ///
+  /// - Parameters:
+  ///   - tips: commits, or tags of them; others lead nowhere.
+  ///   - collectsNames: whether to look for names in the messages.
+  /// - Throws: `MigrationError.unreadable` and `badHeader`.
+  init(
+    from tips: [ObjectID],
+    readers: WorkerPool<ObjectReader>,
+    collectsNames: Bool
+  ) async throws {
+    let shared = Shared(tips)
+    let pieces = try await readers.map(min(readers.count, max(tips.count, 1))) { reader, number in
+      var walker = Walker(reader: reader, shared: shared, collectsNames: collectsNames)
+      do {
+        try walker.walk(fromLast: number % 2 == 1)
+      } catch {
+        shared.stop()
+        throw error
+      }
+      return walker.piece
+    }
+    let table = shared.table
+    notes = [Notes](repeating: Notes(), count: table.count)
+    var numbers = [Int?](repeating: nil, count: tips.count)
+    for piece in pieces {
+      for (number, found) in piece.notes {
+        notes[Int(number)] = found
+        notes[Int(number)].parents =
+          found.parents.lowerBound + allParents.count..<found.parents.upperBound + allParents.count
+      }
+      allParents.append(contentsOf: piece.parents)
+      names.append(contentsOf: piece.names)
+      for (place, number) in piece.tips { numbers[place] = Int(number) }
+    }
+    self.table = table
+    self.tips = numbers.compactMap(\.self)
+  }
+
+  /// What one worker found.
+  fileprivate struct Piece: Sendable {
+    var notes: [(number: UInt32, notes: Notes)] = []
+    var parents: [UInt32] = []
+    var names: [(commit: UInt32, name: IDPrefix)] = []
+    var tips: [(place: Int, number: UInt32)] = []
+  }
+
+  /// What the workers have met, and where they may go on.
+  fileprivate final class Shared: Sendable {
+    private struct State {
+      var table = ObjectTable()
+      let tips: [ObjectID]
+      var rest: Range<Int>
+    }
+
+    private let state: Mutex<State>
+
+    init(_ tips: [ObjectID]) { state = Mutex(State(tips: tips, rest: tips.indices)) }
+
+    var table: ObjectTable { state.withLock { $0.table } }
+
+    /// The next tip. From either end, so that two workers are apart for as long as can be.
+    func tip(fromLast: Bool) -> (place: Int, id: ObjectID)? {
+      state.withLock { state in
+        guard !state.rest.isEmpty else { return nil }
+        let place = fromLast ? state.rest.upperBound - 1 : state.rest.lowerBound
+        state.rest =
+          fromLast
+          ? state.rest.lowerBound..<place : place + 1..<state.rest.upperBound
+        return (place, state.tips[place])
+      }
+    }
+
+    /// Numbers commits, and adds those that nobody has met to `open`, the first at its end.
+    func number(
+      _ ids: [ObjectID],
+      _ numbers: inout [UInt32],
+      _ open: inout [(id: ObjectID, number: UInt32)]
+    ) {
+      let start = open.count
+      state.withLock { state in
+        for id in ids {
+          let (number, isNew) = state.table.insert(id)
+          numbers.append(UInt32(number))
+          if isNew { open.append((id, UInt32(number))) }
+        }
+      }
+      open[start...].reverse()
+    }
+
+    /// Nobody is to go on.
+    func stop() { state.withLock { $0.rest = 0..<0 } }
+  }
+}
+
+/// Follows the parents, for one worker.
+private struct Walker {
+  let reader: ObjectReader
+  let shared: CommitWalk.Shared
+  let collectsNames: Bool
+  var piece = CommitWalk.Piece()
+  private var open: [(id: ObjectID, number: UInt32)] = []
+
+  init(reader: ObjectReader, shared: CommitWalk.Shared, collectsNames: Bool) {
+    self.reader = reader
+    self.shared = shared
+    self.collectsNames = collectsNames
+  }
+
+  mutating func walk(fromLast: Bool) throws {
+    while let tip = shared.tip(fromLast: fromLast) {
+      guard let id = try commit(of: tip.id) else { continue }
+      var number: [UInt32] = []
+      shared.number([id], &number, &open)
+      piece.tips.append((tip.place, number[0]))
+      while let next = open.popLast() {
+        if next.number % 1024 == 0 { try Task.checkCancellation() }
+        try visit(next.id, next.number)
+      }
+    }
+  }
+
+  /// The commit that a tip stands for; nil where it stands for something else.
+  private func commit(of tip: ObjectID) throws(MigrationError) -> ObjectID? {
+    var id = tip
+    while true {
+      let object: StoredObject
+      do throws(StoreError) {
+        object = try reader.read(id)
+      } catch {
+        throw .unreadable(error, needed: Needed(path: [], commit: nil))
+      }
+      switch object.kind {
+      case .commit: return id
+      case .tree, .blob: return nil
+      case .tag:
+        do throws(HeaderError) {
+          id = try TagText(object.data.bytes.array).target
+        } catch {
+          throw .badHeader(id, error)
+        }
+      }
+    }
+  }
+
+  private mutating func visit(_ id: ObjectID, _ number: UInt32) throws(MigrationError) {
+    let commit = try reader.commit(id)
+    var notes = CommitWalk.Notes()
+    notes.tree = commit.tree
+    notes.date = commit.committerDate
+    notes.isSigned = commit.isSigned
+    let start = piece.parents.count
+    shared.number(commit.parents, &piece.parents, &open)
+    notes.parents = start..<piece.parents.count
+    piece.notes.append((number, notes))
+    guard collectsNames else { return }
+    for name in commit.names { piece.names.append((number, name)) }
+  }
+}
