@@ -75,6 +75,7 @@ let package = Package(
     module("GitObjects", ["Digests"]),
     module("FileSystem", ["CLinux"]),
     module("GitStore", ["FileSystem", "GitObjects", "Digests", "CZlib", "CLibdeflate"]),
+    module("Commits", ["Digests", "GitObjects", "GitStore", "Workers"]),
     module("LFS", ["FileSystem", "Digests"]),
     module("GitAttributes", ["Digests", "GitObjects"]),
     module(
@@ -91,7 +92,7 @@ let package = Package(
       "Migration",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Git2", "Hooks", "Runs", "Reporting", "Workers",
+        "GitRefs", "Git2", "Hooks", "Runs", "Reporting", "Workers", "Commits",
       ]
     ),
     module(
@@ -105,7 +106,7 @@ let package = Package(
       "Audit",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Runs", "Reporting", "Workers", "YAML",
+        "GitRefs", "Runs", "Reporting", "Workers", "YAML", "Commits",
       ]
     ),
     .executableTarget(
@@ -130,6 +131,7 @@ let package = Package(
     tests(of: "GitObjects", ["Digests"]),
     tests(of: "FileSystem"),
     tests(of: "GitStore", ["FileSystem", "GitObjects", "Digests"]),
+    tests(of: "Commits", ["GitObjects", "GitStore", "Workers"]),
     tests(of: "LFS", ["Digests", "FileSystem"]),
     tests(of: "GitAttributes", ["GitObjects", subprocess]),
     tests(of: "GitRefs", ["FileSystem", "GitCommand", subprocess]),

@@ -35,9 +35,9 @@ public enum Audit {
     if case .received = request { isReceived = true }
     let examination = Examination(repository, settings, isReceived: isReceived, jobs: jobs)
     var report = AuditReport()
-    let targets: [ObjectID]
+    let targets: [Target]
     if case .staged = request {
-      targets = [try await examineStaged(examination, git)]
+      targets = [.tree(try await examineStaged(examination, git))]
     } else {
       targets = try await examine(scope, examination)
     }
@@ -45,8 +45,8 @@ public enum Audit {
     try await Confirmation(examination, scope, targets).run()
     report.rawByteCount = examination.rawBlobs.byteCount
     report.rawFileCount = examination.rawBlobs.count
-    var builder = try FindingBuilder(examination, scope, request)
-    try builder.add(examination.candidates.values.sorted { $0.order < $1.order })
+    var builder = FindingBuilder(examination, scope, targets, request)
+    try builder.add(examination.candidates)
     try await builder.addPushSize()
     try await builder.addOldHistory()
     report.findings = try builder.finish()
@@ -61,26 +61,40 @@ public enum Audit {
     return try? ObjectID(hex: result.output.prefix(40))
   }
 
+  /// What a tip stands for.
+  enum Target {
+    case commit(ObjectID)
+    case tree(ObjectID)
+    case blob
+  }
+
+  /// Returns what each tip stands for.
   private static func examine(
     _ scope: Scope,
     _ examination: Examination
-  ) async throws -> [ObjectID] {
-    var targets: [ObjectID] = []
+  ) async throws -> [Target] {
+    var targets: [Target] = []
     var starts: [ObjectID] = []
     for tip in scope.tips {
       let (id, kind) = try examination.repository.peeled(tip.object)
       switch kind {
       case .commit:
         starts.append(id)
-        targets.append(try examination.tree(of: id))
+        targets.append(.commit(id))
       case .tree:
-        targets.append(id)
+        targets.append(.tree(id))
         try examination.examine(tree: id, before: [])
-      default: try examination.examine(blob: id, name: tip.name ?? tip.object.hex)
+      default:
+        targets.append(.blob)
+        try examination.examine(blob: id, name: tip.name ?? tip.object.hex)
       }
     }
-    let commits = try await scope.commits(from: starts, examination.repository)
-    try await examination.examine(commits: commits)
+    if try await scope.isFromScratch(examination.repository) {
+      try await examination.examine(commitsFrom: starts, limit: Scope.commitLimit)
+    } else {
+      let commits = try await scope.commits(from: starts, examination.repository)
+      try await examination.examine(commits: commits)
+    }
     return targets
   }
 

@@ -13,7 +13,10 @@ public struct AuditReport: Sendable {
   public internal(set) var rawByteCount: UInt64 = 0
 
   /// The findings that no exception lets through.
-  public var open: [AuditFinding] { findings.filter { $0.exception == nil } }
+  public var open: [AuditFinding] {
+    let hasExceptions = findings.indices.contains { findings[$0].exception != nil }
+    return hasExceptions ? findings.filter { $0.exception == nil } : findings
+  }
 
   /// How many open findings are errors.
   public var errorCount: Int { count(.error) }

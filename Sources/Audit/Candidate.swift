@@ -7,11 +7,15 @@ struct Candidate: Sendable {
     let rule: AuditRule
     let path: [UInt8]
     let blob: ObjectID?
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(rule)
+      hasher.feed(path)
+      hasher.combine(blob)
+    }
   }
 
   let key: Key
-  /// Its place among all of them.
-  var order = 0
   /// The commit, nil for what is staged.
   let commit: ObjectID?
   var byteCount: UInt64?

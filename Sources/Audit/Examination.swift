@@ -1,4 +1,6 @@
+internal import Commits
 internal import GitObjects
+internal import GitStore
 internal import Workers
 
 /// Looks at all that is new, and collects what violates a rule.
@@ -10,7 +12,8 @@ final class Examination {
   private let isReceived: Bool
   private let jobs: Int
 
-  private(set) var candidates: [Candidate.Key: Candidate] = [:]
+  private var all: [Candidate?] = []
+  private var numbers: [Candidate.Key: Int] = [:]
   /// The blobs outside Git LFS that count for the size of a push.
   private(set) var rawBlobs = RawBlobs()
   /// The commits that were looked at.
@@ -25,20 +28,52 @@ final class Examination {
   var repository: Repository { examiner.repository }
 
   /// Looks at commits, of which parents stand before their children.
-  ///
-  /// What is found does not depend on how the commits are shared out: each is compared with its
-  /// parents alone, and what is noted is put together in their order.
   func examine(commits ids: [ObjectID]) async throws {
-    // Neighbours have most of their folders in common: a piece is a run of them. Their number is the
-    // same on every machine, since limits count what is noted in each.
-    let pieces = WorkPieces(ids.count, workers: 8)
+    let examiners = examiners(min(jobs, Self.pieces(of: ids.count).count))
+    let commits = try await NewCommits(ids, WorkerPool(examiners.map(\.repository)))
+    try await examine(commits, examiners)
+  }
+
+  /// Looks at some commits and all that they lead to.
+  ///
+  /// - Throws: also `AuditError.tooMany` where there are more than `limit`.
+  func examine(commitsFrom tips: [ObjectID], limit: Int) async throws {
+    let examiners = examiners(jobs)
+    let walk: CommitWalk
+    do {
+      walk = try await CommitWalk(
+        from: tips,
+        readers: WorkerPool(examiners.map(\.repository.reader)),
+        limit: limit
+      )
+    } catch let error as CommitWalkError {
+      switch error {
+      case .unreadable(let error, _): throw error
+      case .badHeader(let id, let error): throw AuditError.badHeader(id, error)
+      case .tooMany(let limit): throw AuditError.tooMany(limit: limit)
+      }
+    }
+    try await examine(NewCommits(walk), examiners)
+  }
+
+  // Neighbours have most of their folders in common: a piece is a run of them. Their number is the
+  // same on every machine, since limits count what is noted in each.
+  private static func pieces(of count: Int) -> WorkPieces { WorkPieces(count, workers: 8) }
+
+  private func examiners(_ count: Int) -> [Examiner] {
     var examiners = [examiner]
-    while examiners.count < min(jobs, pieces.count) {
+    while examiners.count < count {
       let copy = Repository(copying: repository)
       examiners.append(Examiner(copy, settings, limits, isReceived: isReceived))
     }
-    let commits = try await NewCommits(ids, WorkerPool(examiners.map(\.repository)))
+    return examiners
+  }
+
+  /// What is found does not depend on how the commits are shared out: each is compared with its
+  /// parents alone, and what is noted is put together in their order.
+  private func examine(_ commits: NewCommits, _ examiners: [Examiner]) async throws {
     self.commits = commits
+    let pieces = Self.pieces(of: commits.ids.count)
     let found = try await WorkerPool(examiners).map(pieces.count) { examiner, number in
       for commit in pieces[number] {
         let before = try commits.parents(commit).map { parent in
@@ -52,6 +87,9 @@ final class Examination {
       }
       return try examiner.takeNotes()
     }
+    let count = all.count + found.lazy.map(\.candidates.count).reduce(0, +)
+    numbers.reserveCapacity(count)
+    all.reserveCapacity(count)
     for notes in found { add(notes) }
   }
 
@@ -72,15 +110,30 @@ final class Examination {
     try commits.tree(of: commit) ?? repository.tree(of: commit)
   }
 
+  /// What was found and not dropped, in the order of the commits.
+  var candidates: [Candidate] { all.compactMap(\.self) }
+
+  /// Those of them with such keys.
+  func candidates(where isMeant: (Candidate.Key) -> Bool) -> [Candidate] {
+    all.indices.compactMap { number in
+      guard let key = all[number]?.key, isMeant(key) else { return nil }
+      return all[number]
+    }
+  }
+
   private func add(_ notes: AuditNotes) {
-    for var candidate in notes.candidates where candidates[candidate.key] == nil {
-      candidate.order = candidates.count
-      candidates[candidate.key] = candidate
+    for candidate in notes.candidates where numbers[candidate.key] == nil {
+      numbers[candidate.key] = all.count
+      all.append(candidate)
     }
     rawBlobs.add(notes.rawBlobs)
   }
 
-  func drop(_ key: Candidate.Key) { candidates[key] = nil }
+  func drop(_ key: Candidate.Key) {
+    if let number = numbers[key] { all[number] = nil }
+  }
 
-  func update(_ candidate: Candidate) { candidates[candidate.key] = candidate }
+  func update(_ candidate: Candidate) {
+    if let number = numbers[candidate.key] { all[number] = candidate }
+  }
 }

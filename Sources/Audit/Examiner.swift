@@ -21,7 +21,7 @@ final class Examiner {
   /// Files that are to be looked at next.
   private var open: [(file: NewFile, commit: ObjectID?)] = []
   /// So many files are held, so that their blobs are read as they stand in the packs.
-  private static let openLimit = 4096
+  private static let openLimit = 16_384
 
   init(
     _ repository: Repository,

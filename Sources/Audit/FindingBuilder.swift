@@ -14,7 +14,13 @@ struct FindingBuilder {
   private let reaching: ReachingReferences?
   private var findings: [AuditFinding] = []
 
-  init(_ examination: Examination, _ scope: Scope, _ request: AuditRequest) throws {
+  /// - Parameter targets: what each tip stands for.
+  init(
+    _ examination: Examination,
+    _ scope: Scope,
+    _ targets: [Audit.Target],
+    _ request: AuditRequest
+  ) {
     (self.examination, self.scope, self.request) = (examination, scope, request)
     let names = scope.tips.compactMap(\.name)
     guard names.count > ReachingReferences.limit else {
@@ -22,9 +28,11 @@ struct FindingBuilder {
       return
     }
     references = nil
-    let tips = try scope.tips.compactMap { tip in
-      try tip.name.map { (name: $0, commit: try examination.repository.peeled(tip.object).0) }
-    }
+    let tips = zip(scope.tips, targets)
+      .compactMap { tip, target -> (name: [UInt8], commit: ObjectID)? in
+        guard let name = tip.name, case .commit(let id) = target else { return nil }
+        return (name, id)
+      }
     reaching = ReachingReferences(tips, examination.commits)
   }
 
@@ -32,6 +40,7 @@ struct FindingBuilder {
   private var isStaged: Bool { request == .staged }
 
   mutating func add(_ candidates: [Candidate]) throws {
+    findings.reserveCapacity(findings.count + candidates.count)
     for candidate in candidates {
       let rule = candidate.key.rule
       findings.append(
@@ -95,7 +104,9 @@ struct FindingBuilder {
     guard settings.isOn(.pushSize), let limit = settings.pushLimit else { return }
     guard examination.rawBlobs.byteCount > limit else { return }
     var sizes = examination.rawBlobs.sizes
-    if !scope.tips.isEmpty {
+    if !scope.tips.isEmpty,
+      try await scope.hasKnown(isOfLFS: false, examination.repository)
+    {
       let new = try await scope.new(
         among: Set(examination.rawBlobs.ids),
         isOfLFS: false,
@@ -223,7 +234,7 @@ struct FindingBuilder {
       if left.path != right.path {
         guard let first = left.path else { return false }
         guard let second = right.path else { return true }
-        return first.lexicographicallyPrecedes(second)
+        return first.rawSpan.precedes(second.rawSpan)
       }
       return (left.rule, left.number) < (right.rule, right.number)
     }

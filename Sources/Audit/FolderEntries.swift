@@ -163,8 +163,8 @@ extension RawSpan {
     {
       return true
     }
-    return count == 8 && isEqual(to: Self.dvcStages)
+    return count == 8 && isEqual(to: dvcStages)
   }
-
-  private static var dvcStages: [UInt8] { Array("dvc.yaml".utf8) }
 }
+
+private let dvcStages = Array("dvc.yaml".utf8)

@@ -1,3 +1,4 @@
+internal import Commits
 internal import GitObjects
 internal import GitStore
 internal import Workers
@@ -46,6 +47,26 @@ struct NewCommits: Sendable {
     starts.reserveCapacity(ids.count + 1)
     for count in read.lazy.flatMap(\.counts) { starts.append(starts[starts.count - 1] + count) }
     self.starts = starts
+  }
+
+  /// Puts the commits of a walk in order.
+  init(_ walk: CommitWalk) {
+    let order = CommitOrder.parentsFirst(walk)
+    var table = ObjectTable(minimumCapacity: order.count)
+    var trees: [ObjectID] = []
+    var parents: [ObjectID] = []
+    var starts = [0]
+    trees.reserveCapacity(order.count)
+    starts.reserveCapacity(order.count + 1)
+    for commit in order.lazy.map(Int.init) {
+      _ = table.insert(walk.table.ids[commit])
+      trees.append(walk.notes[commit].tree)
+      for parent in walk.parents(of: commit).prefix(Self.parentLimit) {
+        parents.append(walk.table.ids[Int(parent)])
+      }
+      starts.append(parents.count)
+    }
+    (self.table, self.trees, allParents, self.starts) = (table, trees, parents, starts)
   }
 
   /// The commits, in order.

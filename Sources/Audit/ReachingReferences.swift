@@ -25,7 +25,13 @@ struct ReachingReferences {
     }
     for commit in commits.ids.indices.reversed() {
       for parent in commits.parents(commit) {
-        if let number = commits.number(of: parent) { add(reaching[commit], to: number) }
+        guard let number = commits.number(of: parent) else { continue }
+        if reaching[commit].count > Self.limit {
+          // Too many reach the parent too, whichever they are.
+          reaching[number] = reaching[commit]
+        } else {
+          add(reaching[commit], to: number)
+        }
       }
     }
     self.reaching = reaching

@@ -48,7 +48,7 @@ final class Repository {
   }
 
   private static func reader(of database: ObjectDatabase) -> ObjectReader {
-    let reader = ObjectReader(database, cacheByteCount: 32 << 20)
+    let reader = ObjectReader(database, cacheByteCount: 12 << 20)
     reader.byteLimit = objectLimit
     return reader
   }

@@ -154,6 +154,12 @@ extension Scope {
     return ids
   }
 
+  /// Whether the other side is known to have nothing, and all commits are there.
+  func isFromScratch(_ repository: Repository) async throws -> Bool {
+    guard repository.shallowCommits.isEmpty, !repository.isPartial else { return false }
+    return try await !hasKnown(isOfLFS: false, repository)
+  }
+
   /// Which of these objects the other side lacks.
   ///
   /// - Parameter isOfLFS: whether it is about what Git LFS would send.
@@ -162,12 +168,11 @@ extension Scope {
     isOfLFS: Bool,
     _ repository: Repository
   ) async throws -> Set<ObjectID> {
-    let options = isOfLFS ? knownLFSOptions : knownOptions
-    guard !ids.isEmpty, try await hasKnown(options, repository) else { return ids }
+    guard !ids.isEmpty, try await hasKnown(isOfLFS: isOfLFS, repository) else { return ids }
     let output = try await list(
       tips.map(\.object),
       ["--objects", "--no-object-names"],
-      options,
+      isOfLFS ? knownLFSOptions : knownOptions,
       repository
     )
     var found: Set<ObjectID> = []
@@ -175,6 +180,11 @@ extension Scope {
       if let id = ObjectNames.read(output, at: start), ids.contains(id) { found.insert(id) }
     }
     return found
+  }
+
+  /// Whether the other side may have something, so that it is worth asking what it lacks.
+  func hasKnown(isOfLFS: Bool, _ repository: Repository) async throws -> Bool {
+    try await hasKnown(isOfLFS ? knownLFSOptions : knownOptions, repository)
   }
 
   /// Whether the other side is known to have anything: a remote that nothing was pushed to has not.

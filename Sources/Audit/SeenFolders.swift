@@ -32,7 +32,7 @@ struct SeenFolders {
     if folders.count > Self.limit { folders = [] }
     var hasher = Hasher()
     hasher.combine(attributes)
-    hasher.combine(path)
+    hasher.feed(path)
     tree.feed(&hasher)
     for tree in before { Self.feed(tree, &hasher) }
     return folders.insert(hasher.finalize()).inserted

@@ -5,9 +5,20 @@ internal import Digests
 /// From the weakest to the strongest: the system's, the user's, the .gitattributes of the root and of
 /// each directory below it, and `info/attributes`. A value: entering a directory gives another stack.
 public struct AttributesStack: Sendable {
-  private let table: AttributesTable
-  private let macros: MacroTable
-  private let info: AttributesFile?
+  /// What all stacks that begin with the same root have in common.
+  ///
+  /// One reference: a stack is copied for each folder and for many files.
+  private final class Common: Sendable {
+    let table: AttributesTable
+    let macros: MacroTable
+    let info: AttributesFile?
+
+    init(_ table: AttributesTable, _ macros: MacroTable, _ info: AttributesFile?) {
+      (self.table, self.macros, self.info) = (table, macros, info)
+    }
+  }
+
+  private let common: Common
   private let frames: Frame
   private let context: AttributesContext
   /// The directory's path from the root, without a slash at its end.
@@ -28,14 +39,12 @@ public struct AttributesStack: Sendable {
     root: AttributesFile? = nil,
     info: AttributesFile? = nil
   ) {
-    self.table = table
-    self.info = info
     directory = []
     var macros = MacroTable.builtin
     for file in [system, user, root, info] {
       if let file { macros.define(macrosOf: file) }
     }
-    self.macros = macros
+    common = Common(table, macros, info)
     var frames = Frame.bottom
     for file in [system, user, root] {
       if let file { frames = .file(file, base: 0, below: frames) }
@@ -56,18 +65,16 @@ public struct AttributesStack: Sendable {
     from parent: AttributesStack,
     attributes: AttributesFile?
   ) {
-    table = parent.table
-    macros = parent.macros
-    info = parent.info
+    common = parent.common
     self.directory = directory
     if let attributes {
       frames = .file(attributes, base: directory.count + 1, below: parent.frames)
     } else {
       frames = parent.frames
     }
-    let macros = parent.macros
-    let rules = attributes.map { parent.table.rules(of: $0, macros: macros) }
-    context = parent.table.context(
+    let (table, macros) = (common.table, common.macros)
+    let rules = attributes.map { table.rules(of: $0, macros: macros) }
+    context = table.context(
       ofDirectory: directory,
       in: parent.context,
       rules: rules.flatMap { $0.rules.isEmpty ? nil : $0 },
@@ -110,9 +117,9 @@ public struct AttributesStack: Sendable {
   ///   - attribute: the attribute's name.
   ///   - path: the path of a file in the directory, from the root.
   public func state(of attribute: [UInt8], path: [UInt8]) -> AttributeState {
-    var evaluation = AttributeEvaluation(of: attribute, macros: macros)
+    var evaluation = AttributeEvaluation(of: attribute, macros: common.macros)
     let basenameAt = path.lastIndex(of: Byte.slash).map { $0 + 1 } ?? 0
-    info?.evaluate(&evaluation, path: path.rawSpan, basenameAt: basenameAt)
+    common.info?.evaluate(&evaluation, path: path.rawSpan, basenameAt: basenameAt)
     var frames = frames
     while evaluation.state == nil, case .file(let file, let base, let below) = frames {
       let rest = path.rawSpan.extracting(base..<path.count)

@@ -77,4 +77,10 @@ extension RawSpan {
     }
     return count
   }
+  /// Whether the bytes come before others, byte by byte.
+  public func precedes(_ other: RawSpan) -> Bool {
+    let common = commonByteCount(from: 0, with: other, from: 0)
+    guard common < other.byteCount else { return false }
+    return common == byteCount || self[common] < other[common]
+  }
 }

@@ -94,6 +94,15 @@ public final class ObjectDatabase: Sendable {
 
   /// Where the object is among the packs; they are asked from `firstPack` on, then from the start.
   func packedLocation(of id: ObjectID, firstPack: Int) -> ObjectLocation? {
+    Self.location(of: id, in: packs, firstPack: firstPack)
+  }
+
+  /// Where the object is among some packs.
+  static func location(
+    of id: ObjectID,
+    in packs: [PackFile],
+    firstPack: Int
+  ) -> ObjectLocation? {
     for step in 0..<packs.count {
       let number = (firstPack + step) % packs.count
       let index = packs[number].index

@@ -43,7 +43,7 @@ extension ObjectReader {
     while true {
       let wanted = min(input.count, pack.end - position)
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: input[..<wanted])
-      let got = try unsafe StoreError.wrapping(pack.file.read(into: room, at: position))
+      let got = try unsafe pack.read(into: room, at: position)
       guard got > 0 else { throw pack.damaged("an object is cut off") }
       position += got
       var rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[..<got])
@@ -96,7 +96,7 @@ extension ObjectReader {
       return object.byteCount
     case .packed(let number, let offset):
       do throws(StoreError) {
-        let pack = database.pack(number)
+        let pack = self.pack(number)
         let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
         if let kind = entry.kind {
           guard kind == .blob else { throw .wrongKind(id, expected: .blob, found: kind) }
@@ -120,20 +120,20 @@ extension ObjectReader {
       }
       return object.kind
     case .packed(let number, var offset):
-      let pack = database.pack(number)
+      let pack = self.pack(number)
       for _ in 0...pack.index.count {
         let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
         if let kind = entry.kind { return kind }
         guard let base = entry.baseOffset else { break }
         offset = base
       }
-      throw .corrupt(id, reason: "its deltas lead to nothing, in \(pack.file.pathText)")
+      throw .corrupt(id, reason: "its deltas lead to nothing, in \(pack.pathText)")
     }
   }
 
   /// The size of an object of any kind, from its header.
   func byteCount(pack number: Int, offset: Int) throws(StoreError) -> Int {
-    let pack = database.pack(number)
+    let pack = self.pack(number)
     let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
     guard entry.baseOffset != nil else { return entry.byteCount }
     return try resultByteCount(ofDelta: entry, of: pack, number: number)
@@ -237,7 +237,7 @@ extension ObjectReader {
     failure: inout (any Error)?,
     to body: (RawSpan) throws -> Void
   ) throws(StoreError) {
-    let pack = database.pack(number)
+    let pack = self.pack(number)
     let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
     guard entry.baseOffset != nil else {
       return try inflateStreamed(entry, of: pack, number: number, failure: &failure, to: body)

@@ -21,6 +21,8 @@ public final class ObjectReader {
   var cache: DeltaBaseCache
   var digest = Digest(.sha1)
   private var recentPack = 0
+  /// The database's packs, for this thread alone.
+  private let packs: [PackFile]
   /// The deltas of the object that is being read, the last one first.
   private var chain: [PackEntry] = []
   /// Where deltas are inflated that fit, which are nearly all: each is needed for a moment.
@@ -31,6 +33,7 @@ public final class ObjectReader {
   /// - Parameter cacheByteCount: how much content to keep for the deltas that may follow.
   public init(_ database: ObjectDatabase, cacheByteCount: Int = 12 << 20) {
     self.database = database
+    packs = database.packs.map { PackFile(copying: $0) }
     cache = DeltaBaseCache(byteLimit: cacheByteCount)
   }
 
@@ -41,12 +44,17 @@ public final class ObjectReader {
   ///
   /// - Throws: `StoreError.missing`.
   public func location(of id: ObjectID) throws(StoreError) -> ObjectLocation {
-    if let found = database.packedLocation(of: id, firstPack: recentPack) {
+    if let found = ObjectDatabase.location(of: id, in: packs, firstPack: recentPack) {
       if case .packed(let pack, _) = found { recentPack = pack }
       return found
     }
     if let found = database.looseLocation(of: id) { return found }
     return try lateLocation(of: id)
+  }
+
+  /// The pack of that number.
+  func pack(_ number: Int) -> PackFile {
+    number < packs.count ? packs[number] : database.pack(number)
   }
 
   /// Where the object is that was loose, or nowhere, a moment ago.
@@ -95,7 +103,7 @@ public final class ObjectReader {
   public func deltaBase(of location: ObjectLocation) -> ObjectLocation? {
     guard case .packed(let number, let offset) = location,
       let entry = try? PackEntry(
-        database.pack(number),
+        pack(number),
         number: number,
         at: offset,
         windows: windows
@@ -114,7 +122,7 @@ public final class ObjectReader {
 
   /// Reads an object of a pack, resolving the deltas that it is stored as.
   func readPacked(pack number: Int, offset: Int) throws(StoreError) -> StoredObject {
-    let pack = database.pack(number)
+    let pack = pack(number)
     chain.removeAll(keepingCapacity: true)
     var position = offset
     var object: StoredObject

@@ -4,22 +4,38 @@ internal import Synchronization
 
 /// A pack and its index, open for reading (gitformat-pack).
 final class PackFile: Sendable {
-  private let byOffset = Mutex<[UInt32]?>(nil)
-  private let offsets = Mutex<[Int]?>(nil)
+  /// What all copies of the pack share.
+  private final class Source: Sendable {
+    let file: FileHandle
+    let byOffset = Mutex<[UInt32]?>(nil)
+    let offsets = Mutex<[Int]?>(nil)
+
+    init(_ file: consuming FileHandle) { self.file = file }
+  }
+
+  private let source: Source
   let index: PackIndex
-  let file: FileHandle
   /// The offset after the last object: the pack without the checksum at its end.
   let end: Int
+
+  /// The same pack, for another thread.
+  ///
+  /// To use one counts references to it, and threads that count the same ones wait for each other.
+  init(copying other: PackFile) {
+    (source, end) = (other.source, other.end)
+    index = PackIndex(copying: other.index)
+  }
 
   /// Opens the pack whose index is at `indexPath`.
   init(indexPath: String) throws(StoreError) {
     let path = String(indexPath.dropLast(4)) + ".pack"
     // First, since an index without its pack does not count, whatever is in it.
-    file = try FileHandle.reading(path)
+    let file = try FileHandle.reading(path)
     index = try PackIndex(path: indexPath)
     let byteCount = try StoreError.wrapping(file.byteCount())
     guard byteCount >= 32 else { throw .badPack(path: path, reason: "it is too short") }
     end = byteCount - 20
+    source = Source(file)
     var header = [UInt8](repeating: 0, count: 12)
     let got = try readWhole(&header, at: 0)
     guard got, header[0...3].elementsEqual("PACK".utf8), header[7] == 2 || header[7] == 3 else {
@@ -36,12 +52,12 @@ final class PackFile: Sendable {
   }
 
   private func readWhole(_ bytes: inout [UInt8], at offset: Int) throws(StoreError) -> Bool {
-    try StoreError.wrapping(file.read(into: &bytes, at: offset)) == bytes.count
+    try StoreError.wrapping(source.file.read(into: &bytes, at: offset)) == bytes.count
   }
 
   /// The positions in the index of all objects, in the order in which they stand in the pack.
   func positionsByOffset() throws(StoreError) -> [UInt32] {
-    try byOffset.withLock { known throws(StoreError) in
+    try source.byOffset.withLock { known throws(StoreError) in
       if let known { return known }
       var keyed: [(offset: Int, position: UInt32)] = []
       keyed.reserveCapacity(index.count)
@@ -57,7 +73,7 @@ final class PackFile: Sendable {
 
   /// The bytes of the entry at `offset`: up to where the next one begins.
   func storedByteCount(at offset: Int) throws(StoreError) -> Int {
-    try offsets.withLock { known throws(StoreError) in
+    try source.offsets.withLock { known throws(StoreError) in
       if known == nil {
         var sorted: [Int] = []
         sorted.reserveCapacity(index.count)
@@ -79,6 +95,19 @@ final class PackFile: Sendable {
     }
   }
 
+  /// Reads bytes of the pack, as many as there are room and bytes for.
+  ///
+  /// - Returns: how many were read.
+  func read(
+    into room: UnsafeMutableRawBufferPointer,
+    at offset: Int
+  ) throws(StoreError) -> Int {
+    try unsafe StoreError.wrapping(source.file.read(into: room, at: offset))
+  }
+
+  /// The path of the pack.
+  var pathText: String { source.file.pathText }
+
   /// An error about this pack.
-  func damaged(_ reason: String) -> StoreError { .badPack(path: file.pathText, reason: reason) }
+  func damaged(_ reason: String) -> StoreError { .badPack(path: pathText, reason: reason) }
 }

@@ -13,6 +13,8 @@ internal import GitObjects
 final class PackIndex: @unchecked Sendable {
   private let base: UnsafeRawPointer
   private let byteCount: Int
+  /// Whose mapping it is; nil where it is this one's.
+  private let original: PackIndex?
   private let isVersion2: Bool
   let path: String
   /// The number of objects.
@@ -35,6 +37,15 @@ final class PackIndex: @unchecked Sendable {
     unsafe base = UnsafeRawPointer(mapped)
     self.byteCount = byteCount
     self.path = path
+    original = nil
+  }
+
+  /// The same index, for another thread.
+  init(copying other: PackIndex) {
+    unsafe base = other.base
+    (byteCount, isVersion2, path, count) =
+      (other.byteCount, other.isVersion2, other.path, other.count)
+    original = other.original ?? other
   }
 
   /// Checks the version and the table of first bytes; returns whether it is version 2, and the number
@@ -73,7 +84,9 @@ final class PackIndex: @unchecked Sendable {
     unsafe Array(UnsafeRawBufferPointer(start: base + byteCount - 40, count: 20))
   }
 
-  deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: base), byteCount) }
+  deinit {
+    if original == nil { unsafe munmap(UnsafeMutableRawPointer(mutating: base), byteCount) }
+  }
 
   private func word(at offset: Int) -> UInt32 {
     precondition(offset >= 0 && offset + 4 <= byteCount, "within the index")

@@ -95,7 +95,7 @@ final class PackWindows {
       start: room + oldest * Self.windowByteCount,
       count: wanted
     )
-    guard try unsafe StoreError.wrapping(pack.file.read(into: buffer, at: start)) == wanted else {
+    guard try unsafe pack.read(into: buffer, at: start) == wanted else {
       throw pack.damaged("it is shorter than it was")
     }
     windows[oldest] = Window(pack: number, start: start, count: wanted, lastUse: clock)
@@ -113,7 +113,7 @@ final class PackWindows {
       unsafe large = .allocate(byteCount: count, alignment: 16)
     }
     let buffer = unsafe UnsafeMutableRawBufferPointer(rebasing: large[..<count])
-    guard try unsafe StoreError.wrapping(pack.file.read(into: buffer, at: offset)) == count else {
+    guard try unsafe pack.read(into: buffer, at: offset) == count else {
       throw pack.damaged("it is shorter than it was")
     }
     return UnsafeRawBufferPointer(buffer)

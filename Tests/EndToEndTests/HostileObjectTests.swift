@@ -7,12 +7,15 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
   let name: String
   /// The exit codes of `info`, `verify --pointers`, `export` and `import`.
   let exitCodes: [Int32]
-  /// What an error or a finding has to name.
-  let word: String
+  /// What an error or a finding has to name: one of these.
+  let words: [String]
 
-  init(_ name: String, _ exitCodes: Int32..., naming word: String = "") {
-    (self.name, self.exitCodes, self.word) = (name, exitCodes, word)
+  init(_ name: String, _ exitCodes: Int32..., naming words: String...) {
+    (self.name, self.exitCodes, self.words) = (name, exitCodes, words)
   }
+
+  /// Whether a text names what it has to.
+  func isNamed(in text: String) -> Bool { words.isEmpty || words.contains(where: text.contains) }
 
   var testDescription: String { name }
 }
@@ -104,7 +107,7 @@ struct HostileObjectTests {
     HostileCase("author of 10 MB", 0, 0, 0, 0),
     HostileCase("10,000 tags of tags", 0, 0, 0, 0),
     HostileCase("commit without a tree", 2, 2, 2, 2, naming: "180ab85"),
-    HostileCase("tag of nothing", 2, 2, 2, 2, naming: "bad object"),
+    HostileCase("tag of nothing", 2, 2, 2, 2, naming: "da798f4", "refs/tags/hostile"),
   ]
 
   @Test("pointers", arguments: pointers)
@@ -142,10 +145,10 @@ struct HostileObjectTests {
       #expect(result.exitCode == exitCode, "\(command): \(result.errorOutput)\(result.output)")
       if exitCode == 1 {
         let words = result.output + result.errorOutput
-        #expect(words.contains(hostile.word), "\(words)")
+        #expect(hostile.isNamed(in: words), "\(words)")
       }
       if exitCode == 2 {
-        #expect(result.errorOutput.contains(hostile.word), "\(result.errorOutput)")
+        #expect(hostile.isNamed(in: result.errorOutput), "\(result.errorOutput)")
         #expect(result.errorOutput.contains("Nothing was changed."), "\(result.errorOutput)")
       }
       guard exitCode != 0 || command[0] == "info" || command[0] == "verify" else { continue }

@@ -119,15 +119,27 @@ struct InfoTests {
     #expect(try await FileListing(of: repository).changes(since: before) == [])
   }
 
-  @Test("in a bare repository, in a linked working tree, in a folder, and of a shallow clone")
+  @Test("in a bare repository, a linked working tree, a folder, a shallow clone, with grafts")
   func places() async throws {
     let original = try await TestRepository.make("worktrees")
     let bare = original.directory("bare")
     try await original.git("clone", "-q", "--mirror", ".", bare)
     let shallow = original.directory("shallow")
     try await original.git("clone", "-q", "--depth=1", "file://" + original.path, shallow)
+    // Git sees fewer commits than there are: it alone can tell which.
+    let replaced = original.directory("replaced")
+    let grafted = original.directory("grafted")
+    try await original.shell(
+      """
+      git clone -q --mirror . \(replaced)
+      git -C \(replaced) replace --graft main
+      git clone -q --mirror . \(grafted)
+      git -C \(grafted) rev-parse main >\(grafted)/info/grafts
+      """
+    )
     let places: [(String, [String])] = [
-      (bare, ["--everything"]), (bare, []), (original.path + "/trees/feature", []),
+      (replaced, ["main"]), (grafted, ["main"]), (bare, ["main"]), (bare, ["--everything"]),
+      (bare, []), (original.path + "/trees/feature", []),
       (original.path + "/trees", ["--everything"]), (shallow, ["--everything"]),
     ]
     for (directory, arguments) in places {

@@ -1,3 +1,6 @@
+internal import Commits
+internal import FileSystem
+internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
@@ -32,15 +35,44 @@ extension RepositoryContext {
   ) async throws -> CommitGraph {
     _ = progress.begin("Sorting commits", total: nil, unit: .none)
     defer { progress.end() }
-    if let tips = selection.tips {
-      return CommitGraph(
-        try await CommitWalk(from: tips, readers: readers, collectsNames: collectsNames)
-      )
+    if let tips = selection.tips, !isSeenOtherwise(selection) {
+      do {
+        let walk = try await CommitWalk(
+          from: tips,
+          readers: readers,
+          names: collectsNames ? CommitGraph.names : nil
+        )
+        return CommitGraph(walk)
+      } catch let error as CommitWalkError {
+        throw MigrationError(error)
+      }
     }
     return try await CommitGraph(
       try await selection.listCommits(git),
       readers: readers,
       collectsNames: collectsNames
     )
+  }
+}
+
+extension RepositoryContext {
+  /// Whether Git sees other parents than the commits have, so that only it can list them: what an
+  /// import refuses, but can be looked at.
+  private func isSeenOtherwise(_ selection: ReferenceSelection) -> Bool {
+    let grafts =
+      git.environment["GIT_GRAFT_FILE"] ?? location.commonDirectory + Array("/info/grafts".utf8)
+    return location.isShallow || Files.exists(grafts)
+      || selection.references.references.contains { $0.namespace == .replacement }
+  }
+}
+
+extension MigrationError {
+  fileprivate init(_ error: CommitWalkError) {
+    switch error {
+    case .unreadable(let error, let commit):
+      self = .unreadable(error, needed: Needed(path: [], commit: commit))
+    case .badHeader(let id, let error): self = .badHeader(id, error)
+    case .tooMany(let limit): preconditionFailure("no repository has \(limit) commits")
+    }
   }
 }

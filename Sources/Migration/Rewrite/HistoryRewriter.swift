@@ -42,7 +42,7 @@ struct HistoryRewriter {
         .map { Work(node: $0) }
       let variants = (sticky.levels[depth] ?? [])
         .map { Work(node: sticky.variants[$0].node, variant: $0) }
-      let jobs = try jobs(changing + variants)
+      let jobs = try await jobs(changing + variants)
       for (job, id) in zip(jobs, try await run(jobs, depth: depth, newIDs)) {
         if let variant = job.variant {
           newIDs.variants[variant] = id
@@ -107,7 +107,7 @@ struct HistoryRewriter {
       numberOfCommit.append(list.count)
       list.append(work)
     }
-    let jobs = try jobs(list)
+    let jobs = try await jobs(list)
     let ids = try await run(jobs, depth: 0, newIDs)
     var roots = [ObjectID](repeating: .zero, count: list.count)
     for (job, id) in zip(jobs, ids) {
@@ -121,32 +121,32 @@ struct HistoryRewriter {
   }
 
   /// The work on trees of one level, in the order of the packs.
-  private func jobs(_ list: [Work]) throws -> [RewrittenTree] {
-    let reader = workers.idleStates[0].reader
-    var jobs: [RewrittenTree] = []
-    jobs.reserveCapacity(list.count)
-    for work in list {
-      let node = work.node
-      let id = inventory.nodes.id(node)
-      let directory =
-        context.rules.needsPaths || inventory.nodes.flags[node].contains(.hasAttributes)
-        ? inventory.nodes.place(of: node, names: inventory.names).path : []
-      do throws(StoreError) {
-        let tree = VisitedTree(
-          node: node,
-          id: id,
-          location: try reader.location(of: id),
-          directory: directory,
-          path: inventory.nodes.paths[node],
-          attributes: inventory.nodes.attributes[node]
-        )
-        jobs.append(RewrittenTree(tree: tree, set: work.set, variant: work.variant))
-      } catch {
-        throw MigrationError.unreadable(error, needed: inventory.needed(node: node))
-      }
+  private func jobs(_ list: [Work]) async throws -> [RewrittenTree] {
+    let nodes = inventory.nodes
+    let order: ReadingOrder
+    do {
+      order = try await ReadingOrder.of(
+        list.map { nodes.id($0.node) },
+        readers: WorkerPool(workers.idleStates.map(\.reader))
+      )
+    } catch let failure as ReadingOrder.Failure {
+      let node = list[failure.number].node
+      throw MigrationError.unreadable(failure.error, needed: inventory.needed(node: node))
     }
-    jobs.sort { $0.tree.location.readingOrder < $1.tree.location.readingOrder }
-    return jobs
+    return zip(order.numbers, order.locations).map { number, location in
+      let work = list[Int(number)]
+      let needsDirectory =
+        context.rules.needsPaths || nodes.flags[work.node].contains(.hasAttributes)
+      let tree = VisitedTree(
+        node: work.node,
+        id: nodes.id(work.node),
+        location: location,
+        directory: needsDirectory ? nodes.place(of: work.node, names: inventory.names).path : [],
+        path: nodes.paths[work.node],
+        attributes: nodes.attributes[work.node]
+      )
+      return RewrittenTree(tree: tree, set: work.set, variant: work.variant)
+    }
   }
 
   private func run(

@@ -1,3 +1,4 @@
+internal import Commits
 internal import Digests
 internal import GitObjects
 internal import GitStore
@@ -59,7 +60,7 @@ struct CommitGraph: Sendable {
         piece.parentCounts.append(UInt32(commit.parents.count))
         if commit.isSigned { piece.signed.append(UInt32(index)) }
         guard collectsNames else { continue }
-        for name in commit.names { piece.named.append((UInt32(index), name)) }
+        for name in Self.names(in: commit) { piece.named.append((UInt32(index), name)) }
       }
       return piece
     }
@@ -126,10 +127,10 @@ struct CommitGraph: Sendable {
   }
 }
 
-extension CommitText {
-  /// What may be names of commits in the message.
-  var names: [IDPrefix] {
-    let message = message
+extension CommitGraph {
+  /// What may be names of commits in the message of a commit.
+  @Sendable static func names(in commit: CommitText) -> [IDPrefix] {
+    let message = commit.message
     return MessageNames.places(in: message).compactMap { IDPrefix(digits: message[$0]) }
   }
 }

@@ -59,7 +59,7 @@ struct AuditCommand: AsyncParsableCommand {
       jobs: threads.jobs ?? Processors.count,
       flags: try settings.layer()
     )
-    try Output.standardOutput(format.document(report, request))
+    try Output.standardOutput(await format.document(report, request))
     if report.errorCount > 0 { throw ExitCode(1) }
   }
 
@@ -206,7 +206,7 @@ enum AuditFormat: String, CaseIterable {
     self = format
   }
 
-  func document(_ report: AuditReport, _ request: AuditRequest) -> [UInt8] {
+  func document(_ report: AuditReport, _ request: AuditRequest) async -> [UInt8] {
     switch self {
     case .text:
       let isQuiet =
@@ -214,7 +214,7 @@ enum AuditFormat: String, CaseIterable {
         case .push, .received, .staged: true
         case .range, .everything: false
         }
-      return Array(AuditText.report(report, isQuiet: isQuiet).utf8)
+      return Array(await AuditText.report(report, isQuiet: isQuiet).utf8)
     case .json: return AuditJSON.document(report)
     case .sarif: return AuditSARIF.document(report)
     case .github: return Array(AuditAnnotations.text(report).utf8)

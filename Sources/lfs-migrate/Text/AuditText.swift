@@ -5,18 +5,34 @@ internal import Reporting
 
 /// What an audit found, for people.
 enum AuditText {
-  static func report(_ report: AuditReport, isQuiet: Bool) -> String {
+  /// So many findings are put into words at a time, on all cores.
+  private static let pieceCount = 1024
+
+  static func report(_ report: AuditReport, isQuiet: Bool) async -> String {
     let open = report.open
-    var text = ""
-    for finding in open {
-      text += "\(finding.severity.rawValue): \(title(finding))\n"
-      if let commit = finding.commit { text += "  commit: \(self.commit(commit))\n" }
-      if let mending = finding.mending { text += "  mend:   \(MendingText.command(mending))\n" }
+    let pieces = stride(from: 0, to: open.count, by: pieceCount)
+    var text = await withTaskGroup(of: (Int, String).self) { group in
+      for start in pieces {
+        group.addTask {
+          let piece = open[start..<min(start + pieceCount, open.count)]
+          return (start, piece.map(paragraph).joined())
+        }
+      }
+      var texts: [Int: String] = [:]
+      for await (start, text) in group { texts[start] = text }
+      return pieces.compactMap { texts[$0] }.joined()
     }
     let excepted = report.findings.count - open.count
     if open.isEmpty, isQuiet { return "" }
     if !open.isEmpty { text += "\n" }
     return text + summary(report, excepted: excepted) + "\n"
+  }
+
+  private static func paragraph(_ finding: AuditFinding) -> String {
+    var text = "\(finding.severity.rawValue): \(title(finding))\n"
+    if let commit = finding.commit { text += "  commit: \(self.commit(commit))\n" }
+    if let mending = finding.mending { text += "  mend:   \(MendingText.command(mending))\n" }
+    return text
   }
 
   private static func summary(_ report: AuditReport, excepted: Int) -> String {

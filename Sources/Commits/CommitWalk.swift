@@ -1,50 +1,65 @@
 internal import Digests
-internal import GitObjects
-internal import GitStore
+public import GitObjects
+public import GitStore
 internal import Synchronization
-internal import Workers
+public import Workers
+
+/// Why a walk stopped.
+public enum CommitWalkError: Error, Sendable {
+  /// A commit, or a tag that is a tip, is missing or damaged; the commit is nil for a tip.
+  case unreadable(StoreError, commit: ObjectID?)
+  /// The bytes of a commit or tag are not one's.
+  case badHeader(ObjectID, HeaderError)
+  /// There are more commits than were asked for.
+  case tooMany(limit: Int)
+}
 
 /// All commits that some tips lead to, found by all workers at once.
 ///
-/// `git rev-list` finds them too, but one after the other, and each has to be read here anyway.
-struct CommitWalk: Sendable {
+/// `git rev-list` finds them too, but one after the other, and each has to be read anyway by whoever
+/// needs its tree.
+public struct CommitWalk: Sendable {
   /// What is needed of a commit.
-  struct Notes: Sendable {
-    var tree = ObjectID.zero
-    var date: UInt64 = 0
-    var isSigned = false
+  public struct Notes: Sendable {
+    /// The id of the root tree.
+    public internal(set) var tree = ObjectID.zero
+    /// The time in the `committer` line, in seconds since 1970.
+    public internal(set) var date: UInt64 = 0
+    /// Whether it has a signature that can be dropped.
+    public internal(set) var isSigned = false
     /// Where its parents stand in the list of all parents.
     fileprivate(set) var parents: Range<Int> = 0..<0
   }
 
   /// Numbers the commits as they were met, which differs from run to run.
-  let table: ObjectTable
+  public let table: ObjectTable
   /// What is needed of each commit, by its number.
-  private(set) var notes: [Notes]
+  public private(set) var notes: [Notes]
   private var allParents: [UInt32] = []
   /// The numbers of the commits that the tips stand for, in the order of the tips.
-  let tips: [Int]
-  /// What may be names of commits in the messages, with the number of the commit, in the order of
-  /// each message; empty unless asked for.
-  private(set) var names: [(commit: UInt32, name: IDPrefix)] = []
+  public let tips: [Int]
+  /// What `names` found in the messages, with the number of the commit, in the order of each message.
+  public private(set) var names: [(commit: UInt32, name: IDPrefix)] = []
 
   /// The numbers of a commit's parents, in order.
-  func parents(of number: Int) -> ArraySlice<UInt32> { allParents[notes[number].parents] }
+  public func parents(of number: Int) -> ArraySlice<UInt32> { allParents[notes[number].parents] }
 
   /// Reads all commits.
   ///
   /// - Parameters:
   ///   - tips: commits, or tags of them; others lead nowhere.
-  ///   - collectsNames: whether to look for names in the messages.
-  /// - Throws: `MigrationError.unreadable` and `badHeader`.
-  init(
+  ///   - limit: more commits are an error.
+  ///   - names: finds what may be names of commits in a commit's message; nil where nobody asks.
+  /// - Throws: `CommitWalkError`, `CancellationError`.
+  public init(
     from tips: [ObjectID],
     readers: WorkerPool<ObjectReader>,
-    collectsNames: Bool
+    limit: Int = Int(Int32.max),
+    names find: (@Sendable (CommitText) -> [IDPrefix])? = nil
   ) async throws {
     let shared = Shared(tips)
     let pieces = try await readers.map(min(readers.count, max(tips.count, 1))) { reader, number in
-      var walker = Walker(reader: reader, shared: shared, collectsNames: collectsNames)
+      var walker = Walker(reader: reader, shared: shared, limit: limit, names: find)
       do {
         try walker.walk(fromLast: number % 2 == 1)
       } catch {
@@ -92,7 +107,7 @@ struct CommitWalk: Sendable {
 
     var table: ObjectTable { state.withLock { $0.table } }
 
-    /// The next tip. From either end, so that two workers are apart for as long as can be.
+    /// The next tip, from either end: two workers are to be apart for as long as can be.
     func tip(fromLast: Bool) -> (place: Int, id: ObjectID)? {
       state.withLock { state in
         guard !state.rest.isEmpty else { return nil }
@@ -130,14 +145,18 @@ struct CommitWalk: Sendable {
 private struct Walker {
   let reader: ObjectReader
   let shared: CommitWalk.Shared
-  let collectsNames: Bool
+  let limit: Int
+  let names: (@Sendable (CommitText) -> [IDPrefix])?
   var piece = CommitWalk.Piece()
   private var open: [(id: ObjectID, number: UInt32)] = []
 
-  init(reader: ObjectReader, shared: CommitWalk.Shared, collectsNames: Bool) {
-    self.reader = reader
-    self.shared = shared
-    self.collectsNames = collectsNames
+  init(
+    reader: ObjectReader,
+    shared: CommitWalk.Shared,
+    limit: Int,
+    names: (@Sendable (CommitText) -> [IDPrefix])?
+  ) {
+    (self.reader, self.shared, self.limit, self.names) = (reader, shared, limit, names)
   }
 
   mutating func walk(fromLast: Bool) throws {
@@ -148,20 +167,21 @@ private struct Walker {
       piece.tips.append((tip.place, number[0]))
       while let next = open.popLast() {
         if next.number % 1024 == 0 { try Task.checkCancellation() }
+        guard next.number < limit else { throw CommitWalkError.tooMany(limit: limit) }
         try visit(next.id, next.number)
       }
     }
   }
 
   /// The commit that a tip stands for; nil where it stands for something else.
-  private func commit(of tip: ObjectID) throws(MigrationError) -> ObjectID? {
+  private func commit(of tip: ObjectID) throws(CommitWalkError) -> ObjectID? {
     var id = tip
     while true {
       let object: StoredObject
       do throws(StoreError) {
         object = try reader.read(id)
       } catch {
-        throw .unreadable(error, needed: Needed(path: [], commit: nil))
+        throw .unreadable(error, commit: nil)
       }
       switch object.kind {
       case .commit: return id
@@ -176,8 +196,19 @@ private struct Walker {
     }
   }
 
-  private mutating func visit(_ id: ObjectID, _ number: UInt32) throws(MigrationError) {
-    let commit = try reader.commit(id)
+  private mutating func visit(_ id: ObjectID, _ number: UInt32) throws(CommitWalkError) {
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try reader.read(id, .commit)
+    } catch {
+      throw .unreadable(error, commit: id)
+    }
+    let commit: CommitText
+    do throws(HeaderError) {
+      commit = try CommitText(data.bytes.array)
+    } catch {
+      throw .badHeader(id, error)
+    }
     var notes = CommitWalk.Notes()
     notes.tree = commit.tree
     notes.date = commit.committerDate
@@ -186,7 +217,7 @@ private struct Walker {
     shared.number(commit.parents, &piece.parents, &open)
     notes.parents = start..<piece.parents.count
     piece.notes.append((number, notes))
-    guard collectsNames else { return }
-    for name in commit.names { piece.names.append((number, name)) }
+    guard let names else { return }
+    for name in names(commit) { piece.names.append((number, name)) }
   }
 }

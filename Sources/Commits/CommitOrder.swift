@@ -1,12 +1,12 @@
 internal import GitStore
 
 /// The order of `git rev-list --topo-order --reverse`, in which Git LFS rewrites commits: parents first.
-enum CommitOrder {
+public enum CommitOrder {
   /// The numbers of the commits of a walk, in order.
   ///
   /// Git starts with the tips that are no parents, the latest first, and goes on with the parent whose
-  /// last child it has just met (gitrevisions has no word on it; `sort_in_topological_order`).
-  static func parentsFirst(_ walk: CommitWalk) -> [UInt32] {
+  /// last child it has just met (git-rev-list, "--topo-order").
+  public static func parentsFirst(_ walk: CommitWalk) -> [UInt32] {
     var childCounts = [UInt32](repeating: 0, count: walk.table.count)
     for commit in childCounts.indices {
       for parent in walk.parents(of: commit) { childCounts[Int(parent)] += 1 }
