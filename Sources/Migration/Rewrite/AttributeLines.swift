@@ -109,8 +109,9 @@ private struct LineCollector {
       items = nodes.items(of: tree)
       next = items.startIndex
       var counterparts: [UInt32: Int] = [:]
-      for item in other.map({ nodes.items(of: $0) }) ?? [] {
-        if let child = item.child { counterparts[item.name] = child }
+      let others = other.map { nodes.items(of: $0) } ?? []
+      for (index, item) in zip(others.indices, others) {
+        if let child = item.child { counterparts[nodes.name(ofItem: index)] = child }
       }
       self.counterparts = counterparts
     }
@@ -129,12 +130,13 @@ private struct LineCollector {
         open.removeLast()
         continue
       }
-      let item = open[last].items[open[last].next]
+      let index = open[last].next
+      let item = open[last].items[index]
       open[last].next += 1
       if let line = item.line {
         added.append(rank(of: line))
       } else if let child = item.child {
-        let counterpart = open[last].counterparts[item.name]
+        let counterpart = open[last].counterparts[inventory.nodes.name(ofItem: index)]
         if child != counterpart {
           open.append(Folder(child, besides: counterpart, in: inventory.nodes))
         }

@@ -58,7 +58,11 @@ final class FixupAttributes: Sendable {
 }
 
 /// The attributes around a tree: those of the folder that it stands in, and its name there.
-struct TreeAttributes: Sendable {
+///
+/// A reference, so that lists of trees that have none stay small.
+final class TreeAttributes: Sendable {
   let stack: AttributesStack
   let name: [UInt8]
+
+  init(stack: AttributesStack, name: [UInt8]) { (self.stack, self.name) = (stack, name) }
 }

@@ -234,19 +234,25 @@ struct Scanner {
     let globalTrees = visitors.map(\.globalTrees)
     let globalLines = visitors.map(\.globalLines)
     var items: [TreeItem] = []
+    var itemNames: [UInt32] = []
+    nodes.reserve(
+      treeCount: level.count,
+      itemCount: found.lazy.map(\.items.count).reduce(0, +)
+    )
     for (number, range) in places {
       let visitor = visitorOfPiece[number]
       items.removeAll(keepingCapacity: true)
+      itemNames.removeAll(keepingCapacity: true)
       for index in range {
         let item = found[number].items[index]
+        if rules.collectsLines { itemNames.append(names.insert(found[number].itemNames[index])) }
         if item & 0x8000_0000 != 0 {
           items.append(TreeItem(line: Int(globalLines[visitor][Int(item & 0x7FFF_FFFF)])))
         } else {
-          let name = rules.collectsLines ? names.insert(found[number].itemNames[index]) : 0
-          items.append(TreeItem(child: Int(globalTrees[visitor][Int(item)]), name: name))
+          items.append(TreeItem(child: Int(globalTrees[visitor][Int(item)])))
         }
       }
-      nodes.append(items: items)
+      nodes.append(items: items, names: itemNames)
     }
   }
 

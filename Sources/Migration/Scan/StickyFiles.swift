@@ -91,11 +91,14 @@ struct StickyFileFinder {
 
   private func folder(_ key: Key) -> Folder {
     var folder = Folder(key: key)
-    for item in inventory.nodes.items(of: key.node) {
+    let nodes = inventory.nodes
+    let items = nodes.items(of: key.node)
+    for (index, item) in zip(items.indices, items) {
       guard let child = item.child, let below = linesBelow[child] else { continue }
       let part = below.intersection(key.lines)
       guard !part.isEmpty else { continue }
-      folder.waiting.append((inventory.names[item.name], Key(node: child, lines: part)))
+      let name = inventory.names[nodes.name(ofItem: index)]
+      folder.waiting.append((name, Key(node: child, lines: part)))
     }
     // Taken from the end.
     folder.waiting.reverse()

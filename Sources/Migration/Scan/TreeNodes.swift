@@ -40,6 +40,8 @@ struct TreeNodes: Sendable {
   var flags: [TreeFlags] = []
   /// The children and added lines of all trees, one tree's after the other's.
   private(set) var items: [TreeItem] = []
+  /// The numbers of their names; empty where the order of lines is not asked for.
+  private var itemNames: [UInt32] = []
   private var itemStarts: [UInt32] = [0]
   /// The ranges of numbers of each level, the roots first.
   private(set) var levels: [Range<Int>] = []
@@ -52,6 +54,9 @@ struct TreeNodes: Sendable {
   func items(of node: Int) -> ArraySlice<TreeItem> {
     items[Int(itemStarts[node])..<Int(itemStarts[node + 1])]
   }
+
+  /// The number of the name of an item, by its index in `items(of:)`; only where lines are collected.
+  func name(ofItem index: Int) -> UInt32 { itemNames[index] }
 
   /// The number of a tree in a context, which is added if it is new.
   mutating func insert(
@@ -80,9 +85,18 @@ struct TreeNodes: Sendable {
     return level
   }
 
+  /// Makes room for what the trees of a level hold, and for no more: it is most of what is kept.
+  mutating func reserve(treeCount: Int, itemCount: Int) {
+    items.reserveCapacity(items.count + itemCount)
+    itemStarts.reserveCapacity(itemStarts.count + treeCount)
+  }
+
   /// Sets what the trees of a level hold, in the order of their numbers.
-  mutating func append(items new: [TreeItem]) {
+  ///
+  /// - Parameter names: the numbers of the items' names, where lines are collected.
+  mutating func append(items new: [TreeItem], names: [UInt32]) {
     items.append(contentsOf: new)
+    itemNames.append(contentsOf: names)
     itemStarts.append(UInt32(items.count))
   }
 
@@ -117,18 +131,10 @@ struct TreeNodes: Sendable {
 /// A child of a tree, or the number of an attribute line that one of its files calls for.
 struct TreeItem: Equatable, Sendable {
   private let value: UInt32
-  /// The number of the child's name; only kept where the order of lines is asked for.
-  let name: UInt32
 
-  init(child: Int, name: UInt32 = 0) {
-    value = UInt32(child)
-    self.name = name
-  }
+  init(child: Int) { value = UInt32(child) }
 
-  init(line: Int) {
-    value = UInt32(line) | 0x8000_0000
-    name = 0
-  }
+  init(line: Int) { value = UInt32(line) | 0x8000_0000 }
 
   /// The number of the child.
   var child: Int? { value & 0x8000_0000 == 0 ? Int(value) : nil }
