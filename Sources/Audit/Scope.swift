@@ -2,6 +2,7 @@ internal import Digests
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import Synchronization
 
 /// What is new: the tips that are examined, and what is left out since the other side has it.
 struct Scope {
@@ -21,6 +22,13 @@ struct Scope {
   var knownLFSOptions: [GitArgument] = []
   /// The remote that is pushed to.
   var remote: [UInt8]?
+  private let answers = Answers()
+
+  /// What Git was asked before.
+  private final class Answers: Sendable {
+    /// Whether options of `git rev-list` name anything.
+    let known = Mutex<[[[UInt8]]: Bool]>([:])
+  }
 
   /// Finds out what a request is about.
   ///
@@ -191,7 +199,11 @@ extension Scope {
   private func hasKnown(_ options: [GitArgument], _ repository: Repository) async throws -> Bool {
     guard known.isEmpty else { return true }
     guard !options.isEmpty else { return false }
-    return try await !repository.git.output(of: ["rev-parse"] + options).isEmpty
+    let key = options.map(\.bytes)
+    if let answer = answers.known.withLock({ $0[key] }) { return answer }
+    let answer = try await !repository.git.output(of: ["rev-parse"] + options).isEmpty
+    answers.known.withLock { $0[key] = answer }
+    return answer
   }
 
   private func list(

@@ -177,22 +177,34 @@ private struct Walker {
   private func commit(of tip: ObjectID) throws(CommitWalkError) -> ObjectID? {
     var id = tip
     while true {
-      let object: StoredObject
-      do throws(StoreError) {
-        object = try reader.read(id)
-      } catch {
-        throw .unreadable(error, commit: nil)
-      }
-      switch object.kind {
+      // Only a tag is read here: a blob may be of any size.
+      switch try kind(of: id) {
       case .commit: return id
       case .tree, .blob: return nil
-      case .tag:
-        do throws(HeaderError) {
-          id = try TagText(object.data.bytes.array).target
-        } catch {
-          throw .badHeader(id, error)
-        }
+      case .tag: id = try target(ofTag: id)
       }
+    }
+  }
+
+  private func kind(of tip: ObjectID) throws(CommitWalkError) -> ObjectKind {
+    do throws(StoreError) {
+      return try reader.kind(of: tip)
+    } catch {
+      throw .unreadable(error, commit: nil)
+    }
+  }
+
+  private func target(ofTag id: ObjectID) throws(CommitWalkError) -> ObjectID {
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try reader.read(id, .tag)
+    } catch {
+      throw .unreadable(error, commit: nil)
+    }
+    do throws(HeaderError) {
+      return try TagText(data.bytes.array).target
+    } catch {
+      throw .badHeader(id, error)
     }
   }
 
