@@ -56,8 +56,9 @@ final class Examination {
     try await examine(NewCommits(walk), examiners)
   }
 
-  // Neighbours have most of their folders in common: a piece is a run of them. Their number is the
-  // same on every machine, since limits count what is noted in each.
+  /// Neighbours have most of their folders in common: a piece is a run of them.
+  ///
+  /// Their number is the same on every machine, since limits count what is noted in each.
   private static func pieces(of count: Int) -> WorkPieces { WorkPieces(count, workers: 8) }
 
   private func examiners(_ count: Int) -> [Examiner] {

@@ -20,8 +20,11 @@ final class Examiner {
   private var notes = AuditNotes()
   /// Files that are to be looked at next.
   private var open: [(file: NewFile, commit: ObjectID?)] = []
-  /// So many files are held, so that their blobs are read as they stand in the packs.
+  /// So many files are held, so that their blobs are read as they stand in the packs; and so many
+  /// bytes of their paths.
   private static let openLimit = 16_384
+  private static let openByteLimit = 4 << 20
+  private var openByteCount = 0
 
   init(
     _ repository: Repository,
@@ -58,7 +61,8 @@ final class Examiner {
   func examine(tree: ObjectID, before: [ObjectID], commit: ObjectID?) throws {
     try walk.forEachFile(tree, before: before) { file in
       open.append((file, commit))
-      if open.count >= Self.openLimit { try examineOpen() }
+      openByteCount += file.path.count
+      if open.count >= Self.openLimit || openByteCount >= Self.openByteLimit { try examineOpen() }
     }
     guard !walk.changes.isEmpty else { return }
     try examineOpen()
@@ -69,6 +73,7 @@ final class Examiner {
     try blobs.read(open.map(\.file.blob))
     for (file, commit) in open { try examine(file, commit) }
     open.removeAll(keepingCapacity: true)
+    openByteCount = 0
   }
 
   /// Looks at a blob that a reference names.

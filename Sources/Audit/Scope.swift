@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
@@ -164,7 +165,10 @@ extension Scope {
 
   /// Whether the other side is known to have nothing, and all commits are there.
   func isFromScratch(_ repository: Repository) async throws -> Bool {
-    guard repository.shallowCommits.isEmpty, !repository.isPartial else { return false }
+    let grafts = repository.location.graftsPath(repository.git)
+    guard repository.shallowCommits.isEmpty, !repository.isPartial, !Files.exists(grafts) else {
+      return false
+    }
     return try await !hasKnown(isOfLFS: false, repository)
   }
 
@@ -201,7 +205,12 @@ extension Scope {
     guard !options.isEmpty else { return false }
     let key = options.map(\.bytes)
     if let answer = answers.known.withLock({ $0[key] }) { return answer }
-    let answer = try await !repository.git.output(of: ["rev-parse"] + options).isEmpty
+    var answer = try await !repository.git.output(of: ["rev-parse"] + options).isEmpty
+    if !answer, options.contains("--all") {
+      // To 'git rev-list', unlike 'git rev-parse', that is a HEAD without a branch too.
+      let head = try await repository.git.result(of: ["rev-parse", "-q", "--verify", "HEAD"])
+      answer = head.end.isSuccess
+    }
     answers.known.withLock { $0[key] = answer }
     return answer
   }

@@ -15,7 +15,7 @@ public enum CommitOrder {
     var tips: [(date: UInt64, place: Int, commit: Int)] = []
     for (place, tip) in walk.tips.enumerated() where childCounts[tip] == 0 && !isTip[tip] {
       isTip[tip] = true
-      tips.append((walk.notes[tip].date, place, tip))
+      tips.append((walk.notes[tip].date ?? 0, place, tip))
     }
     // The last is taken first.
     tips.sort { ($0.date, $1.place) < ($1.date, $0.place) }

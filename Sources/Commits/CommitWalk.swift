@@ -6,7 +6,7 @@ public import Workers
 
 /// Why a walk stopped.
 public enum CommitWalkError: Error, Sendable {
-  /// A commit, or a tag that is a tip, is missing or damaged; the commit is nil for a tip.
+  /// A commit, or a tag that is a tip, is missing or damaged; `commit` is a child of it, nil for a tip.
   case unreadable(StoreError, commit: ObjectID?)
   /// The bytes of a commit or tag are not one's.
   case badHeader(ObjectID, HeaderError)
@@ -14,7 +14,7 @@ public enum CommitWalkError: Error, Sendable {
   case tooMany(limit: Int)
 }
 
-/// All commits that some tips lead to, found by all workers at once.
+/// All commits that some tips lead to, found by as many workers at once as there are tips.
 ///
 /// `git rev-list` finds them too, but one after the other, and each has to be read anyway by whoever
 /// needs its tree.
@@ -23,8 +23,8 @@ public struct CommitWalk: Sendable {
   public struct Notes: Sendable {
     /// The id of the root tree.
     public internal(set) var tree = ObjectID.zero
-    /// The time in the `committer` line, in seconds since 1970.
-    public internal(set) var date: UInt64 = 0
+    /// The time by which Git sorts it, see `CommitText.committerDate`.
+    public internal(set) var date: UInt64? = 0
     /// Whether it has a signature that can be dropped.
     public internal(set) var isSigned = false
     /// Where its parents stand in the list of all parents.
@@ -41,6 +41,9 @@ public struct CommitWalk: Sendable {
   /// What `names` found in the messages, with the number of the commit, in the order of each message.
   public private(set) var names: [(commit: UInt32, name: IDPrefix)] = []
 
+  /// Whether the order is the same in every version of Git: it depends on the dates of tips.
+  public var hasPlainOrder: Bool { tips.allSatisfy { notes[$0].date != nil } }
+
   /// The numbers of a commit's parents, in order.
   public func parents(of number: Int) -> ArraySlice<UInt32> { allParents[notes[number].parents] }
 
@@ -48,7 +51,7 @@ public struct CommitWalk: Sendable {
   ///
   /// - Parameters:
   ///   - tips: commits, or tags of them; others lead nowhere.
-  ///   - limit: more commits are an error.
+  ///   - limit: more commits are an error, and four times as many parents for one worker.
   ///   - names: finds what may be names of commits in a commit's message; nil where nobody asks.
   /// - Throws: `CommitWalkError`, `CancellationError`.
   public init(
@@ -122,15 +125,16 @@ public struct CommitWalk: Sendable {
     /// Numbers commits, and adds those that nobody has met to `open`, the first at its end.
     func number(
       _ ids: [ObjectID],
+      of child: ObjectID?,
       _ numbers: inout [UInt32],
-      _ open: inout [(id: ObjectID, number: UInt32)]
+      _ open: inout [OpenCommit]
     ) {
       let start = open.count
       state.withLock { state in
         for id in ids {
           let (number, isNew) = state.table.insert(id)
           numbers.append(UInt32(number))
-          if isNew { open.append((id, UInt32(number))) }
+          if isNew { open.append(OpenCommit(id: id, number: UInt32(number), child: child)) }
         }
       }
       open[start...].reverse()
@@ -141,6 +145,14 @@ public struct CommitWalk: Sendable {
   }
 }
 
+/// A commit that is to be read.
+private struct OpenCommit {
+  let id: ObjectID
+  let number: UInt32
+  /// The commit that led to it, nil for a tip.
+  let child: ObjectID?
+}
+
 /// Follows the parents, for one worker.
 private struct Walker {
   let reader: ObjectReader
@@ -148,7 +160,8 @@ private struct Walker {
   let limit: Int
   let names: (@Sendable (CommitText) -> [IDPrefix])?
   var piece = CommitWalk.Piece()
-  private var open: [(id: ObjectID, number: UInt32)] = []
+  private var open: [OpenCommit] = []
+  private var count = 0
 
   init(
     reader: ObjectReader,
@@ -161,14 +174,18 @@ private struct Walker {
 
   mutating func walk(fromLast: Bool) throws {
     while let tip = shared.tip(fromLast: fromLast) {
+      try Task.checkCancellation()
       guard let id = try commit(of: tip.id) else { continue }
       var number: [UInt32] = []
-      shared.number([id], &number, &open)
+      shared.number([id], of: nil, &number, &open)
       piece.tips.append((tip.place, number[0]))
       while let next = open.popLast() {
-        if next.number % 1024 == 0 { try Task.checkCancellation() }
-        guard next.number < limit else { throw CommitWalkError.tooMany(limit: limit) }
-        try visit(next.id, next.number)
+        count += 1
+        if count % 1024 == 0 { try Task.checkCancellation() }
+        guard next.number < limit, piece.parents.count / 4 < limit else {
+          throw CommitWalkError.tooMany(limit: limit)
+        }
+        try visit(next)
       }
     }
   }
@@ -208,12 +225,13 @@ private struct Walker {
     }
   }
 
-  private mutating func visit(_ id: ObjectID, _ number: UInt32) throws(CommitWalkError) {
+  private mutating func visit(_ next: OpenCommit) throws(CommitWalkError) {
+    let (id, number) = (next.id, next.number)
     let data: ObjectData
     do throws(StoreError) {
       data = try reader.read(id, .commit)
     } catch {
-      throw .unreadable(error, commit: id)
+      throw .unreadable(error, commit: next.child)
     }
     let commit: CommitText
     do throws(HeaderError) {
@@ -226,7 +244,7 @@ private struct Walker {
     notes.date = commit.committerDate
     notes.isSigned = commit.isSigned
     let start = piece.parents.count
-    shared.number(commit.parents, &piece.parents, &open)
+    shared.number(commit.parents, of: id, &piece.parents, &open)
     notes.parents = start..<piece.parents.count
     piece.notes.append((number, notes))
     guard let names else { return }

@@ -75,3 +75,10 @@ public struct RepositoryLocation: Equatable, Sendable {
     return paths
   }
 }
+
+extension RepositoryLocation {
+  /// The file that gives commits other parents, which need not exist (gitglossary, "grafts").
+  public func graftsPath(_ git: Git) -> [UInt8] {
+    git.environment["GIT_GRAFT_FILE"] ?? commonDirectory + Array("/info/grafts".utf8)
+  }
+}

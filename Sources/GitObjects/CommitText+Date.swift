@@ -1,22 +1,28 @@
 import Digests
 
 extension CommitText {
-  /// The time in the `committer` line, in seconds since 1970; zero where Git reads none.
+  /// The time in the `committer` line, in seconds since 1970, by which Git sorts commits; zero where
+  /// there is no such line behind the `author` line; nil where versions of Git read it differently.
   ///
-  /// Git looks for it behind the `author` line alone, which must come first, and behind the last `>`.
-  public var committerDate: UInt64 {
+  /// They agree on one `>`, then spaces and digits, and disagree on second marks, signs and tabs.
+  public var committerDate: UInt64? {
     let text = bytes.rawSpan
     guard text.hasPrefix("author", at: restStart) else { return 0 }
     let start = text.lineEnd(from: restStart)
     guard text.hasPrefix("committer", at: start) else { return 0 }
     let line = bytes[start..<text.lineEnd(from: start)]
-    guard let mark = line.lastIndex(of: UInt8(ascii: ">")) else { return 0 }
+    let mark = UInt8(ascii: ">")
+    guard let end = line.firstIndex(of: mark), end == line.lastIndex(of: mark),
+      line.last == UInt8(ascii: "\n")
+    else { return nil }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    let value = line[(end + 1)...].drop { $0 == UInt8(ascii: " ") }.prefix(while: digits.contains)
+    guard !value.isEmpty else { return nil }
     var date: UInt64 = 0
-    for byte in line[(mark + 1)...].drop(while: { $0 == UInt8(ascii: " ") }) {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { break }
+    for digit in value {
       let (tens, overflows) = date.multipliedReportingOverflow(by: 10)
-      let (sum, overflowsToo) = tens.addingReportingOverflow(UInt64(byte - UInt8(ascii: "0")))
-      guard !overflows, !overflowsToo else { return .max }
+      let (sum, overflowsToo) = tens.addingReportingOverflow(UInt64(digit - digits.lowerBound))
+      guard !overflows, !overflowsToo else { return nil }
       date = sum
     }
     return date

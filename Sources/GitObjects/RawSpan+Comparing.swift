@@ -77,6 +77,7 @@ extension RawSpan {
     }
     return count
   }
+
   /// Whether the bytes come before others, byte by byte.
   public func precedes(_ other: RawSpan) -> Bool {
     let common = commonByteCount(from: 0, with: other, from: 0)

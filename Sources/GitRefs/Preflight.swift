@@ -89,9 +89,7 @@ public struct Preflight: Sendable {
 
   private var grafts: Refusal? {
     get throws(GitError) {
-      let path =
-        git.environment["GIT_GRAFT_FILE"]
-        ?? location.commonDirectory.appending(path: "info/grafts")
+      let path = location.graftsPath(git)
       guard let lines = try GitError.wrapping(Files.contents(of: path))?.lines else { return nil }
       let counts = lines.contains { !$0.trimmingWhitespace.isEmpty && !$0.hasPrefix("#") }
       return counts ? .grafts(path: path) : nil

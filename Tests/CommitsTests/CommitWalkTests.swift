@@ -92,7 +92,7 @@ struct CommitWalkTests {
       let words = line.split(separator: " ")
       let number = try #require(walk.table.number(of: try ObjectID(hex: words[0].utf8)))
       #expect("\(walk.notes[number].tree)" == words[1])
-      #expect("\(walk.notes[number].date)" == words[2])
+      #expect(walk.notes[number].date == UInt64(words[2]))
       #expect(!walk.notes[number].isSigned)
       let parents = walk.parents(of: number).map { "\(walk.table.ids[Int($0)])" }
       #expect(parents == words.dropFirst(3).map(String.init))
@@ -118,6 +118,24 @@ struct CommitWalkTests {
     #expect(walk.tips.map { "\(walk.table.ids[$0])" } == [expected[0]])
   }
 
+  @Test("tells where versions of Git sort otherwise")
+  func oddDates() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    let commit = "tree $tree\\nauthor A <a> 1 +0000\\ncommitter A <a> DATE +0000\\n\\nm\\n"
+    for (name, date) in [("plain", "5"), ("odd", "-5")] {
+      try await repository.shell(
+        """
+        tree=$(git mktree </dev/null)
+        id=$(printf "\(commit.replacing("DATE", with: date))" |
+          git hash-object -t commit -w --literally --stdin)
+        git update-ref refs/heads/\(name) $id
+        """
+      )
+    }
+    #expect(try await walk(repository, ["plain"], workers: 1).hasPlainOrder)
+    #expect(try await !walk(repository, ["plain", "odd"], workers: 1).hasPlainOrder)
+  }
+
   @Test("stops where there are more commits than were asked for")
   func limit() async throws {
     let (repository, _) = try await history(2)
@@ -137,14 +155,20 @@ struct CommitWalkTests {
   func missing(workers: Int) async throws {
     let (repository, _) = try await history(3)
     let root = try await repository.shell("git rev-list --all --max-parents=0 | sed -n 1p").line
+    let children =
+      try await repository.git("rev-list", "--all", "--children").lines
+      .first { $0.hasPrefix(root) }?.split(separator: " ").dropFirst().map(String.init) ?? []
     // So few objects are loose.
     try await repository.shell("rm -f objects/\(root.prefix(2))/\(root.dropFirst(2))")
     let tips = try await repository.git("for-each-ref", "--format=%(objectname)").lines
     await #expect {
       try await walk(repository, tips, workers: workers)
     } throws: { error in
-      guard case CommitWalkError.unreadable(.missing(let id), _) = error else { return false }
+      guard case CommitWalkError.unreadable(.missing(let id), let child) = error else {
+        return false
+      }
       return "\(id)" == root
+        && (child.map { "\($0)" }).map(children.contains) ?? tips.contains(root)
     }
   }
 }

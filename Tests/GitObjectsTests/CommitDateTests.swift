@@ -11,19 +11,22 @@ struct CommitDateTests {
     arguments: [
       ("\(author)committer B <b> 1700000000 +0100\n\nmessage\n", 1_700_000_000),
       ("\(author)committer B <b>  42 +0100\n\n", 42),
-      ("\(author)committer B <b> <c> 42 +0100\n\n", 42),
-      ("\(author)committer > B <b> 42\n\n", 42),
-      ("\(author)committer B 42 +0000\n\n", 0),
-      ("\(author)committer B <b> now +0000\n\n", 0),
-      ("\(author)committer B <b> -5 +0000\n\n", 0),
-      ("\(author)committer B <b> 99999999999999999999999 +0000\n\n", UInt64.max),
+      ("\(author)committer B <b> 42\n\n", 42),
       ("\(author)encoding x\ncommitter B <b> 42 +0000\n\n", 0),
       ("committer B <b> 42 +0000\n\n", 0),
       ("\(author)", 0),
       ("", 0),
-    ] as [(String, UInt64)]
+      // Versions of Git disagree.
+      ("\(author)committer B <b> <c> 42 +0100\n\n", nil),
+      ("\(author)committer B 42 +0000\n\n", nil),
+      ("\(author)committer B <b> \t42 +0000\n\n", nil),
+      ("\(author)committer B <b> now +0000\n\n", nil),
+      ("\(author)committer B <b> -5 +0000\n\n", nil),
+      ("\(author)committer B <b> 99999999999999999999999 +0000\n\n", nil),
+      ("\(author)committer B <b> 42 +0000", nil),
+    ] as [(String, UInt64?)]
   )
-  func date(rest: String, expected: UInt64) throws {
+  func date(rest: String, expected: UInt64?) throws {
     #expect(try CommitText(Array((Self.tree + rest).utf8)).committerDate == expected)
   }
 }

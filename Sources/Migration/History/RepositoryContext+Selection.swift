@@ -42,7 +42,7 @@ extension RepositoryContext {
           readers: readers,
           names: collectsNames ? CommitGraph.names : nil
         )
-        return CommitGraph(walk)
+        if walk.hasPlainOrder { return CommitGraph(walk) }
       } catch let error as CommitWalkError {
         throw MigrationError(error)
       }
@@ -59,9 +59,7 @@ extension RepositoryContext {
   /// Whether Git sees other parents than the commits have, so that only it can list them: what an
   /// import refuses, but can be looked at.
   private func isSeenOtherwise(_ selection: ReferenceSelection) -> Bool {
-    let grafts =
-      git.environment["GIT_GRAFT_FILE"] ?? location.commonDirectory + Array("/info/grafts".utf8)
-    return location.isShallow || Files.exists(grafts)
+    location.isShallow || Files.exists(location.graftsPath(git))
       || selection.references.references.contains { $0.namespace == .replacement }
   }
 }

@@ -237,7 +237,8 @@ struct Scanner {
     var itemNames: [UInt32] = []
     nodes.reserve(
       treeCount: level.count,
-      itemCount: found.lazy.map(\.items.count).reduce(0, +)
+      itemCount: found.lazy.map(\.items.count).reduce(0, +),
+      hasNames: rules.collectsLines
     )
     for (number, range) in places {
       let visitor = visitorOfPiece[number]
@@ -245,12 +246,14 @@ struct Scanner {
       itemNames.removeAll(keepingCapacity: true)
       for index in range {
         let item = found[number].items[index]
-        if rules.collectsLines { itemNames.append(names.insert(found[number].itemNames[index])) }
-        if item & 0x8000_0000 != 0 {
+        let isLine = item & 0x8000_0000 != 0
+        if isLine {
           items.append(TreeItem(line: Int(globalLines[visitor][Int(item & 0x7FFF_FFFF)])))
         } else {
           items.append(TreeItem(child: Int(globalTrees[visitor][Int(item)])))
         }
+        guard rules.collectsLines else { continue }
+        itemNames.append(isLine ? 0 : names.insert(found[number].itemNames[index]))
       }
       nodes.append(items: items, names: itemNames)
     }

@@ -86,8 +86,9 @@ struct TreeNodes: Sendable {
   }
 
   /// Makes room for what the trees of a level hold, and for no more: it is most of what is kept.
-  mutating func reserve(treeCount: Int, itemCount: Int) {
+  mutating func reserve(treeCount: Int, itemCount: Int, hasNames: Bool) {
     items.reserveCapacity(items.count + itemCount)
+    if hasNames { itemNames.reserveCapacity(itemNames.count + itemCount) }
     itemStarts.reserveCapacity(itemStarts.count + treeCount)
   }
 
