@@ -101,6 +101,26 @@ struct AuditHostileTests {
       """#
     ),
     Case(
+      "16,384 files below a folder with a long name",
+      exits: 0,
+      "",
+      #"""
+      files = tree(*[entry(b"100644", b"%05d" % n, blob) for n in range(16384)])
+      print(commit(tree(entry(b"40000", b"n" * 16300, files))))
+      """#
+    ),
+    Case(
+      "20 commits of 300,000 times the same parent",
+      exits: 0,
+      "",
+      #"""
+      parent = commit(tree(file))
+      for n in range(20):
+          parent = commit(tree(file), "parent %s\n" % parent * 300000, message=b"%d\n" % n)
+      print(parent)
+      """#
+    ),
+    Case(
       "a blob that inflates to more than it says",
       exits: 2,
       "is damaged",
@@ -250,6 +270,8 @@ struct AuditHostileTests {
     for line in [
       "audit --pre-receive <<<'\(none) \(commit) refs/heads/new'",
       "audit pre-push origin url <<<'refs/heads/new \(commit) refs/heads/new \(none)'",
+      // The other side has nothing, as far as anyone knows.
+      "audit pre-push elsewhere url <<<'refs/heads/new \(commit) refs/heads/new \(none)'",
     ] {
       let result = try await sandbox.run(Self.measured + "measured " + line)
       #expect(result.exitCode == example.exitCode, "\(line): \(result.errorOutput.prefix(2000))")
