@@ -51,7 +51,8 @@ struct CallFaultTests {
       #expect(problems == [], "\(operation): \(one.error.name) at \(kind) \(one.number): \(call)")
       return result.exitCode
     }
-    // Else the faults would not be where they are wanted.
-    #expect(codes.count { $0 == 2 } > codes.count / 4)
+    // Else the faults would not be where they are wanted: many are passed over, since what could not be
+    // read is looked for elsewhere or was not needed, but not all.
+    #expect(codes.contains(2))
   }
 }
