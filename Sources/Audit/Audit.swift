@@ -89,6 +89,8 @@ public enum Audit {
         try examination.examine(blob: id, name: tip.name ?? tip.object.hex)
       }
     }
+    // A push that only deletes has none.
+    guard !starts.isEmpty else { return targets }
     if try await scope.isFromScratch(examination.repository) {
       try await examination.examine(commitsFrom: starts, limit: Scope.commitLimit)
     } else {

@@ -149,7 +149,6 @@ extension Scope {
 
   /// The new commits that the tips reach, parents first.
   func commits(from starts: [ObjectID], _ repository: Repository) async throws -> [ObjectID] {
-    guard !starts.isEmpty else { return [] }
     let output = try await list(
       starts,
       ["--topo-order", "--reverse", "--max-count=\(Self.commitLimit + 1)"],

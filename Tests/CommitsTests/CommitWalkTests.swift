@@ -151,6 +151,26 @@ struct CommitWalkTests {
     }
   }
 
+  @Test("stops where commits have parents without number")
+  func parentLimit() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    try await repository.shell(
+      """
+      tree=$(git mktree </dev/null)
+      root=$(git commit-tree -m root $tree)
+      { echo tree $tree
+        for n in $(seq 100); do echo parent $root; done
+        printf 'author A <a> 1 +0000\\ncommitter A <a> 1 +0000\\n\\nm\\n'
+      } >commit
+      git update-ref refs/heads/tip $(git hash-object -t commit -w --literally commit)
+      """
+    )
+    #expect(try await walk(repository, ["tip"], workers: 1, limit: 30).table.count == 2)
+    await #expect(throws: CommitWalkError.self) {
+      try await walk(repository, ["tip"], workers: 1, limit: 20)
+    }
+  }
+
   @Test("names the commit that is missing", arguments: 1...2)
   func missing(workers: Int) async throws {
     let (repository, _) = try await history(3)
