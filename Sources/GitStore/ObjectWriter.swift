@@ -18,13 +18,17 @@ public final class ObjectWriter {
   let pack: PackWriter
   /// Up to here the levels give the same, and the least is a fifth faster: it clears smaller tables.
   private static let briefByteCount = 1024
-  /// A delta of a tree is ids for the greater part, which do not get smaller.
+  /// Short trees and the deltas of trees are ids for the greater part, which do not get smaller.
+  private static let storedTreeByteCount = 128
   private static let storedDeltaByteCount = 256
 
   private let deflater = Deflater(level: 6)
   private let briefDeflater = Deflater(level: 1)
   private let storer = Deflater(level: 0)
   private var delta = TreeDelta()
+  /// The object that others like it become deltas of.
+  private var exemplar: DeltaBase?
+  private var likeness = DeltaText()
   private var deflated: [UInt8] = []
   private var digest = Digest(.sha1)
 
@@ -47,8 +51,9 @@ public final class ObjectWriter {
     id: ObjectID
   ) throws(StoreError) -> PackWriter.Placement {
     deflated.removeAll(keepingCapacity: true)
-    let deflater = content.byteCount <= Self.briefByteCount ? briefDeflater : deflater
-    deflater.deflate(content, to: &deflated)
+    let isStored = kind == .tree && content.byteCount <= Self.storedTreeByteCount
+    let isBrief = content.byteCount <= Self.briefByteCount
+    (isStored ? storer : isBrief ? briefDeflater : deflater).deflate(content, to: &deflated)
     return try pack.append(
       id,
       type: kind.rawValue,
@@ -62,6 +67,28 @@ public final class ObjectWriter {
   public func add(_ content: [UInt8], _ kind: ObjectKind) throws(StoreError) -> ObjectID {
     let id = id(of: content.rawSpan, kind)
     try add(content.rawSpan, kind, id: id)
+    return id
+  }
+
+  /// Adds one of many short blobs that begin alike, such as pointers, and tells its name.
+  ///
+  /// The first is added whole, the others as deltas against it: as small as deflated, at a tenth of
+  /// the time.
+  public func addAlike(_ content: [UInt8]) throws(StoreError) -> ObjectID {
+    let id = id(of: content.rawSpan, .blob)
+    guard let exemplar else {
+      exemplar = DeltaBase(bytes: content, placement: try place(content.rawSpan, .blob, id: id))
+      return id
+    }
+    let common = exemplar.bytes.rawSpan.commonByteCount(from: 0, with: content.rawSpan, from: 0)
+    guard common >= content.count / 4 else {
+      try add(content.rawSpan, .blob, id: id)
+      return id
+    }
+    likeness.begin(baseByteCount: exemplar.byteCount, resultByteCount: content.count)
+    likeness.appendCopy(of: 0..<common)
+    likeness.appendInsertion(of: common..<content.count, in: content.rawSpan)
+    _ = try placeDelta(likeness.bytes, id: id, base: exemplar.placement)
     return id
   }
 
@@ -92,16 +119,24 @@ public final class ObjectWriter {
     guard let (bytes, base) = best else {
       return DeltaBase(bytes: content, placement: try place(content.rawSpan, .tree, id: id))
     }
+    let placement = try placeDelta(bytes, id: id, base: base)
+    return DeltaBase(bytes: content, placement: placement)
+  }
+
+  private func placeDelta(
+    _ bytes: [UInt8],
+    id: ObjectID,
+    base: PackWriter.Placement
+  ) throws(StoreError) -> PackWriter.Placement {
     deflated.removeAll(keepingCapacity: true)
     let deflater = bytes.count <= Self.storedDeltaByteCount ? storer : deflater
     deflater.deflate(bytes.rawSpan, to: &deflated)
-    let placement = try pack.append(
+    return try pack.append(
       id,
       type: 6,
       byteCount: bytes.count,
       base: base,
       deflated: deflated
     )
-    return DeltaBase(bytes: content, placement: placement)
   }
 }

@@ -6,11 +6,13 @@ internal import GitObjects
 /// Both are sorted lists of entries, so one pass over them finds what they share: no table of hashes
 /// is needed as for files. What they begin and end with is found by comparing bytes.
 struct TreeDelta {
-  /// The bytes of the last delta that was made.
-  private(set) var bytes: [UInt8] = []
+  private var text = DeltaText()
   private var runStart = 0
   private var runCount = 0
   private var insertion = 0..<0
+
+  /// The bytes of the last delta that was made.
+  var bytes: [UInt8] { text.bytes }
 
   /// Makes the delta that turns `base` into `target`; false where it would save too little.
   ///
@@ -20,10 +22,8 @@ struct TreeDelta {
     to target: RawSpan,
     outline: TreeOutline = TreeOutline()
   ) -> Bool {
-    bytes.removeAll(keepingCapacity: true)
+    text.begin(baseByteCount: base.byteCount, resultByteCount: target.byteCount)
     (runStart, runCount, insertion) = (0, 0, 0..<0)
-    appendSize(base.byteCount)
-    appendSize(target.byteCount)
     var old = TreeReader(base)
     var new = TreeReader(target)
     var index = 0
@@ -101,15 +101,6 @@ struct TreeDelta {
     return leftNext < rightNext
   }
 
-  private mutating func appendSize(_ size: Int) {
-    var rest = size
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
-
   private mutating func copy(_ range: Range<Int>, from target: RawSpan) {
     flushInsertion(from: target)
     if runCount > 0, runStart + runCount == range.lowerBound {
@@ -130,41 +121,12 @@ struct TreeDelta {
   }
 
   private mutating func flushCopy() {
-    while runCount > 0 {
-      let count = min(runCount, 0xFF_FFFF)
-      let codeIndex = bytes.count
-      bytes.append(0)
-      var code: UInt8 = 0x80
-      for bit in 0..<4 {
-        let byte = UInt8(truncatingIfNeeded: runStart >> (bit * 8))
-        if byte != 0 {
-          bytes.append(byte)
-          code |= 1 << bit
-        }
-      }
-      if count != 0x10000 {
-        for bit in 0..<3 {
-          let byte = UInt8(truncatingIfNeeded: count >> (bit * 8))
-          if byte != 0 {
-            bytes.append(byte)
-            code |= 0x10 << bit
-          }
-        }
-      }
-      bytes[codeIndex] = code
-      runStart += count
-      runCount -= count
-    }
+    text.appendCopy(of: runStart..<runStart + runCount)
+    runCount = 0
   }
 
   private mutating func flushInsertion(from target: RawSpan) {
-    var start = insertion.lowerBound
-    while start < insertion.upperBound {
-      let end = min(start + 127, insertion.upperBound)
-      bytes.append(UInt8(end - start))
-      for index in start..<end { bytes.append(target[index]) }
-      start = end
-    }
+    text.appendInsertion(of: insertion, in: target)
     insertion = 0..<0
   }
 }

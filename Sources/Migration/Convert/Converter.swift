@@ -151,7 +151,7 @@ enum Converter {
     let pointer = Pointer(oid: stored.oid, size: stored.byteCount)
     return Converted(
       file: file,
-      pointer: try worker.writer.add(pointer.encoded, .blob),
+      pointer: try worker.writer.addAlike(pointer.encoded),
       stored: stored
     )
   }
