@@ -59,13 +59,20 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// For names by the ten thousand: `init(hex:)` is generic, and costs twenty times as much.
   public init?(digits text: RawSpan, at offset: Int = 0) {
     guard offset >= 0, text.byteCount - offset >= 40 else { return nil }
-    var bytes = InlineArray<20, UInt8>(repeating: 0)
-    for index in 0..<40 {
-      guard let value = Hex.value(of: text[offset + index]) else { return nil }
-      bytes[index / 2] = bytes[index / 2] << 4 | value
+    func word(_ number: Int) -> UInt32? {
+      // Words have no invalid bit patterns; the load checks its bounds.
+      HexWord.bytes(
+        ofDigits: unsafe text.unsafeLoadUnaligned(
+          fromByteOffset: offset + number * 8,
+          as: UInt64.self
+        )
+      )
     }
-    // Bytes have neither padding nor invalid values, the two reasons why `bytes` is unsafe.
-    unsafe self.init(bytes.span.bytes)
+    guard let word0 = word(0), let word1 = word(1), let word2 = word(2), let word3 = word(3),
+      let word4 = word(4)
+    else { return nil }
+    (self.word0, self.word1, self.word2, self.word3, self.word4) =
+      (word0, word1, word2, word3, word4)
   }
 
   /// The 20 bytes.
@@ -74,11 +81,22 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   }
 
   /// The 40 hexadecimal digits, in lower case.
-  public var hex: [UInt8] { unsafe withUnsafeBytes(of: self) { unsafe Hex.encode($0) } }
+  public var hex: [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(40)
+    appendHex(to: &text)
+    return text
+  }
 
   /// Appends the 40 hexadecimal digits, in lower case.
   public func appendHex(to text: inout [UInt8]) {
-    unsafe withUnsafeBytes(of: self) { unsafe Hex.append($0, to: &text) }
+    let digits = (
+      HexWord.digits(ofBytes: word0), HexWord.digits(ofBytes: word1),
+      HexWord.digits(ofBytes: word2), HexWord.digits(ofBytes: word3),
+      HexWord.digits(ofBytes: word4)
+    )
+    // Words have neither padding nor invalid values.
+    unsafe withUnsafeBytes(of: digits) { unsafe text.append(contentsOf: $0) }
   }
 
   /// The 40 hexadecimal digits, in lower case.
@@ -91,6 +109,10 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// The first byte, by which pack indexes and loose objects are sorted into groups.
   @inlinable
   public var firstByte: UInt8 { UInt8(truncatingIfNeeded: word0.littleEndian) }
+
+  /// The first two bytes as a number, by which names are put in buckets to be sorted.
+  @inlinable
+  public var bucket: Int { Int(word0.bigEndian >> 16) }
 
   @inlinable @inline(__always)
   public static func == (left: ObjectID, right: ObjectID) -> Bool {

@@ -64,7 +64,10 @@ final class PackFile: Sendable {
       for position in 0..<index.count {
         keyed.append((try index.offset(at: position), UInt32(position)))
       }
-      keyed.sort { $0.offset < $1.offset }
+      // Entries are spread over the pack. Offsets beyond its end are found out by whoever reads there.
+      let buckets = [(offset: Int, position: UInt32)].bucketCount
+      let width = end / buckets + 1
+      keyed.sort(bucket: { min($0.offset / width, buckets - 1) }) { $0.offset < $1.offset }
       let made = keyed.map(\.position)
       known = made
       return made

@@ -5,7 +5,8 @@ internal import GitObjects
 enum PackIndexText {
   /// - Parameter entries: the entries of the pack, in any order, each object once.
   static func make(_ entries: [PackWriter.Entry], packChecksum: [UInt8]) -> [UInt8] {
-    let sorted = entries.sorted { $0.id < $1.id }
+    var sorted = entries
+    sorted.sort(bucket: { $0.id.bucket }) { $0.id < $1.id }
     var output: [UInt8] = [0xFF, 0x74, 0x4F, 0x63, 0, 0, 0, 2]
     output.reserveCapacity(1100 + sorted.count * 28)
     func append(_ value: UInt32) {

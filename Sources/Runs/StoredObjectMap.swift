@@ -168,7 +168,7 @@ extension Run {
   public func writeMap(_ entries: consuming [MappedObject]) throws(RunStoreError) {
     // Sorted where they are: this is when a run needs the most memory.
     var entries = entries
-    entries.sort()
+    entries.sort(bucket: { $0.old.bucket }, by: <)
     let sorted = entries
     try write(.map) { (file: NewFile) throws(FileSystemError) in
       var text: [UInt8] = []

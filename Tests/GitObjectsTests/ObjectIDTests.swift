@@ -34,6 +34,27 @@ struct ObjectIDTests {
     #expect(throws: expected) { try ObjectID(hex: text.utf8) }
   }
 
+  @Test("are read the same way, eight digits at once", arguments: 0..<40)
+  func everyCharacter(position: Int) throws {
+    var text = Array(hex.utf8)
+    for character in UInt8.min...UInt8.max {
+      text[position] = character
+      #expect(ObjectID(digits: text.rawSpan) == (try? ObjectID(hex: text)), "\(character)")
+    }
+    let padded = [0x20] + Array(hex.utf8)
+    #expect(ObjectID(digits: padded.rawSpan, at: 1)?.description == hex)
+    #expect(ObjectID(digits: padded.rawSpan, at: 2) == nil)
+    #expect(ObjectID(digits: padded.rawSpan, at: -1) == nil)
+  }
+
+  @Test("every byte is written as its two digits")
+  func everyByte() {
+    for byte in UInt8.min...UInt8.max {
+      let bytes = (0..<20).map { byte &+ UInt8($0) }
+      #expect(ObjectID(bytes.rawSpan).hex == Hex.encode(bytes))
+    }
+  }
+
   @Test("are ordered as their bytes are", arguments: 0..<20)
   func order(position: Int) {
     var bytes = [UInt8](repeating: 0x7F, count: 20)
@@ -54,6 +75,23 @@ struct ObjectIDTests {
     var generator = SeededGenerator(seed: seed)
     let ids = (0..<100).map { _ in ObjectID(generator.bytes(20).rawSpan) }
     #expect(ids.sorted().map(\.description) == ids.map(\.description).sorted())
+  }
+
+  @Test("sort in buckets as they sort by comparing", arguments: UInt64(0)..<6)
+  func sortsInBuckets(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    // Names that someone made to agree in their first bytes, and names that come twice.
+    let alike = Int(seed % 3) * 2
+    var ids = (0..<20_000).map { number in
+      ObjectID(([UInt8](repeating: 7, count: alike) + generator.bytes(20 - alike)).rawSpan)
+    }
+    ids += ids.prefix(5000)
+    var sorted = ids
+    sorted.sort(bucket: \.bucket, by: <)
+    #expect(sorted == ids.sorted())
+    sorted = Array(ids.prefix(100))
+    sorted.sort(bucket: \.bucket, by: <)
+    #expect(sorted == ids.prefix(100).sorted())
   }
 
   @Test("are read from, and written to, the middle of bytes")
