@@ -35,11 +35,21 @@ public struct ReferenceTransaction: Equatable, Sendable {
   public var updates: [ReferenceUpdate]
   /// What the reflogs say of them.
   public var message: String
+  /// From so many moves on, two processes of Git make them.
+  let halvedFrom: Int
 
   /// A transaction of these moves.
-  public init(_ updates: [ReferenceUpdate], message: String = "lfs-migrate: import") {
+  ///
+  /// - Parameter halvedFrom: from so many moves on, two processes of Git make them, each half of
+  ///   them: one process makes 30 in a millisecond, on one core.
+  public init(
+    _ updates: [ReferenceUpdate],
+    message: String = "lfs-migrate: import",
+    halvedFrom: Int = 1000
+  ) {
     self.updates = updates
     self.message = message
+    self.halvedFrom = halvedFrom
   }
 
   /// Makes the moves.
@@ -49,19 +59,20 @@ public struct ReferenceTransaction: Equatable, Sendable {
   ///   lists as remaining.
   public func run(_ git: Git) async throws(ReferenceTransactionError) {
     guard !updates.isEmpty else { return }
+    if let ends = await runHalves(git) {
+      guard var failure = ends.compactMap(\.failure).first else { return }
+      failure.remaining = await undo(git)
+      throw failure
+    }
     let result: GitResult
-    do {
+    do throws(GitError) {
       result = try await git.result(
         of: Self.command + ["-m", "\(message)", "--stdin", "-z"],
         input: script,
         purpose: .write
       )
     } catch {
-      throw ReferenceTransactionError(
-        name: nil,
-        reason: .other,
-        message: SelectionError.describe(error)
-      )
+      throw ReferenceTransactionError(error)
     }
     guard !result.end.isSuccess else { return }
     var failure = ReferenceTransactionError(result)
@@ -78,7 +89,12 @@ public struct ReferenceTransaction: Equatable, Sendable {
   static let command: [GitArgument] = ["-c", "core.warnAmbiguousRefs=false", "update-ref"]
 
   /// The transaction in the language of `git update-ref --stdin -z`.
-  var script: [UInt8] {
+  var script: [UInt8] { preparation + Self.commit }
+
+  static let commit = Array("commit\0".utf8)
+
+  /// The transaction up to where Git holds all locks and has checked everything.
+  var preparation: [UInt8] {
     var script = Array("start\0".utf8)
     script.reserveCapacity(updates.count * 128)
     for update in updates {
@@ -90,11 +106,16 @@ public struct ReferenceTransaction: Equatable, Sendable {
       }
       script += update.old.hex + [0]
     }
-    return script + Array("prepare\0commit\0".utf8)
+    return script + Array("prepare\0".utf8)
   }
 }
 
 extension ReferenceTransactionError {
+  /// Git could not be run.
+  init(_ error: GitError) {
+    self.init(name: nil, reason: .other, message: SelectionError.describe(error))
+  }
+
   /// Reads what `git update-ref` says.
   init(_ result: GitResult) {
     let lines = result.errorOutput.lines
