@@ -14,8 +14,8 @@ final class KnownFolder {
   var notes = EntryNotes()
   /// The children and lines that the entries led to.
   var items: [UInt32] = []
-  /// The names of the items, where lines are collected.
-  var itemNames: [[UInt8]] = []
+  /// The numbers of the items' names, where lines are collected.
+  var itemNames: [UInt32] = []
 }
 
 /// The folders that a worker has read last, by their paths.

@@ -190,34 +190,7 @@ struct Scanner {
     var places = [(piece: Int, items: Range<Int>)](repeating: (0, 0..<0), count: level.count)
     var position = 0
     for (number, piece) in found.enumerated() {
-      let visitor = visitors[piece.visitor]
-      for tree in piece.newTrees {
-        let node = nodes.insert(
-          tree.id,
-          context: tree.context,
-          parent: UInt32(tree.parent),
-          name: names.insert(tree.name),
-          path: tree.path,
-          attributes: tree.attributes
-        )
-        visitor.globalTrees.append(UInt32(node))
-      }
-      for file in piece.newFiles {
-        files.insert(
-          file.id,
-          tree: UInt32(file.tree),
-          name: names.insert(file.name),
-          include: file.include
-        )
-      }
-      for key in piece.newLines {
-        let global = lines[key] ?? lineKeys.count
-        if global == lineKeys.count {
-          lines[key] = global
-          lineKeys.append(key)
-        }
-        visitor.globalLines.append(UInt32(global))
-      }
+      take(piece, of: visitors[piece.visitor])
       var start = 0
       for (index, count) in piece.itemCounts.enumerated() {
         let node = trees[position].node
@@ -233,8 +206,7 @@ struct Scanner {
     let visitorOfPiece = found.map(\.visitor)
     let globalTrees = visitors.map(\.globalTrees)
     let globalLines = visitors.map(\.globalLines)
-    var items: [TreeItem] = []
-    var itemNames: [UInt32] = []
+    let globalNames = visitors.map(\.globalNames)
     nodes.reserve(
       treeCount: level.count,
       itemCount: found.lazy.map(\.items.count).reduce(0, +),
@@ -242,20 +214,53 @@ struct Scanner {
     )
     for (number, range) in places {
       let visitor = visitorOfPiece[number]
-      items.removeAll(keepingCapacity: true)
-      itemNames.removeAll(keepingCapacity: true)
       for index in range {
         let item = found[number].items[index]
         let isLine = item & 0x8000_0000 != 0
         if isLine {
-          items.append(TreeItem(line: Int(globalLines[visitor][Int(item & 0x7FFF_FFFF)])))
+          nodes.append(TreeItem(line: Int(globalLines[visitor][Int(item & 0x7FFF_FFFF)])))
         } else {
-          items.append(TreeItem(child: Int(globalTrees[visitor][Int(item)])))
+          nodes.append(TreeItem(child: Int(globalTrees[visitor][Int(item)])))
         }
         guard rules.collectsLines else { continue }
-        itemNames.append(isLine ? 0 : names.insert(found[number].itemNames[index]))
+        let name = Int(found[number].itemNames[index])
+        nodes.append(itemName: isLine ? 0 : globalNames[visitor][name])
       }
-      nodes.append(items: items, names: itemNames)
+      nodes.endTree()
+    }
+  }
+
+  /// Gives what was new to a visitor its numbers here.
+  private mutating func take(_ piece: VisitedPiece, of visitor: TreeVisitor) {
+    visitor.globalNames += piece.newNames.map { names.insert($0) }
+    let nameNumbers = visitor.globalNames
+    visitor.globalTrees += piece.newTrees.map { tree in
+      UInt32(
+        nodes.insert(
+          tree.id,
+          context: tree.context,
+          parent: UInt32(tree.parent),
+          name: nameNumbers[Int(tree.name)],
+          path: tree.path,
+          attributes: tree.attributes
+        )
+      )
+    }
+    for file in piece.newFiles {
+      files.insert(
+        file.id,
+        tree: UInt32(file.tree),
+        name: nameNumbers[Int(file.name)],
+        include: file.include
+      )
+    }
+    visitor.globalLines += piece.newLines.map { key in
+      let global = lines[key] ?? lineKeys.count
+      if global == lineKeys.count {
+        lines[key] = global
+        lineKeys.append(key)
+      }
+      return UInt32(global)
     }
   }
 

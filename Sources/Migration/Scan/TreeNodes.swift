@@ -92,14 +92,14 @@ struct TreeNodes: Sendable {
     itemStarts.reserveCapacity(itemStarts.count + treeCount)
   }
 
-  /// Sets what the trees of a level hold, in the order of their numbers.
-  ///
-  /// - Parameter names: the numbers of the items' names, where lines are collected.
-  mutating func append(items new: [TreeItem], names: [UInt32]) {
-    items.append(contentsOf: new)
-    itemNames.append(contentsOf: names)
-    itemStarts.append(UInt32(items.count))
-  }
+  /// Adds to what the next tree holds: the trees of a level come in the order of their numbers.
+  mutating func append(_ item: TreeItem) { items.append(item) }
+
+  /// Adds the number of the name of the item that was added last, where lines are collected.
+  mutating func append(itemName: UInt32) { itemNames.append(itemName) }
+
+  /// Nothing more is in that tree.
+  mutating func endTree() { itemStarts.append(UInt32(items.count)) }
 
   /// Marks every tree that holds a selected file, itself or below.
   mutating func markChanging() {

@@ -12,10 +12,12 @@ final class TreeVisitor {
   let reader: ObjectReader
   var globalTrees: [UInt32] = []
   var globalLines: [UInt32] = []
+  var globalNames: [UInt32] = []
   let rules: ScanRules
   private var trees = ObjectTable()
   private var files = ObjectTable()
   private var lines: [LineKey: Int] = [:]
+  private var names = NameTable()
   private var path: [UInt8] = []
   private var folders = FolderMemory()
 
@@ -128,7 +130,7 @@ final class TreeVisitor {
           marks.insert(.hasSelectedFile)
           if files.insert(id).isNew {
             piece.newFiles.append(
-              .init(id: id, tree: tree.node, name: name.array, include: include)
+              .init(id: id, tree: tree.node, name: number(of: name, &piece), include: include)
             )
           }
           if rules.collectsLines { collectLine(basenameAt: pathStart, folder, &piece) }
@@ -274,14 +276,20 @@ final class TreeVisitor {
           id: id,
           context: context,
           parent: tree.node,
-          name: name.array,
+          name: self.number(of: name, &piece),
           path: tree.path.appending(name),
           attributes: stack.map { TreeAttributes(stack: $0, name: name.array) }
         )
       )
     }
     folder.items.append(UInt32(number))
-    if rules.collectsLines { folder.itemNames.append(name.array) }
+    if rules.collectsLines { folder.itemNames.append(self.number(of: name, &piece)) }
+  }
+
+  private func number(of name: RawSpan, _ piece: inout VisitedPiece) -> UInt32 {
+    let (number, isNew) = names.insert(name)
+    if isNew { piece.newNames.append(name.array) }
+    return number
   }
 
   private func collectLine(
@@ -305,6 +313,6 @@ final class TreeVisitor {
       piece.newLines.append(key)
     }
     folder.items.append(UInt32(number) | 0x8000_0000)
-    folder.itemNames.append([])
+    folder.itemNames.append(0)
   }
 }

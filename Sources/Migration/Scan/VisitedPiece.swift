@@ -21,14 +21,14 @@ struct VisitedPiece: Sendable {
     let id: ObjectID
     let context: UInt64
     let parent: Int
-    let name: [UInt8]
+    let name: UInt32
     let path: PathHash
     let attributes: TreeAttributes?
   }
   struct NewFile: Sendable {
     let id: ObjectID
     let tree: Int
-    let name: [UInt8]
+    let name: UInt32
     let include: Int
   }
 
@@ -36,9 +36,10 @@ struct VisitedPiece: Sendable {
   var newTrees: [NewTree] = []
   var newFiles: [NewFile] = []
   var newLines: [LineKey] = []
+  var newNames: [[UInt8]] = []
   /// The items of each tree of the run: numbers of children, or of lines with the highest bit set.
   var items: [UInt32] = []
-  var itemNames: [[UInt8]] = []
+  var itemNames: [UInt32] = []
   var itemCounts: [UInt32] = []
   var flags: [TreeFlags] = []
   /// The `.gitattributes` file of each root of the run; zero where there is none.
