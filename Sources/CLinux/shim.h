@@ -11,5 +11,6 @@ enum {
   LINUX_RENAME_NOREPLACE = 1,
   // With O_DIRECTORY, which differs between machines, it is O_TMPFILE.
   LINUX_O_TMPFILE_ALONE = 020000000,
+  LINUX_AT_EMPTY_PATH = 0x1000,
 };
 #endif

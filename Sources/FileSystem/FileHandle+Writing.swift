@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -79,14 +81,27 @@ extension FileHandle {
 
   /// Gives a file without a name one; false where something has the name or it can't be.
   package func link(as path: [UInt8], in directory: Directory) -> Bool {
-    let open = Array("/proc/self/fd/\(descriptor)".utf8)
     let result = try? SystemCall.change("link", Directory.path(of: path, in: directory)) {
-      unsafe CPath.with(open) { open in
-        unsafe CPath.with(path) { path in
-          unsafe Int(linkat(AT_FDCWD, open, directory.descriptor, path, AT_SYMLINK_FOLLOW))
+      unsafe CPath.with(path) { path in
+        #if os(Linux)
+          if Self.linksOpenFiles.load(ordering: .relaxed) {
+            let flag = Int32(LINUX_AT_EMPTY_PATH)
+            let linked = unsafe linkat(descriptor, "", directory.descriptor, path, flag)
+            guard linked != 0, errno == ENOENT else { return Int(linked) }
+          }
+        #endif
+        let open = Array("/proc/self/fd/\(descriptor)".utf8)
+        let linked = unsafe CPath.with(open) { open in
+          unsafe linkat(AT_FDCWD, open, directory.descriptor, path, AT_SYMLINK_FOLLOW)
         }
+        if linked == 0 { Self.linksOpenFiles.store(false, ordering: .relaxed) }
+        return Int(linked)
       }
     }
     return result != nil
   }
+
+  /// Whether the kernel gives open files a name by their number: to everyone since Linux 6.10, before
+  /// that to root. A third faster than through /proc.
+  private static let linksOpenFiles = Atomic(true)
 }
