@@ -81,7 +81,8 @@ public final class ObjectWriter {
       return id
     }
     let common = exemplar.bytes.rawSpan.commonByteCount(from: 0, with: content.rawSpan, from: 0)
-    guard common >= content.count / 4 else {
+    // Git takes deltas of less than four bytes for damaged.
+    guard common >= max(content.count / 4, 16) else {
       try add(content.rawSpan, .blob, id: id)
       return id
     }

@@ -114,6 +114,89 @@ struct ReferenceTransactionTests {
     }
   }
 
+  /// 200 new references, and how often Git was asked to move some.
+  private func runHalves(
+    _ sandbox: Sandbox,
+    _ more: [ReferenceUpdate]
+  ) async throws -> (error: ReferenceTransactionError?, calls: Int) {
+    let old = try await sandbox.id("main~1")
+    let trace = sandbox.path + "/trace"
+    var git = sandbox.git()
+    git.environment["GIT_TRACE"] = Array(trace.utf8)
+    let updates = (0..<200).map { update("refs/lfs-migrate/\($0)", .zero, old) } + more
+    var failure: ReferenceTransactionError?
+    do throws(ReferenceTransactionError) {
+      try await ReferenceTransaction(updates, halvedFrom: 200).run(git)
+    } catch {
+      failure = error
+    }
+    let calls = try await sandbox.sh("grep -c 'built-in: git update-ref' trace || true")
+    return (failure, Int(calls.trimmingPrefix(" ")) ?? -1)
+  }
+
+  @Test("moves many in two processes")
+  func halves() async throws {
+    try await Sandbox.run(Self.script) { sandbox in
+      let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
+      let (error, calls) = try await runHalves(sandbox, [update("refs/heads/two", old, new)])
+      #expect(error == nil)
+      #expect(calls == 2)
+      #expect(try await sandbox.id("refs/heads/two") == new)
+      #expect(try await sandbox.id("refs/lfs-migrate/0") == old)
+      #expect(try await sandbox.id("refs/lfs-migrate/199") == old)
+    }
+  }
+
+  @Test("moves in one process what one file tells of")
+  func deletionsWhole() async throws {
+    try await Sandbox.run(Self.script + "git pack-refs --all") { sandbox in
+      let old = try await sandbox.id("main~1")
+      let (error, calls) = try await runHalves(sandbox, [update("refs/tags/gone", old, .zero)])
+      #expect(error == nil)
+      #expect(calls == 1)
+      #expect(try await sandbox.sh("git tag -l", in: "repo").isEmpty)
+    }
+  }
+
+  @Test(
+    "moves neither half if one of them cannot prepare",
+    arguments: [
+      ("git update-ref refs/heads/two main", .moved),
+      ("touch .git/refs/heads/two.lock", .locked),
+      ("git update-ref refs/lfs-migrate/7 main", .moved),
+    ] as [(String, ReferenceTransactionError.Reason)]
+  )
+  func halfRefused(
+    _ meanwhile: String,
+    _ reason: ReferenceTransactionError.Reason
+  ) async throws {
+    try await Sandbox.run(Self.script + meanwhile) { sandbox in
+      let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
+      let before = try await state(sandbox)
+      let (error, calls) = try await runHalves(sandbox, [update("refs/heads/two", old, new)])
+      #expect(error?.reason == reason)
+      #expect(error?.message.hasPrefix("fatal: ") == true)
+      // The two, and the one that says why not.
+      #expect(calls == 3)
+      #expect(try await state(sandbox) == before)
+    }
+  }
+
+  @Test("takes both halves back if one of them fails after all")
+  func halfFails() async throws {
+    // A reflog that can't be written is noticed when the reference is about to move.
+    let meanwhile = "rm .git/logs/refs/heads/two; mkdir -p .git/logs/refs/heads/two/x/y;"
+      + "touch .git/logs/refs/heads/two/x/y/z"
+    try await Sandbox.run(Self.script + meanwhile) { sandbox in
+      let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
+      let before = try await state(sandbox)
+      let (error, _) = try await runHalves(sandbox, [update("refs/heads/two", old, new)])
+      #expect(error != nil)
+      #expect(error?.remaining == [])
+      #expect(try await state(sandbox) == before)
+    }
+  }
+
   @Test("moves thousands at once, with odd names")
   func many() async throws {
     try await Sandbox.run(Self.script) { sandbox in

@@ -76,6 +76,30 @@ struct PackWriterTests {
     try expectAll(expected, in: expected.keys.sorted(), of: database)
   }
 
+  @Test("makes deltas of blobs that begin alike")
+  func alike() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    let (pack, writer) = try writer(repository)
+    var generator = SeededGenerator(seed: 3)
+    let head = Array("version https://git-lfs.github.com/spec/v1\noid sha256:".utf8)
+    var expected: [ObjectID: KnownObject] = [:]
+    // Also such as are like none, empty, the first itself, and longer than an insertion.
+    var contents = (0..<300).map { number in
+      head + Hex.encode(generator.bytes(32)) + Array("\nsize \(number * 977)\n".utf8)
+    }
+    contents += [contents[0], [], generator.bytes(200), head, head + generator.bytes(150)]
+    for content in contents {
+      expected[try writer.addAlike(content)] = KnownObject(kind: .blob, content: content)
+    }
+    let written = try #require(try pack.finish())
+    #expect(written.objectCount == expected.count)
+    try await expectAccepted(repository, written)
+    #expect(try await deepestChain(repository) == 1)
+    #expect(try await repository.allObjects() == expected)
+    // A pointer takes fewer bytes than its text.
+    #expect(try content(of: written.path).count < 300 * 110 + 800)
+  }
+
   @Test("leaves an intact pack of the same name alone where its index cannot be written")
   func sameNameWithoutIndex() async throws {
     let repository = try await TestRepository.empty(bare: true)
