@@ -101,7 +101,8 @@ extension FileHandle {
     return result != nil
   }
 
-  /// Whether the kernel gives open files a name by their number: to everyone since Linux 6.10, before
-  /// that to root. A third faster than through /proc.
+  /// Whether the kernel gives open files a name by their number, a third faster than through /proc.
+  ///
+  /// It does so to everyone since Linux 6.10, before that to root.
   private static let linksOpenFiles = Atomic(true)
 }

@@ -185,7 +185,8 @@ struct ReferenceTransactionTests {
   @Test("takes both halves back if one of them fails after all")
   func halfFails() async throws {
     // A reflog that can't be written is noticed when the reference is about to move.
-    let meanwhile = "rm .git/logs/refs/heads/two; mkdir -p .git/logs/refs/heads/two/x/y;"
+    let meanwhile =
+      "rm .git/logs/refs/heads/two; mkdir -p .git/logs/refs/heads/two/x/y;"
       + "touch .git/logs/refs/heads/two/x/y/z"
     try await Sandbox.run(Self.script + meanwhile) { sandbox in
       let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
