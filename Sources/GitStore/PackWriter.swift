@@ -162,14 +162,19 @@ public final class PackWriter: Sendable {
   }
 
   private static func appendDistance(_ distance: Int, to buffer: inout [UInt8]) {
-    var digits = [UInt8(distance & 0x7F)]
+    // The last digit first: eight of them are enough for 72 petabytes.
+    var digits = UInt64(distance & 0x7F)
+    var count = 1
     var rest = distance >> 7
     while rest > 0 {
       rest -= 1
-      digits.append(UInt8(rest & 0x7F) | 0x80)
+      digits |= UInt64(rest & 0x7F | 0x80) << (8 * UInt64(count))
+      count += 1
       rest >>= 7
     }
-    buffer.append(contentsOf: digits.reversed())
+    for index in (0..<count).reversed() {
+      buffer.append(UInt8(truncatingIfNeeded: digits >> (8 * UInt64(index))))
+    }
   }
 
   private func flush(_ state: inout State) throws(StoreError) {

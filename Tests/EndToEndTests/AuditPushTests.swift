@@ -149,6 +149,24 @@ struct AuditPushTests {
     )
   }
 
+  @Test("have the parents that grafts give to commits, as in Git")
+  func grafts() async throws {
+    let sandbox = try await AuditSandbox.make()
+    try await sandbox.shell("big f 30000; git add .; commit f; git rm -q f; commit none")
+    #expect(try await sandbox.findings("--everything") == ["large-file f"])
+    try await sandbox.shell("mkdir -p .git/info; git rev-parse HEAD >.git/info/grafts")
+    #expect(try await sandbox.findings("--everything") == [])
+    try await sandbox.shell(
+      """
+      rm .git/info/grafts; f=$(git rev-parse HEAD~1); one=$(git rev-parse HEAD~2)
+      git checkout -q --orphan apart $one; echo x >x; git add x; commit apart
+      echo "$(git rev-parse HEAD) $f" >.git/info/grafts; git branch -D -q main
+      """
+    )
+    // A parent that the commit itself does not name.
+    #expect(try await sandbox.findings("--everything") == ["large-file f"])
+  }
+
   @Test("from a shallow clone add what is new in it")
   func shallow() async throws {
     let sandbox = try await AuditSandbox.make()
