@@ -33,6 +33,14 @@ struct ReferenceSelectionTests {
     let git = sandbox.git(in: directory)
     let selection = try await ReferenceSelection.resolve(request, git, in: .discover(git))
     let ids = try await selection.listCommits(git)
+    if let tips = selection.tips, !tips.isEmpty {
+      // What all of them reach is what is selected.
+      let reached = try await git.output(
+        of: ["rev-list", "--stdin"],
+        input: Array(tips.map { $0.hex + [.newline] }.joined())
+      )
+      #expect(Set(try #require(ObjectNames.list(reached))) == Set(ids))
+    }
     var subjects = ""
     for id in ids {
       let subject = try await git.output(of: ["log", "-1", "--format=%s", "\(id)"])
@@ -66,6 +74,7 @@ struct ReferenceSelectionTests {
       let (selection, subjects) = try await select(request, in: sandbox)
       #expect(selection.includes.map(\.text) == includes)
       #expect(selection.excludes.isEmpty)
+      #expect((selection.tips == nil) == includes.contains { $0.hasPrefix("^") })
       // The order is Git's own for these names.
       let lines = includes.isEmpty ? "" : includes.joined(separator: "\n")
       let expected = try await sandbox.sh(
@@ -103,8 +112,12 @@ struct ReferenceSelectionTests {
         includeReferences: Self.bytes(include),
         excludeReferences: Self.bytes(exclude)
       )
-      let (_, subjects) = try await select(request, in: sandbox)
+      let (selection, subjects) = try await select(request, in: sandbox)
       #expect(subjects.sorted() == commits.sorted())
+      let isExcluding = !exclude.isEmpty || include.contains { $0.hasPrefix("^") }
+      // What is no full name is Git's to read.
+      let isShort = include.contains { !$0.hasPrefix("refs/") && $0 != "," }
+      #expect((selection.tips == nil) == (isExcluding || isShort))
     }
   }
 
