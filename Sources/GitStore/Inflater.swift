@@ -61,13 +61,7 @@ final class StreamInflater {
   }
 
   /// Forgets the stream so far and starts with another one.
-  ///
-  /// - Parameter isChecked: whether the checksum at its end counts (Adler-32). Without it a fifth of
-  ///   the time is saved, for content whose hash is checked anyway.
-  func restart(isChecked: Bool = true) {
-    unsafe inflateReset(stream)
-    unsafe inflateValidate(stream, isChecked ? 1 : 0)
-  }
+  func restart() { unsafe inflateReset(stream) }
 
   /// Inflates from `input` into `output` as far as either goes.
   ///

@@ -18,13 +18,10 @@ extension ObjectReader {
   }
 
   /// Inflates an entry piece by piece, until `body` throws: then the error is in `failure`.
-  ///
-  /// - Parameter isChecked: false where the caller checks the hash of the content.
   private func inflateStreamed(
     _ entry: PackEntry,
     of pack: PackFile,
     number: Int,
-    isChecked: Bool = true,
     failure: inout (any Error)?,
     to body: (RawSpan) throws -> Void
   ) throws(StoreError) {
@@ -40,7 +37,7 @@ extension ObjectReader {
       unsafe input.deallocate()
       unsafe output.deallocate()
     }
-    stream.restart(isChecked: isChecked)
+    stream.restart()
     var position = entry.dataOffset
     var made = 0
     while true {
@@ -243,14 +240,7 @@ extension ObjectReader {
     let pack = self.pack(number)
     let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
     guard entry.baseOffset != nil else {
-      return try inflateStreamed(
-        entry,
-        of: pack,
-        number: number,
-        isChecked: false,
-        failure: &failure,
-        to: body
-      )
+      return try inflateStreamed(entry, of: pack, number: number, failure: &failure, to: body)
     }
     // The whole object may be the base of the next one: it is kept, in a file where it is large.
     let object = try readPacked(pack: number, offset: offset)
