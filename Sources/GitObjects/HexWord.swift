@@ -1,7 +1,7 @@
 /// Eight hexadecimal digits and the four bytes that they stand for, all at once.
 ///
-/// The bytes of a word stand in the order of memory. A loop over digits took five times as long, and
-/// names are read and written by the hundred thousand.
+/// The bytes of a word stand in the order of memory. To read names by a loop over their digits took more
+/// than ten times as long, and they are read by the hundred thousand.
 enum HexWord {
   /// The bytes of eight digits, upper or lower case; nil where there is any other character.
   @inline(__always)

@@ -112,7 +112,7 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// The first two bytes as a number, by which names are put in buckets to be sorted.
   @inlinable
-  public var bucket: Int { Int(word0.bigEndian >> 16) }
+  public var bucket: UInt16 { UInt16(word0.bigEndian >> 16) }
 
   @inlinable @inline(__always)
   public static func == (left: ObjectID, right: ObjectID) -> Bool {

@@ -72,8 +72,8 @@ public final class ObjectWriter {
 
   /// Adds one of many short blobs that begin alike, such as pointers, and tells its name.
   ///
-  /// The first is added whole, the others as deltas against it: as small as deflated, at a tenth of
-  /// the time.
+  /// The first is added whole, the others as deltas against it: as small as deflated, and made by
+  /// comparing a few bytes.
   public func addAlike(_ content: [UInt8]) throws(StoreError) -> ObjectID {
     let id = id(of: content.rawSpan, .blob)
     guard let exemplar else {

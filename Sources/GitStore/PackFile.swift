@@ -65,9 +65,8 @@ final class PackFile: Sendable {
         keyed.append((try index.offset(at: position), UInt32(position)))
       }
       // Entries are spread over the pack. Offsets beyond its end are found out by whoever reads there.
-      let buckets = [(offset: Int, position: UInt32)].bucketCount
-      let width = end / buckets + 1
-      keyed.sort(bucket: { min($0.offset / width, buckets - 1) }) { $0.offset < $1.offset }
+      let width = end >> 16 + 1
+      keyed.sort(bucket: { UInt16(clamping: $0.offset / width) }) { $0.offset < $1.offset }
       let made = keyed.map(\.position)
       known = made
       return made

@@ -286,9 +286,10 @@ final class TreeVisitor {
     if rules.collectsLines { folder.itemNames.append(self.number(of: name, &piece)) }
   }
 
+  /// The visitor's own number of a name, which is listed if it is new.
   private func number(of name: RawSpan, _ piece: inout VisitedPiece) -> UInt32 {
     let (number, isNew) = names.insert(name)
-    if isNew { piece.newNames.append(name.array) }
+    if isNew { piece.newNames.append(names[number]) }
     return number
   }
 
