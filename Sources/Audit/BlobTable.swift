@@ -4,8 +4,8 @@ internal import GitStore
 internal import LFS
 
 /// What the content of a blob is.
-struct BlobFacts {
-  enum Kind {
+struct BlobFacts: Sendable {
+  enum Kind: Sendable {
     case raw
     case empty
     case pointer(Pointer)
@@ -27,6 +27,8 @@ final class BlobTable {
   private let isPartial: Bool
   private var table = ObjectTable()
   private var known: [BlobFacts?] = []
+  /// Blobs that all workers together have read.
+  var shared = SharedBlobs()
 
   init(_ repository: Repository) {
     reader = repository.reader
@@ -38,10 +40,16 @@ final class BlobTable {
   ///
   /// - Throws: `StoreError` where it is missing or damaged.
   func facts(_ id: ObjectID) throws(StoreError) -> BlobFacts? {
-    if let number = table.number(of: id) { return known[number] }
+    if let found = self[id] { return found }
     let facts = try location(of: id).map { location throws(StoreError) in try read(id, location) }
     keep(id, facts)
     return facts
+  }
+
+  /// What is known of a blob; nil where it was not looked at.
+  private subscript(_ id: ObjectID) -> BlobFacts?? {
+    if let found = shared[id] { return found }
+    return table.number(of: id).map { known[$0] }
   }
 
   private func keep(_ id: ObjectID, _ facts: BlobFacts?) {
@@ -51,7 +59,7 @@ final class BlobTable {
   /// Reads those of the blobs that were not read yet, as they stand in the packs.
   func read(_ ids: [ObjectID]) throws(StoreError) {
     var places: [(order: UInt64, id: ObjectID, location: ObjectLocation)] = []
-    for id in ids where table.number(of: id) == nil {
+    for id in ids where self[id] == nil {
       if let location = try location(of: id) {
         places.append((location.readingOrder, id, location))
       } else {
@@ -64,7 +72,8 @@ final class BlobTable {
     }
   }
 
-  private func location(of id: ObjectID) throws(StoreError) -> ObjectLocation? {
+  /// Where a blob is stored; nil where it was left at the remote.
+  func location(of id: ObjectID) throws(StoreError) -> ObjectLocation? {
     do throws(StoreError) {
       return try reader.location(of: id)
     } catch {
@@ -73,7 +82,8 @@ final class BlobTable {
     }
   }
 
-  private func read(_ id: ObjectID, _ location: ObjectLocation) throws(StoreError) -> BlobFacts {
+  /// Reads a blob, and does not remember it.
+  func read(_ id: ObjectID, _ location: ObjectLocation) throws(StoreError) -> BlobFacts {
     let byteCount = try reader.byteCount(ofBlob: id, at: location)
     let size = UInt64(byteCount)
     guard byteCount < Pointer.maximumByteCount else {

@@ -21,7 +21,7 @@ final class Examination {
 
   init(_ repository: Repository, _ settings: AuditSettings, isReceived: Bool, jobs: Int) {
     (self.settings, self.isReceived, self.jobs) = (settings, isReceived, jobs)
-    limits = AuditLimits(settings, isReceived: isReceived)
+    limits = AuditLimits(maximumEntryCount: settings.maximumEntryCount, isReceived: isReceived)
     examiner = Examiner(repository, settings, limits, isReceived: isReceived)
   }
 
@@ -70,12 +70,15 @@ final class Examination {
     return examiners
   }
 
+  /// Walks the commits' folders, then reads the new blobs, then looks at the new files.
+  ///
   /// What is found does not depend on how the commits are shared out: each is compared with its
   /// parents alone, and what is noted is put together in their order.
   private func examine(_ commits: NewCommits, _ examiners: [Examiner]) async throws {
     self.commits = commits
     let pieces = Self.pieces(of: commits.ids.count)
-    let found = try await WorkerPool(examiners).map(pieces.count) { examiner, number in
+    let workers = WorkerPool(examiners)
+    let walked = try await workers.map(pieces.count) { examiner, number in
       for commit in pieces[number] {
         let before = try commits.parents(commit).map { parent in
           try commits.tree(of: parent) ?? examiner.repository.tree(of: parent)
@@ -86,12 +89,27 @@ final class Examination {
           commit: commits.ids[commit]
         )
       }
+      return try examiner.takeOpen()
+    }
+    var table = ObjectTable(minimumCapacity: walked.lazy.map(\.files.count).reduce(0, +))
+    for piece in walked {
+      for index in piece.files.indices { _ = table.insert(piece.files[index].file.blob) }
+    }
+    let blobs = try await SharedBlobs(table, workers)
+    for examiner in examiners { examiner.blobs.shared = blobs }
+    let found = try await workers.map(pieces.count) { examiner, number in
+      try examiner.examine(walked[number].files)
       return try examiner.takeNotes()
     }
-    let count = all.count + found.lazy.map(\.candidates.count).reduce(0, +)
+    let count =
+      all.count + walked.lazy.map(\.notes.candidates.count).reduce(0, +)
+      + found.lazy.map(\.candidates.count).reduce(0, +)
     numbers.reserveCapacity(count)
     all.reserveCapacity(count)
-    for notes in found { add(notes) }
+    for (walked, found) in zip(walked, found) {
+      add(walked.notes)
+      add(found)
+    }
   }
 
   /// Looks at a tree that is none of a commit.

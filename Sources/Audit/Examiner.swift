@@ -5,6 +5,12 @@ internal import GitObjects
 internal import GitStore
 internal import LFS
 
+/// A new file that is still to be looked at, and the commit that brings it in, if any.
+struct OpenFile: Sendable {
+  let file: NewFile
+  let commit: ObjectID?
+}
+
 /// Looks at what is new, and notes what violates a rule; for one thread.
 final class Examiner {
   let repository: Repository
@@ -19,7 +25,7 @@ final class Examiner {
   private let models: AttributesPatternList
   private var notes = AuditNotes()
   /// Files that are to be looked at next.
-  private var open: [(file: NewFile, commit: ObjectID?)] = []
+  private var open: [OpenFile] = []
   /// So many files are held, so that their blobs are read as they stand in the packs; and so many
   /// bytes of their paths.
   private static let openLimit = 16_384
@@ -53,6 +59,19 @@ final class Examiner {
     return notes
   }
 
+  /// Gives away what was noted since the last call, and the files that are still to be looked at:
+  /// none, if too many are held already.
+  func takeOpen() throws -> (notes: AuditNotes, files: [OpenFile]) {
+    guard limits.hold(open.count, openByteCount) else { return (try takeNotes(), []) }
+    defer { (notes, open, openByteCount) = (AuditNotes(), [], 0) }
+    return (notes, open)
+  }
+
+  /// Looks at files that were given away.
+  func examine(_ files: [OpenFile]) throws {
+    for open in files { try examine(open.file, open.commit) }
+  }
+
   /// Looks at a tree.
   ///
   /// - Parameters:
@@ -60,7 +79,7 @@ final class Examiner {
   ///   - commit: the commit whose it is, if any.
   func examine(tree: ObjectID, before: [ObjectID], commit: ObjectID?) throws {
     try walk.forEachFile(tree, before: before) { file in
-      open.append((file, commit))
+      open.append(OpenFile(file: file, commit: commit))
       openByteCount += file.path.count
       if open.count >= Self.openLimit || openByteCount >= Self.openByteLimit { try examineOpen() }
     }
@@ -71,7 +90,7 @@ final class Examiner {
 
   private func examineOpen() throws {
     try blobs.read(open.map(\.file.blob))
-    for (file, commit) in open { try examine(file, commit) }
+    try examine(open)
     open.removeAll(keepingCapacity: true)
     openByteCount = 0
   }

@@ -36,10 +36,10 @@ struct FolderEntries {
     attributesBefore = [ObjectID?](repeating: nil, count: before.count)
     let first = try (before.first ?? nil).flatMap { try read($0) }
     hasFirst = first != nil
-    let common = try CommonEntries(bytes, first)
+    var common = CommonEntries(bytes, first)
     var reader = TreeReader(bytes)
     while let entry = try reader.next() {
-      let isCommon = entry.end <= common.headEnd || entry.start >= common.tailStart
+      let isCommon = try common.contains(entry)
       if !isCommon { new.append(NewEntry(entry: entry, before: [])) }
       guard entry.mode.isRegularFile else { continue }
       let name = entry.name(in: bytes)
@@ -123,34 +123,57 @@ struct FolderEntries {
 ///
 /// Most often one entry differs: the others need not be looked at twice.
 private struct CommonEntries {
-  /// Entries that end here or before are common.
-  private(set) var headEnd = 0
-  /// Entries that begin here or behind are common.
-  private(set) var tailStart = Int.max
-  /// What is between them in the version before.
-  private(set) var oldRange = 0..<0
+  private let old: ObjectData?
+  /// What begins here or behind may be common.
+  private let end: Int
+  private let head: Int
+  /// How much longer the version before is.
+  private let growth: Int
+  /// The end of the last entry that is common at the beginning.
+  private var headEnd = 0
+  /// Where the entries begin that are common at the end, once one is there that may be.
+  private var tailStart: Int?
 
-  init(_ bytes: RawSpan, _ old: ObjectData?) throws(TreeError) {
-    guard let old else { return }
-    let oldBytes = old.bytes
-    let head = bytes.commonByteCount(from: 0, with: oldBytes, from: 0)
-    let tail = bytes.commonByteCount(
-      atEndOf: oldBytes,
-      limit: min(bytes.byteCount, oldBytes.byteCount) - head
-    )
-    var reader = TreeReader(bytes)
-    while let entry = try reader.next(), entry.end <= head { headEnd = entry.end }
-    while reader.offset < bytes.byteCount - tail { _ = try reader.next() }
-    let start = reader.offset
-    let oldStart = oldBytes.byteCount - (bytes.byteCount - start)
-    // Equal bytes are equal entries only where one begins there in both.
-    var oldReader = TreeReader(oldBytes, from: headEnd)
-    while oldReader.offset < oldStart, try oldReader.next() != nil {}
-    if oldReader.offset == oldStart {
-      (tailStart, oldRange) = (start, headEnd..<oldStart)
-    } else {
-      oldRange = headEnd..<oldBytes.byteCount
+  init(_ bytes: RawSpan, _ old: ObjectData?) {
+    self.old = old
+    guard let old else {
+      (head, end, growth) = (0, .max, 0)
+      return
     }
+    let oldBytes = old.bytes
+    let shorter = min(bytes.byteCount, oldBytes.byteCount)
+    let head = bytes.commonByteCount(from: 0, with: oldBytes, from: 0)
+    self.head = head
+    end = bytes.byteCount - bytes.commonByteCount(atEndOf: oldBytes, limit: shorter - head)
+    growth = oldBytes.byteCount - bytes.byteCount
+  }
+
+  /// Whether the next entry is common.
+  mutating func contains(_ entry: TreeEntry) throws(TreeError) -> Bool {
+    if entry.end <= head {
+      headEnd = entry.end
+      return true
+    }
+    guard entry.start >= end else { return false }
+    if let tailStart { return entry.start >= tailStart }
+    // Equal bytes are equal entries only where one begins there in both.
+    let isAligned = try beginsEntry(entry.start + growth)
+    tailStart = isAligned ? entry.start : .max
+    return isAligned
+  }
+
+  private func beginsEntry(_ offset: Int) throws(TreeError) -> Bool {
+    guard let old else { return false }
+    var reader = TreeReader(old.bytes, from: headEnd)
+    while reader.offset < offset, try reader.next() != nil {}
+    return reader.offset == offset
+  }
+
+  /// What is between them in the version before, when all entries were seen.
+  var oldRange: Range<Int> {
+    guard let old else { return 0..<0 }
+    guard let tailStart, tailStart != .max else { return headEnd..<old.byteCount }
+    return headEnd..<tailStart + growth
   }
 }
 

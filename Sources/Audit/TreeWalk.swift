@@ -4,7 +4,7 @@ internal import GitObjects
 internal import GitStore
 
 /// A file that a commit has and none of its parents, at that path with that content.
-struct NewFile {
+struct NewFile: Sendable {
   let path: [UInt8]
   let mode: FileMode
   let blob: ObjectID
@@ -290,7 +290,7 @@ private struct HeldFolders {
 }
 
 /// The files of a folder by which DVC says what it keeps.
-struct DVCFolder {
+struct DVCFolder: Sendable {
   let directory: [UInt8]
   let files: [(name: [UInt8], blob: ObjectID)]
 }

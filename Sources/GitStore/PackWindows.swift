@@ -15,7 +15,7 @@ final class PackWindows {
   private static let windowByteCount = 128 << 10
   private static let windowCount = 24
   /// So much is read where nothing was read before it.
-  private static let jumpByteCount = 16 << 10
+  private static let jumpByteCount = 8 << 10
   private static let pageByteCount = 4096
 
   private var windows = [Window](repeating: Window(), count: windowCount)
@@ -48,11 +48,13 @@ final class PackWindows {
     return found.pack == pack && found.start <= offset && end <= found.start + found.count
   }
 
-  /// Whether the offset is not far behind a window.
-  private func continues(_ window: Int, _ pack: Int, _ offset: Int) -> Bool {
+  /// How much is read at an offset close behind a window: twice as much as there; else 0.
+  private func continuation(_ window: Int, _ pack: Int, _ offset: Int) -> Int {
     let found = windows[window]
-    return found.pack == pack && found.start <= offset
-      && offset <= found.start + found.count + Self.windowByteCount
+    guard found.pack == pack, found.start <= offset, offset <= found.start + 2 * found.count else {
+      return 0
+    }
+    return 2 * found.count
   }
 
   /// The bytes of a pack from `offset`: at least `count` of them, or all up to the pack's end.
@@ -78,7 +80,7 @@ final class PackWindows {
       return unsafe try largeBytes(of: pack, at: offset, count: end - offset)
     }
     var oldest = 0
-    var isNext = false
+    var most = max(Self.jumpByteCount, end - start)
     for window in 0..<Self.windowCount {
       if holds(window, number, offset, end) {
         windows[window].lastUse = clock
@@ -86,11 +88,10 @@ final class PackWindows {
         return unsafe bytes(of: window, from: offset)
       }
       if windows[window].lastUse < windows[oldest].lastUse { oldest = window }
-      isNext = isNext || continues(window, number, offset)
+      most = max(most, continuation(window, number, offset))
     }
     windows[oldest].pack = -1
-    let most = isNext ? Self.windowByteCount : max(Self.jumpByteCount, end - start)
-    let wanted = min(most, pack.end - start)
+    let wanted = min(most, Self.windowByteCount, pack.end - start)
     let buffer = unsafe UnsafeMutableRawBufferPointer(
       start: room + oldest * Self.windowByteCount,
       count: wanted
