@@ -1,26 +1,47 @@
+internal import GitObjects
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// The objects that were read last, by where they stand in a pack: bases of the next deltas.
 ///
-/// Bounded in bytes; what was used since its last turn gets another one ("second chance"). Each
-/// object has one slot that it can be in, from which it ousts another: with a dictionary and a queue,
-/// keeping order took longer than applying most deltas.
+/// Small ones are copied into a ring, one behind the other, each over the oldest: what is written and
+/// read next to each other is next to each other, and no memory is asked for or given back. Of those
+/// that would fill the ring the last one is kept.
+@safe
 struct DeltaBaseCache: ~Copyable {
+  /// A base, valid until the next call.
+  @unsafe
+  struct Base {
+    let kind: ObjectKind
+    let bytes: UnsafeRawBufferPointer
+  }
+
+  /// Positions in the ring only grow: what lies a ring's length behind the end was written over.
   private struct Slot {
     var key: UInt64 = .max
-    var wasUsed = false
-    var object: StoredObject?
+    var position = 0
+    var byteCount: UInt32 = 0
+    var kind = ObjectKind.blob
   }
 
   private static let slotBits = 14
-  /// Four times as many as trees of a usual size fill.
   private static let slotCount = 1 << slotBits
 
   private var slots = [Slot](repeating: Slot(), count: slotCount)
-  /// The slot whose turn is next.
-  private var hand = 0
-  private var byteCount = 0
-  private let byteLimit: Int
+  private var room: UnsafeMutableRawPointer?
+  private let ringByteCount: Int
+  private var end = 0
+  private var large: (key: UInt64, object: StoredObject)?
 
-  init(byteLimit: Int) { self.byteLimit = byteLimit }
+  init(byteLimit: Int) { ringByteCount = byteLimit }
+
+  deinit {
+    if let room = unsafe room { unsafe munmap(room, ringByteCount) }
+  }
 
   private static func key(_ pack: Int, _ offset: Int) -> UInt64 {
     UInt64(pack) << 44 | UInt64(offset)
@@ -31,42 +52,83 @@ struct DeltaBaseCache: ~Copyable {
     Int((key &* 0x9E37_79B9_7F4A_7C15) >> (64 - slotBits))
   }
 
-  /// What an object counts for: content in a file costs no memory that must be had.
-  private static func cost(_ object: StoredObject) -> Int {
-    object.data.isInFile ? 16 << 20 : object.data.byteCount + 128
-  }
+  /// Whether content of that size has no place in the ring.
+  private func isLarge(_ byteCount: Int) -> Bool { byteCount > ringByteCount / 4 }
 
-  /// The object at that offset of that pack, if it is still here.
-  mutating func object(pack: Int, offset: Int) -> StoredObject? {
+  /// The object at that offset of that pack, if it is in the ring.
+  func base(pack: Int, offset: Int) -> Base? {
     let key = Self.key(pack, offset)
-    let slot = Self.slot(of: key)
-    guard slots[slot].key == key else { return nil }
-    slots[slot].wasUsed = true
-    return slots[slot].object
+    let index = Self.slot(of: key)
+    let slot = slots[index]
+    if slot.key == key, slot.position >= end - ringByteCount, let room = unsafe room {
+      let start = unsafe room + slot.position % ringByteCount
+      return unsafe Base(
+        kind: slot.kind,
+        bytes: UnsafeRawBufferPointer(start: start, count: Int(slot.byteCount))
+      )
+    }
+    return nil
   }
 
-  /// Keeps the object, unless it alone would take most of the room.
+  /// The object, where it is too large for the ring and was the last such one.
+  func largeObject(pack: Int, offset: Int) -> StoredObject? {
+    large?.key == Self.key(pack, offset) ? large?.object : nil
+  }
+
+  /// Drops what would be dropped for an object of that size, before that is made.
+  mutating func makeRoom(for byteCount: Int) {
+    if isLarge(byteCount) { large = nil }
+  }
+
+  /// Keeps a copy of the object, or itself if it is large.
   mutating func insert(_ object: StoredObject, pack: Int, offset: Int) {
     let key = Self.key(pack, offset)
-    let slot = Self.slot(of: key)
-    let cost = Self.cost(object)
-    guard cost <= byteLimit / 2, slots[slot].key != key else { return }
-    drop(slot)
-    while byteCount + cost > byteLimit {
-      if slots[hand].wasUsed { slots[hand].wasUsed = false } else { drop(hand) }
-      hand = (hand + 1) & (Self.slotCount - 1)
+    let byteCount = object.data.byteCount
+    if isLarge(byteCount) {
+      large = (key, object)
+      return
     }
-    byteCount += cost
-    slots[slot] = Slot(key: key, wasUsed: false, object: object)
+    guard let room = unsafe openRoom() else { return }
+    // It lies in one piece.
+    let left = ringByteCount - end % ringByteCount
+    if left < byteCount { end += left }
+    let start = unsafe room + end % ringByteCount
+    unsafe object.data.bytes.withUnsafeBytes { bytes in
+      if let from = bytes.baseAddress {
+        unsafe start.copyMemory(from: from, byteCount: bytes.count)
+      }
+    }
+    slots[Self.slot(of: key)] = Slot(
+      key: key,
+      position: end,
+      byteCount: UInt32(byteCount),
+      kind: object.kind
+    )
+    // Copies are faster from and to whole words.
+    end += (byteCount + 15) & ~15
+  }
+
+  private mutating func openRoom() -> UnsafeMutableRawPointer? {
+    if let room = unsafe room { return unsafe room }
+    let mapped = unsafe mmap(
+      nil,
+      ringByteCount,
+      PROT_READ | PROT_WRITE,
+      MAP_PRIVATE | MAP_ANONYMOUS,
+      -1,
+      0
+    )
+    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else { return nil }
+    unsafe room = unsafe mapped
+    return unsafe mapped
   }
 
   mutating func removeAll() {
-    for slot in slots.indices { drop(slot) }
-  }
-
-  private mutating func drop(_ slot: Int) {
-    guard let object = slots[slot].object else { return }
-    byteCount -= Self.cost(object)
-    slots[slot] = Slot()
+    large = nil
+    // Nothing lies within a ring's length of the end any more.
+    end += 2 * ringByteCount
+    guard let mapped = unsafe room else { return }
+    unsafe munmap(mapped, ringByteCount)
+    unsafe room = nil
   }
 }

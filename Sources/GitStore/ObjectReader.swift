@@ -125,12 +125,13 @@ public final class ObjectReader {
     let pack = pack(number)
     chain.removeAll(keepingCapacity: true)
     var position = offset
-    var object: StoredObject
+    var cached: DeltaBaseCache.Base?
+    var object: StoredObject?
     while true {
-      if let cached = cache.object(pack: number, offset: position) {
-        object = cached
-        break
-      }
+      unsafe cached = cache.base(pack: number, offset: position)
+      if unsafe cached != nil { break }
+      object = cache.largeObject(pack: number, offset: position)
+      if object != nil { break }
       let entry = try PackEntry(pack, number: number, at: position, windows: windows)
       if let base = entry.baseOffset {
         // A chain that is longer than the pack has objects runs in a circle.
@@ -140,8 +141,11 @@ public final class ObjectReader {
         continue
       }
       guard let kind = entry.kind else { throw pack.damaged("an object has an unknown type") }
-      object = StoredObject(kind: kind, data: try inflate(entry, of: pack, number: number))
-      cache.insert(object, pack: number, offset: position)
+      cache.makeRoom(for: entry.byteCount)
+      let whole = StoredObject(kind: kind, data: try inflate(entry, of: pack, number: number))
+      // Commits are hardly ever bases.
+      if kind != .commit || !chain.isEmpty { cache.insert(whole, pack: number, offset: position) }
+      object = whole
       break
     }
     while let entry = chain.popLast() {
@@ -153,11 +157,24 @@ public final class ObjectReader {
       } else {
         delta = try inflate(entry, of: pack, number: number)
       }
-      let result = try apply(delta, entry.byteCount, to: object.data, in: pack)
-      object = StoredObject(kind: object.kind, data: result)
-      cache.insert(object, pack: number, offset: entry.offset)
+      let result: StoredObject
+      if let base = object {
+        let data = try apply(delta, entry.byteCount, to: base.data.bytes, of: base.data, in: pack)
+        result = StoredObject(kind: base.kind, data: data)
+      } else if let base = unsafe cached {
+        let data = unsafe try apply(delta, entry.byteCount, to: base.bytes.bytes, of: nil, in: pack)
+        result = unsafe StoredObject(kind: base.kind, data: data)
+      } else {
+        preconditionFailure("the loop above ends with a base")
+      }
+      cache.insert(result, pack: number, offset: entry.offset)
+      object = result
     }
-    return object
+    if let object { return object }
+    guard let cached = unsafe cached else { preconditionFailure("the loop above found it") }
+    let data = unsafe try makeData(cached.bytes.count)
+    unsafe data.fill(cached.bytes.bytes, at: 0)
+    return unsafe StoredObject(kind: cached.kind, data: data)
   }
 
   /// The inflated bytes of an entry: an object's content or a delta.
@@ -212,11 +229,14 @@ public final class ObjectReader {
     guard byteCount <= byteLimit else { throw .tooLarge(byteCount: byteCount, limit: byteLimit) }
   }
 
-  /// - Parameter byteCount: how many bytes of `delta` count.
+  /// - Parameters:
+  ///   - byteCount: how many bytes of `delta` count.
+  ///   - owner: whose the bytes of the base are, if they may lie in a file.
   private func apply(
     _ delta: ObjectData,
     _ byteCount: Int,
-    to base: ObjectData,
+    to base: RawSpan,
+    of owner: ObjectData?,
     in pack: PackFile
   ) throws(StoreError) -> ObjectData {
     let instructions = delta.bytes.extracting(0..<byteCount)
@@ -235,16 +255,15 @@ public final class ObjectReader {
       guard trial?.isFinished == true else { throw pack.damaged("a delta is damaged") }
     }
     let result = try makeData(reader.resultByteCount)
-    let from = base.bytes
     var filled = 0
     while let instruction = reader.next() {
       let piece =
         switch instruction {
-        case .copy(let range): from.extracting(range)
+        case .copy(let range): base.extracting(range)
         case .insert(let range): instructions.extracting(range)
         }
       // The reader has checked that all pieces fit in the result.
-      if result.fill(piece, at: filled) { base.release(upTo: base.byteCount) }
+      if result.fill(piece, at: filled) { owner?.release(upTo: base.byteCount) }
       filled += piece.byteCount
     }
     guard reader.isFinished else { throw pack.damaged("a delta is damaged") }
