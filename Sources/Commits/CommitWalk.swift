@@ -29,6 +29,8 @@ public struct CommitWalk: Sendable {
     public internal(set) var isSigned = false
     /// Where its parents stand in the list of all parents.
     fileprivate(set) var parents: Range<Int> = 0..<0
+    /// Where its bytes are kept, if they are.
+    public internal(set) var text: KeptTexts.Place?
   }
 
   /// Numbers the commits as they were met, which differs from run to run.
@@ -41,6 +43,9 @@ public struct CommitWalk: Sendable {
   /// What `names` found in the messages, with the number of the commit, in the order of each message.
   public private(set) var names: [(commit: UInt32, name: IDPrefix)] = []
 
+  /// The bytes of commits, as many as were to be kept.
+  public let texts: KeptTexts
+
   /// Whether the order is the same in every version of Git: it depends on the dates of tips.
   public var hasPlainOrder: Bool { tips.allSatisfy { notes[$0].date != nil } }
 
@@ -52,17 +57,20 @@ public struct CommitWalk: Sendable {
   /// - Parameters:
   ///   - tips: commits, or tags of them; others lead nowhere.
   ///   - limit: more commits are an error, and four times as many parents for one worker.
+  ///   - keptByteCount: so many bytes of commits are kept, for whoever needs all of them again.
   ///   - names: finds what may be names of commits in a commit's message; nil where nobody asks.
   /// - Throws: `CommitWalkError`, `CancellationError`.
   public init(
     from tips: [ObjectID],
     readers: WorkerPool<ObjectReader>,
     limit: Int = Int(Int32.max),
+    keptByteCount: Int = 0,
     names find: (@Sendable (CommitText) -> [IDPrefix])? = nil
   ) async throws {
     let shared = Shared(tips)
     let pieces = try await readers.map(min(readers.count, max(tips.count, 1))) { reader, number in
       var walker = Walker(reader: reader, shared: shared, limit: limit, names: find)
+      walker.keptByteCount = keptByteCount / readers.count
       do {
         try walker.walk(fromLast: number % 2 == 1)
       } catch {
@@ -74,9 +82,10 @@ public struct CommitWalk: Sendable {
     let table = shared.table
     notes = [Notes](repeating: Notes(), count: table.count)
     var numbers = [Int?](repeating: nil, count: tips.count)
-    for piece in pieces {
+    for (place, piece) in pieces.enumerated() {
       for (number, found) in piece.notes {
         notes[Int(number)] = found
+        notes[Int(number)].text?.piece = UInt16(place)
         notes[Int(number)].parents =
           found.parents.lowerBound + allParents.count..<found.parents.upperBound + allParents.count
       }
@@ -85,6 +94,7 @@ public struct CommitWalk: Sendable {
       for (place, number) in piece.tips { numbers[place] = Int(number) }
     }
     self.table = table
+    texts = KeptTexts(pieces: pieces.map(\.texts))
     self.tips = numbers.compactMap(\.self)
   }
 
@@ -92,6 +102,7 @@ public struct CommitWalk: Sendable {
   fileprivate struct Piece: Sendable {
     var notes: [(number: UInt32, notes: Notes)] = []
     var parents: [UInt32] = []
+    var texts: [UInt8] = []
     var names: [(commit: UInt32, name: IDPrefix)] = []
     var tips: [(place: Int, number: UInt32)] = []
   }
@@ -159,6 +170,7 @@ private struct Walker {
   let shared: CommitWalk.Shared
   let limit: Int
   let names: (@Sendable (CommitText) -> [IDPrefix])?
+  var keptByteCount = 0
   var piece = CommitWalk.Piece()
   private var open: [OpenCommit] = []
   private var count = 0
@@ -246,6 +258,11 @@ private struct Walker {
     let start = piece.parents.count
     shared.number(commit.parents, of: id, &piece.parents, &open)
     notes.parents = start..<piece.parents.count
+    let textStart = piece.texts.count
+    if textStart + commit.bytes.count <= keptByteCount {
+      piece.texts.append(contentsOf: commit.bytes)
+      notes.text = KeptTexts.Place(start: UInt32(textStart), count: UInt32(commit.bytes.count))
+    }
     piece.notes.append((number, notes))
     guard let names else { return }
     for name in names(commit) { piece.names.append((number, name)) }

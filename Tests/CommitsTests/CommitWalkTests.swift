@@ -52,7 +52,8 @@ struct CommitWalkTests {
     _ repository: TestRepository,
     _ tips: [String],
     workers: Int,
-    limit: Int = 1000
+    limit: Int = 1000,
+    keptByteCount: Int = 0
   ) async throws -> CommitWalk {
     let ids = try await repository.shell("git rev-parse \(tips.joined(separator: " "))")
     let database = try ObjectDatabase(directory: "\(try await repository.commonDirectory)/objects")
@@ -60,6 +61,7 @@ struct CommitWalkTests {
       from: try ids.lines.map { try ObjectID(hex: $0.utf8) },
       readers: WorkerPool(count: workers) { ObjectReader(database) },
       limit: limit,
+      keptByteCount: keptByteCount,
       names: { commit in [IDPrefix(digits: Array("\(commit.tree)".utf8)[...8])].compactMap(\.self) }
     )
   }
@@ -96,6 +98,29 @@ struct CommitWalkTests {
       #expect(!walk.notes[number].isSigned)
       let parents = walk.parents(of: number).map { "\(walk.table.ids[Int($0)])" }
       #expect(parents == words.dropFirst(3).map(String.init))
+    }
+  }
+
+  @Test("keeps the bytes of commits, up to a limit", arguments: [0, 600, 1 << 20])
+  func texts(limit: Int) async throws {
+    let (repository, tips) = try await history(3)
+    let walk = try await walk(repository, tips, workers: 2, keptByteCount: limit)
+    var digest = Digest(.sha1)
+    var byteCount = 0
+    var keptCount = 0
+    for number in 0..<walk.table.count {
+      guard let place = walk.notes[number].text else { continue }
+      let text = walk.texts[place]
+      #expect(ObjectID(hashing: text.rawSpan, as: .commit, with: &digest) == walk.table.ids[number])
+      byteCount += text.count
+      keptCount += 1
+    }
+    #expect(byteCount <= limit)
+    if limit == 1 << 20 {
+      #expect(keptCount == walk.table.count)
+    } else {
+      #expect(keptCount < walk.table.count)
+      #expect((limit == 0) == (keptCount == 0))
     }
   }
 

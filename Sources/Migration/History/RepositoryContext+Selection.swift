@@ -23,6 +23,10 @@ extension RepositoryContext {
     return selection
   }
 
+  /// So many bytes of commits are kept from when they are found until they are rewritten: those of a
+  /// hundred thousand, most often.
+  private static let keptByteCount = 32 << 20
+
   /// The commits of a selection, parents first.
   ///
   /// - Parameter collectsNames: whether to look for names of commits in the messages.
@@ -40,6 +44,7 @@ extension RepositoryContext {
         let walk = try await CommitWalk(
           from: tips,
           readers: readers,
+          keptByteCount: Self.keptByteCount,
           names: collectsNames ? CommitGraph.names : nil
         )
         if walk.hasPlainOrder { return CommitGraph(walk) }

@@ -106,7 +106,6 @@ struct CommitRewriter {
   ) async throws -> [CommitText] {
     let reading = WorkPieces(batch.count, workers: workers.count)
     let writing = WorkPieces(named.count, workers: workers.count)
-    let ids = batch.map { commits.id(number(at: $0)) }
     return try await workers.map(writing.count + reading.count) { worker, piece in
       var texts: [CommitText] = []
       if piece < writing.count {
@@ -115,7 +114,9 @@ struct CommitRewriter {
         }
       } else {
         for index in reading[piece - writing.count] {
-          texts.append(try worker.reader.commit(ids[index]))
+          let number = number(at: batch.lowerBound + index)
+          let kept = commits.keptText(number)
+          texts.append(try worker.reader.commit(commits.id(number), kept: kept))
         }
       }
       return texts

@@ -21,6 +21,9 @@ struct CommitGraph: Sendable {
   let named: [(commit: UInt32, name: IDPrefix)]
   /// The parents that are not migrated, each once.
   let unselectedParents: [ObjectID]
+  /// The bytes of commits that were kept when they were found, and where they are; empty if none were.
+  private let texts: KeptTexts
+  private let textPlaces: [KeptTexts.Place?]
 
   var count: Int { trees.count }
 
@@ -29,6 +32,12 @@ struct CommitGraph: Sendable {
   /// The migrated parents of a commit, in order.
   func parents(of number: Int) -> ArraySlice<UInt32> {
     parents[Int(parentStarts[number])..<Int(parentStarts[number + 1])]
+  }
+
+  /// The bytes of a commit, nil where they have to be read again.
+  func keptText(_ number: Int) -> [UInt8]? {
+    guard !textPlaces.isEmpty else { return nil }
+    return textPlaces[number].map { texts[$0] }
   }
 
   private struct Piece: Sendable {
@@ -92,6 +101,7 @@ struct CommitGraph: Sendable {
     signed = read.flatMap(\.signed)
     named = read.flatMap(\.named)
     unselectedParents = outside.ids
+    (texts, textPlaces) = (.none, [])
   }
 
   /// Puts the commits of a walk in Git's order.
@@ -103,13 +113,16 @@ struct CommitGraph: Sendable {
     var parents: [UInt32] = []
     var starts: [UInt32] = [0]
     var signed: [UInt32] = []
+    var places: [KeptTexts.Place?] = []
     trees.reserveCapacity(order.count)
+    places.reserveCapacity(order.count)
     starts.reserveCapacity(order.count + 1)
     for (number, met) in order.enumerated() {
       numbers[Int(met)] = UInt32(number)
       _ = table.insert(walk.table.ids[Int(met)])
       let notes = walk.notes[Int(met)]
       trees.append(notes.tree)
+      places.append(notes.text)
       if notes.isSigned { signed.append(UInt32(number)) }
       for parent in walk.parents(of: Int(met)) { parents.append(numbers[Int(parent)]) }
       starts.append(UInt32(parents.count))
@@ -124,6 +137,7 @@ struct CommitGraph: Sendable {
       .sorted { (named[$0].commit, $0) < (named[$1].commit, $1) }
       .map { named[$0] }
     unselectedParents = []
+    (texts, textPlaces) = (walk.texts, places)
   }
 }
 
@@ -138,16 +152,25 @@ extension CommitGraph {
 extension ObjectReader {
   /// Reads a commit.
   ///
+  /// - Parameter kept: its bytes, if they are known.
   /// - Throws: `MigrationError.unreadable` and `badHeader`.
-  func commit(_ id: ObjectID) throws(MigrationError) -> CommitText {
+  func commit(_ id: ObjectID, kept: [UInt8]? = nil) throws(MigrationError) -> CommitText {
+    if let kept { return try Self.commit(id, kept) }
     let data: ObjectData
     do throws(StoreError) {
       data = try read(id, .commit)
     } catch {
       throw .unreadable(error, needed: Needed(path: [], commit: id))
     }
+    return try Self.commit(id, data.bytes.array)
+  }
+
+  private static func commit(
+    _ id: ObjectID,
+    _ bytes: [UInt8]
+  ) throws(MigrationError) -> CommitText {
     do throws(HeaderError) {
-      return try CommitText(data.bytes.array)
+      return try CommitText(bytes)
     } catch {
       throw .badHeader(id, error)
     }
