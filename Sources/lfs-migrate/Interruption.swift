@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -30,10 +31,13 @@ enum Interruption {
   /// Runs the work, which is cancelled when a signal comes.
   static func during(_ work: @escaping @Sendable () async -> Int32) async -> Int32 {
     let working = Task { await work() }
-    let watching = Task {
-      while !isRequested { try await Task.sleep(for: .milliseconds(50)) }
-      working.cancel()
+    // On a thread of its own: workers may occupy all those that tasks are run by.
+    let watching = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "interruption"))
+    watching.schedule(deadline: .now() + .milliseconds(50), repeating: .milliseconds(50))
+    watching.setEventHandler {
+      if isRequested { working.cancel() }
     }
+    watching.resume()
     defer { watching.cancel() }
     return await working.value
   }

@@ -77,6 +77,38 @@ struct InterruptionTests {
     }
   }
 
+  @Test("an interrupt is heard while all threads work")
+  func interruptAtWork() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    var stream = ""
+    for number in 1...3000 {
+      stream += "commit refs/heads/main\ncommitter A <a> \(number) +0000\ndata 0\n"
+      for folder in 0..<4 {
+        stream += "M 100644 inline d\(folder)/e\(number % 97)/f\(number)\ndata 1\nx\n"
+      }
+      stream += "\n"
+    }
+    try await repository.git("fast-import", "--quiet", input: Array(stream.utf8))
+    let arguments = ["audit", "--everything"]
+    let clock = ContinuousClock()
+    let whole = try await clock.measure { try await repository.lfsMigrate(arguments).checked() }
+    // Once may be bad luck on a busy machine.
+    var taken: [Duration] = []
+    for _ in 0..<3 {
+      let start = clock.now
+      let result = try await run(
+        repository,
+        "INT",
+        after: Int(whole / .milliseconds(3)),
+        arguments
+      )
+      taken.append(clock.now - start)
+      #expect(result.exitCode == 130)
+      if taken.last ?? whole < whole * 2 / 3 { return }
+    }
+    Issue.record("a third of \(whole) should be enough, took \(taken)")
+  }
+
   @Test("by an interrupt, without rewriting: commit and index go together")
   func interruptWithoutRewriting() async throws {
     let arguments = ["import", "--no-rewrite", "--yes", "--no-progress", "*.bin"]
