@@ -17,6 +17,7 @@ final class AttributesCache {
   private static let folderMaximum = 1_000_000
 
   private let reader: ObjectReader
+  private let limits: AuditLimits
   private let foldsCase: Bool
   private var table = AttributesTable()
   private var files: [ObjectID: AttributesFile] = [:]
@@ -24,8 +25,8 @@ final class AttributesCache {
   private var folderCount = 0
   private var roots: [ObjectID?: AttributesStack] = [:]
 
-  init(_ repository: Repository) {
-    reader = repository.reader
+  init(_ repository: Repository, _ limits: AuditLimits) {
+    (reader, self.limits) = (repository.reader, limits)
     foldsCase = repository.foldsCase
   }
 
@@ -36,7 +37,7 @@ final class AttributesCache {
   }
 
   /// The stack of a root.
-  func root(_ file: ObjectID?) throws(StoreError) -> AttributesStack {
+  func root(_ file: ObjectID?) throws -> AttributesStack {
     if let known = roots[file] { return known }
     let contents = try contents(file)
     let stack = AttributesStack(table: table, root: contents)
@@ -58,20 +59,23 @@ final class AttributesCache {
     return stack.entering(name, attributes: contents)
   }
 
-  private func contents(_ id: ObjectID?) throws(StoreError) -> AttributesFile? {
+  private func contents(_ id: ObjectID?) throws -> AttributesFile? {
     guard let id else { return nil }
     if let known = files[id] { return known }
     let location = try reader.location(of: id)
     let count = try reader.byteCount(ofBlob: id, at: location)
     guard count <= Self.fileLimit else {
-      throw .tooLarge(byteCount: count, limit: Self.fileLimit)
+      throw StoreError.tooLarge(byteCount: count, limit: Self.fileLimit)
     }
     byteCount += count
     guard byteCount <= Self.byteMaximum else {
-      throw .tooLarge(byteCount: byteCount, limit: Self.byteMaximum)
+      throw StoreError.tooLarge(byteCount: byteCount, limit: Self.byteMaximum)
     }
     let data = try reader.read(id, .blob)
-    let file = AttributesFile(data.bytes.array, caseFolding: foldsCase)
+    let text = data.bytes.array
+    // Each commit may have another version, which takes a few bytes of a push.
+    try limits.take(entries: text.count { $0 == 0x0A })
+    let file = AttributesFile(text, caseFolding: foldsCase)
     files[id] = file
     return file
   }

@@ -39,7 +39,7 @@ final class Examiner {
     isReceived: Bool
   ) {
     (self.repository, self.settings, self.limits) = (repository, settings, limits)
-    attributes = AttributesCache(repository)
+    attributes = AttributesCache(repository, limits)
     blobs = BlobTable(repository)
     dvc = DVCOutputs(repository)
     walk = TreeWalk(repository, attributes, limits)
