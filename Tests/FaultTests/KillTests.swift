@@ -51,7 +51,15 @@ struct KillTests {
     [true, false]
   )
   func moments(_ operation: Operation, isAlone: Bool) async throws {
-    let fixture = try await Fixture.of(operation)
+    try await kill(try await Fixture.of(operation), isAlone: isAlone, "\(operation)")
+  }
+
+  @Test("at any moment, where it moves many references", arguments: [true, false])
+  func momentsOfManyReferences(isAlone: Bool) async throws {
+    try await kill(try await Fixture.ofManyReferences(), isAlone: isAlone, "many references")
+  }
+
+  private func kill(_ fixture: Fixture, isAlone: Bool, _ what: String) async throws {
     let count = 12
     try await inParallel(Array(0..<count)) { number in
       let patient = try await fixture.patient()
@@ -61,7 +69,7 @@ struct KillTests {
         after: result,
         isResumed: number.isMultiple(of: 2)
       )
-      #expect(problems == [], "\(operation): killed after \(moment) s")
+      #expect(problems == [], "\(what): killed after \(moment) s")
     }
   }
 }

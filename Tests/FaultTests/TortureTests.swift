@@ -29,7 +29,10 @@ struct TortureTests {
     let operation = random.pick(Operation.allCases)
     var fixture = try await Fixture.of(operation)
     var what = "\(operation)"
-    if random.chance(50) {
+    if random.chance(20) {
+      fixture = try await Fixture.ofManyReferences()
+      what = "many references"
+    } else if random.chance(50) {
       guard let other = try await Fixture.random(seed: seed) else { return }
       fixture = other
       what = other.arguments.joined(separator: " ")

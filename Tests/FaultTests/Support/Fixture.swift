@@ -38,6 +38,22 @@ struct Fixture: Sendable {
     }.value
   }
 
+  private static let many = Task {
+    // So many that two processes of Git move a half each.
+    let branches = """
+
+      for n in $(seq 1100); do echo "create refs/heads/many/$n main~$((n % 2))"; done |
+        git update-ref --stdin
+      """
+    return try await Fixture(
+      Operation.importing.arguments,
+      script: Operation.importing.script + branches
+    )
+  }
+
+  /// The fixture of an import that moves many references, which is made once.
+  static func ofManyReferences() async throws -> Fixture { try await many.value }
+
   /// The fixture of a random history and random options; nil where there would be nothing to do.
   static func random(seed: UInt64) async throws -> Fixture? {
     let scenario = RandomScenario(seed: seed)
