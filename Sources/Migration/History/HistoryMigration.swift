@@ -116,7 +116,8 @@ struct HistoryMigration: Sendable {
   }
 
   private static func synchronise(_ path: [UInt8]?) async throws {
-    if let path { try FileSystemState.synchronise(path) }
+    guard let path else { return }
+    try await OwnThread.run { try FileSystemState.synchronise(path) }
   }
 
   private func rewrite(
