@@ -73,8 +73,9 @@ final class AttributesCache {
     }
     let data = try reader.read(id, .blob)
     let text = data.bytes.array
-    // Each commit may have another version, which takes a few bytes of a push.
-    try limits.take(entries: text.count { $0 == 0x0A })
+    // Each commit may have another version, which takes a few bytes of a push. But a line is less work
+    // than an entry, and files to which each commit adds one have to pass.
+    try limits.take(entries: text.count { $0 == 0x0A } / 16)
     let file = AttributesFile(text, caseFolding: foldsCase)
     files[id] = file
     return file

@@ -60,9 +60,11 @@ final class Examiner {
   }
 
   /// Gives away what was noted since the last call, and the files that are still to be looked at:
-  /// none, if too many are held already.
+  /// none, if too many are held already, or with them the lists of what DVC keeps.
   func takeOpen() throws -> (notes: AuditNotes, files: [OpenFile]) {
-    guard limits.hold(open.count, openByteCount) else { return (try takeNotes(), []) }
+    guard open.allSatisfy(\.file.outputs.isEmpty), limits.hold(open.count, openByteCount) else {
+      return (try takeNotes(), [])
+    }
     defer { (notes, open, openByteCount) = (AuditNotes(), [], 0) }
     return (notes, open)
   }

@@ -40,6 +40,9 @@ public final class ObjectReader {
   /// Forgets what it has read, to make room.
   public func forget() { cache.removeAll() }
 
+  /// Forgets the last large object that it has read, which may take 64 MiB, or a file.
+  public func forgetLargeObject() { cache.makeRoom(for: .max) }
+
   /// Where the object is stored.
   ///
   /// - Throws: `StoreError.missing`.
@@ -254,6 +257,7 @@ public final class ObjectReader {
       while trial?.next() != nil {}
       guard trial?.isFinished == true else { throw pack.damaged("a delta is damaged") }
     }
+    cache.makeRoom(for: reader.resultByteCount)
     let result = try makeData(reader.resultByteCount)
     var filled = 0
     while let instruction = reader.next() {

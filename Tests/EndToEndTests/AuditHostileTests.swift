@@ -234,14 +234,14 @@ struct AuditHostileTests {
       """#
     ),
     Case(
-      "attributes of 6,000 lines that change in each commit",
+      "attributes of 16,000 lines that change in each commit",
       exits: 2,
-      "there is more to audit than 20000",
+      "there is more to audit than 3000",
       #"""
-      subprocess.run(["git", "config", "lfs-migrate.audit.maxEntries", "20000"])
+      subprocess.run(["git", "config", "lfs-migrate.audit.maxEntries", "3000"])
       parent = ""
       for n in range(4):
-          text = b"a%d x\n" % n + b"a x\n" * 6000
+          text = b"a%d x\n" % n + b"a x\n" * 16000
           new = commit(tree(entry(b"100644", b".gitattributes", write(b"blob", text)), file), parent)
           parent = "parent %s\n" % new
       print(new)

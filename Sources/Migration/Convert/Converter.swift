@@ -98,6 +98,7 @@ enum Converter {
       throw MigrationError.unreadable(failure.error, needed: needed(failure.file))
     }
     progress.end()
+    for reader in readers.idleStates { reader.forgetLargeObject() }
     var conversion = Conversion(newIDs: [ObjectID](repeating: .zero, count: files.count))
     for one in converted.joined() {
       conversion.newIDs[one.file] = one.pointer
