@@ -91,11 +91,7 @@ final class Examination {
       }
       return try examiner.takeOpen()
     }
-    var table = ObjectTable(minimumCapacity: walked.lazy.map(\.files.count).reduce(0, +))
-    for piece in walked {
-      for index in piece.files.indices { _ = table.insert(piece.files[index].file.blob) }
-    }
-    let blobs = try await SharedBlobs(table, workers)
+    let blobs = try await SharedBlobs(of: walked.map(\.files), workers)
     for examiner in examiners { examiner.blobs.shared = blobs }
     let found = try await workers.map(pieces.count) { examiner, number in
       try examiner.examine(walked[number].files)

@@ -11,10 +11,15 @@ struct SharedBlobs: Sendable {
   /// No blobs.
   init() { (table, facts) = (ObjectTable(), []) }
 
-  /// Reads blobs, each of which is in the table once.
+  /// Reads the blobs of files.
   ///
   /// - Throws: `StoreError` where one is missing or damaged, or `CancellationError`.
-  init(_ table: ObjectTable, _ workers: WorkerPool<Examiner>) async throws {
+  init(of files: [[OpenFile]], _ workers: WorkerPool<Examiner>) async throws {
+    var table = ObjectTable(minimumCapacity: files.lazy.map(\.count).reduce(0, +))
+    // By their places: a copy of each file would count references.
+    for piece in files {
+      for index in piece.indices { _ = table.insert(piece[index].file.blob) }
+    }
     let ids = table.ids
     let parts = WorkPieces(ids.count, workers: workers.count)
     let locations = try await workers.map(parts.count) { examiner, number in

@@ -69,8 +69,13 @@ public struct CommitWalk: Sendable {
   ) async throws {
     let shared = Shared(tips)
     let pieces = try await readers.map(min(readers.count, max(tips.count, 1))) { reader, number in
-      var walker = Walker(reader: reader, shared: shared, limit: limit, names: find)
-      walker.keptByteCount = keptByteCount / readers.count
+      var walker = Walker(
+        reader: reader,
+        shared: shared,
+        limit: limit,
+        keptByteCount: keptByteCount / readers.count,
+        names: find
+      )
       do {
         try walker.walk(fromLast: number % 2 == 1)
       } catch {
@@ -169,8 +174,8 @@ private struct Walker {
   let reader: ObjectReader
   let shared: CommitWalk.Shared
   let limit: Int
+  let keptByteCount: Int
   let names: (@Sendable (CommitText) -> [IDPrefix])?
-  var keptByteCount = 0
   var piece = CommitWalk.Piece()
   private var open: [OpenCommit] = []
   private var count = 0
@@ -179,9 +184,11 @@ private struct Walker {
     reader: ObjectReader,
     shared: CommitWalk.Shared,
     limit: Int,
+    keptByteCount: Int,
     names: (@Sendable (CommitText) -> [IDPrefix])?
   ) {
     (self.reader, self.shared, self.limit, self.names) = (reader, shared, limit, names)
+    self.keptByteCount = keptByteCount
   }
 
   mutating func walk(fromLast: Bool) throws {

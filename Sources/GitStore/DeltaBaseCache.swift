@@ -1,16 +1,11 @@
 internal import GitObjects
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// The objects that were read last, by where they stand in a pack: bases of the next deltas.
 ///
 /// Small ones are copied into a ring, one behind the other, each over the oldest: what is written and
 /// read next to each other is next to each other, and no memory is asked for or given back. Of those
-/// that would fill the ring the last one is kept.
+/// that would fill the ring the last one is kept. A table tells where they are: each has one slot that
+/// it can be in, from which it ousts another.
 @safe
 struct DeltaBaseCache: ~Copyable {
   /// A base, valid until the next call.
@@ -39,9 +34,7 @@ struct DeltaBaseCache: ~Copyable {
 
   init(byteLimit: Int) { ringByteCount = byteLimit }
 
-  deinit {
-    if let room = unsafe room { unsafe munmap(room, ringByteCount) }
-  }
+  deinit { unsafe room?.deallocate() }
 
   private static func key(_ pack: Int, _ offset: Int) -> UInt64 {
     UInt64(pack) << 44 | UInt64(offset)
@@ -58,16 +51,15 @@ struct DeltaBaseCache: ~Copyable {
   /// The object at that offset of that pack, if it is in the ring.
   func base(pack: Int, offset: Int) -> Base? {
     let key = Self.key(pack, offset)
-    let index = Self.slot(of: key)
-    let slot = slots[index]
-    if slot.key == key, slot.position >= end - ringByteCount, let room = unsafe room {
-      let start = unsafe room + slot.position % ringByteCount
-      return unsafe Base(
-        kind: slot.kind,
-        bytes: UnsafeRawBufferPointer(start: start, count: Int(slot.byteCount))
-      )
+    let slot = slots[Self.slot(of: key)]
+    guard slot.key == key, slot.position >= end - ringByteCount, let room = unsafe room else {
+      return nil
     }
-    return nil
+    let start = unsafe room + slot.position % ringByteCount
+    return unsafe Base(
+      kind: slot.kind,
+      bytes: UnsafeRawBufferPointer(start: start, count: Int(slot.byteCount))
+    )
   }
 
   /// The object, where it is too large for the ring and was the last such one.
@@ -88,7 +80,8 @@ struct DeltaBaseCache: ~Copyable {
       large = (key, object)
       return
     }
-    guard let room = unsafe openRoom() else { return }
+    let room = unsafe self.room ?? .allocate(byteCount: ringByteCount, alignment: 16)
+    unsafe self.room = unsafe room
     // It lies in one piece.
     let left = ringByteCount - end % ringByteCount
     if left < byteCount { end += left }
@@ -104,31 +97,14 @@ struct DeltaBaseCache: ~Copyable {
       byteCount: UInt32(byteCount),
       kind: object.kind
     )
-    // Copies are faster from and to whole words.
-    end += (byteCount + 15) & ~15
-  }
-
-  private mutating func openRoom() -> UnsafeMutableRawPointer? {
-    if let room = unsafe room { return unsafe room }
-    let mapped = unsafe mmap(
-      nil,
-      ringByteCount,
-      PROT_READ | PROT_WRITE,
-      MAP_PRIVATE | MAP_ANONYMOUS,
-      -1,
-      0
-    )
-    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else { return nil }
-    unsafe room = unsafe mapped
-    return unsafe mapped
+    end += byteCount
   }
 
   mutating func removeAll() {
     large = nil
     // Nothing lies within a ring's length of the end any more.
     end += 2 * ringByteCount
-    guard let mapped = unsafe room else { return }
-    unsafe munmap(mapped, ringByteCount)
+    unsafe room?.deallocate()
     unsafe room = nil
   }
 }

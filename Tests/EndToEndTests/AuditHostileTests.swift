@@ -248,6 +248,20 @@ struct AuditHostileTests {
       """#
     ),
     Case(
+      "1,500 commits beside 1,000 files of DVC",
+      exits: 0,
+      "",
+      peak: 250_000,
+      #"""
+      kept = b"".join(entry(b"100644", b"a%0200d.dvc" % n, blob) for n in range(1000))
+      parent = ""
+      for n in range(1500):
+          new = commit(tree(kept, entry(b"100644", b"f", write(b"blob", b"%d" % n))), parent)
+          parent = "parent %s\n" % new
+      print(new)
+      """#
+    ),
+    Case(
       "attributes that are a link out of the repository",
       exits: 1,
       "error: untracked-pointer: p: ",

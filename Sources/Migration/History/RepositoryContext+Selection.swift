@@ -23,17 +23,16 @@ extension RepositoryContext {
     return selection
   }
 
-  /// So many bytes of commits are kept from when they are found until they are rewritten: those of a
-  /// hundred thousand, most often.
-  private static let keptByteCount = 32 << 20
-
   /// The commits of a selection, parents first.
   ///
-  /// - Parameter collectsNames: whether to look for names of commits in the messages.
+  /// - Parameters:
+  ///   - keptByteCount: so many bytes of commits are kept where that can be, for `keptText`.
+  ///   - collectsNames: whether to look for names of commits in the messages.
   /// - Throws: `MigrationError`, `SelectionError`.
   func commits(
     _ selection: ReferenceSelection,
     readers: WorkerPool<ObjectReader>,
+    keptByteCount: Int = 0,
     collectsNames: Bool = false,
     _ progress: any ProgressReporter
   ) async throws -> CommitGraph {
@@ -44,7 +43,7 @@ extension RepositoryContext {
         let walk = try await CommitWalk(
           from: tips,
           readers: readers,
-          keptByteCount: Self.keptByteCount,
+          keptByteCount: keptByteCount,
           names: collectsNames ? CommitGraph.names : nil
         )
         if walk.hasPlainOrder { return CommitGraph(walk) }

@@ -16,6 +16,10 @@ struct SelectedHistory: Sendable {
   /// The commits that messages name; nil where messages stay as they are.
   let links: MessageLinks?
 
+  /// So many bytes of commits are kept from when they are found until they are rewritten: those of a
+  /// hundred thousand, most often.
+  private static let keptByteCount = 32 << 20
+
   /// Finds the commits and reads them.
   ///
   /// - Parameter mapsMessages: whether messages get the new names of commits.
@@ -37,6 +41,7 @@ struct SelectedHistory: Sendable {
     let found = try await context.commits(
       selection,
       readers: readers,
+      keptByteCount: Self.keptByteCount,
       collectsNames: mapsMessages,
       progress
     )
