@@ -46,7 +46,7 @@ struct DeltaBaseCache: ~Copyable {
   }
 
   /// Whether content of that size has no place in the ring.
-  private func isLarge(_ byteCount: Int) -> Bool { byteCount > ringByteCount / 4 }
+  private func isLarge(_ byteCount: Int) -> Bool { byteCount >= ringByteCount / 4 }
 
   /// The object at that offset of that pack, if it is in the ring.
   func base(pack: Int, offset: Int) -> Base? {

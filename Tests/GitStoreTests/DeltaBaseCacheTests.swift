@@ -75,4 +75,14 @@ struct DeltaBaseCacheTests {
     #expect(cache.largeObject(pack: 1, offset: 2) == nil)
     #expect(Self.content(cache, 3) == [UInt8](repeating: 3, count: 10))
   }
+
+  @Test("without any room it keeps the last object alone", arguments: [0, 3])
+  func none(_ limit: Int) throws {
+    var cache = DeltaBaseCache(byteLimit: limit)
+    for count in [0, 1, 100] {
+      cache.insert(try Self.object(count, 1), pack: 1, offset: count)
+      #expect(unsafe cache.base(pack: 1, offset: count) == nil)
+      #expect(cache.largeObject(pack: 1, offset: count)?.data.byteCount == count)
+    }
+  }
 }
