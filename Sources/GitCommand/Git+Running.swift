@@ -29,53 +29,6 @@ extension Git {
     }
   }
 
-  /// Runs Git, waits until it has said a line, and then goes on.
-  ///
-  /// - Parameters:
-  ///   - arguments: the command and its arguments
-  ///   - input: what it is given on standard input first
-  ///   - line: the line that is waited for, on standard output
-  ///   - next: called once Git has said so, or else when its output has ended or failed; returns what
-  ///     it is given then, which is the end of its input. Not called where Git can't be run.
-  ///   - purpose: what the command does
-  /// - Throws: `GitError.notRunnable` if Git can't be run.
-  public func result(
-    of arguments: [GitArgument],
-    input: [UInt8],
-    until line: [UInt8],
-    then next: @escaping @Sendable (_ hasSaid: Bool) async -> [UInt8],
-    purpose: Purpose = .read
-  ) async throws(GitError) -> GitResult {
-    try await run(arguments, purpose) { configuration in
-      Self.ignoreBrokenPipes
-      let line = line + [.newline]
-      let ended = try await Subprocess.run(
-        configuration,
-        input: .inputWriter,
-        output: .sequence,
-        error: .bytes(limit: .max)
-      ) { execution in
-        let writer = execution.standardInputWriter
-        _ = try? await writer.write(input)
-        var output: [UInt8] = []
-        var pieces = execution.standardOutput.makeAsyncIterator()
-        func hasSaid() -> Bool {
-          output.starts(with: line) || output.contains([.newline] + line)
-        }
-        while !hasSaid(), let piece = try? await pieces.next() {
-          unsafe piece.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
-        }
-        _ = try? await writer.write(await next(hasSaid()))
-        try? await writer.finish()
-        while let piece = try? await pieces.next() {
-          unsafe piece.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
-        }
-        return output
-      }
-      return (ended.terminationStatus, ended.closureResult, ended.standardError)
-    }
-  }
-
   private func run(
     _ arguments: [GitArgument],
     _ purpose: Purpose,

@@ -103,7 +103,7 @@ extension BrokenReference {
 }
 
 /// A question to Git about the kinds of some objects.
-private struct ObjectKinds {
+struct ObjectKinds {
   private var ids: [ObjectID] = []
   private var seen: Set<ObjectID> = []
   private var question: [UInt8] = []

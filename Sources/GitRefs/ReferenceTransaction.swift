@@ -22,10 +22,14 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
   /// The moves that were made before Git failed, and that could not be undone.
   public internal(set) var remaining: [ReferenceUpdate] = []
 
-  init(name: [UInt8]?, reason: Reason, message: String) {
+  /// Whether some of the moves may have been made.
+  let mayHaveMoved: Bool
+
+  init(name: [UInt8]?, reason: Reason, message: String, mayHaveMoved: Bool) {
     self.name = name
     self.reason = reason
     self.message = message
+    self.mayHaveMoved = mayHaveMoved
   }
 }
 
@@ -35,21 +39,21 @@ public struct ReferenceTransaction: Equatable, Sendable {
   public var updates: [ReferenceUpdate]
   /// What the reflogs say of them.
   public var message: String
-  /// From so many moves on, two processes of Git make them.
-  let halvedFrom: Int
+  /// From so many moves on in `packed-refs`, they are made there.
+  let packedFrom: Int
 
   /// A transaction of these moves.
   ///
-  /// - Parameter halvedFrom: from so many moves on, two processes of Git make them, each half of
-  ///   them: one process makes 30 in a millisecond, on one core.
+  /// - Parameter packedFrom: from so many moves of references on that stand in `packed-refs` alone,
+  ///   they are made there, by one rename; Git makes fewer in no time.
   public init(
     _ updates: [ReferenceUpdate],
     message: String = "lfs-migrate: import",
-    halvedFrom: Int = 1000
+    packedFrom: Int = 1000
   ) {
     self.updates = updates
     self.message = message
-    self.halvedFrom = halvedFrom
+    self.packedFrom = packedFrom
   }
 
   /// Makes the moves.
@@ -58,30 +62,38 @@ public struct ReferenceTransaction: Equatable, Sendable {
   /// - Throws: `ReferenceTransactionError` if they failed; then none was made, or what the error
   ///   lists as remaining.
   public func run(_ git: Git) async throws(ReferenceTransactionError) {
-    guard !updates.isEmpty else { return }
-    if let ends = await runHalves(git) {
-      guard var failure = ends.compactMap(\.failure).first else { return }
-      failure.remaining = await undo(git)
-      throw failure
+    guard var failure = await attempt(git) else { return }
+    // No lock of ours is in the way now.
+    if failure.mayHaveMoved { failure.remaining = await undo(git) }
+    throw failure
+  }
+
+  /// Makes the moves as far as they can be made; returns why they can't be made to the end.
+  private func attempt(_ git: Git) async -> ReferenceTransactionError? {
+    guard let packed = await PackedMoves(of: updates, from: packedFrom, git) else {
+      return await runGit(git)
     }
-    let result: GitResult
+    let others = updates.filter { !packed.contains($0) }
+    // Before the rename, which can hardly fail.
+    if let failure = await ReferenceTransaction(others, message: message).runGit(git) {
+      return failure
+    }
+    return packed.make()
+  }
+
+  /// Lets Git make all the moves.
+  private func runGit(_ git: Git) async -> ReferenceTransactionError? {
+    guard !updates.isEmpty else { return nil }
     do throws(GitError) {
-      result = try await git.result(
+      let result = try await git.result(
         of: Self.command + ["-m", "\(message)", "--stdin", "-z"],
         input: script,
         purpose: .write
       )
+      return result.end.isSuccess ? nil : ReferenceTransactionError(result)
     } catch {
-      throw ReferenceTransactionError(error)
+      return ReferenceTransactionError(error)
     }
-    guard !result.end.isSuccess else { return }
-    var failure = ReferenceTransactionError(result)
-    // Before it commits, Git has moved nothing: a reference that stands where it was to be was moved
-    // there by someone else. Git that was killed does not say how far it had come.
-    var mayHaveMoved = result.errorOutput.lines.contains { $0.hasPrefix("fatal: commit: ") }
-    if case .killed = result.end { mayHaveMoved = true }
-    if mayHaveMoved { failure.remaining = await undo(git) }
-    throw failure
   }
 
   /// By default Git asks the file system for refs that have the names of the ids that it is given: of
@@ -89,12 +101,7 @@ public struct ReferenceTransaction: Equatable, Sendable {
   static let command: [GitArgument] = ["-c", "core.warnAmbiguousRefs=false", "update-ref"]
 
   /// The transaction in the language of `git update-ref --stdin -z`.
-  var script: [UInt8] { preparation + Self.commit }
-
-  static let commit = Array("commit\0".utf8)
-
-  /// The transaction up to where Git holds all locks and has checked everything.
-  var preparation: [UInt8] {
+  var script: [UInt8] {
     var script = Array("start\0".utf8)
     script.reserveCapacity(updates.count * 128)
     for update in updates {
@@ -106,14 +113,19 @@ public struct ReferenceTransaction: Equatable, Sendable {
       }
       script += update.old.hex + [0]
     }
-    return script + Array("prepare\0".utf8)
+    return script + Array("prepare\0commit\0".utf8)
   }
 }
 
 extension ReferenceTransactionError {
   /// Git could not be run.
   init(_ error: GitError) {
-    self.init(name: nil, reason: .other, message: SelectionError.describe(error))
+    self.init(
+      name: nil,
+      reason: .other,
+      message: SelectionError.describe(error),
+      mayHaveMoved: false
+    )
   }
 
   /// Reads what `git update-ref` says.
@@ -132,6 +144,10 @@ extension ReferenceTransactionError {
       reason = .other
     }
     message = text.isEmpty ? "\(result.command): \(result.end)" : text
+    // Before it commits, Git has moved nothing: a reference that stands where it was to be was moved
+    // there by someone else. Git that was killed does not say how far it had come.
+    let isKilled = if case .killed = result.end { true } else { false }
+    mayHaveMoved = isKilled || lines.contains { $0.hasPrefix("fatal: commit: ") }
   }
 
   /// The first text in single quotes.

@@ -77,22 +77,4 @@ struct GitTests {
       return true
     }
   }
-
-  @Test(
-    "reads versions",
-    arguments: [
-      ("git version 2.39.5\n", GitVersion(2, 39, 5)),
-      ("git version 2.50.1 (Apple Git-155)\n", GitVersion(2, 50, 1)),
-      ("git version 2.47.GIT\n", GitVersion(2, 47)),
-      ("git version 2.45.0.rc1.3.gabc\n", GitVersion(2, 45)),
-    ]
-  )
-  func version(_ text: String, _ expected: GitVersion) {
-    #expect(GitVersion(text: Array(text.utf8)) == expected)
-  }
-
-  @Test("knows no version in other text", arguments: ["", "git", "git version x.y"])
-  func noVersion(_ text: String) {
-    #expect(GitVersion(text: Array(text.utf8)) == nil)
-  }
 }

@@ -39,15 +39,16 @@ struct Fixture: Sendable {
   }
 
   private static let many = Task {
-    // So many that two processes of Git move a half each.
-    let branches = """
+    // So many that they are moved in the file of packed ones.
+    let tags = """
 
-      for n in $(seq 1100); do echo "create refs/heads/many/$n main~$((n % 2))"; done |
+      for n in $(seq 1100); do echo "create refs/tags/many/$n main~$((n % 2))"; done |
         git update-ref --stdin
+      git pack-refs --all
       """
     return try await Fixture(
       Operation.importing.arguments,
-      script: Operation.importing.script + branches
+      script: Operation.importing.script + tags
     )
   }
 

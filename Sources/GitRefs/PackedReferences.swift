@@ -1,0 +1,72 @@
+internal import GitCommand
+internal import GitObjects
+
+/// The content of a file `packed-refs`: a line for each reference, with the object's name and its own,
+/// and after a tag object a line `^` with the name of what it stands for in the end (git-pack-refs(1);
+/// the header's words are Git's own).
+struct PackedReferences {
+  /// The lines, with what ends each.
+  private let lines: [ArraySlice<UInt8>]
+  /// Where the references' lines are.
+  private let lineNumbers: [ArraySlice<UInt8>: Int]
+
+  /// Reads the file's content; nil where that is not just as Git writes it.
+  init?(_ text: [UInt8]) {
+    guard text.last == .newline || text.isEmpty else { return nil }
+    var lines: [ArraySlice<UInt8>] = []
+    var lineNumbers: [ArraySlice<UInt8>: Int] = [:]
+    for line in text.lines {
+      let isPeeled = line.first == Self.peeledMark
+      if line.first == UInt8(ascii: "#") {
+        guard lines.isEmpty else { return nil }
+      } else if isPeeled {
+        guard ObjectNames.read(digits: line.dropFirst()) != nil, let before = lines.last,
+          Self.name(before) != nil
+        else { return nil }
+      } else {
+        guard let name = Self.name(line), ObjectNames.read(digits: line.prefix(40)) != nil,
+          lineNumbers.updateValue(lines.count, forKey: name) == nil
+        else { return nil }
+      }
+      lines.append(line)
+    }
+    self.lines = lines
+    self.lineNumbers = lineNumbers
+  }
+
+  /// The object that the reference of that full name stands for, nil if the file does not say.
+  subscript(name: [UInt8]) -> ObjectID? {
+    lineNumbers[name[...]].flatMap { ObjectNames.read(digits: lines[$0].prefix(40)) }
+  }
+
+  /// The file's content after the moves, of references that it has.
+  ///
+  /// - Parameter peeled: what the tag objects among the new ones stand for in the end.
+  func text(after updates: [ReferenceUpdate], peeled: [ObjectID: ObjectID]) -> [UInt8] {
+    var moves: [Int: ObjectID] = [:]
+    for update in updates { moves[lineNumbers[update.name[...]] ?? -1] = update.new }
+    var text: [UInt8] = []
+    text.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 } + peeled.count * 42)
+    var isMoved = false
+    for (number, line) in lines.enumerated() {
+      if isMoved, line.first == Self.peeledMark { continue }
+      let new = moves[number]
+      isMoved = new != nil
+      guard let new else {
+        text += line + [.newline]
+        continue
+      }
+      text += new.hex + line.dropFirst(40) + [.newline]
+      if let end = peeled[new] { text += [Self.peeledMark] + end.hex + [.newline] }
+    }
+    return text
+  }
+
+  private static let peeledMark = UInt8(ascii: "^")
+
+  /// The name in a reference's line, nil if it is none.
+  private static func name(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    guard line.count > 41, line[line.startIndex + 40] == .space else { return nil }
+    return line.dropFirst(41)
+  }
+}

@@ -1,0 +1,233 @@
+import GitCommand
+import GitObjects
+import Testing
+
+@testable import GitRefs
+
+@Suite("Moving references in the file of packed ones")
+struct PackedMovesTests {
+  /// 300 references of a mirror, as a fetch leaves them, and an annotated tag on either commit.
+  private static let script = """
+    git init -q work && cd work && commit a && commit b && git tag -a -m old old HEAD~1
+    git tag -a -m new new
+    cd .. && git init -q --bare repo && cd repo && git fetch -q ../work '+refs/*:refs/*'
+    for n in $(seq 300); do echo "create refs/pull/$n/head main~1"; done | git update-ref --stdin
+    git update-ref refs/pull/tag old
+    git pack-refs --all && cp packed-refs ../packed-refs
+
+    """
+
+  /// What there is, and what must not be left.
+  private func state(_ sandbox: Sandbox) async throws -> String {
+    try await sandbox.sh(
+      "git for-each-ref --format='%(refname) %(objectname) %(*objectname)';"
+        + "find . -name '*.lock' -o -name packed-refs.new",
+      in: "repo"
+    )
+  }
+
+  private struct Ids {
+    let old: ObjectID
+    let new: ObjectID
+    let oldTag: ObjectID
+    let newTag: ObjectID
+
+    init(_ sandbox: Sandbox) async throws {
+      (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
+      (oldTag, newTag) = (try await sandbox.id("old"), try await sandbox.id("new"))
+    }
+
+    /// The moves of the requests, and the making of a backup.
+    var updates: [ReferenceUpdate] {
+      (1...300).map { update("refs/pull/\($0)/head", old, new) }
+        + [update("refs/lfs-migrate/x", .zero, old), update("refs/pull/tag", oldTag, newTag)]
+    }
+
+    func update(_ name: String, _ old: ObjectID, _ new: ObjectID) -> ReferenceUpdate {
+      ReferenceUpdate(name: Array(name.utf8), old: old, new: new)
+    }
+  }
+
+  private func move(
+    _ updates: [ReferenceUpdate],
+    _ sandbox: Sandbox
+  ) async -> ReferenceTransactionError? {
+    do throws(ReferenceTransactionError) {
+      try await ReferenceTransaction(updates, packedFrom: 300).run(sandbox.git())
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test("leaves what 'git pack-refs' would leave, and no other file")
+  func packed() async throws {
+    try await Sandbox.run(Self.script + "chmod 640 packed-refs") { sandbox in
+      let ids = try await Ids(sandbox)
+      #expect(await move(ids.updates, sandbox) == nil)
+      let found = try await sandbox.sh(
+        """
+        stat -c %a packed-refs; find refs -type f; ls packed-refs*
+        grep -c "^\(ids.new) refs/pull/.*/head$" packed-refs
+        cp packed-refs ours; rm -f ours2; git update-ref -d refs/lfs-migrate/x
+        git pack-refs --all; cmp ours packed-refs
+        git rev-parse 'refs/pull/tag^{}'; git for-each-ref --format='%(*objectname)' refs/pull/tag
+        """,
+        in: "repo"
+      )
+      #expect(
+        found == """
+          640
+          refs/lfs-migrate/x
+          packed-refs
+          300
+          \(ids.new)
+          \(ids.new)
+          """
+      )
+    }
+  }
+
+  @Test(
+    "leaves to Git what it keeps otherwise",
+    arguments: [
+      // What Git writes down in logs.
+      "git config core.logAllRefUpdates always", "mkdir -p logs && ln -s .. logs/refs",
+      // A lock that is not ours, or was left behind.
+      "touch packed-refs.lock", "touch packed-refs.new",
+      "mv packed-refs p; ln -s p packed-refs", "git config core.ignoreCase true",
+      "ln -s . refs/link",
+    ]
+  )
+  func others(_ setting: String) async throws {
+    try await Sandbox.run(Self.script + setting) { sandbox in
+      let ids = try await Ids(sandbox)
+      #expect(await move(ids.updates, sandbox) == nil)
+      let counts = try await sandbox.sh(
+        "git for-each-ref refs/pull --format='%(objectname)' | grep -c \(ids.new);"
+          + "grep -c '^\(ids.old) refs/pull/.*/head$' packed-refs; [ -f refs/pull/7/head ] && echo file",
+        in: "repo"
+      )
+      #expect(counts == "300\n300\nfile")
+    }
+  }
+
+  @Test("leaves to Git those that have logs or files of their own")
+  func mixed() async throws {
+    let script = """
+      for n in $(seq 10); do mkdir -p logs/refs/pull/$n; touch logs/refs/pull/$n/head; done
+      for n in $(seq 11 20); do echo "update refs/pull/$n/head main"; done | git update-ref --stdin
+      for n in $(seq 11 20); do echo "update refs/pull/$n/head main~1"; done | git update-ref --stdin
+      for n in $(seq 301 320); do echo "create refs/pull/$n/head main~1"; done | git update-ref --stdin
+      """
+    try await Sandbox.run(Self.script + script) { sandbox in
+      let ids = try await Ids(sandbox)
+      let updates =
+        ids.updates + (301...320).map { ids.update("refs/pull/\($0)/head", ids.old, ids.new) }
+      do throws(ReferenceTransactionError) {
+        try await ReferenceTransaction(updates, packedFrom: 280).run(sandbox.git())
+      } catch {
+        Issue.record(error)
+      }
+      let counts = try await sandbox.sh(
+        "git for-each-ref refs/pull --format='%(objectname)' | grep -c \(ids.new);"
+          + "find refs/pull -type f | wc -l; cat logs/refs/pull/*/head | wc -l;"
+          + "grep -c '^\(ids.new) refs/pull/.*/head$' packed-refs",
+        in: "repo"
+      )
+      #expect(counts == "320\n40\n10\n280")
+    }
+  }
+
+  @Test("writes the logs of the branches that have some")
+  func logged() async throws {
+    let script = """
+      git init -q repo && cd repo && commit a && commit b
+      for n in $(seq 300); do echo "create refs/heads/b/$n main~1"; done | git update-ref --stdin
+      git pack-refs --all
+      """
+    try await Sandbox.run(script) { sandbox in
+      let ids = (try await sandbox.id("main~1"), try await sandbox.id("main"))
+      let updates = (1...300).map {
+        ReferenceUpdate(name: Array("refs/heads/b/\($0)".utf8), old: ids.0, new: ids.1)
+      }
+      #expect(await move(updates, sandbox) == nil)
+      let logged = "git reflog -1 --format=%gs b/300"
+      #expect(try await sandbox.sh(logged, in: "repo") == "lfs-migrate: import")
+    }
+  }
+
+  @Test(
+    "moves nothing if one of the references",
+    arguments: [
+      ("git update-ref refs/pull/7/head main", .moved),
+      ("git update-ref -d refs/pull/7/head", .moved),
+      ("git update-ref refs/pull/7/head main; git pack-refs --all", .moved),
+      ("mkdir -p refs/pull/7; touch refs/pull/7/head.lock", .locked),
+      ("git update-ref refs/lfs-migrate/x main", .moved),
+    ] as [(String, ReferenceTransactionError.Reason)]
+  )
+  func refused(_ meanwhile: String, _ reason: ReferenceTransactionError.Reason) async throws {
+    try await Sandbox.run(Self.script + meanwhile) { sandbox in
+      let ids = try await Ids(sandbox)
+      let before = try await state(sandbox)
+      let error = await move(ids.updates, sandbox)
+      #expect(error?.reason == reason)
+      #expect(error?.message.hasPrefix("fatal: ") == true)
+      #expect(error?.remaining == [])
+      #expect(try await state(sandbox) == before)
+    }
+  }
+
+  @Test("does not name objects that are not there, or that no branch may stand for")
+  func objects() async throws {
+    try await Sandbox.run(Self.script + "git update-ref refs/heads/x main~1; git pack-refs --all") {
+      sandbox in
+      let ids = try await Ids(sandbox)
+      let before = try await state(sandbox)
+      let missing = try ObjectID(hex: [UInt8](repeating: 0x31, count: 40))
+      for (name, new) in [("refs/pull/tag", missing), ("refs/heads/x", ids.newTag)] {
+        let old = name == "refs/pull/tag" ? ids.oldTag : ids.old
+        let updates = ids.updates.filter { $0.name != Array(name.utf8) }
+        #expect(await move(updates + [ids.update(name, old, new)], sandbox) != nil)
+        #expect(try await state(sandbox) == before)
+      }
+    }
+  }
+
+  @Test(
+    "is taken back if someone moves a reference meanwhile",
+    arguments: [
+      "git update-ref refs/pull/7/head main", "mkdir -p refs/pull/7; touch refs/pull/7/head.lock",
+    ]
+  )
+  func meanwhile(_ step: String) async throws {
+    try await Sandbox.run(Self.script) { sandbox in
+      let ids = try await Ids(sandbox)
+      let git = sandbox.git()
+      let updates = ids.updates
+      let moves = try #require(await PackedMoves(of: updates, from: 300, git))
+      #expect(moves.updates.count == 301)
+      try await sandbox.sh(step, in: "repo")
+      let error = try #require(moves.make())
+      #expect(error.reason == .moved)
+      #expect(error.name == Array("refs/pull/7/head".utf8))
+      #expect(error.mayHaveMoved)
+      try await sandbox.sh("cmp packed-refs ../packed-refs", in: "repo")
+    }
+  }
+
+  @Test("needs the lock only as long as it moves")
+  func lock() async throws {
+    try await Sandbox.run(Self.script) { sandbox in
+      let ids = try await Ids(sandbox)
+      do {
+        let moves = try #require(await PackedMoves(of: ids.updates, from: 300, sandbox.git()))
+        let isHeld = "[ -e packed-refs.lock ] && [ -e packed-refs.new ] && echo held"
+        #expect(try await sandbox.sh(isHeld, in: "repo") == "held")
+        #expect(moves.contains(ids.updates[0]))
+      }
+      try await sandbox.sh("cmp packed-refs ../packed-refs; ! ls packed-refs.*", in: "repo")
+    }
+  }
+}
