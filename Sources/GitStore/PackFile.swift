@@ -8,7 +8,6 @@ final class PackFile: Sendable {
   private final class Source: Sendable {
     let file: FileHandle
     let byOffset = Mutex<[UInt32]?>(nil)
-    let offsets = Mutex<[Int]?>(nil)
 
     init(_ file: consuming FileHandle) { self.file = file }
   }
@@ -73,27 +72,24 @@ final class PackFile: Sendable {
     }
   }
 
-  /// The bytes of the entry at `offset`: up to where the next one begins.
-  func storedByteCount(at offset: Int) throws(StoreError) -> Int {
-    try source.offsets.withLock { known throws(StoreError) in
-      if known == nil {
-        var sorted: [Int] = []
-        sorted.reserveCapacity(index.count)
-        for position in try positionsByOffset() {
-          sorted.append(try index.offset(at: Int(position)))
-        }
-        known = sorted
-      }
-      guard let sorted = known else { return 0 }
-      var low = 0
-      var high = sorted.count
-      while low < high {
-        let middle = (low + high) / 2
-        if sorted[middle] <= offset { low = middle + 1 } else { high = middle }
-      }
-      let next = low < sorted.count ? min(sorted[low], end) : end
-      guard next > offset else { throw damaged("an offset is out of range") }
-      return next - offset
+  /// Calls the body with the bytes of the entries at some offsets: up to where the next one begins.
+  ///
+  /// - Parameter sorted: the offsets, in their order.
+  func storedByteCounts(
+    at sorted: some Sequence<Int>,
+    _ body: (Int) -> Void
+  ) throws(StoreError) {
+    var starts: [Int] = []
+    starts.reserveCapacity(index.count)
+    for position in 0..<index.count { starts.append(try index.offset(at: position)) }
+    let width = end >> 16 + 1
+    starts.sort(bucket: { UInt16(clamping: $0 / width) }, by: <)
+    var next = 0
+    for offset in sorted {
+      while next < starts.count, starts[next] <= offset { next += 1 }
+      let stop = next < starts.count ? min(starts[next], end) : end
+      guard stop > offset else { throw damaged("an offset is out of range") }
+      body(stop - offset)
     }
   }
 

@@ -31,7 +31,7 @@ struct CraftedPackTests {
       }
     }
     _ = try? reader.byteCount(ofBlob: id, at: location)
-    _ = try? database.storedByteCount(of: id)
+    _ = try? database.storedByteCounts(of: [id])
     #expect(throws: (any Error).self, sourceLocation: sourceLocation) {
       try reader.streamBlob(id, at: location, byteCount: 9 << 20) { _ in }
     }
@@ -162,7 +162,7 @@ struct CraftedPackTests {
     let database = try pack.database(in: directory)
     let reader = ObjectReader(database)
     #expect(throws: StoreError.self) { try reader.bytes(other, .blob) }
-    _ = try? database.storedByteCount(of: other)
+    _ = try? database.storedByteCounts(of: [other])
     for piece in 0..<database.sizePieceCount {
       _ = try? database.largeObjects(ofPiece: piece, atLeast: 0, reader: reader)
     }

@@ -35,7 +35,7 @@ struct DamageTests {
       } catch {}
       guard known.kind == .blob, let location = database.location(of: id) else { continue }
       _ = try? reader.byteCount(ofBlob: id, at: location)
-      _ = try? database.storedByteCount(of: id)
+      _ = try? database.storedByteCounts(of: [id])
     }
     for piece in 0..<database.sizePieceCount {
       _ = try? database.largeObjects(ofPiece: piece, atLeast: 100, reader: reader)

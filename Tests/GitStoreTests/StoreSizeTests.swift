@@ -17,8 +17,7 @@ struct StoreSizeTests {
     let database = try ObjectDatabase(directory: repository.objectDirectory)
     let pack = try content(of: onlyFile(in: repository.objectDirectory + "/pack", ".pack"))
     let index = try content(of: onlyFile(in: repository.objectDirectory + "/pack", ".idx"))
-    var total = 0
-    for id in Self.samples.ids { total += Int(try database.storedByteCount(of: id)) }
+    let total = Int(try database.storedByteCounts(of: Self.samples.ids).reduce(0, +))
     let count = Self.samples.ids.count
     #expect(total == pack.count - 12 - 20 + 28 * count)
     #expect(total == pack.count + index.count - 12 - 20 - (8 + 1024 + 40))
@@ -29,12 +28,47 @@ struct StoreSizeTests {
   func loose() async throws {
     let repository = try await Self.samples.repository("touch objects/pack/tmp_pack_x")
     let database = try ObjectDatabase(directory: repository.objectDirectory)
-    var total = 0
-    for id in Self.samples.ids { total += Int(try database.storedByteCount(of: id)) }
+    let total = Int(try database.storedByteCounts(of: Self.samples.ids).reduce(0, +))
     let listing = try await repository.shell("find objects -type f -printf '%s\\n'")
     #expect(total == listing.lines.compactMap { Int($0) }.reduce(0, +))
     #expect(try database.ownByteCount() == UInt64(total))
-    #expect(try database.storedByteCount(of: .zero) == 0)
+    #expect(try database.storedByteCounts(of: [.zero])[0] == 0)
+  }
+
+  @Test("of each object are the same however packs and questions are divided")
+  func divided() async throws {
+    // Many small packs, one with all that they have, and what is loose.
+    let repository = try await Self.samples.repository(
+      """
+      split -l 7 $ids part.
+      for part in part.*; do
+        [ $part = part.aa ] || git pack-objects -q --window=0 $pack <$part >/dev/null
+      done
+      git prune-packed
+      """
+    )
+    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    #expect(database.packs.count > 5)
+    let ids = Self.samples.ids
+    var expected: [ObjectID: UInt64] = [:]
+    for pack in database.packs {
+      let list = "git verify-pack -v \(pack.pathText)"
+      for line in try await repository.shell(list).lines {
+        // The name, kind, size, bytes in the pack and offset of an object.
+        let words = line.split(separator: " ")
+        guard words.count == 5, let id = try? ObjectID(hex: Array(words[0].utf8)) else { continue }
+        expected[id] = UInt64(words[3]).map { $0 + 28 }
+      }
+    }
+    for id in ids where expected[id] == nil {
+      guard case .loose(let path) = database.location(of: id) else { continue }
+      expected[id] = UInt64(try content(of: path).count)
+    }
+    #expect(expected.count == ids.count)
+    let asked = ids + [.zero] + ids.reversed()
+    let found = try database.storedByteCounts(of: asked)
+    #expect(found == asked.map { expected[$0] ?? 0 })
+    for id in ids { #expect(try database.storedByteCounts(of: [id]) == [expected[id] ?? 0]) }
   }
 
   @Test("do not count what is being written")

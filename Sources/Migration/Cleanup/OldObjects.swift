@@ -28,25 +28,18 @@ struct OldObjects: Sendable {
 
   /// Those that are in the repository's own store, and the bytes that they take there.
   func stored(in database: ObjectDatabase) throws(StoreError) -> (count: Int, byteCount: UInt64) {
-    var (count, total): (Int, UInt64) = (0, 0)
-    for id in ids {
-      let byteCount = try database.storedByteCount(of: id)
-      guard byteCount > 0 else { continue }
-      count += 1
-      total += byteCount
-    }
-    return (count, total)
+    let stored = try database.storedByteCounts(of: Array(ids)).filter { $0 > 0 }
+    return (stored.count, stored.reduce(0, +))
   }
 
   /// Those that are in the repository's own store, the largest first.
   func largest(
     in database: ObjectDatabase
   ) throws(StoreError) -> [(id: ObjectID, byteCount: UInt64)] {
-    var found: [(id: ObjectID, byteCount: UInt64)] = []
-    for id in ids {
-      let byteCount = try database.storedByteCount(of: id)
-      if byteCount > 0 { found.append((id, byteCount)) }
-    }
+    let ids = Array(ids)
+    let found = zip(ids, try database.storedByteCounts(of: ids))
+      .map { (id: $0, byteCount: $1) }
+      .filter { $0.byteCount > 0 }
     return found.sorted { ($1.byteCount, $0.id) < ($0.byteCount, $1.id) }
   }
 }

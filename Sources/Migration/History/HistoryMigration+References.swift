@@ -150,20 +150,19 @@ extension HistoryMigration {
     _ history: RewrittenHistory,
     _ conversion: Conversion
   ) throws -> UInt64 {
-    var dropped: UInt64 = 0
-    for number in 0..<inventory.commits.count
-    where history.commits[number] != inventory.commits.id(number) {
-      dropped += try selected.database.storedByteCount(of: inventory.commits.id(number))
+    let commits = inventory.commits
+    var dropped: [ObjectID] = []
+    for number in 0..<commits.count where history.commits[number] != commits.id(number) {
+      dropped.append(commits.id(number))
     }
     var seen = ObjectTable()
     for node in 0..<inventory.nodes.count {
       let id = inventory.nodes.id(node)
-      guard history.trees[node] != id, seen.insert(id).isNew else { continue }
-      dropped += try selected.database.storedByteCount(of: id)
+      if history.trees[node] != id, seen.insert(id).isNew { dropped.append(id) }
     }
     for file in 0..<inventory.files.count where conversion.newIDs[file] != .zero {
-      dropped += try selected.database.storedByteCount(of: inventory.files.id(file))
+      dropped.append(inventory.files.id(file))
     }
-    return dropped
+    return try selected.database.storedByteCounts(of: dropped).reduce(0, +)
   }
 }

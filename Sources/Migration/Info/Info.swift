@@ -68,7 +68,7 @@ public struct Info: Sendable {
     var types = counter.count()
     var largest: [LargeFileInfo] = []
     if options.hasDetails {
-      let details = try await InfoDetails(counter, database: database, readers: readers)
+      let details = try InfoDetails(counter, database: database)
       details.add(to: &types)
       largest = try await details.largest(readers: readers)
     }

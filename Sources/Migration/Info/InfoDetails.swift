@@ -15,18 +15,9 @@ struct InfoDetails {
   private var sizes: BlobSizes { counter.sizes }
 
   /// Asks how many bytes each blob takes.
-  init(
-    _ counter: FileCounter,
-    database: ObjectDatabase,
-    readers: WorkerPool<ObjectReader>
-  ) async throws {
+  init(_ counter: FileCounter, database: ObjectDatabase) throws(StoreError) {
     self.counter = counter
-    let ids = counter.inventory.versions.blobs.ids
-    let pieces = WorkPieces(ids.count, workers: readers.count, minimumSize: 1024)
-    let found = try await readers.map(pieces.count) { _, piece in
-      try pieces[piece].map { try database.storedByteCount(of: ids[$0]) }
-    }
-    packedByteCounts = Array(found.joined())
+    packedByteCounts = try database.storedByteCounts(of: counter.inventory.versions.blobs.ids)
   }
 
   /// Completes the counted types, of which the last one is that of pointers.

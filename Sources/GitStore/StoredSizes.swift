@@ -1,0 +1,91 @@
+public import GitObjects
+
+extension ObjectDatabase {
+  /// The bytes that each of some objects takes in the repository's own store, with its share of the
+  /// index; 0 where an alternate has it, or nobody.
+  ///
+  /// All at once: a pack is asked for many, or gives all that it has, so that thousands of packs and
+  /// of objects are no more work than both together.
+  public func storedByteCounts(of ids: [ObjectID]) throws(StoreError) -> [UInt64] {
+    var sizes = [UInt64](repeating: 0, count: ids.count)
+    var wanted = WantedObjects(ids)
+    for (number, pack) in packs.enumerated() {
+      guard !wanted.rest.isEmpty else { break }
+      var found = try wanted.take(from: pack)
+      guard !found.isEmpty, number < ownPackCount else { continue }
+      let width = pack.end >> 16 + 1
+      found.sort(bucket: { UInt16(clamping: $0.offset / width) }) { $0.offset < $1.offset }
+      var next = found.makeIterator()
+      try pack.storedByteCounts(at: found.lazy.map(\.offset)) { byteCount in
+        if let object = next.next() { sizes[object.number] = UInt64(byteCount) + 28 }
+      }
+    }
+    for (id, number) in wanted.rest {
+      guard case .loose(let path) = looseLocation(of: id), let directory = directories.first,
+        path.hasPrefix(directory + "/")
+      else { continue }
+      sizes[number] = Self.byteCount(path)
+    }
+    return sizes
+  }
+}
+
+/// Objects that are looked for in one pack after the other.
+private struct WantedObjects {
+  /// The names that were not found yet, sorted, each with its number.
+  private(set) var rest: [(id: ObjectID, number: Int)]
+
+  init(_ ids: [ObjectID]) {
+    rest = ids.enumerated().map { (id: $1, number: $0) }
+    rest.sort(bucket: { $0.id.bucket }) { $0.id < $1.id }
+  }
+
+  /// Takes those out that the pack has, and tells where in it they stand.
+  mutating func take(
+    from pack: PackFile
+  ) throws(StoreError) -> [(offset: Int, number: Int)] {
+    let index = pack.index
+    var found: [(offset: Int, number: Int)] = []
+    var isFound = [Bool](repeating: false, count: rest.count)
+    if rest.count <= index.count {
+      for (place, object) in rest.enumerated() {
+        guard let position = index.position(of: object.id) else { continue }
+        found.append((try index.offset(at: position), object.number))
+        isFound[place] = true
+      }
+    } else {
+      var place = 0
+      for position in 0..<index.count {
+        let id = index.id(at: position)
+        place = self.place(of: id, from: place)
+        while place < rest.count, rest[place].id == id {
+          found.append((try index.offset(at: position), rest[place].number))
+          isFound[place] = true
+          place += 1
+        }
+      }
+    }
+    if !found.isEmpty {
+      var kept: [(id: ObjectID, number: Int)] = []
+      kept.reserveCapacity(rest.count - found.count)
+      for (place, object) in rest.enumerated() where !isFound[place] { kept.append(object) }
+      rest = kept
+    }
+    return found
+  }
+
+  /// Where the name is from a place on, or would be: looked for in steps that double.
+  private func place(of id: ObjectID, from start: Int) -> Int {
+    var (low, step) = (start, 1)
+    while low + step <= rest.count, rest[low + step - 1].id < id {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step, rest.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rest[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
