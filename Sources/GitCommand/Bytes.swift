@@ -19,16 +19,19 @@ extension UInt8 {
 
 extension Collection<UInt8> {
   /// Whether the bytes begin with the text.
+  @inlinable
   package func hasPrefix(_ text: StaticString) -> Bool {
     text.withUTF8Buffer { unsafe starts(with: $0) }
   }
 
   /// The bytes after the text that they begin with; nil if they don't.
+  @inlinable
   package func dropping(prefix text: StaticString) -> SubSequence? {
     hasPrefix(text) ? dropFirst(text.utf8CodeUnitCount) : nil
   }
 
   /// Whether the bytes are the text.
+  @inlinable
   package func isText(_ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount && hasPrefix(text)
   }

@@ -2,8 +2,8 @@ internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 
-/// The moves of references that have no file of their own, but stand in `packed-refs`: one rename makes
-/// them all, at one moment.
+/// The moves of references that have no file of their own, but stand in `packed-refs`, and the making of
+/// our own: one rename makes them all, at one moment.
 ///
 /// Git writes a file, and often a directory, for each reference that it moves: of 5,000, in 0.4 s on
 /// ext4, and who kills it then leaves some moved and some not. All others of Git's rules are kept:
@@ -27,8 +27,7 @@ struct PackedMoves {
   /// - Returns: nil where there are not so many, and where anything is not as always: then Git will
   ///   make all moves, or say why not.
   init?(of updates: [ReferenceUpdate], from count: Int, _ git: Git) async {
-    // To delete, Git needs the lock itself.
-    guard updates.count >= count, updates.allSatisfy({ $0.new != .zero }),
+    guard updates.count >= count,
       let location = try? await RepositoryLocation.discover(git),
       let logged = await LoggedReferences(git, location)
     else { return nil }
@@ -39,10 +38,17 @@ struct PackedMoves {
       let text = try? Files.contents(of: path, followsLink: false),
       let packed = PackedReferences(text)
     else { return nil }
-    var taken = updates.filter { packed[$0.name] == $0.old && !logged.contains($0.name) }
+    var taken = updates.filter {
+      packed[$0.name] ?? .zero == $0.old && !logged.contains($0.name)
+    }
     guard taken.count >= count, let loose = Self.loose(in: directory) else { return nil }
-    taken.removeAll { loose.contains($0.name) }
-    guard taken.count >= count, let peeled = await Self.peeled(taken, git),
+    let places = NewPlaces(packed, loose)
+    taken.removeAll { loose.contains($0.name) || $0.old == .zero && !places.isFree($0.name) }
+    let names = Set(taken.map(\.name))
+    // To delete those that are left, Git needs the lock itself.
+    guard taken.count >= count,
+      updates.allSatisfy({ $0.new != .zero || names.contains($0.name) }),
+      let peeled = await Self.peeled(taken, git),
       let next = try? NewFile(path + Array(".new".utf8))
     else { return nil }
     do throws(FileSystemError) {
@@ -53,7 +59,7 @@ struct PackedMoves {
       return nil
     }
     self.updates = taken
-    names = Set(taken.map(\.name))
+    self.names = names
     commonDirectory = directory
     self.lock = lock
     self.next = next
@@ -115,6 +121,7 @@ struct PackedMoves {
     _ git: Git
   ) async -> [ObjectID: ObjectID]? {
     var objects = ObjectKinds()
+    let updates = updates.filter { $0.new != .zero }
     for update in updates { objects.ask(for: update.new, digits: update.new.hex[...]) }
     guard let kinds = try? await objects.read(git) else { return nil }
     var tags: [ObjectID] = []
@@ -124,15 +131,37 @@ struct PackedMoves {
       else { return nil }
       if kind == .tag { tags.append(update.new) }
     }
-    guard !tags.isEmpty else { return [:] }
-    let question = tags.flatMap { $0.hex + Array("^{}\n".utf8) }
-    guard
-      let answer = try? await git.output(
-        of: ["cat-file", "--batch-check=%(objectname)"],
-        input: question
-      ),
-      let ends = ObjectNames.list(answer), ends.count == tags.count
-    else { return nil }
-    return Dictionary(zip(tags, ends), uniquingKeysWith: { first, _ in first })
+    return tags.isEmpty ? [:] : await PeeledTags.read(tags, git)
+  }
+}
+
+/// Where our own references can be made: where none has the name, and none a name that is a directory of
+/// the other.
+private struct NewPlaces {
+  private var names: Set<[UInt8]> = []
+  private var directories: Set<[UInt8]> = []
+
+  init(_ packed: PackedReferences, _ loose: Set<[UInt8]>) {
+    for name in packed.names where Self.isOwn(name) { insert(Array(name)) }
+    for name in loose where Self.isOwn(name) { insert(name) }
+  }
+
+  private mutating func insert(_ name: [UInt8]) {
+    names.insert(name)
+    directories.formUnion(Self.directories(of: name))
+  }
+
+  /// Whether a reference of that name can be made.
+  func isFree(_ name: [UInt8]) -> Bool {
+    Self.isOwn(name) && !names.contains(name) && !directories.contains(name)
+      && names.isDisjoint(with: Self.directories(of: name))
+  }
+
+  private static func isOwn(_ name: some Collection<UInt8>) -> Bool {
+    name.starts(with: "refs/lfs-migrate/".utf8) || name.elementsEqual("refs/lfs-migrate".utf8)
+  }
+
+  private static func directories(of name: [UInt8]) -> [[UInt8]] {
+    name.indices.filter { name[$0] == .slash }.map { Array(name[..<$0]) }
   }
 }

@@ -39,26 +39,48 @@ struct PackedReferences {
     lineNumbers[name[...]].flatMap { ObjectNames.read(digits: lines[$0].prefix(40)) }
   }
 
-  /// The file's content after the moves, of references that it has.
+  /// The names of the references that the file has.
+  var names: some Sequence<ArraySlice<UInt8>> { lineNumbers.keys }
+
+  /// The file's content after the moves, of references that it has or that are new.
   ///
   /// - Parameter peeled: what the tag objects among the new ones stand for in the end.
   func text(after updates: [ReferenceUpdate], peeled: [ObjectID: ObjectID]) -> [UInt8] {
     var moves: [Int: ObjectID] = [:]
-    for update in updates { moves[lineNumbers[update.name[...]] ?? -1] = update.new }
+    var added: [ReferenceUpdate] = []
+    for update in updates {
+      if let number = lineNumbers[update.name[...]] {
+        moves[number] = update.new
+      } else {
+        added.append(update)
+      }
+    }
+    // As the lines are: Git looks for names by halving.
+    added.sort { $0.name.lexicographicallyPrecedes($1.name) }
     var text: [UInt8] = []
-    text.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 } + peeled.count * 42)
+    text.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 } + (added.count + peeled.count) * 128)
+    func append(_ id: ObjectID, _ name: some Sequence<UInt8>) {
+      text += id.hex + [.space] + name + [.newline]
+      if let end = peeled[id] { text += [Self.peeledMark] + end.hex + [.newline] }
+    }
+    var next = 0
     var isMoved = false
     for (number, line) in lines.enumerated() {
       if isMoved, line.first == Self.peeledMark { continue }
+      let name = Self.name(line)
+      while let name, next < added.count, added[next].name.lexicographicallyPrecedes(name) {
+        append(added[next].new, added[next].name)
+        next += 1
+      }
       let new = moves[number]
       isMoved = new != nil
-      guard let new else {
+      if let new, let name {
+        if new != .zero { append(new, name) }
+      } else {
         text += line + [.newline]
-        continue
       }
-      text += new.hex + line.dropFirst(40) + [.newline]
-      if let end = peeled[new] { text += [Self.peeledMark] + end.hex + [.newline] }
     }
+    for update in added[next...] { append(update.new, update.name) }
     return text
   }
 

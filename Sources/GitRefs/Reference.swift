@@ -1,3 +1,4 @@
+internal import GitCommand
 public import GitObjects
 
 /// A name that stands for an object.
@@ -43,23 +44,17 @@ public enum ReferenceNamespace: Equatable, Sendable {
 
   /// The namespace of a full name.
   public init(of name: [UInt8]) {
-    let parts = name.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard parts.count >= 2, parts[0].elementsEqual("refs".utf8) else {
-      self = .other
-      return
+    let root = Self.roots.first { root, _ in
+      name.starts(with: root) && (name.count == root.count || name[root.count] == .slash)
     }
-    switch String(decoding: parts[1], as: UTF8.self) {
-    case "heads": self = .branch
-    case "tags": self = .tag
-    case "remotes": self = .remoteBranch
-    case "stash": self = .stash
-    case "notes": self = .note
-    case "bisect": self = .bisect
-    case "replace": self = .replacement
-    case "lfs-migrate": self = .backup
-    default: self = .other
-    }
+    self = root?.namespace ?? .other
   }
+
+  private static let roots: [(root: [UInt8], namespace: ReferenceNamespace)] = [
+    ("refs/heads", .branch), ("refs/tags", .tag), ("refs/remotes", .remoteBranch),
+    ("refs/stash", .stash), ("refs/notes", .note), ("refs/bisect", .bisect),
+    ("refs/replace", .replacement), ("refs/lfs-migrate", .backup),
+  ].map { (Array($0.utf8), $1) }
 }
 
 extension Reference {

@@ -3,8 +3,7 @@ internal import GitCommand
 
 /// The files that Git has for single references: their values below `refs`, their logs below `logs`.
 enum ReferenceFiles {
-  /// The references that a directory has a file for, or that someone has locked there; directories
-  /// count, too.
+  /// The references that a directory has a file for, or that someone has locked there.
   ///
   /// - Parameters:
   ///   - directory: where the full names are paths.
@@ -22,6 +21,7 @@ enum ReferenceFiles {
         case .other:
           if Files.isLink(path) { return nil }
           pending += try Files.names(in: path).map { name.appending(path: $0) }
+          continue
         }
       } catch {
         return nil

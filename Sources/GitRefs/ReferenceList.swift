@@ -120,7 +120,7 @@ struct ObjectKinds {
   func read(_ git: Git) async throws(GitError) -> [ObjectID: ObjectKind] {
     guard !ids.isEmpty else { return [:] }
     let result = try await git.result(
-      of: ["cat-file", "--batch-check=%(objecttype)"],
+      of: ["cat-file", "--buffer", "--batch-check=%(objecttype)"],
       input: question
     )
     let lines = try result.successfulOutput().lines

@@ -40,7 +40,7 @@ extension ReferenceTransaction {
     let names = updates.flatMap { $0.name + [.newline] }
     guard
       let output = try? await git.output(
-        of: ["cat-file", "--batch-check=%(objectname)"],
+        of: ["cat-file", "--buffer", "--batch-check=%(objectname)"],
         input: names
       )
     else {

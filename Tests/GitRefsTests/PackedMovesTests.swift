@@ -9,7 +9,7 @@ struct PackedMovesTests {
   /// 300 references of a mirror, as a fetch leaves them, and an annotated tag on either commit.
   private static let script = """
     git init -q work && cd work && commit a && commit b && git tag -a -m old old HEAD~1
-    git tag -a -m new new
+    git tag -a -m new new && git tag -a -m nested nested new
     cd .. && git init -q --bare repo && cd repo && git fetch -q ../work '+refs/*:refs/*'
     for n in $(seq 300); do echo "create refs/pull/$n/head main~1"; done | git update-ref --stdin
     git update-ref refs/pull/tag old
@@ -64,13 +64,18 @@ struct PackedMovesTests {
   func packed() async throws {
     try await Sandbox.run(Self.script + "chmod 640 packed-refs") { sandbox in
       let ids = try await Ids(sandbox)
-      #expect(await move(ids.updates, sandbox) == nil)
+      let nested = try await sandbox.id("nested")
+      let more = [
+        ids.update("refs/lfs-migrate/nested", .zero, nested),
+        ids.update("refs/tags/old", ids.oldTag, nested),
+      ]
+      #expect(await move(ids.updates + more, sandbox) == nil)
       let found = try await sandbox.sh(
         """
         stat -c %a packed-refs; find refs -type f; ls packed-refs*
         grep -c "^\(ids.new) refs/pull/.*/head$" packed-refs
-        cp packed-refs ours; rm -f ours2; git update-ref -d refs/lfs-migrate/x
-        git pack-refs --all; cmp ours packed-refs
+        cp packed-refs ours; git update-ref refs/heads/more main; git pack-refs --all
+        git update-ref -d refs/heads/more; cmp ours packed-refs
         git rev-parse 'refs/pull/tag^{}'; git for-each-ref --format='%(*objectname)' refs/pull/tag
         """,
         in: "repo"
@@ -78,7 +83,6 @@ struct PackedMovesTests {
       #expect(
         found == """
           640
-          refs/lfs-migrate/x
           packed-refs
           300
           \(ids.new)
@@ -139,6 +143,31 @@ struct PackedMovesTests {
     }
   }
 
+  @Test(
+    "deletes those that are packed; if one has a file, Git deletes it and moves all",
+    arguments: [true, false]
+  )
+  func deletions(isPacked: Bool) async throws {
+    let script =
+      "git update-ref refs/lfs-migrate/y/z old\n"
+      + (isPacked ? "git pack-refs --all" : "git update-ref refs/lfs-migrate/y/z old")
+    try await Sandbox.run(Self.script + script) { sandbox in
+      let ids = try await Ids(sandbox)
+      let deleted = [
+        ids.update("refs/lfs-migrate/y/z", ids.oldTag, .zero),
+        ids.update("refs/tags/old", ids.oldTag, .zero),
+      ]
+      #expect(await move(ids.updates + deleted, sandbox) == nil)
+      let found = try await sandbox.sh(
+        "git for-each-ref --format='%(refname)' refs/tags refs/lfs-migrate; find refs -type f | wc -l;"
+          + "git for-each-ref refs/pull --format='%(*objectname)%(objectname)' | grep -c ^\(ids.new)",
+        in: "repo"
+      )
+      let files = isPacked ? 0 : 302
+      #expect(found == "refs/lfs-migrate/x\nrefs/tags/nested\nrefs/tags/new\n\(files)\n301")
+    }
+  }
+
   @Test("writes the logs of the branches that have some")
   func logged() async throws {
     let script = """
@@ -165,6 +194,11 @@ struct PackedMovesTests {
       ("git update-ref refs/pull/7/head main; git pack-refs --all", .moved),
       ("mkdir -p refs/pull/7; touch refs/pull/7/head.lock", .locked),
       ("git update-ref refs/lfs-migrate/x main", .moved),
+      ("git update-ref refs/lfs-migrate/x main; git pack-refs --all", .moved),
+      ("git update-ref refs/lfs-migrate/x/y main", .other),
+      ("git update-ref refs/lfs-migrate/x/y main; git pack-refs --all", .other),
+      ("git update-ref refs/lfs-migrate main", .other),
+      ("git update-ref refs/lfs-migrate main; git pack-refs --all", .other),
     ] as [(String, ReferenceTransactionError.Reason)]
   )
   func refused(_ meanwhile: String, _ reason: ReferenceTransactionError.Reason) async throws {
@@ -207,7 +241,7 @@ struct PackedMovesTests {
       let git = sandbox.git()
       let updates = ids.updates
       let moves = try #require(await PackedMoves(of: updates, from: 300, git))
-      #expect(moves.updates.count == 301)
+      #expect(moves.updates.count == 302)
       try await sandbox.sh(step, in: "repo")
       let error = try #require(moves.make())
       #expect(error.reason == .moved)

@@ -23,12 +23,17 @@ struct PackedReferencesTests {
       \(a) refs/tags/light
       \(a) refs/tags/now-light
       ^\(b)
+      \(a) refs/tags/gone
+      ^\(b)
       \(a) refs/tags/tag
       ^\(b)
 
       """
     let after = """
-      # pack-refs with: peeled fully-peeled sorted \n\(c) refs/heads/one
+      # pack-refs with: peeled fully-peeled sorted \n\(c) refs/first
+      \(c) refs/heads/one
+      \(b) refs/heads/one/b
+      ^\(a)
       \(a) refs/tags/kept
       ^\(b)
       \(b) refs/tags/light
@@ -36,6 +41,7 @@ struct PackedReferencesTests {
       \(c) refs/tags/now-light
       \(b) refs/tags/tag
       ^\(a)
+      \(c) refs/tags/tag-2
 
       """
     let packed = try #require(PackedReferences(Array(before.utf8)))
@@ -44,7 +50,8 @@ struct PackedReferencesTests {
     #expect(packed[Array("refs/tags/ta".utf8)] == nil)
     let updates = [
       ("refs/tags/tag", ids.1), ("refs/heads/one", ids.2), ("refs/tags/now-light", ids.2),
-      ("refs/tags/light", ids.1),
+      ("refs/tags/light", ids.1), ("refs/tags/tag-2", ids.2), ("refs/first", ids.2),
+      ("refs/heads/one/b", ids.1), ("refs/tags/gone", .zero),
     ].map { ReferenceUpdate(name: Array($0.0.utf8), old: ids.0, new: $0.1) }
     let text = packed.text(after: updates, peeled: [ids.1: ids.0])
     #expect(String(decoding: text, as: UTF8.self) == after)

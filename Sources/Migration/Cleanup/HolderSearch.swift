@@ -125,7 +125,7 @@ struct HolderSearch {
     let ids = Set(logs.flatMap { $0.entries.flatMap { [$0.old, $0.new] } }).subtracting([.zero])
     guard !ids.isEmpty else { return [:] }
     let listing = try await context.git.result(
-      of: ["cat-file", "--batch-check=%(objectname) %(objecttype)"],
+      of: ["cat-file", "--buffer", "--batch-check=%(objectname) %(objecttype)"],
       input: ids.sorted().flatMap { $0.hex + [.newline] }
     )
     var kinds: [ObjectID: ObjectKind] = [:]

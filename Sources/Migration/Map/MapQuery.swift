@@ -117,7 +117,7 @@ public struct MapQuery: Sendable {
     guard !places.isEmpty else { return outcomes }
     let question = places.flatMap { (prefixes[$0]?.digits ?? []) + [.newline] }
     let result = try await git.result(
-      of: ["cat-file", "--batch-check=%(objectname) %(objecttype)"],
+      of: ["cat-file", "--buffer", "--batch-check=%(objectname) %(objecttype)"],
       input: question
     )
     for (index, line) in zip(places, try result.successfulOutput().lines) {
