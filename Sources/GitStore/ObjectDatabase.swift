@@ -89,28 +89,10 @@ public final class ObjectDatabase: Sendable {
 
   /// Where the object of that name is, nil if it is nowhere.
   public func location(of id: ObjectID) -> ObjectLocation? {
-    packedLocation(of: id, firstPack: 0) ?? looseLocation(of: id)
-  }
-
-  /// Where the object is among the packs; they are asked from `firstPack` on, then from the start.
-  func packedLocation(of id: ObjectID, firstPack: Int) -> ObjectLocation? {
-    Self.location(of: id, in: packs, firstPack: firstPack)
-  }
-
-  /// Where the object is among some packs.
-  static func location(
-    of id: ObjectID,
-    in packs: [PackFile],
-    firstPack: Int
-  ) -> ObjectLocation? {
-    for step in 0..<packs.count {
-      let number = (firstPack + step) % packs.count
-      let index = packs[number].index
-      if let position = index.position(of: id), let offset = try? index.offset(at: position) {
-        return .packed(pack: number, offset: offset)
-      }
+    for (number, pack) in packs.enumerated() {
+      if let offset = pack.offset(of: id) { return .packed(pack: number, offset: offset) }
     }
-    return nil
+    return looseLocation(of: id)
   }
 
   func looseLocation(of id: ObjectID) -> ObjectLocation? {

@@ -20,7 +20,9 @@ public final class ObjectReader {
   let stream = StreamInflater()
   var cache: DeltaBaseCache
   var digest = Digest(.sha1)
-  private var recentPack = 0
+  /// The numbers of the packs, the one where an object was found last first: the next is likely there,
+  /// or where the one before was.
+  private var packOrder: [Int]
   /// The database's packs, for this thread alone.
   private let packs: [PackFile]
   /// The deltas of the object that is being read, the last one first.
@@ -34,6 +36,7 @@ public final class ObjectReader {
   public init(_ database: ObjectDatabase, cacheByteCount: Int = 12 << 20) {
     self.database = database
     packs = database.packs.map { PackFile(copying: $0) }
+    packOrder = Array(packs.indices)
     cache = DeltaBaseCache(byteLimit: cacheByteCount)
   }
 
@@ -47,9 +50,14 @@ public final class ObjectReader {
   ///
   /// - Throws: `StoreError.missing`.
   public func location(of id: ObjectID) throws(StoreError) -> ObjectLocation {
-    if let found = ObjectDatabase.location(of: id, in: packs, firstPack: recentPack) {
-      if case .packed(let pack, _) = found { recentPack = pack }
-      return found
+    for place in packOrder.indices {
+      let number = packOrder[place]
+      guard let offset = packs[number].offset(of: id) else { continue }
+      if place > 0 {
+        packOrder.remove(at: place)
+        packOrder.insert(number, at: 0)
+      }
+      return .packed(pack: number, offset: offset)
     }
     if let found = database.looseLocation(of: id) { return found }
     return try lateLocation(of: id)

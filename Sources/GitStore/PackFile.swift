@@ -72,6 +72,11 @@ final class PackFile: Sendable {
     }
   }
 
+  /// Where the object's entry begins, nil if the pack does not have it.
+  func offset(of id: ObjectID) -> Int? {
+    index.position(of: id).flatMap { try? index.offset(at: $0) }
+  }
+
   /// Calls the body with the bytes of the entries at some offsets: up to where the next one begins.
   ///
   /// - Parameter sorted: the offsets, in their order.

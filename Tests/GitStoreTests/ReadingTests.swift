@@ -101,8 +101,7 @@ struct ReadingTests {
     let database = try ObjectDatabase(directory: repository.objectDirectory)
     let id = try ObjectID(hex: String(repeating: "5", count: 40).utf8)
     #expect(database.location(of: id) == nil)
-    #expect(database.packedLocation(of: id, firstPack: 0) == nil)
-    #expect(database.packedLocation(of: samples.ids[0], firstPack: 0) != nil)
+    #expect(database.location(of: samples.ids[0]) != nil)
     let reader = ObjectReader(database)
     #expect(throws: StoreError.missing(id)) { try reader.read(id) }
     #expect(throws: StoreError.missing(id)) { try reader.bytes(id, .blob) }
