@@ -45,18 +45,16 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   ///
   /// - Throws: `HexError` for any other text.
   public init(hex: some Collection<UInt8>) throws(HexError) {
-    guard hex.count == 40 else { throw .wrongLength(hex.count) }
-    var bytes = InlineArray<20, UInt8>(repeating: 0)
-    for (index, digit) in hex.enumerated() {
-      guard let value = Hex.value(of: digit) else { throw .notHex(index: index) }
-      bytes[index / 2] = bytes[index / 2] << 4 | value
+    // One call of what is generic, instead of one for each digit.
+    let digits = Array(hex)
+    guard digits.count == 40 else { throw .wrongLength(digits.count) }
+    guard let id = unsafe Self(digits: digits.span.bytes) else {
+      throw .notHex(index: digits.firstIndex { Hex.value(of: $0) == nil } ?? 0)
     }
-    unsafe self.init(bytes.span.bytes)
+    self = id
   }
 
   /// Reads the 40 hexadecimal digits at `offset`; nil if there are none.
-  ///
-  /// For names by the ten thousand: `init(hex:)` is generic, and costs twenty times as much.
   public init?(digits text: RawSpan, at offset: Int = 0) {
     guard offset >= 0, text.byteCount - offset >= 40 else { return nil }
     func word(_ number: Int) -> UInt32? {

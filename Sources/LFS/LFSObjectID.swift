@@ -34,9 +34,11 @@ public struct LFSObjectID: Hashable, Sendable, Comparable, CustomStringConvertib
   ///
   /// - Throws: `LFSObjectIDError` for any other text.
   public init(hex: some Collection<UInt8>) throws(LFSObjectIDError) {
-    guard hex.count == 64 else { throw .wrongLength(hex.count) }
+    // One call of what is generic, instead of one for each digit.
+    let digits = Array(hex)
+    guard digits.count == 64 else { throw .wrongLength(digits.count) }
     var bytes = InlineArray<32, UInt8>(repeating: 0)
-    for (index, digit) in hex.enumerated() {
+    for (index, digit) in digits.enumerated() {
       guard let value = Hex.value(of: digit), !(0x41...0x46).contains(digit) else {
         throw .notHex(index: index)
       }

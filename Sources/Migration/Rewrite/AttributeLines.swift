@@ -68,6 +68,8 @@ private struct LineCollector {
   }
 
   mutating func run() -> AttributeLines {
+    // Taken out once: a copy of all that holds it counts references to each of its arrays.
+    let contents = inventory.nodes.contents
     var setOfCommit: [UInt32] = []
     setOfCommit.reserveCapacity(inventory.commits.count)
     for commit in 0..<inventory.commits.count {
@@ -79,7 +81,7 @@ private struct LineCollector {
         set = union(sets[Int(set)], sets[Int(setOfCommit[Int(parent)])])
       }
       var added: [UInt32] = []
-      collect(root, besides: first, into: &added)
+      collect(root, besides: first, in: contents, into: &added)
       if !added.isEmpty { set = union(sets[Int(set)], added.sorted()) }
       setOfCommit.append(set)
     }
@@ -100,20 +102,52 @@ private struct LineCollector {
 
   /// A folder on the way down, and how far its entries were followed.
   private struct Folder {
-    let items: ArraySlice<TreeItem>
-    /// The folders of the same folder in the first parent, by the number of their name.
-    let counterparts: [UInt32: Int]
+    let items: Range<Int>
     var next: Int
+    /// Those of the same folder in the first parent, and where in them the last counterpart was.
+    private let others: Range<Int>
+    private var nextOther: Int
+    /// Its folders by the number of their name, once all were gone through too often.
+    private var counterparts: [UInt32: Int]?
+    private var searches = 0
 
-    init(_ tree: Int, besides other: Int?, in nodes: TreeNodes) {
-      items = nodes.items(of: tree)
-      next = items.startIndex
-      var counterparts: [UInt32: Int] = [:]
-      let others = other.map { nodes.items(of: $0) } ?? []
-      for (index, item) in zip(others.indices, others) {
-        if let child = item.child { counterparts[nodes.name(ofItem: index)] = child }
+    private static let searchLimit = 16
+
+    init(_ tree: Int, besides other: Int?, in contents: TreeContents) {
+      items = contents.range(of: tree)
+      next = items.lowerBound
+      others = other.map(contents.range) ?? 0..<0
+      nextOther = others.lowerBound
+    }
+
+    /// The folder of that name in the first parent.
+    mutating func counterpart(_ name: UInt32, in contents: TreeContents) -> Int? {
+      if let counterparts { return counterparts[name] }
+      // The entries of both are in the same order, and most are the same.
+      if nextOther < others.upperBound, let child = Self.folder(nextOther, name, contents) {
+        nextOther += 1
+        return child
       }
-      self.counterparts = counterparts
+      searches += 1
+      guard searches > Self.searchLimit else {
+        for index in others {
+          guard let child = Self.folder(index, name, contents) else { continue }
+          nextOther = index + 1
+          return child
+        }
+        return nil
+      }
+      var table: [UInt32: Int] = [:]
+      for index in others {
+        if let child = contents.items[index].child { table[contents.name(of: index)] = child }
+      }
+      counterparts = table
+      return table[name]
+    }
+
+    /// The folder that an item is, if it has that name.
+    private static func folder(_ index: Int, _ name: UInt32, _ contents: TreeContents) -> Int? {
+      contents.name(of: index) == name ? contents.items[index].child : nil
     }
   }
 
@@ -122,23 +156,28 @@ private struct LineCollector {
   ///
   /// Depth first in stored order, as Git LFS meets the files; without recursion, since a tree may be
   /// as deep as its author likes.
-  private mutating func collect(_ tree: Int, besides other: Int?, into added: inout [UInt32]) {
+  private mutating func collect(
+    _ tree: Int,
+    besides other: Int?,
+    in contents: TreeContents,
+    into added: inout [UInt32]
+  ) {
     guard tree != other else { return }
-    var open = [Folder(tree, besides: other, in: inventory.nodes)]
+    var open = [Folder(tree, besides: other, in: contents)]
     while let last = open.indices.last {
-      guard open[last].next < open[last].items.endIndex else {
+      let index = open[last].next
+      guard index < open[last].items.upperBound else {
         open.removeLast()
         continue
       }
-      let index = open[last].next
-      let item = open[last].items[index]
       open[last].next += 1
+      let item = contents.items[index]
       if let line = item.line {
         added.append(rank(of: line))
       } else if let child = item.child {
-        let counterpart = open[last].counterparts[inventory.nodes.name(ofItem: index)]
+        let counterpart = open[last].counterpart(contents.name(of: index), in: contents)
         if child != counterpart {
-          open.append(Folder(child, besides: counterpart, in: inventory.nodes))
+          open.append(Folder(child, besides: counterpart, in: contents))
         }
       }
     }

@@ -207,7 +207,7 @@ struct Scanner {
     let globalTrees = visitors.map(\.globalTrees)
     let globalLines = visitors.map(\.globalLines)
     let globalNames = visitors.map(\.globalNames)
-    nodes.reserve(
+    nodes.contents.reserve(
       treeCount: level.count,
       itemCount: found.lazy.map(\.items.count).reduce(0, +),
       hasNames: rules.collectsLines
@@ -218,15 +218,15 @@ struct Scanner {
         let item = found[number].items[index]
         let isLine = item & 0x8000_0000 != 0
         if isLine {
-          nodes.append(TreeItem(line: Int(globalLines[visitor][Int(item & 0x7FFF_FFFF)])))
+          nodes.contents.append(TreeItem(line: Int(globalLines[visitor][Int(item & 0x7FFF_FFFF)])))
         } else {
-          nodes.append(TreeItem(child: Int(globalTrees[visitor][Int(item)])))
+          nodes.contents.append(TreeItem(child: Int(globalTrees[visitor][Int(item)])))
         }
         guard rules.collectsLines else { continue }
         let name = Int(found[number].itemNames[index])
-        nodes.append(itemName: isLine ? 0 : globalNames[visitor][name])
+        nodes.contents.append(name: isLine ? 0 : globalNames[visitor][name])
       }
-      nodes.endTree()
+      nodes.contents.endTree()
     }
   }
 

@@ -70,12 +70,19 @@ struct StickyFileFinder {
   }
 
   private mutating func collectLinesBelow() {
-    for (node, list) in dips { linesBelow[node] = Set(list.map(\.line)) }
-    for level in inventory.nodes.levels.reversed() {
+    let nodes = inventory.nodes
+    // Few trees have any, and asking a dictionary of each child takes its time.
+    var hasLines = [Bool](repeating: false, count: nodes.count)
+    for (node, list) in dips {
+      linesBelow[node] = Set(list.map(\.line))
+      hasLines[node] = true
+    }
+    for level in nodes.levels.reversed() {
       for node in level {
-        for item in inventory.nodes.items(of: node) {
-          if let child = item.child, let below = linesBelow[child] {
+        for item in nodes.items(of: node) {
+          if let child = item.child, hasLines[child], let below = linesBelow[child] {
             linesBelow[node, default: []].formUnion(below)
+            hasLines[node] = true
           }
         }
       }
@@ -97,7 +104,7 @@ struct StickyFileFinder {
       guard let child = item.child, let below = linesBelow[child] else { continue }
       let part = below.intersection(key.lines)
       guard !part.isEmpty else { continue }
-      let name = inventory.names[nodes.name(ofItem: index)]
+      let name = inventory.names[nodes.contents.name(of: index)]
       folder.waiting.append((name, Key(node: child, lines: part)))
     }
     // Taken from the end.

@@ -38,11 +38,8 @@ struct TreeNodes: Sendable {
   private(set) var attributes: [Int: TreeAttributes] = [:]
   /// What is known of each.
   var flags: [TreeFlags] = []
-  /// The children and added lines of all trees, one tree's after the other's.
-  private(set) var items: [TreeItem] = []
-  /// The numbers of their names; empty where the order of lines is not asked for.
-  private var itemNames: [UInt32] = []
-  private var itemStarts: [UInt32] = [0]
+  /// What each holds.
+  var contents = TreeContents()
   /// The ranges of numbers of each level, the roots first.
   private(set) var levels: [Range<Int>] = []
 
@@ -51,12 +48,7 @@ struct TreeNodes: Sendable {
   func id(_ node: Int) -> ObjectID { table.ids[node] }
 
   /// The children and lines of a tree, in the order of its entries.
-  func items(of node: Int) -> ArraySlice<TreeItem> {
-    items[Int(itemStarts[node])..<Int(itemStarts[node + 1])]
-  }
-
-  /// The number of the name of an item, by its index in `items(of:)`; only where lines are collected.
-  func name(ofItem index: Int) -> UInt32 { itemNames[index] }
+  func items(of node: Int) -> ArraySlice<TreeItem> { contents.items[contents.range(of: node)] }
 
   /// The number of a tree in a context, which is added if it is new.
   mutating func insert(
@@ -85,22 +77,6 @@ struct TreeNodes: Sendable {
     return level
   }
 
-  /// Makes room for what the trees of a level hold, and for no more: it is most of what is kept.
-  mutating func reserve(treeCount: Int, itemCount: Int, hasNames: Bool) {
-    items.reserveCapacity(items.count + itemCount)
-    if hasNames { itemNames.reserveCapacity(itemNames.count + itemCount) }
-    itemStarts.reserveCapacity(itemStarts.count + treeCount)
-  }
-
-  /// Adds to what the next tree holds: the trees of a level come in the order of their numbers.
-  mutating func append(_ item: TreeItem) { items.append(item) }
-
-  /// Adds the number of the name of the item that was added last, where lines are collected.
-  mutating func append(itemName: UInt32) { itemNames.append(itemName) }
-
-  /// Nothing more is in that tree.
-  mutating func endTree() { itemStarts.append(UInt32(items.count)) }
-
   /// Marks every tree that holds a selected file, itself or below.
   mutating func markChanging() {
     for level in levels.reversed() {
@@ -127,18 +103,4 @@ struct TreeNodes: Sendable {
     }
     return (Array(components.reversed().joined(separator: [0x2F])), Int(parents[current]))
   }
-}
-
-/// A child of a tree, or the number of an attribute line that one of its files calls for.
-struct TreeItem: Equatable, Sendable {
-  private let value: UInt32
-
-  init(child: Int) { value = UInt32(child) }
-
-  init(line: Int) { value = UInt32(line) | 0x8000_0000 }
-
-  /// The number of the child.
-  var child: Int? { value & 0x8000_0000 == 0 ? Int(value) : nil }
-  /// The number of the line.
-  var line: Int? { value & 0x8000_0000 == 0 ? nil : Int(value & 0x7FFF_FFFF) }
 }
