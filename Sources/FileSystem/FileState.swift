@@ -9,6 +9,8 @@ package struct FileState: Equatable, Sendable {
   let device: UInt64
   let inode: UInt64
   let mode: UInt32
+  /// Whose the file is: the numbers of the user and the group.
+  package let owner: [UInt32]
   /// The length of the file.
   package let byteCount: Int
   /// When the content was changed: seconds since 1970, and nanoseconds.
@@ -19,6 +21,7 @@ package struct FileState: Equatable, Sendable {
     device = UInt64(truncatingIfNeeded: status.st_dev)
     inode = UInt64(status.st_ino)
     mode = UInt32(status.st_mode)
+    owner = [status.st_uid, status.st_gid]
     byteCount = Int(status.st_size)
     #if canImport(Glibc)
       modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]

@@ -31,6 +31,9 @@ package final class NewFile {
   /// Puts what was written on the disk.
   package func synchronise() throws(FileSystemError) { try file.synchronise() }
 
+  /// Whether the file still has its name.
+  package var stands: Bool { file.stands(at: file.path) }
+
   /// Lets the file stay.
   package func keep() { isKept = true }
 

@@ -17,6 +17,8 @@ final class AttributesContext: Sendable {
   let macros: MacroTable
   /// Whether some rule depends on more of a path than its basename.
   let isPathSensitive: Bool
+  /// The bytes that a path must end in to be matched by a rule; nil for any.
+  let finalBytes: ByteSet?
   /// Whether no macro leads to `filter`, so that the first line that matches decides.
   private let isWithoutMacros: Bool
 
@@ -26,13 +28,13 @@ final class AttributesContext: Sendable {
     self.macros = macros
     isWithoutMacros = macros.filterNames.count == 1
     isPathSensitive = layers.contains { !$0.rules.isBasenameOnly }
+    finalBytes = ByteSet(layers.flatMap(\.rules.rules).map(\.pattern.finalByte))
   }
 
   func filterEffect(on path: RawSpan, basenameAt: Int) -> FilterEffect {
     guard isWithoutMacros else {
       return FilterEffect(evaluation(path, basenameAt))
     }
-    // By index: copies of the rules would cost more than their patterns.
     for layer in layers.indices {
       let base = layers[layer].base
       if let effect = layers[layer].rules.firstEffect(

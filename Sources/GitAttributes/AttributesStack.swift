@@ -101,6 +101,9 @@ public struct AttributesStack: Sendable {
   /// Whether the state of `filter` depends on more of a path than its last component.
   public var isPathSensitive: Bool { context.isPathSensitive }
 
+  /// The bytes that a path must end in for a line to have an effect on `filter`; nil for any.
+  public var finalBytes: ByteSet? { context.finalBytes }
+
   /// The effect on `filter` of all files together.
   ///
   /// - Parameters:

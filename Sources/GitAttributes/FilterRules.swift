@@ -27,12 +27,16 @@ final class FilterRules: Sendable {
 
   let id: Int
   let rules: [Rule]
+  private let patterns: AttributesPatternList
+  private let effects: [FilterEffect]
   /// Whether each rule matches basenames, and so means the same in every directory below.
   let isBasenameOnly: Bool
 
   init(id: Int, rules: [Rule]) {
     self.id = id
     self.rules = rules
+    patterns = AttributesPatternList(rules.map(\.pattern))
+    effects = rules.map(\.effect)
     isBasenameOnly = rules.allSatisfy(\.pattern.isBasename)
   }
 
@@ -59,10 +63,6 @@ final class FilterRules: Sendable {
 
   /// The effect of the first rule that matches; enough where no macro leads to `filter`.
   func firstEffect(on path: RawSpan, basenameAt: Int) -> FilterEffect? {
-    for index in rules.indices
-    where rules[index].pattern.matches(path: path, basenameAt: basenameAt) {
-      return rules[index].effect
-    }
-    return nil
+    patterns.firstMatch(path, basenameAt: basenameAt).map { effects[$0] }
   }
 }

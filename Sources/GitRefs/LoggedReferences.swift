@@ -4,7 +4,7 @@ internal import GitCommand
 /// The references whose moves Git writes down in a reflog (git-config(1), `core.logAllRefUpdates`), or
 /// that it does not keep as usual: these it has to move itself.
 struct LoggedReferences {
-  private let logs: Set<[UInt8]>
+  private var logs: ReferenceFiles
   private let isAll: Bool
   private let isUsual: Bool
 
@@ -13,21 +13,20 @@ struct LoggedReferences {
     guard let config = try? await GitConfig.read(git),
       config.text("extensions.refstorage") ?? "files" == "files",
       // A file of a reference may have its name in other letters.
-      (try? config.bool("core.ignorecase")) ?? false == false,
-      let logs = ReferenceFiles.names(below: Array("logs".utf8), in: location.commonDirectory)
+      (try? config.bool("core.ignorecase")) ?? false == false
     else { return nil }
-    self.logs = logs
+    logs = ReferenceFiles(in: location.commonDirectory.appending(path: "logs"))
     isAll = config.text("core.logallrefupdates")?.lowercased() == "always"
     let setting = try? config.bool("core.logallrefupdates")
     // The log of HEAD tells of its branch, too.
-    isUsual = setting ?? !location.isBare || logs.contains(Array("logs/HEAD".utf8))
+    let hasLog = [location.commonDirectory, location.gitDirectory]
+      .contains { Files.exists($0.appending(path: "logs/HEAD")) }
+    isUsual = (setting ?? !location.isBare) || hasLog
   }
 
   /// Whether that reference is one.
-  func contains(_ name: [UInt8]) -> Bool {
-    if isAll || !name.hasPrefix("refs/") || logs.contains(Array("logs/".utf8) + name) {
-      return true
-    }
+  mutating func contains(_ name: [UInt8]) -> Bool {
+    if isAll || !name.hasPrefix("refs/") || logs.hasFile(name) { return true }
     // Each worktree has its own.
     if name.hasPrefix("refs/bisect/") || name.hasPrefix("refs/rewritten/")
       || name.hasPrefix("refs/worktree/")

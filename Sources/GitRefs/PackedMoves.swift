@@ -15,8 +15,7 @@ struct PackedMoves {
 
   private let names: Set<[UInt8]>
   private let commonDirectory: [UInt8]
-  private let lock: NewFile
-  private let next: NewFile
+  private let file: PackedReferencesFile
 
   /// Takes the lock, and writes what the file will be.
   ///
@@ -27,91 +26,74 @@ struct PackedMoves {
   /// - Returns: nil where there are not so many, and where anything is not as always: then Git will
   ///   make all moves, or say why not.
   init?(of updates: [ReferenceUpdate], from count: Int, _ git: Git) async {
-    guard updates.count >= count,
-      let location = try? await RepositoryLocation.discover(git),
-      let logged = await LoggedReferences(git, location)
+    guard updates.count >= count, let location = try? await RepositoryLocation.discover(git),
+      var logged = await LoggedReferences(git, location)
     else { return nil }
-    let directory = location.commonDirectory
-    let path = directory.appending(path: "packed-refs")
-    guard let lock = try? NewFile(path + Array(".lock".utf8)),
-      let state = try? Files.state(of: path),
-      let text = try? Files.contents(of: path, followsLink: false),
-      let packed = PackedReferences(text)
+    let candidates = updates.filter { $0.old != $0.new && !logged.contains($0.name) }
+    // Before the lock is taken, which others may wait for.
+    guard candidates.count >= count, let peeled = await Self.peeled(candidates, git),
+      let file = PackedReferencesFile(in: location.commonDirectory)
     else { return nil }
-    var taken = updates.filter {
-      packed[$0.name] ?? .zero == $0.old && !logged.contains($0.name)
+    var loose = ReferenceFiles(in: location.commonDirectory)
+    var places = NewPlaces(file.references, loose)
+    let taken = candidates.filter {
+      file.references[$0.name] ?? .zero == $0.old && !loose.hasFile($0.name)
+        && ($0.old != .zero || places.take($0.name))
     }
-    guard taken.count >= count, let loose = Self.loose(in: directory) else { return nil }
-    let places = NewPlaces(packed, loose)
-    taken.removeAll { loose.contains($0.name) || $0.old == .zero && !places.isFree($0.name) }
     let names = Set(taken.map(\.name))
-    // To delete those that are left, Git needs the lock itself.
-    guard taken.count >= count,
-      updates.allSatisfy({ $0.new != .zero || names.contains($0.name) }),
-      let peeled = await Self.peeled(taken, git),
-      let next = try? NewFile(path + Array(".new".utf8))
-    else { return nil }
-    do throws(FileSystemError) {
-      try next.write(packed.text(after: taken, peeled: peeled))
-      try next.synchronise()
-      try Files.copy(state, to: path + Array(".new".utf8), keepingTime: false)
-    } catch {
-      return nil
+    // To delete those that are left, Git needs the lock itself; and of those that are made, it would not
+    // see ours.
+    let isForGit = updates.contains {
+      ($0.new == .zero || $0.old == .zero) && !names.contains($0.name)
     }
+    guard taken.count >= count, !isForGit, Set(updates.map(\.name)).count == updates.count,
+      file.prepare(file.references.text(after: taken, peeled: peeled))
+    else { return nil }
     self.updates = taken
     self.names = names
-    commonDirectory = directory
-    self.lock = lock
-    self.next = next
+    commonDirectory = location.commonDirectory
+    self.file = file
   }
 
   /// Whether this is one of the moves.
   func contains(_ update: ReferenceUpdate) -> Bool { names.contains(update.name) }
 
-  /// Makes the moves; returns why not, or why they should not have been made.
-  func make() -> ReferenceTransactionError? {
+  /// Makes the moves.
+  ///
+  /// - Parameter meanwhile: what a test does between the rename and the look at what others do.
+  /// - Returns: why they could not be made, and those that nevertheless were; nil where all were.
+  func make(
+    _ meanwhile: () async -> Void = {}
+  ) async -> (failure: ReferenceTransactionError, moved: [ReferenceUpdate])? {
     // Others wait until the last look.
-    defer { withExtendedLifetime(lock) {} }
-    if let obstacle = obstacle() { return obstacle }
-    let path = commonDirectory.appending(path: "packed-refs")
+    defer { withExtendedLifetime(file) {} }
+    if let obstacle = obstacle() { return (obstacle, []) }
     do throws(FileSystemError) {
-      try Files.rename(path + Array(".new".utf8), to: path)
+      try file.replace()
     } catch {
-      return ReferenceTransactionError(
-        name: nil,
-        reason: .other,
-        message: "\(error)",
-        mayHaveMoved: true
-      )
+      return (.init(name: nil, reason: .other, message: "\(error)", mayHaveMoved: false), [])
     }
-    next.keep()
+    await meanwhile()
     // Who had read an old value before has locked the reference first, and has it locked or moved now.
-    return obstacle()
+    guard let obstacle = obstacle() else { return nil }
+    do throws(FileSystemError) {
+      try file.restore()
+      return (obstacle, [])
+    } catch {
+      return (obstacle, updates)
+    }
   }
 
   /// A reference that someone moves, or has moved, in spite of us.
   private func obstacle() -> ReferenceTransactionError? {
-    guard let loose = Self.loose(in: commonDirectory) else {
-      return ReferenceTransactionError(
-        name: nil,
-        reason: .other,
-        message: "the directory 'refs' cannot be read",
-        mayHaveMoved: true
-      )
-    }
-    guard let name = loose.intersection(names).min(by: { $0.lexicographicallyPrecedes($1) })
-    else { return nil }
+    var loose = ReferenceFiles(in: commonDirectory)
+    guard let name = updates.first(where: { loose.hasFile($0.name) })?.name else { return nil }
     return ReferenceTransactionError(
       name: name,
       reason: .moved,
       message: "'\(String(decoding: name, as: UTF8.self))' was moved by another process",
-      mayHaveMoved: true
+      mayHaveMoved: false
     )
-  }
-
-  /// The references with files of their own.
-  private static func loose(in directory: [UInt8]) -> Set<[UInt8]>? {
-    ReferenceFiles.names(below: Array("refs".utf8), in: directory)
   }
 
   /// What the tag objects among the new ones stand for in the end; nil where an object is missing, or a
@@ -138,12 +120,13 @@ struct PackedMoves {
 /// Where our own references can be made: where none has the name, and none a name that is a directory of
 /// the other.
 private struct NewPlaces {
+  private let loose: ReferenceFiles
   private var names: Set<[UInt8]> = []
   private var directories: Set<[UInt8]> = []
 
-  init(_ packed: PackedReferences, _ loose: Set<[UInt8]>) {
+  init(_ packed: PackedReferences, _ loose: ReferenceFiles) {
+    self.loose = loose
     for name in packed.names where Self.isOwn(name) { insert(Array(name)) }
-    for name in loose where Self.isOwn(name) { insert(name) }
   }
 
   private mutating func insert(_ name: [UInt8]) {
@@ -151,10 +134,13 @@ private struct NewPlaces {
     directories.formUnion(Self.directories(of: name))
   }
 
-  /// Whether a reference of that name can be made.
-  func isFree(_ name: [UInt8]) -> Bool {
-    Self.isOwn(name) && !names.contains(name) && !directories.contains(name)
-      && names.isDisjoint(with: Self.directories(of: name))
+  /// Whether a reference of that name can be made; then it counts from now on.
+  mutating func take(_ name: [UInt8]) -> Bool {
+    guard Self.isOwn(name), !names.contains(name), !directories.contains(name),
+      names.isDisjoint(with: Self.directories(of: name)), loose.isFree(name)
+    else { return false }
+    insert(name)
+    return true
   }
 
   private static func isOwn(_ name: some Collection<UInt8>) -> Bool {

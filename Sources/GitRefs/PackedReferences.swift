@@ -88,7 +88,8 @@ struct PackedReferences {
 
   /// The name in a reference's line, nil if it is none.
   private static func name(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    guard line.count > 41, line[line.startIndex + 40] == .space else { return nil }
+    guard line.count > 41, line[line.startIndex + 40] == .space, line.first != UInt8(ascii: "#")
+    else { return nil }
     return line.dropFirst(41)
   }
 }

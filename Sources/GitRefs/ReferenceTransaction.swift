@@ -62,23 +62,35 @@ public struct ReferenceTransaction: Equatable, Sendable {
   /// - Throws: `ReferenceTransactionError` if they failed; then none was made, or what the error
   ///   lists as remaining.
   public func run(_ git: Git) async throws(ReferenceTransactionError) {
-    guard var failure = await attempt(git) else { return }
+    guard let (why, moved) = await attempt(git) else { return }
+    var failure = why
     // No lock of ours is in the way now.
-    if failure.mayHaveMoved { failure.remaining = await undo(git) }
+    if !moved.isEmpty {
+      failure.remaining = await ReferenceTransaction(moved, message: message).undo(git)
+    }
     throw failure
   }
 
-  /// Makes the moves as far as they can be made; returns why they can't be made to the end.
-  private func attempt(_ git: Git) async -> ReferenceTransactionError? {
+  /// Makes the moves as far as they can be made; returns why they can't be made to the end, and those
+  /// that may have been made.
+  private func attempt(
+    _ git: Git
+  ) async -> (failure: ReferenceTransactionError, moved: [ReferenceUpdate])? {
     guard let packed = await PackedMoves(of: updates, from: packedFrom, git) else {
-      return await runGit(git)
+      return await runGit(git).map { ($0, $0.mayHaveMoved ? updates : []) }
     }
-    let others = updates.filter { !packed.contains($0) }
+    let others = ReferenceTransaction(
+      updates.filter { !packed.contains($0) },
+      message: message
+    )
+    // Who deletes one of them may have it locked and wait for the lock that we hold: not for ever.
+    var patient = git
+    patient.settings.append((Array("core.filesRefLockTimeout".utf8), Array("1000".utf8)))
     // Before the rename, which can hardly fail.
-    if let failure = await ReferenceTransaction(others, message: message).runGit(git) {
-      return failure
+    if let failure = await others.runGit(patient) {
+      return (failure, failure.mayHaveMoved ? others.updates : [])
     }
-    return packed.make()
+    return await packed.make().map { ($0.failure, others.updates + $0.moved) }
   }
 
   /// Lets Git make all the moves.

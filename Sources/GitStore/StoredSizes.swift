@@ -11,7 +11,7 @@ extension ObjectDatabase {
     var wanted = WantedObjects(ids)
     for (number, pack) in packs.enumerated() {
       guard !wanted.rest.isEmpty else { break }
-      var found = try wanted.take(from: pack)
+      var found = wanted.take(from: pack)
       guard !found.isEmpty, number < ownPackCount else { continue }
       let width = pack.end >> 16 + 1
       found.sort(bucket: { UInt16(clamping: $0.offset / width) }) { $0.offset < $1.offset }
@@ -41,16 +41,14 @@ private struct WantedObjects {
   }
 
   /// Takes those out that the pack has, and tells where in it they stand.
-  mutating func take(
-    from pack: PackFile
-  ) throws(StoreError) -> [(offset: Int, number: Int)] {
+  mutating func take(from pack: PackFile) -> [(offset: Int, number: Int)] {
     let index = pack.index
     var found: [(offset: Int, number: Int)] = []
     var isFound = [Bool](repeating: false, count: rest.count)
     if rest.count <= index.count {
       for (place, object) in rest.enumerated() {
-        guard let position = index.position(of: object.id) else { continue }
-        found.append((try index.offset(at: position), object.number))
+        guard let offset = pack.offset(of: object.id) else { continue }
+        found.append((offset, object.number))
         isFound[place] = true
       }
     } else {
@@ -59,8 +57,10 @@ private struct WantedObjects {
         let id = index.id(at: position)
         place = self.place(of: id, from: place)
         while place < rest.count, rest[place].id == id {
-          found.append((try index.offset(at: position), rest[place].number))
-          isFound[place] = true
+          if let offset = try? index.offset(at: position) {
+            found.append((offset, rest[place].number))
+            isFound[place] = true
+          }
           place += 1
         }
       }

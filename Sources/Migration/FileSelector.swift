@@ -73,35 +73,3 @@ struct FileSelector: Sendable {
   private static let lfsConfig = Array(".lfsconfig".utf8)
   private static let mailmap = Array(".mailmap".utf8)
 }
-
-/// A set of bytes, as 256 bits.
-private struct ByteSet: Sendable {
-  private var low: (UInt64, UInt64) = (0, 0)
-  private var high: (UInt64, UInt64) = (0, 0)
-
-  /// The set of these bytes; nil where one of them is nil.
-  init?(_ bytes: [UInt8?]) {
-    for byte in bytes {
-      guard let byte else { return nil }
-      let bit = UInt64(1) << UInt64(byte & 63)
-      switch byte >> 6 {
-      case 0: low.0 |= bit
-      case 1: low.1 |= bit
-      case 2: high.0 |= bit
-      default: high.1 |= bit
-      }
-    }
-  }
-
-  @inline(__always)
-  func contains(_ byte: UInt8) -> Bool {
-    let word =
-      switch byte >> 6 {
-      case 0: low.0
-      case 1: low.1
-      case 2: high.0
-      default: high.1
-      }
-    return word >> UInt64(byte & 63) & 1 != 0
-  }
-}

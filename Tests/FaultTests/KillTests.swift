@@ -56,7 +56,9 @@ struct KillTests {
 
   @Test("at any moment, where it moves many references", arguments: [true, false])
   func momentsOfManyReferences(isAlone: Bool) async throws {
-    try await kill(try await Fixture.ofManyReferences(), isAlone: isAlone, "many references")
+    let fixture = try await Fixture.ofManyReferences()
+    #expect(fixture.calls.contains { $0.contains("rename") && $0.hasSuffix("/packed-refs") })
+    try await kill(fixture, isAlone: isAlone, "many references")
   }
 
   private func kill(_ fixture: Fixture, isAlone: Bool, _ what: String) async throws {

@@ -96,11 +96,10 @@ struct PackedMovesTests {
     "leaves to Git what it keeps otherwise",
     arguments: [
       // What Git writes down in logs.
-      "git config core.logAllRefUpdates always", "mkdir -p logs && ln -s .. logs/refs",
+      "git config core.logAllRefUpdates always",
       // A lock that is not ours, or was left behind.
       "touch packed-refs.lock", "touch packed-refs.new",
       "mv packed-refs p; ln -s p packed-refs", "git config core.ignoreCase true",
-      "ln -s . refs/link",
     ]
   )
   func others(_ setting: String) async throws {
@@ -229,39 +228,133 @@ struct PackedMovesTests {
     }
   }
 
-  @Test(
-    "is taken back if someone moves a reference meanwhile",
-    arguments: [
-      "git update-ref refs/pull/7/head main", "mkdir -p refs/pull/7; touch refs/pull/7/head.lock",
-    ]
-  )
-  func meanwhile(_ step: String) async throws {
+  /// What another process may do to a reference while we move it.
+  private static let intrusions = [
+    "git update-ref refs/pull/7/head main~1^{tree}", "git update-ref refs/pull/7/head main",
+    "mkdir -p refs/pull/7; touch refs/pull/7/head.lock",
+    "mkdir -p refs/pull/7; ln -s ../1/head refs/pull/7/head",
+  ]
+
+  @Test("moves nothing if someone moves a reference before the rename", arguments: intrusions)
+  func before(_ step: String) async throws {
     try await Sandbox.run(Self.script) { sandbox in
       let ids = try await Ids(sandbox)
-      let git = sandbox.git()
-      let updates = ids.updates
-      let moves = try #require(await PackedMoves(of: updates, from: 300, git))
+      let moves = try #require(await PackedMoves(of: ids.updates, from: 300, sandbox.git()))
       #expect(moves.updates.count == 302)
       try await sandbox.sh(step, in: "repo")
-      let error = try #require(moves.make())
-      #expect(error.reason == .moved)
-      #expect(error.name == Array("refs/pull/7/head".utf8))
-      #expect(error.mayHaveMoved)
+      let (failure, moved) = try #require(await moves.make())
+      #expect(failure.reason == .moved)
+      #expect(failure.name == Array("refs/pull/7/head".utf8))
+      #expect(moved == [])
       try await sandbox.sh("cmp packed-refs ../packed-refs", in: "repo")
     }
   }
 
-  @Test("needs the lock only as long as it moves")
+  @Test(
+    "takes all back if someone moves a reference at the same time",
+    arguments: intrusions.filter { !$0.hasSuffix(" main") }
+  )
+  func after(_ step: String) async throws {
+    try await Sandbox.run(Self.script) { sandbox in
+      let ids = try await Ids(sandbox)
+      do {
+        let moves = try #require(await PackedMoves(of: ids.updates, from: 300, sandbox.git()))
+        let made = await moves.make {
+          _ = try? await sandbox.sh("! cmp -s packed-refs ../packed-refs; " + step, in: "repo")
+        }
+        let (failure, moved) = try #require(made)
+        #expect(failure.reason == .moved)
+        #expect(failure.name == Array("refs/pull/7/head".utf8))
+        #expect(moved == [])
+      }
+      try await sandbox.sh("cmp packed-refs ../packed-refs; ! ls packed-refs.*", in: "repo")
+    }
+  }
+
+  @Test("takes back what Git has made before", arguments: ["main", "main~1^{tree}"])
+  func othersUndone(_ value: String) async throws {
+    // A Git that someone moves a reference in front of, once it has moved what is its part.
+    let wrapper = """
+      mkdir ../bin && cat >../bin/git <<'END'
+      #!/bin/sh
+      case " $* " in
+      *" update-ref "*) /usr/bin/git "$@" && /usr/bin/git -C "${0%/*}/../repo" update-ref refs/pull/7/head \(value) ;;
+      *) exec /usr/bin/git "$@" ;;
+      esac
+      END
+      chmod +x ../bin/git; git update-ref refs/pull/8/head main; git update-ref refs/pull/8/head main~1
+      """
+    try await Sandbox.run(Self.script + wrapper) { sandbox in
+      let ids = try await Ids(sandbox)
+      var git = sandbox.git()
+      git.environment["PATH"] = Array("\(sandbox.path)/bin:/usr/bin:/bin".utf8)
+      do throws(ReferenceTransactionError) {
+        try await ReferenceTransaction(ids.updates, packedFrom: 299).run(git)
+        Issue.record("nothing was refused")
+      } catch {
+        #expect(error.reason == .moved)
+        #expect(error.name == Array("refs/pull/7/head".utf8))
+        #expect(error.remaining == [])
+      }
+      let state = try await sandbox.sh(
+        "git rev-parse refs/pull/8/head refs/pull/7/head \(value); cmp packed-refs ../packed-refs;"
+          + "! git rev-parse -q --verify refs/lfs-migrate/x",
+        in: "repo"
+      )
+      let seven = try await sandbox.id(value)
+      #expect(state == "\(ids.old)\n\(seven)\n\(seven)")
+    }
+  }
+
+  @Test("keeps the lock until it has looked, and no longer")
   func lock() async throws {
     try await Sandbox.run(Self.script) { sandbox in
       let ids = try await Ids(sandbox)
       do {
         let moves = try #require(await PackedMoves(of: ids.updates, from: 300, sandbox.git()))
+        #expect(moves.contains(ids.updates[0]))
         let isHeld = "[ -e packed-refs.lock ] && [ -e packed-refs.new ] && echo held"
         #expect(try await sandbox.sh(isHeld, in: "repo") == "held")
-        #expect(moves.contains(ids.updates[0]))
+        let made = await moves.make {
+          _ = try? await sandbox.sh("cmp packed-refs.lock ../packed-refs", in: "repo")
+        }
+        #expect(made == nil)
       }
-      try await sandbox.sh("cmp packed-refs ../packed-refs; ! ls packed-refs.*", in: "repo")
+      try await sandbox.sh("! ls packed-refs.*; ! cmp -s packed-refs ../packed-refs", in: "repo")
+    }
+  }
+
+  @Test("moves nothing without its lock")
+  func lostLock() async throws {
+    try await Sandbox.run(Self.script) { sandbox in
+      let ids = try await Ids(sandbox)
+      do {
+        let moves = try #require(await PackedMoves(of: ids.updates, from: 300, sandbox.git()))
+        try await sandbox.sh("rm packed-refs.lock", in: "repo")
+        let (failure, moved) = try #require(await moves.make())
+        #expect(failure.reason == .other)
+        #expect(moved == [])
+      }
+      try await sandbox.sh("cmp packed-refs ../packed-refs", in: "repo")
+    }
+  }
+
+  @Test("leaves to Git names that cannot all be, and what does not move")
+  func conflicts() async throws {
+    try await Sandbox.run(Self.script) { sandbox in
+      let ids = try await Ids(sandbox)
+      let before = try await state(sandbox)
+      for more in [
+        ids.update("refs/lfs-migrate/x/y", .zero, ids.old),
+        ids.update("refs/lfs-migrate/x", .zero, ids.new),
+      ] {
+        #expect(await move(ids.updates + [more], sandbox)?.message.hasPrefix("fatal: ") == true)
+        #expect(try await state(sandbox) == before)
+      }
+      let nothing = ids.update("refs/lfs-migrate/z", .zero, .zero)
+      let moves = await PackedMoves(of: ids.updates + [nothing], from: 300, sandbox.git())
+      // Deleting what is not there is Git's to refuse.
+      #expect(moves == nil)
     }
   }
 }

@@ -35,7 +35,9 @@ extension Cleanup {
       try run.setState(.cleaned)
     }
     do throws(ReferenceTransactionError) {
-      try await ReferenceTransaction(backups, message: "lfs-migrate: cleanup").run(context.git)
+      // All by Git, which finishes if we are killed: nobody takes back what a clean-up has begun.
+      try await ReferenceTransaction(backups, message: "lfs-migrate: cleanup", packedFrom: .max)
+        .run(context.git)
     } catch {
       for (run, state) in states { try? run.setState(state) }
       throw error

@@ -52,11 +52,13 @@ extension TreeVisitor {
       let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
       var path = tree.directory
       if start > 0 { path.append(0x2F) }
+      let finalBytes = stack?.finalBytes
       var entries = TreeReader(bytes)
       do throws(TreeError) {
         while let entry = try entries.next() {
           guard entry.mode.isRegularFile else { continue }
           let name = entry.name(in: bytes)
+          if let finalBytes, !finalBytes.contains(name[name.byteCount - 1]) { continue }
           path.removeLast(path.count - start)
           name.append(to: &path)
           let id = entry.id(in: bytes)

@@ -153,6 +153,7 @@ final class TreeRewriter {
       pathStart = path.count
     }
     var attributes: TreeEntry?
+    let finalBytes = stack?.finalBytes
     let last = variant == nil && stack == nil ? folders.version(of: tree) : nil
     let folder = folders.blank()
     var lastIndex = 0
@@ -200,6 +201,8 @@ final class TreeRewriter {
           let isSelected: Bool
           if let variant, variant.files.contains(name.array) {
             isSelected = true
+          } else if let finalBytes, !finalBytes.contains(name[name.byteCount - 1]) {
+            isSelected = false
           } else if needsPaths {
             path.removeLast(path.count - pathStart)
             name.append(to: &path)

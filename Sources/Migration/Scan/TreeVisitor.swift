@@ -68,6 +68,8 @@ final class TreeVisitor {
       if !path.isEmpty { path.append(0x2F) }
       pathStart = path.count
     }
+    // Asked for each entry, a stack counts references, which all visitors share.
+    let finalBytes = stack?.finalBytes
     let last = stack == nil ? folders.version(of: tree) : nil
     let folder = folders.blank()
     var lastIndex = 0
@@ -119,7 +121,9 @@ final class TreeVisitor {
       } else if entry.mode.isRegularFile {
         let include: Int?
         let id = entry.id(in: bytes)
-        if needsPaths {
+        if let finalBytes, !finalBytes.contains(name[name.byteCount - 1]) {
+          include = nil
+        } else if needsPaths {
           path.removeLast(path.count - pathStart)
           name.append(to: &path)
           include = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack)
