@@ -28,7 +28,6 @@ final class FilterRules: Sendable {
   let id: Int
   let rules: [Rule]
   private let patterns: AttributesPatternList
-  private let effects: [FilterEffect]
   /// Whether each rule matches basenames, and so means the same in every directory below.
   let isBasenameOnly: Bool
 
@@ -36,7 +35,6 @@ final class FilterRules: Sendable {
     self.id = id
     self.rules = rules
     patterns = AttributesPatternList(rules.map(\.pattern))
-    effects = rules.map(\.effect)
     isBasenameOnly = rules.allSatisfy(\.pattern.isBasename)
   }
 
@@ -63,6 +61,6 @@ final class FilterRules: Sendable {
 
   /// The effect of the first rule that matches; enough where no macro leads to `filter`.
   func firstEffect(on path: RawSpan, basenameAt: Int) -> FilterEffect? {
-    patterns.firstMatch(path, basenameAt: basenameAt).map { effects[$0] }
+    patterns.firstMatch(path, basenameAt: basenameAt).map { rules[$0].effect }
   }
 }

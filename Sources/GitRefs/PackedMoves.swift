@@ -71,7 +71,8 @@ struct PackedMoves {
     do throws(FileSystemError) {
       try file.replace()
     } catch {
-      return (.init(name: nil, reason: .other, message: "\(error)", mayHaveMoved: false), [])
+      let message = "'packed-refs' cannot be replaced: \(error.reason)"
+      return (ReferenceTransactionError(name: nil, reason: .other, message: message), [])
     }
     await meanwhile()
     // Who had read an old value before has locked the reference first, and has it locked or moved now.
@@ -91,8 +92,7 @@ struct PackedMoves {
     return ReferenceTransactionError(
       name: name,
       reason: .moved,
-      message: "'\(String(decoding: name, as: UTF8.self))' was moved by another process",
-      mayHaveMoved: false
+      message: "'\(String(decoding: name, as: UTF8.self))' was moved by another process"
     )
   }
 
@@ -126,7 +126,9 @@ private struct NewPlaces {
 
   init(_ packed: PackedReferences, _ loose: ReferenceFiles) {
     self.loose = loose
-    for name in packed.names where Self.isOwn(name) { insert(Array(name)) }
+    for name in packed.names.lazy.map(Array.init) where ReferenceNamespace(of: name) == .backup {
+      insert(name)
+    }
   }
 
   private mutating func insert(_ name: [UInt8]) {
@@ -136,15 +138,12 @@ private struct NewPlaces {
 
   /// Whether a reference of that name can be made; then it counts from now on.
   mutating func take(_ name: [UInt8]) -> Bool {
-    guard Self.isOwn(name), !names.contains(name), !directories.contains(name),
+    guard ReferenceNamespace(of: name) == .backup, !names.contains(name),
+      !directories.contains(name),
       names.isDisjoint(with: Self.directories(of: name)), loose.isFree(name)
     else { return false }
     insert(name)
     return true
-  }
-
-  private static func isOwn(_ name: some Collection<UInt8>) -> Bool {
-    name.starts(with: "refs/lfs-migrate/".utf8) || name.elementsEqual("refs/lfs-migrate".utf8)
   }
 
   private static func directories(of name: [UInt8]) -> [[UInt8]] {

@@ -5,7 +5,7 @@ internal import GitObjects
 /// and after a tag object a line `^` with the name of what it stands for in the end (git-pack-refs(1);
 /// the header's words are Git's own).
 struct PackedReferences {
-  /// The lines, with what ends each.
+  /// The lines, without their newlines.
   private let lines: [ArraySlice<UInt8>]
   /// Where the references' lines are.
   private let lineNumbers: [ArraySlice<UInt8>: Int]

@@ -25,7 +25,7 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
   /// Whether some of the moves may have been made.
   let mayHaveMoved: Bool
 
-  init(name: [UInt8]?, reason: Reason, message: String, mayHaveMoved: Bool) {
+  init(name: [UInt8]?, reason: Reason, message: String, mayHaveMoved: Bool = false) {
     self.name = name
     self.reason = reason
     self.message = message
@@ -132,12 +132,7 @@ public struct ReferenceTransaction: Equatable, Sendable {
 extension ReferenceTransactionError {
   /// Git could not be run.
   init(_ error: GitError) {
-    self.init(
-      name: nil,
-      reason: .other,
-      message: SelectionError.describe(error),
-      mayHaveMoved: false
-    )
+    self.init(name: nil, reason: .other, message: SelectionError.describe(error))
   }
 
   /// Reads what `git update-ref` says.

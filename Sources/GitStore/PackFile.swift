@@ -54,6 +54,11 @@ final class PackFile: Sendable {
     try StoreError.wrapping(source.file.read(into: &bytes, at: offset)) == bytes.count
   }
 
+  /// The part of the pack that an offset is in, one of 65,536: entries are spread over them.
+  ///
+  /// Offsets beyond the end are found out by whoever reads there.
+  func bucket(of offset: Int) -> UInt16 { UInt16(clamping: offset / (end >> 16 + 1)) }
+
   /// The positions in the index of all objects, in the order in which they stand in the pack.
   func positionsByOffset() throws(StoreError) -> [UInt32] {
     try source.byOffset.withLock { known throws(StoreError) in
@@ -63,9 +68,7 @@ final class PackFile: Sendable {
       for position in 0..<index.count {
         keyed.append((try index.offset(at: position), UInt32(position)))
       }
-      // Entries are spread over the pack. Offsets beyond its end are found out by whoever reads there.
-      let width = end >> 16 + 1
-      keyed.sort(bucket: { UInt16(clamping: $0.offset / width) }) { $0.offset < $1.offset }
+      keyed.sort(bucket: { bucket(of: $0.offset) }) { $0.offset < $1.offset }
       let made = keyed.map(\.position)
       known = made
       return made
@@ -87,8 +90,7 @@ final class PackFile: Sendable {
     var starts: [Int] = []
     starts.reserveCapacity(index.count)
     for position in 0..<index.count { starts.append(try index.offset(at: position)) }
-    let width = end >> 16 + 1
-    starts.sort(bucket: { UInt16(clamping: $0 / width) }, by: <)
+    starts.sort(bucket: bucket(of:), by: <)
     var next = 0
     for offset in sorted {
       while next < starts.count, starts[next] <= offset { next += 1 }

@@ -13,8 +13,7 @@ extension ObjectDatabase {
       guard !wanted.rest.isEmpty else { break }
       var found = wanted.take(from: pack)
       guard !found.isEmpty, number < ownPackCount else { continue }
-      let width = pack.end >> 16 + 1
-      found.sort(bucket: { UInt16(clamping: $0.offset / width) }) { $0.offset < $1.offset }
+      found.sort(bucket: { pack.bucket(of: $0.offset) }) { $0.offset < $1.offset }
       var next = found.makeIterator()
       try pack.storedByteCounts(at: found.lazy.map(\.offset)) { byteCount in
         if let object = next.next() { sizes[object.number] = UInt64(byteCount) + 28 }
