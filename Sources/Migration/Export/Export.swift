@@ -21,6 +21,7 @@ public struct Export: Sendable {
   let store: ObjectStore
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
+  let remote: RemoteView?
   /// What will be done.
   public let plan: ExportPlan
 
@@ -36,6 +37,13 @@ public struct Export: Sendable {
     progress: any ProgressReporter
   ) async throws -> Export {
     try await ExportPreparation(context: context, options: options, progress: progress).prepare()
+  }
+
+  /// How what runs moved stands on the remote; `nil` if there is no remote.
+  ///
+  /// - Throws: `RunStoreError`, `GitError`.
+  public func remoteComparison() async throws -> RemoteComparison? {
+    try await remote?.compare(context)
   }
 
   /// The pointers that become files: a commit and path where each was first seen.

@@ -85,6 +85,13 @@ struct ExportPreparation {
       signatures: options.signatures
     )
     let plan = try planner.plan(patterns: includes)
+    let view = try await history.lookAtRemote(
+      context,
+      options.selection,
+      moving: plan.references,
+      allowsDiverged: options.allowsDiverged,
+      progress
+    )
     return Export(
       context: context,
       options: options,
@@ -97,6 +104,7 @@ struct ExportPreparation {
       store: store,
       includeTexts: includeTexts,
       excludeTexts: excludeTexts,
+      remote: view,
       plan: plan
     )
   }

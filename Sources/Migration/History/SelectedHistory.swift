@@ -1,7 +1,9 @@
+internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import Reporting
+internal import Runs
 internal import Workers
 
 /// The commits that a rewrite is about, and what reads them.
@@ -60,6 +62,38 @@ struct SelectedHistory: Sendable {
     links =
       mapsMessages
       ? MessageLinks(commits, others: try await MessageLinks.reachable(context.git)) : nil
+  }
+}
+
+extension SelectedHistory {
+  /// Asks the remote what it has, unless remotes are not to be asked.
+  ///
+  /// - Parameters:
+  ///   - plans: what happens to references.
+  ///   - allowsDiverged: whether they may move although the remote has commits that they lack.
+  /// - Returns: what is known of the remote; `nil` if there is none, or nothing to be pushed.
+  /// - Throws: `MigrationError.remoteAhead`, `RunStoreError`.
+  func lookAtRemote(
+    _ context: RepositoryContext,
+    _ request: SelectionRequest,
+    moving plans: [ReferencePlan],
+    allowsDiverged: Bool,
+    _ progress: any ProgressReporter
+  ) async throws -> RemoteView? {
+    let runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
+    guard context.pushRemote != nil,
+      plans.contains(where: { $0.outcome == .moves }) || runs.contains(where: \.isInForce)
+    else { return nil }
+    _ = progress.begin("Asking the remote", total: nil, unit: .none)
+    defer { progress.end() }
+    let view = await RemoteView.look(
+      context,
+      selection.references,
+      isAsked: !request.skipFetch,
+      allowsDiverged: allowsDiverged
+    )
+    try await view?.refuseAhead(plans, context)
+    return view
   }
 }
 

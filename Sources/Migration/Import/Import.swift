@@ -22,6 +22,7 @@ public struct Import: Sendable {
   let sticky: StickyFiles
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
+  let remote: RemoteView?
   /// What will be done.
   public let plan: ImportPlan
 
@@ -35,6 +36,13 @@ public struct Import: Sendable {
     progress: any ProgressReporter
   ) async throws -> Import {
     try await ImportPreparation(context: context, options: options, progress: progress).prepare()
+  }
+
+  /// How what runs moved stands on the remote; `nil` if there is no remote.
+  ///
+  /// - Throws: `RunStoreError`, `GitError`.
+  public func remoteComparison() async throws -> RemoteComparison? {
+    try await remote?.compare(context)
   }
 
   /// The files that become pointers: a commit and path where each was first seen.

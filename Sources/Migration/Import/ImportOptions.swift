@@ -22,6 +22,8 @@ public struct ImportOptions: Sendable {
   public var objectMap: String?
   /// How many threads work.
   public var jobs: Int
+  /// Whether references may move although the remote has commits that they lack.
+  public var allowsDiverged = false
   /// Whether nothing is written: the plan is all.
   public var isDryRun = false
   /// The time of the run, in seconds since 1970.

@@ -74,6 +74,13 @@ struct ImportPreparation {
       caseFolding: context.foldsCase
     )
     let plan = try plan(planner, patterns: includes)
+    let remote = try await history.lookAtRemote(
+      context,
+      options.selection,
+      moving: plan.references,
+      allowsDiverged: options.allowsDiverged,
+      progress
+    )
     return Import(
       context: context,
       options: options,
@@ -85,6 +92,7 @@ struct ImportPreparation {
       sticky: sticky,
       includeTexts: includeTexts,
       excludeTexts: excludeTexts,
+      remote: remote,
       plan: plan
     )
   }

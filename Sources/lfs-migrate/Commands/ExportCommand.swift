@@ -63,6 +63,8 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
 
   @OptionGroup var messages: MessageOptions
 
+  @OptionGroup var remoteOptions: RemoteOptions
+
   @Option(
     help: ArgumentHelp("Write the old and new ids of all commits to a file", valueName: "file")
   )
@@ -101,13 +103,15 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
+    let comparison = await PublishSteps.comparison { try await prepared.remoteComparison() }
+    let publishing = PublishSteps(comparison, context)
     guard report.run != nil || running.json else {
-      return Output.standardError(text.report(report, seconds: seconds))
+      return Output.standardError(text.report(report, seconds: seconds, publishing))
     }
     try Output.standardOutput(
       running.json
-        ? ExportJSON.document(report: report, seconds: seconds)
-        : Array(text.report(report, seconds: seconds).utf8),
+        ? ExportJSON.document(report: report, seconds: seconds, comparison)
+        : Array(text.report(report, seconds: seconds, publishing).utf8),
       after: ReportText.done(report.rewrite)
     )
   }
@@ -127,6 +131,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     options.command = Invocation.record
     options.mapsMessages = messages.mapMessages
     options.command.check = check
+    options.allowsDiverged = remoteOptions.allowDiverged
     options.isDryRun = dryRun
     return options
   }

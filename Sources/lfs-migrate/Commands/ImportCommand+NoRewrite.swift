@@ -22,12 +22,13 @@ extension ImportCommand {
       return
     }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
+    let push = NoRewritePush(report.plan, context)
     guard report.commit != nil || running.json else {
-      return Output.standardError(NoRewriteText.report(report))
+      return Output.standardError(NoRewriteText.report(report, push))
     }
     try Output.standardOutput(
       running.json
-        ? NoRewriteJSON.document(report: report) : Array(NoRewriteText.report(report).utf8),
+        ? NoRewriteJSON.document(report: report) : Array(NoRewriteText.report(report, push).utf8),
       after: report.commit.map { ("The commit was made all the same: \($0).", "See 'git show'.") }
     )
   }
@@ -53,6 +54,7 @@ extension ImportCommand {
       ("--include-ref", !selection.includeRef.isEmpty),
       ("--exclude-ref", !selection.excludeRef.isEmpty), ("--object-map", objectMap != nil),
       ("--minimal", minimal), ("--map-messages", messages.mapMessages),
+      ("--allow-diverged", remote.allowDiverged),
     ]
     for (name, isGiven) in given where isGiven {
       Output.standardError("Note: '\(name)' means nothing with '--no-rewrite'.\n")

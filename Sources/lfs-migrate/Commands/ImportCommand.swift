@@ -45,6 +45,8 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
 
   @OptionGroup var messages: MessageOptions
 
+  @OptionGroup var remote: RemoteOptions
+
   @Option(
     help: ArgumentHelp(
       "Write the old and new id of each rewritten commit to a new file, as 'OLD,NEW' lines",
@@ -76,7 +78,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     let prepared = try await ProgressDisplay.during(display) {
       try await Import.prepare(context, options, progress: progress)
     }
-    let text = ReportText(isVerbose: verbose, push: PushCommand(context))
+    let text = ReportText(isVerbose: verbose)
     if dryRun {
       try Output.standardOutput(
         running.json
@@ -89,13 +91,15 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
+    let comparison = await PublishSteps.comparison { try await prepared.remoteComparison() }
+    let publishing = PublishSteps(comparison, context)
     guard report.run != nil || running.json else {
-      return Output.standardError(text.report(report, seconds: seconds))
+      return Output.standardError(text.report(report, seconds: seconds, publishing))
     }
     try Output.standardOutput(
       running.json
-        ? ReportJSON.document(report: report, seconds: seconds)
-        : Array(text.report(report, seconds: seconds).utf8),
+        ? ReportJSON.document(report: report, seconds: seconds, comparison)
+        : Array(text.report(report, seconds: seconds, publishing).utf8),
       after: ReportText.done(report.rewrite)
     )
   }
@@ -129,6 +133,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     options.command = Invocation.record
     options.mapsMessages = messages.mapMessages
     options.command.check = check
+    options.allowsDiverged = remote.allowDiverged
     options.isDryRun = dryRun
     return options
   }

@@ -24,10 +24,12 @@ struct ResumeCommand: AsyncParsableCommand {
   func run() async throws {
     switch try await resume() {
     case .published(let report):
+      let context = try await RepositoryContext.discover(Git())
+      let comparison = await PublishSteps.comparison { try await context.remoteComparison() }
       try Output.standardOutput(
         json
           ? RecoveryJSON.document(report, isResumed: true)
-          : Array(RecoveryText.resumed(report).utf8)
+          : Array(RecoveryText.resumed(report, PublishSteps(comparison, context)).utf8)
       )
     case .again(let run, let directory, let arguments):
       let words = arguments.map { String(decoding: $0, as: UTF8.self) }

@@ -79,6 +79,17 @@ struct FileOptions: ParsableArguments {
   var above: String?
 }
 
+/// The options about the remote that the result is pushed to.
+struct RemoteOptions: ParsableArguments {
+  @Flag(
+    help: ArgumentHelp(
+      "Go on where the remote has commits that a ref here lacks",
+      discussion: "Such a ref is left out of the push that the report prints."
+    )
+  )
+  var allowDiverged = false
+}
+
 /// The options about messages of commits and tags.
 struct MessageOptions: ParsableArguments {
   @Flag(

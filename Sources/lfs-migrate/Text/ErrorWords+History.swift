@@ -49,9 +49,24 @@ extension ErrorWords {
       self.init(damaged: oid, path: path, needed: needed)
     case .missingContent(let objects, let failure):
       self.init(missing: objects, failure)
+    case .remoteAhead(let remote, let entries):
+      self.init(ahead: remote, entries)
     case .refused(let message, let hint):
       self.init(message, hint)
     }
+  }
+
+  private init(ahead remote: [UInt8], _ entries: [RemoteComparison.Entry]) {
+    let name = ShownText.of(remote)
+    let shown = entries.prefix(5).map { "  " + ShownText.of($0.name) }.joined(separator: "\n")
+    let more = entries.count > 5 ? "\n  and \(entries.count - 5) more" : ""
+    self.init(
+      "\(name) has commits on these refs that are not in them here, and a push would overwrite "
+        + "them:\n\(shown)\(more)",
+      "Take them in first ('git fetch \(ShellWord.quoted(remote))', then merge), and run this again. "
+        + "With '--allow-diverged' the run goes on, and prints no push of these refs. "
+        + Self.unchanged
+    )
   }
 
   init(_ error: StoreError, needed: Needed?) {

@@ -13,7 +13,11 @@ enum ExportJSON {
   }
 
   /// What an export did.
-  static func document(report: ExportReport, seconds: Double) -> [UInt8] {
+  static func document(
+    report: ExportReport,
+    seconds: Double,
+    _ comparison: RemoteComparison?
+  ) -> [UInt8] {
     SharedJSON.serialized([
       .init("schema", "lfs-migrate/export/1"),
       .init("plan", members(report.plan)),
@@ -44,6 +48,7 @@ enum ExportJSON {
       ),
       .init("movedRefs", .array(report.moved.map(SharedJSON.member))),
       .init("problems", .array(report.problems.map(SharedJSON.problem))),
+      .init("remote", SharedJSON.member(comparison)),
     ])
   }
 

@@ -41,10 +41,16 @@ struct ExportText {
   }
 
   /// What an export did.
-  func report(_ report: ExportReport, seconds: Double) -> String {
+  ///
+  /// - Parameter publishing: how to publish it; `nil` where there is no remote.
+  func report(_ report: ExportReport, seconds: Double, _ publishing: PublishSteps?) -> String {
     let plan = report.plan
-    guard !report.hasNothingToMove else { return ReportText.nothingToMove }
-    guard let run = report.run else { return nothingToDo(plan) }
+    let rest = NextSteps(publishing: publishing).text
+    guard !report.hasNothingToMove else {
+      let isAgain = publishing?.hasRuns == true
+      return (isAgain ? ReportText.nothingMore : ReportText.nothingToMove) + rest
+    }
+    guard let run = report.run else { return nothingToDo(plan) + rest }
     var text = "Rewrote \(NumberText.counted(report.rewrittenCommitCount, "commit")) of "
     text += "\(NumberText.grouped(plan.commitCount)) in "
     text += "\(NumberText.duration(seconds: seconds)).\n\n"
@@ -79,7 +85,9 @@ struct ExportText {
     text += "\nRefs moved: \(NumberText.grouped(report.moved.count))\n"
     text += moved(report.moved) + staying(plan)
     text += ReportText.problems(report.problems)
-    return text + nextSteps(run)
+    text += "\nThe old history is kept in refs/lfs-migrate/\(run)/, and no LFS object is lost; "
+    text += "'lfs-migrate undo' goes back to it.\n"
+    return text + NextSteps(publishing: publishing, look: "git log --stat", run: run).text
   }
 
   /// One line for each pointer that becomes a file.
@@ -188,21 +196,6 @@ struct ExportText {
       text += "  and \(rest) more ('--verbose' lists all)\n"
     }
     return text
-  }
-
-  private func nextSteps(_ run: String) -> String {
-    """
-
-    The old history is kept in refs/lfs-migrate/\(run)/, and no LFS object is lost; \
-    'lfs-migrate undo' goes back to it.
-
-    Next:
-      git log --stat     # look at the result
-      git push --force --all && git push --force --tags     # others have to clone again
-      # when all is well and pushed, drop the old history:
-      lfs-migrate verify \(run) && lfs-migrate cleanup \(run)
-
-    """
   }
 
   /// A missing object in one line.

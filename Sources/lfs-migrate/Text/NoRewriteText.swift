@@ -2,6 +2,22 @@ internal import GitObjects
 internal import Migration
 internal import Reporting
 
+/// How the commit of a run without rewriting is published: it adds to a branch, and forces nothing.
+struct NoRewritePush {
+  /// The command, on a line of its own; empty where there is no remote, or no branch.
+  let text: String
+
+  /// Works out the command.
+  init(_ plan: NoRewritePlan, _ context: RepositoryContext) {
+    guard let branch = plan.branch, let remote = context.pushRemote else {
+      text = ""
+      return
+    }
+    let words = "\(ShellWord.quoted(remote)) \(ShellWord.quoted(branch))"
+    text = "  git lfs push \(words) && git push \(words)     # publish it\n"
+  }
+}
+
 /// Plans and reports of `import --no-rewrite` as people read them.
 enum NoRewriteText {
   /// How many files are listed where there are many.
@@ -16,7 +32,9 @@ enum NoRewriteText {
   }
 
   /// What was done.
-  static func report(_ report: NoRewriteReport) -> String {
+  ///
+  /// - Parameter push: how to publish it.
+  static func report(_ report: NoRewriteReport, _ push: NoRewritePush) -> String {
     let plan = report.plan
     guard let commit = report.commit else { return nothingToDo(plan) }
     var text = "Made commit \(commit) on \(place(plan)): \(converted(plan)).\n"
@@ -29,11 +47,9 @@ enum NoRewriteText {
     }
     text += remarks(plan)
     text += ReportText.problems(report.problems)
-    text += "\nOlder commits still have the content, and history is as large as before.\n\nNext:\n"
-    if !report.readiness.isComplete {
-      text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
-    }
-    return text + "  git show --stat && git push     # look at the result, publish it\n"
+    text += "\nOlder commits still have the content, and history is as large as before.\n"
+    let steps = NextSteps(publishing: nil, readiness: report.readiness, look: "git show --stat")
+    return text + steps.text + push.text
   }
 
   private static func nothingToDo(_ plan: NoRewritePlan) -> String {

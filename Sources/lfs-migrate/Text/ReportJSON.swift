@@ -16,7 +16,11 @@ enum ReportJSON {
   }
 
   /// What an import did.
-  static func document(report: ImportReport, seconds: Double) -> [UInt8] {
+  static func document(
+    report: ImportReport,
+    seconds: Double,
+    _ comparison: RemoteComparison?
+  ) -> [UInt8] {
     var members: [JSONValue.Member] = [
       .init("schema", "lfs-migrate/import/1"),
       .init("plan", planMembers(report.plan)),
@@ -44,6 +48,7 @@ enum ReportJSON {
     )
     members.append(.init("movedRefs", .array(report.moved.map(SharedJSON.member))))
     members.append(.init("problems", .array(report.problems.map(SharedJSON.problem))))
+    members.append(.init("remote", SharedJSON.member(comparison)))
     members.append(.init("hasHooks", .bool(report.readiness.hasHooks)))
     members.append(.init("hasFilters", .bool(report.readiness.hasFilters)))
     return SharedJSON.serialized(members)

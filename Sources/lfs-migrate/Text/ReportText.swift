@@ -8,8 +8,6 @@ struct ReportText {
   private static let shownReferences = 10
 
   let isVerbose: Bool
-  /// How to publish the result; nil where there is no remote.
-  let push: PushCommand?
 
   static func size(_ byteCount: UInt64) -> String { ByteCount(byteCount).formatted }
 
@@ -45,10 +43,15 @@ struct ReportText {
   }
 
   /// What an import did.
-  func report(_ report: ImportReport, seconds: Double) -> String {
+  ///
+  /// - Parameter publishing: how to publish it; `nil` where there is no remote.
+  func report(_ report: ImportReport, seconds: Double, _ publishing: PublishSteps?) -> String {
     let plan = report.plan
-    guard !report.hasNothingToMove else { return Self.nothingToMove }
-    guard let run = report.run else { return nothingToDo(plan) }
+    let rest = NextSteps(publishing: publishing).text
+    guard !report.hasNothingToMove else {
+      return (publishing?.hasRuns == true ? Self.nothingMore : Self.nothingToMove) + rest
+    }
+    guard let run = report.run else { return nothingToDo(plan) + rest }
     var text = "Rewrote \(NumberText.counted(report.rewrittenCommitCount, "commit")) of "
     text += "\(NumberText.grouped(plan.commitCount)) in "
     text += "\(NumberText.duration(seconds: seconds)).\n\n"
@@ -78,14 +81,28 @@ struct ReportText {
     text += more(report.moved.count)
     text += staying(plan)
     text += Self.problems(report.problems)
-    text += nextSteps(report, run)
+    text += "\nThe old history is kept in refs/lfs-migrate/\(run)/; "
+    text += "'lfs-migrate undo' goes back to it.\n"
     return text
+      + NextSteps(
+        publishing: publishing,
+        readiness: report.readiness,
+        look: "git lfs fsck && git log --stat",
+        run: run
+      ).text
   }
 
   static let nothingToMove = """
     Nothing to move: only references that stay, such as remote-tracking branches, lead to commits \
     that would change.
     Make branches of them first: 'git branch NAME origin/NAME'. Nothing was changed.
+
+    """
+
+  static let nothingMore = """
+    Nothing to move: what is selected here was migrated before. Remote-tracking branches hold the old \
+    history until you push; one that has no branch here is migrated once it has \
+    ('git branch NAME REMOTE/NAME').
 
     """
 
@@ -258,23 +275,6 @@ struct ReportText {
         text += "\nWarning: the notes in '\(name)' are on the old commits only: \(reason)\n"
       }
     }
-    return text
-  }
-
-  private func nextSteps(_ report: ImportReport, _ run: String) -> String {
-    var text =
-      "\nThe old history is kept in refs/lfs-migrate/\(run)/; 'lfs-migrate undo' goes back to it.\n"
-    text += "\nNext:\n"
-    if !report.readiness.isComplete {
-      text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
-    }
-    text += "  git lfs fsck && git log --stat     # look at the result\n"
-    if let push = push?.text(for: report) { text += "  \(push)\n" }
-    text += """
-        # when all is well and pushed, drop the old history:
-        lfs-migrate verify \(run) && lfs-migrate cleanup \(run)
-
-      """
     return text
   }
 }

@@ -28,6 +28,41 @@ enum SharedJSON {
     ])
   }
 
+  /// The remote that is pushed to, and how what runs moved stands there.
+  static func member(_ comparison: RemoteComparison?) -> JSONValue {
+    guard let comparison else { return .null }
+    return .object([
+      .init("name", .bytes(comparison.remote)),
+      .init("unknown", unknown(comparison.silence)),
+      .init("refs", .array(comparison.entries.map(member))),
+    ])
+  }
+
+  private static func unknown(_ silence: RemoteComparison.Silence?) -> JSONValue {
+    switch silence {
+    case nil: .null
+    case .notAsked: .string("not asked")
+    case .unreachable: .string("not reached")
+    }
+  }
+
+  private static func member(_ entry: RemoteComparison.Entry) -> JSONValue {
+    let (standing, remoteID): (String?, ObjectID?) =
+      switch entry.standing {
+      case nil: (nil, nil)
+      case .published: ("published", nil)
+      case .outdated(let id): ("outdated", id)
+      case .ahead(let id): ("ahead", id)
+      case .absent: ("absent", nil)
+      }
+    return .object([
+      .init("name", .bytes(entry.name)),
+      .init("id", .string("\(entry.id)")),
+      .init("standing", standing.map { .string($0) } ?? .null),
+      .init("remoteId", remoteID.map { .string("\($0)") } ?? .null),
+    ])
+  }
+
   /// The pack that a run wrote.
   static func pack(_ report: RewriteReport) -> JSONValue {
     .object([

@@ -87,14 +87,11 @@ enum RecoveryText {
     return text
   }
 
-  static func resumed(_ report: RecoveryReport) -> String {
+  static func resumed(_ report: RecoveryReport, _ publishing: PublishSteps?) -> String {
     var text = "Completed \(report.kind?.rawValue ?? "") run \(report.run).\n"
     text += moved(report)
-    if let readiness = report.readiness, !readiness.isComplete {
-      text += "\nNext:\n"
-      text += "  git lfs install     # filters and hooks of Git LFS, needed to push and check out\n"
-    }
     return text
+      + NextSteps(publishing: publishing, readiness: report.readiness, run: report.run).text
   }
 
   static func aborted(_ report: RecoveryReport) -> String {

@@ -1,0 +1,70 @@
+public import GitCommand
+public import GitObjects
+
+/// The references of a remote at one moment, as the remote itself lists them.
+public struct RemoteReferences: Equatable, Sendable {
+  /// The remote's name.
+  public let remote: [UInt8]
+  /// The object of each reference, by the full name that it has there.
+  public let ids: [[UInt8]: ObjectID]
+
+  /// References of a remote.
+  public init(remote: [UInt8], ids: [[UInt8]: ObjectID]) {
+    self.remote = remote
+    self.ids = ids
+  }
+
+  /// Asks the remote, at the URL that a push goes to; nothing is fetched or written.
+  ///
+  /// - Throws: `GitError` if the remote can't be reached, or does not answer in Git's format.
+  public static func ask(
+    _ remote: [UInt8],
+    _ git: Git,
+    _ config: GitConfig
+  ) async throws(GitError) -> RemoteReferences {
+    let target = try await pushURL(of: remote, git, config) ?? remote
+    let result = try await git.result(
+      of: ["ls-remote", "--refs", "-q", "--", GitArgument(target)],
+      purpose: .fetch
+    )
+    var ids: [[UInt8]: ObjectID] = [:]
+    for line in try result.successfulOutput().lines {
+      guard let tab = line.firstIndex(of: UInt8(ascii: "\t")),
+        let id = ObjectNames.read(digits: line[..<tab])
+      else { throw result.unreadable(line) }
+      ids[Array(line[(tab + 1)...])] = id
+    }
+    return RemoteReferences(remote: remote, ids: ids)
+  }
+
+  /// The URL that the remote is pushed to where it is another one than it is fetched from.
+  private static func pushURL(
+    of remote: [UInt8],
+    _ git: Git,
+    _ config: GitConfig
+  ) async throws(GitError) -> [UInt8]? {
+    let key = Array("remote.".utf8) + remote + Array(".pushurl".utf8)
+    let isRewritten = config.subsections(of: "url").contains { base in
+      config.value(Array("url.".utf8) + base + Array(".pushinsteadof".utf8)) != nil
+    }
+    guard config.value(key) != nil || isRewritten else { return nil }
+    let output = try await git.output(of: ["remote", "get-url", "--push", GitArgument(remote)])
+    return output.lines.first.map(Array.init)
+  }
+
+  /// What the remote-tracking branches say that a remote has, under the names it has there.
+  ///
+  /// Only what is fetched into `refs/remotes/<remote>/` counts, as `git clone` sets it up.
+  public static func tracked(
+    _ remote: [UInt8],
+    in references: ReferenceList
+  ) -> RemoteReferences {
+    let start = Array("refs/remotes/".utf8) + remote + [.slash]
+    var ids: [[UInt8]: ObjectID] = [:]
+    for reference in references.references
+    where reference.symbolicTarget == nil && reference.name.starts(with: start) {
+      ids[Array("refs/heads/".utf8) + reference.name.dropFirst(start.count)] = reference.id
+    }
+    return RemoteReferences(remote: remote, ids: ids)
+  }
+}
