@@ -115,6 +115,9 @@ final class Examiner {
     case .malformed(let error):
       guard file.mode.isRegularFile else { return }
       try note(.malformedPointer, file, commit, facts, .pointer(error))
+    case .pointer(let pointer) where pointer.hidesContent:
+      guard file.mode.isRegularFile else { return }
+      try note(.malformedPointer, file, commit, facts, .pointer(.malformed(.zeroSize(pointer.oid))))
     case .pointer(let pointer):
       guard file.mode.isRegularFile else { return }
       if !file.isTracked { try note(.untrackedPointer, file, commit, facts) }

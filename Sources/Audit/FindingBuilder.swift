@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitCommand
 internal import GitObjects
+internal import LFS
 internal import GitStore
 
 /// Makes findings of what is left: with its commit, what mends it, and what lets it through.
@@ -60,7 +61,7 @@ struct FindingBuilder {
     }
   }
 
-  private func mending(of candidate: Candidate) throws -> AuditMending {
+  private func mending(of candidate: Candidate) throws -> AuditMending? {
     let path = candidate.key.path
     let references = references ?? candidate.commit.flatMap { reaching?.names(reaching: $0) }
     switch candidate.key.rule {
@@ -74,6 +75,8 @@ struct FindingBuilder {
     case .untrackedPointer:
       return .track(path: path, isStaged: isStaged)
     case .malformedPointer:
+      // Git LFS would write an empty file, or pointer, in its place: only a person has the file.
+      if case .pointer(.malformed(.zeroSize)) = candidate.detail { return nil }
       return .takeAsContent(path: path, isTracked: candidate.isTracked, isStaged: isStaged)
     case .nonCanonicalPointer:
       return .writeAnew(path: path, isTracked: candidate.isTracked, isStaged: isStaged)

@@ -6,7 +6,8 @@ internal import LFS
 /// The objects of Git LFS that the repository has, in its own store or that of an alternate.
 final class StoredObjects {
   private let stores: [ObjectStore]
-  private var known: [LFSObjectID: Bool] = [:]
+  /// By pointer: one that gives the object another length is not there, though another may be.
+  private var known: [Pointer: Bool] = [:]
 
   init(_ repository: Repository) {
     let directories = repository.reader.database.directories
@@ -22,12 +23,12 @@ final class StoredObjects {
   }
 
   func contains(_ pointer: Pointer) throws(ObjectStoreError) -> Bool {
-    if let found = known[pointer.oid] { return found }
+    if let found = known[pointer] { return found }
     var found = false
     for store in stores where !found {
       found = try store.contains(pointer.oid, byteCount: pointer.size)
     }
-    known[pointer.oid] = found
+    known[pointer] = found
     return found
   }
 }

@@ -26,6 +26,9 @@ public struct Pointer: Hashable, Sendable {
     self.isCanonical = isCanonical
   }
 
+  /// Whether Git LFS would check out an empty file, though the object has content.
+  public var hidesContent: Bool { size == 0 && oid != .empty }
+
   /// The canonical text: version, extensions, object and size; empty when the content is.
   public var encoded: [UInt8] {
     guard size > 0 else { return [] }

@@ -33,6 +33,10 @@ public enum PointerError: Error, Equatable {
     case invalidOID([UInt8])
     /// The size is not a number from 0 to 2^63 - 1.
     case invalidSize([UInt8])
+    /// The size is zero, though this object is not the empty one: an empty file is checked out.
+    ///
+    /// Reading does not throw it, since Git LFS takes such text for a pointer.
+    case zeroSize(LFSObjectID)
     /// Two extensions have the same priority.
     case duplicatePriority(UInt8)
   }

@@ -96,6 +96,62 @@ struct ExportContentTests {
     try await repository.git("status", "--porcelain")
   }
 
+  @Test(
+    "a pointer that gives its object another size becomes the object all the same",
+    arguments: ["0", "77", "9999999"]
+  )
+  func wrongSize(said: String) async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      """
+      seq 1000 >content; oid=$(sha256sum content | cut -c1-64); size=$(stat -c %s content)
+      folder=.git/lfs/objects/${oid:0:2}/${oid:2:2}; mkdir -p $folder; mv content $folder/$oid
+      for name in right:$size wrong:\(said); do
+        printf 'version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %s\n' \
+          $oid ${name#*:} >${name%:*}.bin
+      done
+      """
+    )
+    try await repository.commit("one")
+    let alone = try await repository.copy()
+    try await alone.shell("git rm -q right.bin; git commit -q --amend -m wrong")
+    // By its name, as git-lfs does.
+    let oracle = try await repository.copy()
+    try await oracle.run("git", ["lfs", "migrate", "export", "--yes", "--include=*.bin"]).checked()
+    for repository in [repository, alone] {
+      let (result, _) = try await repository.exporting("--include=*.bin", "--verify", "--json")
+      let document = try JSONValue(parsing: result.standardOutput)
+      let wrong = document["plan"]?["wrongSizes"]
+      #expect(wrong?.elements.count == 1)
+      #expect(wrong?[0]?["path"]?.text == "wrong.bin")
+      #expect(wrong?[0]?["bytes"]?.integer == 3893)
+      let exported = try await repository.git("rev-parse", "main:wrong.bin").line
+      #expect(exported == (try await oracle.git("rev-parse", "main:wrong.bin").line))
+      try await repository.lfsMigrate(["verify"]).checked()
+      try await repository.lfsMigrate(["undo"]).checked()
+    }
+    #expect(
+      try await repository.git("rev-parse", "main").line != oracle.git("rev-parse", "main").line
+    )
+  }
+
+  @Test("an object that was cut off is damaged, whatever a pointer says of its size")
+  func cutOff() async throws {
+    let (_, repository) = try await TestRepository.withPointers()
+    let object = try await repository.lfsObject("main:a.bin")
+    try await repository.shell(
+      """
+      truncate -s 100 '\(object)'; git show main:a.bin | sed 's/^size .*/size 100/' >wrong.bin
+      """
+    )
+    try await repository.commit("a pointer of that size")
+    try await expectRefusal(
+      of: ["export", "--everything", "--include=*.bin"],
+      in: repository,
+      saying: ["is damaged", "does not hash to its name"]
+    )
+  }
+
   @Test("pointers that claim more bytes than can be counted are refused")
   func claims() async throws {
     let repository = try await TestRepository.empty()

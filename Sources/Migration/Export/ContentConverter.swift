@@ -6,7 +6,7 @@ internal import Workers
 
 /// Turns pointers into the files that they stand for, on all cores.
 ///
-/// Each object is streamed: read, checked against its name and size, deflated and written. What the
+/// Each object is streamed: read, checked against its name, deflated and written. What the
 /// repository has as a blob already is not written again.
 struct ContentConverter {
   private struct Converted: Sendable {
@@ -50,8 +50,9 @@ struct ContentConverter {
 
   private func convert(_ file: Int, _ worker: Converter.Worker) throws -> Converted {
     guard let pointer = pointers[file] else { preconditionFailure("only pointers convert") }
-    let byteCount = Int(clamping: PointerFiles.byteCount(of: pointer))
-    guard byteCount > 0 else {
+    // That of the object: the pointer may be wrong.
+    let byteCount = Int(clamping: files.byteCounts[file])
+    guard pointer.oid != .empty else {
       let id = try worker.writer.add([], .blob)
       return Converted(file: file, content: id, newByteCount: nil)
     }
@@ -135,7 +136,7 @@ struct ContentConverter {
       guard case .missing = error else { throw error }
       throw damaged(pointer, file)
     }
-    guard reader.byteCount == pointer.size else { throw damaged(pointer, file) }
+    guard reader.byteCount == files.byteCounts[file] else { throw damaged(pointer, file) }
     return reader
   }
 

@@ -38,6 +38,7 @@ struct ExportPlanner {
       },
       missing: pointers.describe(missing: missing, inventory),
       fetchedCount: fetchedCount,
+      wrongSizes: wrongSizes,
       lines: planner.lines.all,
       references: planner.references(changes),
       signedCount: signed.commits,

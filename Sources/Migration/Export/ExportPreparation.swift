@@ -57,6 +57,7 @@ struct ExportPreparation {
     progress.end()
     let store = context.lfsStore()
     let content = try await completeStore(store, pointers, inventory, from: remote)
+    for (file, byteCount) in content.byteCounts { inventory.files.byteCounts[file] = byteCount }
     for file in content.missing where !options.isDryRun {
       inventory.files.states[file] = .isPointer
     }
@@ -111,27 +112,36 @@ struct ExportPreparation {
 
   /// Fetches what the store does not have.
   ///
-  /// - Returns: the numbers of the files whose objects are missing all the same, and how many are not
-  ///   any more.
+  /// - Returns: the numbers of the files whose objects are missing all the same, the lengths of the
+  ///   others' objects, and how many files were missing theirs before.
   private func completeStore(
     _ store: ObjectStore,
     _ pointers: PointerFiles,
     _ inventory: Inventory,
     from remote: [UInt8]?
-  ) async throws -> (missing: [Int], fetchedCount: Int) {
-    let missing = try pointers.missing(from: store)
-    guard !missing.isEmpty, !options.isDryRun else { return (missing, 0) }
+  ) async throws -> (missing: [Int], byteCounts: [Int: UInt64], fetchedCount: Int) {
+    let before = try pointers.find(in: store)
+    guard !before.missing.isEmpty, !options.isDryRun else {
+      return (before.missing, before.byteCounts, 0)
+    }
     var failure: FetchFailure? = .noRemote
+    var now = before
     if let remote {
       _ = progress.begin("Fetching LFS objects", total: nil, unit: .none)
-      failure = try await ContentFetch(context: context, remote: remote)
-        .fetch(missing.map { inventory.files.id($0) })
+      for round in pointers.rounds(of: before.missing) {
+        let left = Set(now.missing)
+        let wanted = round.filter(left.contains)
+        guard !wanted.isEmpty else { continue }
+        failure = try await ContentFetch(context: context, remote: remote)
+          .fetch(wanted.map { inventory.files.id($0) })
+        now = try pointers.find(in: store)
+      }
       progress.end()
     }
-    let left = try pointers.missing(from: store)
+    let left = now.missing
     for file in left {
       guard let pointer = pointers.pointers[file] else { continue }
-      // One of another size is no missing one.
+      // One that is there and does not hash to its name is no missing one.
       guard (try? store.open(pointer.oid)) == nil else {
         throw MigrationError.damagedContent(
           pointer.oid,
@@ -146,7 +156,7 @@ struct ExportPreparation {
         reason: failure ?? .notOnRemote(remote: remote ?? [], message: "")
       )
     }
-    return (left, missing.count - left.count)
+    return (left, now.byteCounts, before.missing.count - left.count)
   }
 }
 
@@ -161,6 +171,26 @@ extension PointerFiles {
         commit: place.commit ?? .zero,
         oid: pointer.oid,
         byteCount: pointer.size
+      )
+    }
+  }
+}
+
+extension ExportPlanner {
+  /// The pointers that give their object another length than it has.
+  var wrongSizes: [WrongPointerSize] {
+    let inventory = planner.inventory
+    return pointers.pointers.indices.compactMap { file in
+      guard let pointer = pointers.pointers[file], inventory.files.states[file] == .converts,
+        pointer.size != inventory.files.byteCounts[file]
+      else { return nil }
+      let place = inventory.needed(file: file)
+      return WrongPointerSize(
+        path: place.path,
+        commit: place.commit ?? .zero,
+        oid: pointer.oid,
+        byteCount: inventory.files.byteCounts[file],
+        said: pointer.size
       )
     }
   }

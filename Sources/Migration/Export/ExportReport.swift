@@ -23,6 +23,20 @@ public struct PointerLookAlike: Equatable, Sendable {
   public let reason: PointerError.MalformedPointer
 }
 
+/// A pointer that gives its LFS object another length than the object has.
+public struct WrongPointerSize: Equatable, Sendable {
+  /// A path of the pointer.
+  public let path: [UInt8]
+  /// A commit that has it there.
+  public let commit: ObjectID
+  /// The LFS object, which hashes to its name.
+  public let oid: LFSObjectID
+  /// The length of the object, in bytes.
+  public let byteCount: UInt64
+  /// The length that the pointer says.
+  public let said: UInt64
+}
+
 /// What an export will do: all that is known before anything is written.
 public struct ExportPlan: Sendable {
   /// How many commits were selected.
@@ -47,6 +61,8 @@ public struct ExportPlan: Sendable {
   public let missing: [MissingObject]
   /// How many pointers the missing objects were fetched of.
   public let fetchedCount: Int
+  /// The pointers that give their object another length than it has: the object is exported.
+  public let wrongSizes: [WrongPointerSize]
   /// The attribute lines that commits get.
   public let lines: [[UInt8]]
   /// The references, those that stay on an old history with the reason.

@@ -73,23 +73,62 @@ struct PointerFiles: Sendable {
     pointer.oid == .empty ? 0 : pointer.size
   }
 
-  /// The numbers of the files whose object the store does not have.
-  ///
-  /// - Throws: `ObjectStoreError` if that can't be found out.
-  func missing(from store: ObjectStore) throws(ObjectStoreError) -> [Int] {
-    var known: [LFSObjectID: Bool] = [:]
+  /// What a store has of the files' objects.
+  struct Stored {
+    /// The numbers of the files whose object is not there, or not whole.
     var missing: [Int] = []
-    for (file, pointer) in pointers.enumerated() {
-      guard let pointer, pointer.oid != .empty else { continue }
-      // Two pointers to an object with different sizes are rare, and one of them is wrong.
-      if known[pointer.oid] == nil {
-        // A link to an object is one, too.
-        known[pointer.oid] =
-          try store.contains(pointer.oid, byteCount: pointer.size)
-          || (try? store.open(pointer.oid))?.byteCount == pointer.size
-      }
-      if known[pointer.oid] == false { missing.append(file) }
+    /// The length of the content of each other file, by its number.
+    var byteCounts: [Int: UInt64] = [:]
+  }
+
+  /// Looks for the objects of the files.
+  ///
+  /// An object is what its name says, whatever length a pointer gives it: a pointer may be wrong
+  /// there, and Git LFS itself exports by the name. Where a pointer gives another length than the
+  /// object has, the object is read, since it may just as well have been cut off.
+  /// - Throws: `ObjectStoreError` if that can't be found out.
+  func find(in store: ObjectStore) throws(ObjectStoreError) -> Stored {
+    var sizes: [LFSObjectID: Set<UInt64>] = [:]
+    for case let pointer? in pointers where pointer.oid != .empty {
+      sizes[pointer.oid, default: []].insert(pointer.size)
     }
-    return missing
+    var known: [LFSObjectID: UInt64] = [:]
+    for (oid, said) in sizes {
+      guard let byteCount = try store.byteCount(of: oid) else { continue }
+      if said == [byteCount] || store.isIntact(oid) { known[oid] = byteCount }
+    }
+    var stored = Stored()
+    for (file, pointer) in pointers.enumerated() {
+      guard let pointer else { continue }
+      if pointer.oid == .empty {
+        stored.byteCounts[file] = 0
+      } else if let byteCount = known[pointer.oid] {
+        stored.byteCounts[file] = byteCount
+      } else {
+        stored.missing.append(file)
+      }
+    }
+    return stored
+  }
+
+  /// Files to be fetched, so that each object is asked for once at a time: a pointer that gives it
+  /// another length than the others comes in a later round, and is not asked for if one of them had
+  /// it.
+  func rounds(of missing: [Int]) -> [[Int]] {
+    var rounds: [[Int]] = []
+    var sizes: [LFSObjectID: [UInt64]] = [:]
+    for file in missing {
+      guard let pointer = pointers[file] else { continue }
+      let number: Int
+      if let known = sizes[pointer.oid]?.firstIndex(of: pointer.size) {
+        number = known
+      } else {
+        number = sizes[pointer.oid]?.count ?? 0
+        sizes[pointer.oid, default: []].append(pointer.size)
+      }
+      if number == rounds.count { rounds.append([]) }
+      rounds[number].append(file)
+    }
+    return rounds
   }
 }

@@ -107,6 +107,7 @@ enum AuditText {
     case .missingOID: return "it names no object"
     case .invalidOID: return "the name of its object is none"
     case .invalidSize: return "its size is no number"
+    case .zeroSize: return "its size is 0, so that an empty file is checked out"
     case .duplicatePriority: return "two extensions have the same priority"
     }
   }

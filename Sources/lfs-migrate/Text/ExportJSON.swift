@@ -63,6 +63,7 @@ enum ExportJSON {
       .init("ordinaryFiles", .number(plan.ordinaryCount)),
       .init("lookAlikes", .array(plan.lookAlikes.map(member))),
       .init("missing", .array(plan.missing.map(member))),
+      .init("wrongSizes", .array(plan.wrongSizes.map(member))),
       .init("fetched", .number(plan.fetchedCount)),
       .init("signedCommits", .number(plan.signedCount)),
       .init("signedTags", .number(plan.signedTagCount)),
@@ -87,6 +88,16 @@ enum ExportJSON {
       .init("commit", .string("\(object.commit)")),
       .init("oid", .string("\(object.oid)")),
       .init("bytes", .number(object.byteCount)),
+    ])
+  }
+
+  private static func member(_ pointer: WrongPointerSize) -> JSONValue {
+    .object([
+      .init("path", .bytes(pointer.path)),
+      .init("commit", .string("\(pointer.commit)")),
+      .init("oid", .string("\(pointer.oid)")),
+      .init("bytes", .number(pointer.byteCount)),
+      .init("bytesOfPointer", .number(pointer.said)),
     ])
   }
 }

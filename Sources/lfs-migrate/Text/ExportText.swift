@@ -134,6 +134,7 @@ struct ExportText {
       text += "\nWarning: \(NumberText.counted(plan.extensionCount, "pointer")) went through "
       text += "extensions of Git LFS, and is exported as it was stored.\n"
     }
+    text += wrongSizes(plan)
     if !plan.lines.isEmpty {
       text += "Lines for .gitattributes:\n" + list(plan.lines.map(Self.text))
     }
@@ -150,6 +151,20 @@ struct ExportText {
       }
     )
     return text
+  }
+
+  private func wrongSizes(_ plan: ExportPlan) -> String {
+    guard !plan.wrongSizes.isEmpty else { return "" }
+    var text = "\nWarning: \(NumberText.counted(plan.wrongSizes.count, "pointer")) "
+    text += plan.wrongSizes.count == 1 ? "gives its LFS object" : "give their LFS objects"
+    text += " another size than it has. The object goes by its name, and is exported whole:\n"
+    return text
+      + list(
+        plan.wrongSizes.map { pointer in
+          "\(ShownText.of(pointer.path)) in commit \(pointer.commit): \(pointer.said) bytes "
+            + "instead of \(pointer.byteCount)"
+        }
+      )
   }
 
   private func sizes(_ report: ExportReport) -> String {

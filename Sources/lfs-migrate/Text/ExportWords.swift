@@ -11,6 +11,7 @@ extension ExportText {
     case .missingOID: "it names no object"
     case .invalidOID: "its object is not named by a SHA-256"
     case .invalidSize: "its size is no number"
+    case .zeroSize: "it gives its object the size 0, so that an empty file is checked out"
     case .duplicatePriority: "two extensions have the same priority"
     }
   }
@@ -43,7 +44,7 @@ extension ErrorWords {
     var place = " at '\(Self.text(needed.path))'"
     if let commit = needed.commit { place += " in commit \(commit)" }
     self.init(
-      "LFS object \(oid) (needed\(place)) is damaged: '\(Self.text(path))'",
+      "LFS object \(oid) (needed\(place)) is damaged: '\(Self.text(path))' does not hash to its name",
       "Move the file away, and run this again: it is fetched if a remote has it. "
         + Self.unchanged
     )
