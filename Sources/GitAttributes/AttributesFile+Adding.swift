@@ -15,7 +15,9 @@ extension AttributesFile {
   public mutating func add(_ additions: [TrackingLine], macros: MacroTable? = nil) -> Int {
     let macros = macros ?? MacroTable.builtin.defining(macrosOf: self)
     var places: [[UInt8]: Int] = [:]
-    for (index, line) in lines.enumerated() { places[line.text] = index }
+    for (index, line) in lines.enumerated() where line.content != .ignored(.behindNUL) {
+      places[line.text] = index
+    }
     var ranks: [[UInt8]: Int] = [:]
     for addition in additions where ranks[addition.text] == nil {
       ranks[addition.text] = ranks.count
@@ -32,10 +34,10 @@ extension AttributesFile {
       {
         continue
       }
-      append(addition.text)
+      let place = append(addition.text)
       added += 1
-      places[addition.text] = lines.count - 1
-      overrides.insert(lineAt: lines.count - 1, of: self)
+      places[addition.text] = place
+      overrides.insert(lineAt: place, of: self)
     }
     return added
   }

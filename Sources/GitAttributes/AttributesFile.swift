@@ -9,6 +9,10 @@ public struct AttributesFile: Sendable {
   /// Whether patterns match ASCII letters of both cases, as with `core.ignoreCase`.
   public let isCaseFolding: Bool
 
+  /// Where Git stops reading: the line with the first NUL, by its number and the offset where it
+  /// begins; `nil` if there is no NUL.
+  private(set) var stop: (line: Int, offset: Int)?
+
   private var crlfCount = 0
   private var lfCount = 0
   private var endsWithCRLF = false
@@ -22,7 +26,6 @@ public struct AttributesFile: Sendable {
     self.bytes = []
     lines = []
     isCaseFolding = caseFolding
-    var isBehindNUL = false
     var rest = bytes[...]
     while !rest.isEmpty {
       let line = rest.prefix { $0 != Byte.lineFeed }
@@ -31,11 +34,11 @@ public struct AttributesFile: Sendable {
         AttributesLine(
           line,
           isFirst: lines.isEmpty,
-          isBehindNUL: isBehindNUL,
+          isBehindNUL: stop != nil,
           caseFolding: caseFolding
         )
       )
-      isBehindNUL = isBehindNUL || line.contains(0)
+      if stop == nil, line.contains(0) { stop = (lines.count - 1, line.startIndex) }
       if rest.popFirst() != nil { count(newlineOf: line) }
     }
     self.bytes = bytes
@@ -52,15 +55,25 @@ public struct AttributesFile: Sendable {
     return isCRLF ? [Byte.carriageReturn, Byte.lineFeed] : [Byte.lineFeed]
   }
 
-  /// Appends a line in the file's own newline style.
-  mutating func append(_ text: [UInt8]) {
+  /// Adds a line in the file's own newline style: at the end, or where there is a NUL in front of its
+  /// line, since Git reads nothing behind it.
+  ///
+  /// - Returns: the number of the line.
+  mutating func append(_ text: [UInt8]) -> Int {
     let newline = newline
+    if let stop {
+      bytes.insert(contentsOf: text + newline, at: stop.offset)
+      lines.insert(AttributesLine(text, caseFolding: isCaseFolding), at: stop.line)
+      self.stop = (stop.line + 1, stop.offset + text.count + newline.count)
+      return stop.line
+    }
     if let last = bytes.last, last != Byte.lineFeed {
       // A CR at the very end becomes a CRLF.
       bytes += last == Byte.carriageReturn ? [Byte.lineFeed] : newline
     }
     bytes += text + newline
     lines.append(AttributesLine(text, caseFolding: isCaseFolding))
+    return lines.count - 1
   }
 
   /// The effect on `filter` of the last line of this file that matches a path.

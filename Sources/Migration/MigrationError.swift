@@ -1,3 +1,4 @@
+public import GitAttributes
 public import GitObjects
 public import GitStore
 public import LFS
@@ -14,6 +15,8 @@ public enum MigrationError: Error, Sendable {
   case badHeader(ObjectID, HeaderError)
   /// `.gitattributes` in the root of a commit is no file.
   case attributesNotAFile(isSymbolicLink: Bool, commit: ObjectID)
+  /// A `.gitattributes` file, which is that blob, can't take lines so that Git reads them.
+  case attributesUnread(AttributesObstacle, blob: ObjectID?, needed: Needed)
   /// A signed object would have to be rewritten, and `--signatures=abort` was given.
   case signed(ObjectID, kind: ObjectKind)
   /// A file system has too little room.

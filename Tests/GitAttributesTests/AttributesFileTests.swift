@@ -29,6 +29,11 @@ struct AttributesFileTests {
       ("\(bin)\r\n\(iso)\r\n", "\(bin)\r\n\(iso)\r\n"),
       ("\(bin)\n\(iso)", "\(bin)\n\(iso)"),
       ("\n\na b\n\na b\n", "\n\na b\n\na b\n\(bin)\n\(iso)\n"),
+      // In front of a NUL, behind which Git reads nothing.
+      ("\0", "\(bin)\n\(iso)\n\0"), ("a b\n*\0.\0t\0\n\0", "a b\n\(bin)\n\(iso)\n*\0.\0t\0\n\0"),
+      ("a b\r\n\0\r\n", "a b\r\n\(bin)\r\n\(iso)\r\n\0\r\n"),
+      ("\0\n\(bin)\n\(iso)\n", "\(bin)\n\(iso)\n\0\n\(bin)\n\(iso)\n"),
+      ("\(iso)\n\(noBin)\n\0", "\(iso)\n\(noBin)\n\(bin)\n\0"),
       // Lines that no longer have a say.
       ("\(bin)\n\(iso)\n\(noBin)\n", "\(bin)\n\(iso)\n\(noBin)\n\(bin)\n"),
       ("\(bin)\n\(noBin)\n\(bin)\n\(iso)\n", "\(bin)\n\(noBin)\n\(bin)\n\(iso)\n"),
@@ -65,6 +70,27 @@ struct AttributesFileTests {
     let added = file.add(additions)
     #expect(added == 0)
     #expect(file.bytes.text == after)
+  }
+
+  @Test(
+    "knows where Git would not read what is added",
+    arguments: [
+      ("", nil), ("a b\n", nil), ("\0", nil), ("# c\n*\0.\0t\0\n\0", nil), ("a b\n\0", nil),
+      ("a b\0", .hiddenLines), ("\0\na b", .hiddenLines), ("\0\n[attr]m -filter", .hiddenLines),
+    ] as [(String, AttributesObstacle?)]
+  )
+  func obstacles(_ text: String, _ expected: AttributesObstacle?) {
+    #expect(AttributesFile(text.bytes).obstacle == expected)
+  }
+
+  @Test("knows that Git does not read large files, nor long lines")
+  func limits() {
+    let large = [UInt8](repeating: 0x0A, count: AttributesFile.limit)
+    #expect(AttributesFile(large).obstacle == .tooLarge(large.count))
+    let suffix = TrackingLine.tracking([]).text.count
+    let longest = [UInt8](repeating: 0x78, count: AttributesLine.limit - suffix - 2)
+    #expect(TrackingLine.tracking(longest).obstacle == nil)
+    #expect(TrackingLine.tracking(longest + [0x78]).obstacle != nil)
   }
 
   @Test(

@@ -1,3 +1,4 @@
+internal import GitAttributes
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
@@ -11,6 +12,7 @@ struct ExportPlanner {
   let fetchedCount: Int
   let context: RepositoryContext
   let signatures: SignaturePolicy
+  let cutOffAttributes: [ObjectID]
 
   /// - Throws: `MigrationError.signed`, `noSpace`.
   func plan(patterns: [[UInt8]]) throws -> ExportPlan {
@@ -39,7 +41,8 @@ struct ExportPlanner {
       missing: pointers.describe(missing: missing, inventory),
       fetchedCount: fetchedCount,
       wrongSizes: wrongSizes,
-      lines: planner.lines.all,
+      lines: planner.lines.all.map(\.text),
+      cutOffAttributes: cutOffAttributes,
       references: planner.references(changes),
       signedCount: signed.commits,
       signedTagCount: signed.tags,

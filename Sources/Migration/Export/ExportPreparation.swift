@@ -5,6 +5,7 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Workers
 
 /// The stages before anything is written: resolve, scan, fetch, plan.
 struct ExportPreparation {
@@ -70,6 +71,12 @@ struct ExportPreparation {
       readers: readers
     )
     lines.spare(history.stash, of: commits)
+    let cutOff = try AttributesCheck(
+      inventory: inventory,
+      lines: lines,
+      caseFolding: context.foldsCase,
+      reader: readers.idleStates[0]
+    ).run()
     let planner = ExportPlanner(
       planner: Planner(
         history: history,
@@ -83,7 +90,8 @@ struct ExportPreparation {
       missing: content.missing,
       fetchedCount: content.fetchedCount,
       context: context,
-      signatures: options.signatures
+      signatures: options.signatures,
+      cutOffAttributes: cutOff
     )
     let plan = try planner.plan(patterns: includes)
     let view = try await history.lookAtRemote(

@@ -65,6 +65,9 @@ public struct ExportPlan: Sendable {
   public let wrongSizes: [WrongPointerSize]
   /// The attribute lines that commits get.
   public let lines: [[UInt8]]
+  /// Commits whose `.gitattributes` has a NUL, behind which Git reads nothing: one for each version of
+  /// the file.
+  public let cutOffAttributes: [ObjectID]
   /// The references, those that stay on an old history with the reason.
   public let references: [ReferencePlan]
   /// How many signed commits change.

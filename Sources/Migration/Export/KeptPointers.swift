@@ -48,7 +48,7 @@ enum KeptPointers {
       setOfCommit.append(number)
       sets.append(lines + trackingLines(paths.map { inventory.lines[$0] }))
     }
-    return AttributeLines(sets: sets, setOfCommit: setOfCommit, numbersOfSet: [])
+    return AttributeLines(sets: sets, setOfCommit: setOfCommit)
   }
 
   private static func trackingLines(_ keys: [LineKey]) -> [TrackingLine] {

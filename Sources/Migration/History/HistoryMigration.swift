@@ -146,19 +146,35 @@ struct HistoryMigration: Sendable {
     )
     let history = try await rewriter.rewrite()
     progress.end()
+    try refuseUnread(rewriting)
     report.rewrittenCommitCount = history.rewrittenCommitCount
     report.strippedSignatureCount = history.strippedCommitCount
     return (history, rewriting.rootAttributes.edited + rewriting.nestedAttributes.edited)
   }
 
-  private func rewritingContext(_ conversion: Conversion) throws -> TreeRewriter.Context {
-    let reader = selected.readers.idleStates[0]
-    var macros = MacroTable.builtin
-    if inventory.nodes.flags.contains(where: { $0.contains(.hasAttributes) }) {
-      for id in Set(inventory.rootAttributes).sorted() where id != .zero {
-        macros.define(macrosOf: AttributesFile(try reader.bytes(id, .blob)))
-      }
+  /// Stops the run if Git would not read lines that were added.
+  private func refuseUnread(_ rewriting: TreeRewriter.Context) throws(MigrationError) {
+    if let obstacle = rewriting.rootAttributes.obstacle {
+      throw .attributesUnread(
+        obstacle,
+        blob: nil,
+        needed: Needed(path: TreeVisitor.attributesName, commit: nil)
+      )
     }
+    guard let (node, id, obstacle) = rewriting.nestedAttributes.obstacle else { return }
+    let folder = inventory.needed(node: node)
+    throw .attributesUnread(
+      obstacle,
+      blob: id,
+      needed: Needed(
+        path: folder.path.appending(path: TreeVisitor.attributesName),
+        commit: folder.commit
+      )
+    )
+  }
+
+  private func rewritingContext(_ conversion: Conversion) throws -> TreeRewriter.Context {
+    let macros = try inventory.rootMacros(selected.readers.idleStates[0])
     return TreeRewriter.Context(
       rules: rules,
       nodes: inventory.nodes,

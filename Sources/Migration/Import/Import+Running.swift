@@ -53,9 +53,7 @@ extension Import {
   }
 
   private var migration: HistoryMigration {
-    let files = inventory.files
-    let selector = rules.selector
-    return HistoryMigration(
+    HistoryMigration(
       context: context,
       progress: progress,
       selected: history,
@@ -63,18 +61,11 @@ extension Import {
       rules: rules,
       lines: lines,
       sticky: sticky,
-      nestedLines: NestedLines(
-        includes: rules.collectsLines
-          ? []
-          : zip(selector.includes, includeTexts).map { $0.isBasename ? .tracking($1) : nil },
-        excludes: zip(selector.excludes, excludeTexts)
-          .compactMap { $0.isBasename ? .excluding($1) : nil },
-        line: TrackingLine.tracking,
-        excludedLine: TrackingLine.excluding,
-        unwanted: .other,
-        isConverted: { id in
-          files.table.number(of: id).map { files.states[$0] != .isEmpty } ?? false
-        }
+      nestedLines: .importing(
+        rules,
+        includes: includeTexts,
+        excludes: excludeTexts,
+        files: inventory.files
       ),
       signatures: options.signatures,
       now: options.now,

@@ -1,3 +1,5 @@
+public import GitObjects
+
 /// What an import will do: all that is known before anything is written.
 public struct ImportPlan: Sendable {
   /// How many commits were selected.
@@ -18,6 +20,9 @@ public struct ImportPlan: Sendable {
   public let emptyCount: Int
   /// The attribute lines that commits get.
   public let lines: [[UInt8]]
+  /// Commits whose `.gitattributes` has a NUL, behind which Git reads nothing: one for each version of
+  /// the file.
+  public let cutOffAttributes: [ObjectID]
   /// The references, those that stay on an old history with the reason.
   public let references: [ReferencePlan]
   /// How many signed commits change.

@@ -65,6 +65,12 @@ struct ImportPreparation {
       collected
       ?? patternLines(inventory, includes: includeTexts, excludes: excludeTexts)
     lines.spare(history.stash, of: commits)
+    let cutOff = try AttributesCheck(
+      inventory: inventory,
+      lines: lines,
+      caseFolding: context.foldsCase,
+      reader: readers.idleStates[0]
+    ).run()
     let planner = Planner(
       history: history,
       inventory: inventory,
@@ -73,7 +79,7 @@ struct ImportPreparation {
       selector: selector,
       caseFolding: context.foldsCase
     )
-    let plan = try plan(planner, patterns: includes)
+    let plan = try plan(planner, patterns: includes, cutOff)
     let remote = try await history.lookAtRemote(
       context,
       options.selection,
@@ -124,7 +130,11 @@ struct ImportPreparation {
       ? .minimal(lines, for: inventory) : .fixed(lines, for: inventory.commits)
   }
 
-  private func plan(_ planner: Planner, patterns: [[UInt8]]) throws -> ImportPlan {
+  private func plan(
+    _ planner: Planner,
+    patterns: [[UInt8]],
+    _ cutOff: [ObjectID]
+  ) throws -> ImportPlan {
     let inventory = planner.inventory
     let changes = try planner.changes()
     let signed = try planner.signedCount(changes, options.signatures)
@@ -140,7 +150,8 @@ struct ImportPreparation {
       byteCount: converted.byteCount,
       pointerCount: inventory.files.states.count { $0 == .isPointer },
       emptyCount: inventory.files.states.count { $0 == .isEmpty },
-      lines: planner.lines.all,
+      lines: planner.lines.all.map(\.text),
+      cutOffAttributes: cutOff,
       references: planner.references(changes),
       signedCount: signed.commits,
       signedTagCount: signed.tags,

@@ -150,6 +150,7 @@ struct FileArguments {
   }
 
   private func notTracked(_ argument: [UInt8]) throws -> NoRewriteError {
-    try tracked.hasFilters() ? .notTracked(argument) : .noFilters
+    if let path = try tracked.cutOffFile(for: argument) { return .attributesCutOff(path) }
+    return try tracked.hasFilters() ? .notTracked(argument) : .noFilters
   }
 }

@@ -8,6 +8,8 @@ public enum NoRewriteError: Error, Equatable, Sendable {
   case noCommit
   /// No attributes file gives any file a filter.
   case noFilters
+  /// Git reads this attributes file only up to a NUL, and nothing there gives the file to Git LFS.
+  case attributesCutOff([UInt8])
   /// Git's attributes don't give this file, or any that this pattern selects, to Git LFS.
   case notTracked([UInt8])
   /// The file can't become a pointer.

@@ -48,6 +48,19 @@ final class TrackedFiles {
     return false
   }
 
+  /// The path of an attributes file with a NUL, of which Git does not read the rest: in the root, or
+  /// in a folder on the way to a path; `nil` if there is none.
+  func cutOffFile(for path: [UInt8]) throws -> [UInt8]? {
+    var directory = CommitTree.split(path).directory
+    while true {
+      if let file = try file(in: directory), file.isCutOff {
+        return CommitTree.joined(directory, TreeVisitor.attributesName)
+      }
+      guard !directory.isEmpty else { return nil }
+      directory = CommitTree.split(directory).directory
+    }
+  }
+
   private func stack(of directory: [UInt8]) throws -> AttributesStack {
     // Step by step, down from the first that is known: a path may have thousands of folders.
     var missing: [[UInt8]] = []

@@ -9,15 +9,30 @@ struct AttributeLines: Sendable {
   /// The numbers of the lines of each set, in the inventory; empty where lines are not collected.
   let numbersOfSet: [Set<Int>]
 
-  /// The texts of all lines, in order.
-  var all: [[UInt8]] { sets.max { $0.count < $1.count }?.map(\.text) ?? [] }
+  /// All lines, in order.
+  let all: [TrackingLine]
+
+  /// The lines of some sets.
+  ///
+  /// - Parameters:
+  ///   - all: all lines in their order, if no set has all of them.
+  init(
+    sets: [[TrackingLine]],
+    setOfCommit: [UInt32],
+    numbersOfSet: [Set<Int>] = [],
+    all: [TrackingLine]? = nil
+  ) {
+    self.sets = sets
+    self.setOfCommit = setOfCommit
+    self.numbersOfSet = numbersOfSet
+    self.all = all ?? sets.max { $0.count < $1.count } ?? []
+  }
 
   /// No commit gets any.
   static func none(for commits: CommitGraph) -> AttributeLines {
     AttributeLines(
       sets: [[]],
-      setOfCommit: [UInt32](repeating: 0, count: commits.count),
-      numbersOfSet: []
+      setOfCommit: [UInt32](repeating: 0, count: commits.count)
     )
   }
 
@@ -25,8 +40,7 @@ struct AttributeLines: Sendable {
   static func fixed(_ lines: [TrackingLine], for commits: CommitGraph) -> AttributeLines {
     AttributeLines(
       sets: [[], lines],
-      setOfCommit: [UInt32](repeating: 1, count: commits.count),
-      numbersOfSet: []
+      setOfCommit: [UInt32](repeating: 1, count: commits.count)
     )
   }
 
@@ -40,7 +54,7 @@ struct AttributeLines: Sendable {
         || inventory.commits.parents(of: commit).contains { setOfCommit[Int($0)] == 1 }
       setOfCommit.append(needs ? 1 : 0)
     }
-    return AttributeLines(sets: [[], lines], setOfCommit: setOfCommit, numbersOfSet: [])
+    return AttributeLines(sets: [[], lines], setOfCommit: setOfCommit)
   }
 
   /// A commit gets one line for each kind of file, or each file, that it or an ancestor has.
@@ -89,7 +103,8 @@ private struct LineCollector {
     return AttributeLines(
       sets: sets.map { $0.map { lines[Int($0)] } },
       setOfCommit: setOfCommit,
-      numbersOfSet: sets.map { set in Set(set.map { linesByRank[Int($0)] }) }
+      numbersOfSet: sets.map { set in Set(set.map { linesByRank[Int($0)] }) },
+      all: lines
     )
   }
 

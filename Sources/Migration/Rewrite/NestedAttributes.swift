@@ -25,6 +25,34 @@ struct NestedLines: Sendable {
   var isKept: @Sendable (ObjectID) -> Bool = { _ in false }
 }
 
+extension NestedLines {
+  /// Those of an import.
+  ///
+  /// - Parameters:
+  ///   - includes: the patterns as they stand in a file; likewise `excludes`.
+  ///   - files: the selected blobs, pointers among them: they need their filter as well.
+  static func importing(
+    _ rules: ScanRules,
+    includes: [[UInt8]],
+    excludes: [[UInt8]],
+    files: FileList
+  ) -> NestedLines {
+    let selector = rules.selector
+    return NestedLines(
+      includes: rules.collectsLines
+        ? [] : zip(selector.includes, includes).map { $0.isBasename ? .tracking($1) : nil },
+      excludes: zip(selector.excludes, excludes)
+        .compactMap { $0.isBasename ? .excluding($1) : nil },
+      line: TrackingLine.tracking,
+      excludedLine: TrackingLine.excluding,
+      unwanted: .other,
+      isConverted: { id in
+        files.table.number(of: id).map { files.states[$0] != .isEmpty } ?? false
+      }
+    )
+  }
+}
+
 /// `.gitattributes` files below the root: where one takes imported files out of Git LFS's hands, or
 /// keeps exported ones in them, the lines that put that right are appended to it.
 final class NestedAttributes: Sendable {
@@ -32,10 +60,17 @@ final class NestedAttributes: Sendable {
   private let macros: MacroTable
   private let caseFolding: Bool
   private let files = Mutex<[ObjectID: AttributesFile?]>([:])
+  private let obstacles = Mutex<[(node: Int, file: ObjectID, obstacle: AttributesObstacle)]>([])
   private let edits = Mutex<[(old: ObjectID, new: ObjectID)]>([])
 
   /// The files that were edited: what was there, and what came of it.
   var edited: [(old: ObjectID, new: ObjectID)] { edits.withLock { $0 } }
+
+  /// What keeps Git from reading lines that a file would need, and the number of the tree that the
+  /// file stands in; `nil` if nothing does.
+  var obstacle: (node: Int, file: ObjectID, obstacle: AttributesObstacle)? {
+    obstacles.withLock { $0.min { $0.node < $1.node } }
+  }
 
   /// - Parameter macros: those that root files define.
   init(_ lines: NestedLines, macros: MacroTable, caseFolding: Bool) {
@@ -52,7 +87,9 @@ final class NestedAttributes: Sendable {
     if let known = files.withLock({ $0[id] }) { return known }
     let bytes = try reader.bytes(id, .blob)
     let file = AttributesFile(bytes, caseFolding: caseFolding)
-    let kept = file.touchesFilter(macros: macros) ? file : nil
+    // One with attributes behind a NUL may take files away where Git reads it line by line.
+    let isKept = file.touchesFilter(macros: macros) || file.obstacle == .hiddenLines
+    let kept = isKept ? file : nil
     files.withLock { $0[id] = .some(kept) }
     return kept
   }
@@ -85,6 +122,63 @@ final class NestedAttributes: Sendable {
     writer: ObjectWriter
   ) throws(StoreError) -> ObjectID {
     guard var file = try parsed(id, reader: reader) else { return id }
+    let additions = try additions(
+      to: file,
+      id,
+      in: tree,
+      variant: variant,
+      of: variants,
+      rules: rules,
+      reader: reader
+    )
+    guard file.add(additions, macros: macros) > 0 else { return id }
+    if let obstacle = additions.lazy.compactMap(\.obstacle).first ?? file.obstacle {
+      note(obstacle, id, in: tree)
+    }
+    let new = try writer.add(file.bytes, .blob)
+    edits.withLock { $0.append((id, new)) }
+    return new
+  }
+
+  /// Whether the file in a tree gets lines though no file there becomes a pointer: it has its way
+  /// with pointers that are there already.
+  func needsLines(
+    in tree: VisitedTree,
+    rules: ScanRules,
+    reader: ObjectReader
+  ) throws(StoreError) -> Bool {
+    let data = try reader.read(tree.id, at: tree.location).data
+    let (_, entry) = TreeRewriter.placeOfAttributes(in: data.bytes)
+    guard let entry, entry.mode.isRegularFile,
+      case let id = entry.id(in: data.bytes),
+      var file = try parsed(id, reader: reader)
+    else { return false }
+    let additions = try additions(
+      to: file,
+      id,
+      in: tree,
+      variant: nil,
+      of: [],
+      rules: rules,
+      reader: reader
+    )
+    return file.add(additions, macros: macros) > 0
+  }
+
+  private func note(_ obstacle: AttributesObstacle, _ file: ObjectID, in tree: VisitedTree) {
+    obstacles.withLock { $0.append((tree.node, file, obstacle)) }
+  }
+
+  /// The lines that a file needs for the files of its folder.
+  private func additions(
+    to file: AttributesFile,
+    _ id: ObjectID,
+    in tree: VisitedTree,
+    variant: Int?,
+    of variants: [TreeVariant],
+    rules: ScanRules,
+    reader: ObjectReader
+  ) throws(StoreError) -> [TrackingLine] {
     var neededIncludes: Set<Int> = []
     var neededPaths: [[UInt8]] = []
     var keptPaths: [[UInt8]] = []
@@ -137,6 +231,7 @@ final class NestedAttributes: Sendable {
       if !folder.path.isEmpty, let own, let deeper = try parsed(own, reader: reader) {
         overriding.insert((deeper, folder.path.count + 1), at: 0)
       }
+      if !selected.isEmpty, let obstacle = file.obstacle { note(obstacle, id, in: tree) }
       for (path, basenameAt, include) in selected
       where hasUnwantedEffect(on: path, basenameAt, file, overriding) {
         if lines.includes.indices.contains(include), lines.includes[include] != nil {
@@ -152,17 +247,13 @@ final class NestedAttributes: Sendable {
         )
       }
     }
-    guard !neededIncludes.isEmpty || !neededPaths.isEmpty else { return id }
+    guard !neededIncludes.isEmpty || !neededPaths.isEmpty else { return [] }
     var additions = neededIncludes.sorted().compactMap { lines.includes[$0] }
     additions += pathLines(neededPaths, lines.line)
     if !neededIncludes.isEmpty {
       additions += lines.excludes + pathLines(excludedPaths, lines.excludedLine)
     }
-    additions += pathLines(keptPaths, TrackingLine.tracking)
-    guard file.add(additions, macros: macros) > 0 else { return id }
-    let new = try writer.add(file.bytes, .blob)
-    edits.withLock { $0.append((id, new)) }
-    return new
+    return additions + pathLines(keptPaths, TrackingLine.tracking)
   }
 
   private static func next(

@@ -15,6 +15,7 @@ final class RootAttributes: Sendable {
   private let lines: AttributeLines
   private let caseFolding: Bool
   private let known = Mutex<[Key: ObjectID]>([:])
+  private let obstacles = Mutex<[AttributesObstacle]>([])
 
   init(_ lines: AttributeLines, caseFolding: Bool) {
     self.lines = lines
@@ -39,6 +40,7 @@ final class RootAttributes: Sendable {
     }
     var file = AttributesFile(bytes, caseFolding: caseFolding)
     let added = file.add(lines.sets[Int(set)])
+    if added > 0, let obstacle = file.obstacle { obstacles.withLock { $0.append(obstacle) } }
     let id = added == 0 ? original : try writer.add(file.bytes, .blob)
     known.withLock { $0[key] = id }
     return id
@@ -50,6 +52,9 @@ final class RootAttributes: Sendable {
       known.compactMap { $0.original == .zero || $0.original == $1 ? nil : ($0.original, $1) }
     }
   }
+
+  /// What keeps Git from reading lines that some file got; `nil` if nothing does.
+  var obstacle: AttributesObstacle? { obstacles.withLock { $0.first } }
 
   /// Whether a root tree with that file changes when it gets the lines of a set.
   func changes(

@@ -1,3 +1,4 @@
+internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
@@ -34,5 +35,17 @@ struct Inventory: Sendable {
   func needed(node: Int) -> Needed {
     let place = nodes.place(of: node, names: names)
     return Needed(path: place.path, commit: commits.id(place.commit))
+  }
+}
+
+extension Inventory {
+  /// The macros that root `.gitattributes` files define; Git's own if there are no other files.
+  func rootMacros(_ reader: ObjectReader) throws(StoreError) -> MacroTable {
+    var macros = MacroTable.builtin
+    guard nodes.flags.contains(where: { $0.contains(.hasAttributes) }) else { return macros }
+    for id in Set(rootAttributes).sorted() where id != .zero {
+      macros.define(macrosOf: AttributesFile(try reader.bytes(id, .blob)))
+    }
+    return macros
   }
 }

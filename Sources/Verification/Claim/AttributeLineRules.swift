@@ -53,6 +53,7 @@ public struct AttributeLineRules: Sendable {
   ///   - old: its content before; empty where there was none.
   ///   - isRoot: whether it stands in the root, where lines come from the patterns.
   func problem(from old: [UInt8], to new: [UInt8], isRoot: Bool) -> FindingKind? {
+    if let nul = old.firstIndex(of: 0) { return problem(from: old, cutOffAt: nul, to: new, isRoot) }
     guard new.starts(with: old) else { return .attributesEdited }
     var rest = new[old.count...]
     if let last = old.last, last != 0x0A {
@@ -60,6 +61,26 @@ public struct AttributeLineRules: Sendable {
       guard rest.first == 0x0A else { return .attributesEdited }
       rest.removeFirst()
     }
+    return problem(ofLines: rest, isRoot: isRoot)
+  }
+
+  /// What is wrong with a file that was edited though Git reads it only up to a NUL: lines stand in
+  /// front of the line that holds it.
+  private func problem(
+    from old: [UInt8],
+    cutOffAt nul: Int,
+    to new: [UInt8],
+    _ isRoot: Bool
+  ) -> FindingKind? {
+    let start = old[..<nul].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let tail = old[start...]
+    guard new.count >= old.count, new.starts(with: old[..<start]),
+      new.suffix(tail.count) == tail
+    else { return .attributesEdited }
+    return problem(ofLines: new[start..<new.count - tail.count], isRoot: isRoot)
+  }
+
+  private func problem(ofLines rest: ArraySlice<UInt8>, isRoot: Bool) -> FindingKind? {
     guard rest.last == 0x0A else { return .attributesEdited }
     for line in rest.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
       let text = Array(line.last == 0x0D ? line.dropLast() : line)

@@ -1,3 +1,4 @@
+internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 internal import LFS
@@ -25,6 +26,8 @@ extension ErrorWords {
         "It is in commit \(commit). \(Self.unchanged)"
       )
       prefix = Self.migratePrefix
+    case .attributesUnread(let obstacle, let blob, let needed):
+      self.init(obstacle, blob, needed: needed)
     case .signed(let id, let kind):
       self.init(
         "\(kind.name) \(id) is signed and would be rewritten",
@@ -67,6 +70,36 @@ extension ErrorWords {
         + "With '--allow-diverged' the run goes on, and prints no push of these refs. "
         + Self.unchanged
     )
+  }
+
+  /// Attribute lines that Git would not read.
+  init(_ obstacle: AttributesObstacle, _ blob: ObjectID?, needed: Needed) {
+    let path = ShownText.of(needed.path)
+    let place = "'\(path)'" + (needed.commit.map { " in commit \($0)" } ?? "")
+    switch obstacle {
+    case .hiddenLines:
+      self.init(
+        "\(place) has a NUL and attributes beside or behind it, which Git reads or not by how it "
+          + "comes to the file: lines for Git LFS cannot be added safely",
+        "Text of two encodings was joined, most often by a shell. In a fresh clone, this takes the NULs "
+          + "out of all commits, if you have git-filter-repo: git filter-repo --blob-callback 'if "
+          + "blob.original_id == b\"\(blob.map { "\($0)" } ?? "ID")\": blob.data = "
+          + "blob.data.replace(b\"\\0\", b\"\")'. \(Self.unchanged)"
+      )
+    case .tooLarge(let byteCount):
+      self.init(
+        "\(place) would have \(ReportText.size(UInt64(byteCount))) with the lines for Git LFS, and "
+          + "Git reads no such file of \(ReportText.size(UInt64(AttributesFile.limit))) or more",
+        "Choose files by patterns ('--include'), which need one line each. \(Self.unchanged)"
+      )
+    case .lineTooLong(let line):
+      self.init(
+        "a line for \(place) would have \(line.count) bytes, and Git skips lines of "
+          + "\(AttributesLine.limit) and more: '\(ShownText.of(line.prefix(60)))…'",
+        "Choose files by a shorter pattern ('--include'), or leave the path out with '--exclude'. "
+          + Self.unchanged
+      )
+    }
   }
 
   init(_ error: StoreError, needed: Needed?) {

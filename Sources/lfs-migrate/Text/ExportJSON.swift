@@ -70,6 +70,10 @@ enum ExportJSON {
       .init("neededBytes", .number(plan.neededByteCount)),
       .init("patterns", .array(plan.patterns.map(SharedJSON.member))),
       .init("attributeLines", .array(plan.lines.map { .bytes($0) })),
+      .init(
+        "attributesWithNUL",
+        .array(plan.cutOffAttributes.map { .string("\($0)") })
+      ),
       .init("refs", .array(plan.references.map(SharedJSON.member))),
     ])
   }

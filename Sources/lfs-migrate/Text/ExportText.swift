@@ -138,6 +138,7 @@ struct ExportText {
     if !plan.lines.isEmpty {
       text += "Lines for .gitattributes:\n" + list(plan.lines.map(Self.text))
     }
+    text += PlanWarnings.cutOff(plan.cutOffAttributes)
     return text
   }
 

@@ -21,6 +21,13 @@ extension ErrorWords {
         "No Git LFS filters found in '.gitattributes'",
         "Run 'git lfs track PATTERN' first. \(Self.unchanged)"
       )
+    case .attributesCutOff(let path):
+      self.init(
+        "'\(ShownText.of(path))' has a NUL, behind which Git reads nothing: no line in front of it "
+          + "gives the file to Git LFS",
+        "Most often it was saved as UTF-16. Save it as UTF-8, commit it, and run this again. "
+          + Self.unchanged
+      )
     case .notTracked(let argument):
       self.init(
         "File \(Self.text(argument)) did not match any Git LFS filters in '.gitattributes'",

@@ -159,6 +159,7 @@ struct ReportText {
       }
       if plan.lines.count > 20 { text += "  and \(plan.lines.count - 20) more\n" }
     }
+    text += PlanWarnings.cutOff(plan.cutOffAttributes)
     return text
   }
 
