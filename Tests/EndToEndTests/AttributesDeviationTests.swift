@@ -83,6 +83,26 @@ struct AttributesDeviationTests {
     #expect(try await !repository.isPointer("main:d/b.bin"))
   }
 
+  @Test(
+    "D5: a pointer that was there before has its filter, whatever nested files say",
+    arguments: [["--include=*.bin"], ["--include=/d/e/**"], ["--include=*.bin", "--minimal"]]
+  )
+  func nestedPointers(arguments: [String]) async throws {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      """
+      mkdir -p d/e; seq 300 >d/e/b.txt; echo '*.bin -filter' >d/.gitattributes
+      printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%064d\\nsize 99\\n' 1 >d/e/a.bin
+      """
+    )
+    try await repository.commit("a pointer that is not tracked")
+    try await repository.importing(["--everything", "--verify"] + arguments)
+    try await repository.lfsMigrate(["verify"]).checked()
+    #expect(try await repository.filter(of: "d/e/a.bin") == "lfs")
+    let again = try await repository.lfsMigrate(["import", "--yes", "--everything"] + arguments)
+    #expect(again.errorOutput.contains("Nothing to do"))
+  }
+
   @Test("D6: without patterns, a branch has no lines for the files of another")
   func branchesApart() async throws {
     let repository = try await TestRepository.empty()

@@ -59,7 +59,16 @@ struct ImportPreparation {
       sticky = try await scanner.stickyFiles(of: &inventory, lines: collected)
     }
     try await FileInspector.inspect(&inventory, readers: readers)
+    let marks = inventory.nodes.flags
     try await scanner.clearMarks(of: &inventory)
+    if !options.isFixup, inventory.files.states.contains(.isPointer) {
+      try await scanner.markNeededLines(
+        of: &inventory,
+        before: marks,
+        .importing(rules, includes: includeTexts, excludes: excludeTexts, files: inventory.files),
+        caseFolding: context.foldsCase
+      )
+    }
     progress.end()
     var lines =
       collected

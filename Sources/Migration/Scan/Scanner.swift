@@ -96,6 +96,43 @@ struct Scanner {
     inventory.nodes.markChanging()
   }
 
+  /// Marks trees where no file becomes a pointer, but whose `.gitattributes` file takes selected
+  /// pointers out of Git LFS's hands: it gets lines.
+  ///
+  /// - Parameter before: the marks of all trees when pointers still counted as files to convert.
+  func markNeededLines(
+    of inventory: inout Inventory,
+    before: [TreeFlags],
+    _ lines: NestedLines,
+    caseFolding: Bool
+  ) async throws {
+    let candidates = inventory.nodes.levels.map { level in
+      level.filter { node in
+        before[node].isSuperset(of: [.mayChange, .hasAttributes])
+          && !inventory.nodes.flags[node].contains(.mayChange)
+      }
+    }
+    guard candidates.contains(where: { !$0.isEmpty }) else { return }
+    let reader = readers.idleStates[0]
+    let nested = NestedAttributes(
+      lines,
+      macros: try inventory.rootMacros(reader),
+      caseFolding: caseFolding
+    )
+    for list in candidates where !list.isEmpty {
+      let trees = try await inventory.nodes.inReadingOrder(list, names: names, readers: readers)
+      for tree in trees {
+        do throws(StoreError) {
+          guard try nested.needsLines(in: tree, rules: rules, reader: reader) else { continue }
+        } catch {
+          throw MigrationError.unreadable(error, needed: needed(tree.node))
+        }
+        inventory.nodes.flags[tree.node].insert(.needsLines)
+      }
+    }
+    inventory.nodes.markChanging()
+  }
+
   /// Finds the files that are migrated although they are smaller than `--above`, since an ancestor
   /// has a larger version at the same path, and adds them to the inventory.
   func stickyFiles(

@@ -18,6 +18,8 @@ struct TreeFlags: OptionSet, Sendable {
   static let hasRootAttributes = TreeFlags(rawValue: 32)
   /// It is a root whose `.gitattributes` is executable, or has a mode that Git no longer writes.
   static let hasOddRootAttributes = TreeFlags(rawValue: 64)
+  /// Its `.gitattributes` gets lines for files below it that are pointers already.
+  static let needsLines = TreeFlags(rawValue: 128)
 }
 
 /// The trees that the scan visited, by their number.
@@ -77,12 +79,12 @@ struct TreeNodes: Sendable {
     return level
   }
 
-  /// Marks every tree that holds a selected file, itself or below.
+  /// Marks every tree that changes by itself or below: it holds a selected file, or needs lines.
   mutating func markChanging() {
     for level in levels.reversed() {
       for node in level {
         let changes =
-          flags[node].contains(.hasSelectedFile)
+          !flags[node].isDisjoint(with: [.hasSelectedFile, .needsLines])
           || items(of: node).contains { item in
             item.child.map { flags[$0].contains(.mayChange) } ?? false
           }

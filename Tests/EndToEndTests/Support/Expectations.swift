@@ -8,6 +8,15 @@ extension TestRepository {
     _ arguments: String...,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> (result: CommandResult, map: [UInt8]) {
+    try await importing(arguments, sourceLocation: sourceLocation)
+  }
+
+  /// The same, with arguments of a table.
+  @discardableResult
+  func importing(
+    _ arguments: [String],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> (result: CommandResult, map: [UInt8]) {
     let map = directory("object-map")
     try await run("rm", ["-f", map])
     let result = try await lfsMigrate(["import", "--yes", "--object-map=\(map)"] + arguments)
