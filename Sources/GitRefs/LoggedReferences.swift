@@ -28,11 +28,7 @@ struct LoggedReferences {
   mutating func contains(_ name: [UInt8]) -> Bool {
     if isAll || !name.hasPrefix("refs/") || logs.hasFile(name) { return true }
     // Each worktree has its own.
-    if name.hasPrefix("refs/bisect/") || name.hasPrefix("refs/rewritten/")
-      || name.hasPrefix("refs/worktree/")
-    {
-      return true
-    }
+    if ReferenceNamespace.isOfWorktree(name) { return true }
     switch ReferenceNamespace(of: name) {
     case .branch, .remoteBranch, .note: return isUsual
     case .tag, .stash, .bisect, .replacement, .backup, .other: return false

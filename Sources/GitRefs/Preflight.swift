@@ -73,6 +73,9 @@ public struct Preflight: Sendable {
     return found
   }
 
+  /// Whether a remote has promised objects that are missing here.
+  public var isPartialClone: Bool { partialClone != nil }
+
   private var partialClone: Refusal? {
     if let remote = config.value("extensions.partialclone") {
       return .partialClone(remote: remote)

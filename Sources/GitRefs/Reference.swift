@@ -50,6 +50,12 @@ public enum ReferenceNamespace: Equatable, Sendable {
     self = root?.namespace ?? .other
   }
 
+  /// Whether each worktree has a reference of that name for itself.
+  public static func isOfWorktree(_ name: [UInt8]) -> Bool {
+    name.hasPrefix("refs/bisect/") || name.hasPrefix("refs/rewritten/")
+      || name.hasPrefix("refs/worktree/")
+  }
+
   private static let roots: [(root: [UInt8], namespace: ReferenceNamespace)] = [
     ("refs/heads", .branch), ("refs/tags", .tag), ("refs/remotes", .remoteBranch),
     ("refs/stash", .stash), ("refs/notes", .note), ("refs/bisect", .bisect),

@@ -4,7 +4,9 @@ internal import GitObjects
 /// The lists of other object directories, as Git reads them (gitrepository-layout, git(1)).
 public enum AlternatesList {
   /// The paths of an `info/alternates` file.
-  static func paths(inFile text: [UInt8]) -> [[UInt8]] { paths(in: text[...], separator: 0x0A) }
+  public static func paths(inFile text: [UInt8]) -> [[UInt8]] {
+    paths(in: text[...], separator: 0x0A)
+  }
 
   /// The paths of `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
   public static func paths(inVariable text: [UInt8]) -> [[UInt8]] {

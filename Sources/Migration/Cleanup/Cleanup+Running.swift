@@ -14,12 +14,15 @@ extension Cleanup {
   ///   `CleanupError.incomplete`.
   public func run() async throws -> CleanupReport {
     try Task.checkCancellation()
+    let collection = try CollectionLock.take(commonDirectory: context.location.commonDirectory)
     // A task of its own: what Git does now is not to be stopped half-way.
-    return try await Task {
+    let report = try await Task {
       try await dropReferences()
       return try await dropObjects()
     }
     .value
+    withExtendedLifetime(collection) {}
+    return report
   }
 
   /// Deletes the references of the runs, all at once.
@@ -36,71 +39,62 @@ extension Cleanup {
     }
     do throws(ReferenceTransactionError) {
       // All by Git, which finishes if we are killed: nobody takes back what a clean-up has begun.
-      try await ReferenceTransaction(backups, message: "lfs-migrate: cleanup", packedFrom: .max)
-        .run(context.git)
+      try await ReferenceTransaction(
+        found.backups,
+        message: "lfs-migrate: cleanup",
+        packedFrom: .max
+      ).run(context.git)
     } catch {
       for (run, state) in states { try? run.setState(state) }
       throw error
     }
-    for holder in plan.holders where holder.kind == .undonePack { Files.remove(holder.name) }
+    for holder in plan.holders where holder.kind == .undonePack {
+      if KeptRun.name(in: holder.name) != nil { Files.remove(holder.name) }
+    }
     for run in runs where run.kind == .export {
-      try ObjectsAside(context: context, run: run).drop()
+      try await ObjectsAside(context: context, run: run).drop()
     }
   }
 
   private func dropObjects() async throws -> CleanupReport {
-    do throws(GitError) {
-      for log in logs { try await log.drop(where: history.holds, context.git) }
+    let result: StorePruning.Result
+    do {
+      for log in found.logs { try await log.drop(where: found.history.holds, context.git) }
       _ = progress.begin("Packing", total: nil, unit: .none)
-      let result = try await collectGarbage()
-      guard result.end.isSuccess else { throw result.failure }
-      progress.end()
+      defer { progress.end() }
+      let packing = ReachablePacking(context, effort, others: found.ofWorktrees)
+      result = try await StorePruning(context, packing, objects, roots).run()
     } catch {
-      progress.end()
-      if case .failed(_, _, let message) = error { throw CleanupError.incomplete(message: message) }
-      throw CleanupError.incomplete(message: "\(error)")
+      throw CleanupStop(cause: error)
     }
-    return try await report()
+    return try await report(result)
   }
 
-  private func collectGarbage() async throws(GitError) -> GitResult {
-    var arguments: [GitArgument] = ["gc", "--prune=now", "--quiet"]
-    var settings = Self.settings
-    if let setting = PackMeasurement.windowMemory(context.config) { settings.append(setting) }
+  /// How hard Git looks for deltas.
+  private var effort: ReachablePacking.Effort {
+    func number(_ key: String, or other: String) -> String {
+      ((try? context.config.int(key)) ?? nil).map { "\($0)" } ?? other
+    }
     switch options.packing {
-    case .fast: break
-    case .aggressive: arguments.append("--aggressive")
+    case .fast: return .reuse
+    case .aggressive:
+      return .search(
+        window: number("gc.aggressivewindow", or: "250"),
+        depth: number("gc.aggressivedepth", or: "50")
+      )
     case .automatic:
-      guard let inflatedByteCount, inflatedByteCount <= Self.searchLimit else { break }
-      arguments.append("--aggressive")
-      settings += [
-        ("gc.aggressiveWindow", PackMeasurement.window),
-        ("gc.aggressiveDepth", PackMeasurement.depth),
-      ]
+      guard let inflatedByteCount, inflatedByteCount <= Self.searchLimit else { return .reuse }
+      return .search(window: PackMeasurement.window, depth: PackMeasurement.depth)
     }
-    var git = context.git
-    for (key, value) in settings {
-      git.settings.append((Array(key.utf8), Array(value.utf8)))
-    }
-    return try await git.result(of: arguments, purpose: .write)
   }
 
   /// Up to so many bytes of content, Git looks for deltas anew.
   ///
   /// That is a minute or two. What was packed by something else than Git itself,
   /// or held by deltas against what is dropped now, gets a tenth smaller, or much more.
-  private static let searchLimit: UInt64 = 8 << 30
+  static let searchLimit: UInt64 = 8 << 30
 
-  /// What is set while Git collects garbage.
-  private static let settings = [
-    // Packs that are left alone because of their size would keep what is in them.
-    ("gc.bigPackThreshold", "0"),
-    // Other entries of reflogs are not ours to expire.
-    ("gc.reflogExpire", "never"),
-    ("gc.reflogExpireUnreachable", "never"),
-  ]
-
-  private func report() async throws -> CleanupReport {
+  private func report(_ result: StorePruning.Result) async throws -> CleanupReport {
     _ = progress.begin("Looking for old objects", total: nil, unit: .none)
     defer { progress.end() }
     let database = try context.openDatabase()
@@ -111,14 +105,16 @@ extension Cleanup {
       outcome.append(.cleanByteCount, size)
       try run.write(.outcome, outcome.text)
     }
-    var report = CleanupReport(plan: plan, storeByteCount: size)
-    let left = try objects.largest(in: database)
+    var report = CleanupReport(plan: plan, storeByteCount: size, spared: result.spared)
+    let left = try objects.largest(in: database).filter { !result.files.contains($0.id) }
     report.leftCount = left.count
     report.leftByteCount = left.reduce(0) { $0 + $1.byteCount }
     guard !left.isEmpty else { return report }
     let found = try await HolderSearch(
       context: context,
       runs: Set(plan.runs),
+      backups: names.backups,
+      otherRuns: names.runs,
       database: database
     ).run(objects)
     report.holders = found.holders

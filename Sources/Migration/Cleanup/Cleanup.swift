@@ -24,11 +24,16 @@ public struct CleanupPlan: Sendable {
   /// The size that the store will have: measured where that takes a moment, else what the newest run
   /// predicted; nil where it is not known.
   public var predictedByteCount: UInt64?
+  /// What stays although nothing leads to it, since it is not of the old history; nil where that was
+  /// not looked for.
+  public var spared: SparedObjects?
   /// How many LFS objects go that exports made files of and set aside, and their bytes.
   public var asideCount = 0
   public var asideByteCount: UInt64 = 0
   /// Object directories of other repositories that this one borrows from.
   public var alternates: [[UInt8]] = []
+  /// Repositories nearby that borrow objects from this one.
+  public var borrowers: [[UInt8]] = []
 }
 
 /// A clean-up: first looked at, then done.
@@ -39,9 +44,11 @@ public struct Cleanup: Sendable {
   let lock: RunLockHolder?
   let runs: [Run]
   let objects: OldObjects
-  let backups: [ReferenceUpdate]
-  let logs: [Reflog]
-  let history: OldHistory
+  /// Where all of the old history is found, and what leads to the new one.
+  let roots: OldHistoryObjects.Roots
+  let found: HolderSearch.Result
+  /// The names of the runs' references, and of all runs.
+  let names: (backups: Set<[UInt8]>, runs: Set<String>)
   /// The bytes of all objects, inflated; nil where nobody asks, or Git can't tell.
   let inflatedByteCount: UInt64?
   /// What will be done.
@@ -58,6 +65,8 @@ public struct Cleanup: Sendable {
   ) async throws -> Cleanup {
     let lock = options.isDryRun ? nil : try context.lock()
     try await context.refuseCleanup()
+    let borrowers = Borrowers(context).found
+    guard options.isDryRun || borrowers.isEmpty else { throw CleanupError.borrowed(borrowers) }
     if options.isDryRun {
       if let name = try context.halfwayRun() { throw RunError.halfway(name: name, kind: nil) }
     } else {
@@ -65,13 +74,22 @@ public struct Cleanup: Sendable {
     }
     let database = try context.openSoundDatabase()
     let references = try await ReferenceList.read(context.git)
-    let choice = try RunChoice(context, options, references)
+    let choice = try RunChoice(context, options, references, database)
     _ = progress.begin("Looking for old objects", total: nil, unit: .none)
     var objects = try OldObjects(of: choice.runs, among: choice.all)
-    objects.add(choice.tipsOfBackups(database))
+    objects.add(choice.bare.flatMap { $0.moves.map(\.old) })
+    var roots = OldHistoryObjects.Roots()
+    for run in choice.runs { try roots.add(run) }
+    for run in choice.bare { roots.add(run) }
+    let names = (
+      backups: try choice.backups(),
+      runs: Set(choice.all.map(\.name) + choice.withoutRecord)
+    )
     let found = try await HolderSearch(
       context: context,
       runs: Set(choice.names),
+      backups: names.backups,
+      otherRuns: names.runs,
       database: database
     ).run(objects)
     var plan = CleanupPlan(runs: choice.names, holders: found.holders)
@@ -82,18 +100,24 @@ public struct Cleanup: Sendable {
     plan.predictedByteCount = choice.runs.last { !$0.wasUndone }
       .flatMap { $0.outcome.number(.predictedByteCount) }.map { UInt64(max($0, 0)) }
     for run in choice.runs where run.kind == .export {
-      let dropped = try ObjectsAside(context: context, run: run).dropped()
+      let dropped = try await ObjectsAside(context: context, run: run).dropped()
       plan.asideCount += dropped.count
       plan.asideByteCount = plan.asideByteCount.addingSaturated(dropped.byteCount)
     }
     let measurement =
       options.packing == .automatic
       ? await PackMeasurement(git: context.git, config: context.config) : nil
+    if let inflated = measurement?.inflatedByteCount, inflated <= Self.countingLimit {
+      let packing = ReachablePacking(context, .reuse, others: [])
+      let needed = try await packing.reachable(from: found.stayingTips + found.otherTips)
+      plan.spared = try spared(database, objects, roots, needed)
+    }
     if database.directories.count == 1,
       let measured = await measurement?.byteCount(of: found.stayingTips + found.otherTips)
     {
-      plan.predictedByteCount = measured
+      plan.predictedByteCount = measured.addingSaturated(plan.spared?.byteCount ?? 0)
     }
+    plan.borrowers = borrowers
     plan.alternates = database.directories.dropFirst().map { Array($0.utf8) }
     progress.end()
     return Cleanup(
@@ -103,12 +127,29 @@ public struct Cleanup: Sendable {
       lock: lock,
       runs: choice.runs,
       objects: objects,
-      backups: found.backups,
-      logs: found.logs,
-      history: found.history,
+      roots: roots,
+      found: found,
+      names: names,
       inflatedByteCount: measurement?.inflatedByteCount,
       plan: plan
     )
+  }
+
+  /// Up to so many bytes of content, what nothing leads to is counted beforehand.
+  private static let countingLimit: UInt64 = 1 << 30
+
+  /// What nothing leads to and is not of the old history, so that it stays.
+  private static func spared(
+    _ database: ObjectDatabase,
+    _ objects: OldObjects,
+    _ roots: OldHistoryObjects.Roots,
+    _ needed: Set<ObjectID>
+  ) throws(StoreError) -> SparedObjects {
+    let reader = ObjectReader(database)
+    var old = OldHistoryObjects(objects, roots, reader, isNeeded: needed.contains)
+    let others = try old.others(in: database, isNeeded: needed.contains)
+    let files = old.spareFiles(of: others, reader)
+    return try SparedObjects(others.union(files), in: database)
   }
 
   /// The bytes that only what stays on the old history holds.

@@ -31,6 +31,14 @@ public enum CleanupError: Error, Equatable, Sendable {
   case takenBack(String)
   /// A setting would have Git run a program, or keeps it from dropping objects.
   case setting(String, value: String)
-  /// The references are gone, but Git could not drop all objects.
-  case incomplete(message: String)
+  /// Repositories nearby borrow objects from this one: their Git directories.
+  case borrowed([[UInt8]])
+  /// Git collects garbage in the repository at the same time: its process, and the machine.
+  case collecting(process: String, host: String)
+}
+
+/// A clean-up that stopped when the references were gone, before all old objects were.
+public struct CleanupStop: Error, Sendable {
+  /// What stopped it.
+  public let cause: any Error
 }

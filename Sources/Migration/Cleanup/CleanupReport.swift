@@ -18,6 +18,8 @@ public struct CleanupReport: Sendable {
   public let plan: CleanupPlan
   /// The size of the object store, in bytes.
   public let storeByteCount: UInt64
+  /// What stayed although nothing leads to it, since it is not of the old history.
+  public let spared: SparedObjects
   /// How many old objects are still here, and their bytes.
   public var leftCount = 0
   public var leftByteCount: UInt64 = 0
@@ -30,8 +32,9 @@ public struct CleanupReport: Sendable {
   /// What still holds old objects.
   public var holders: [HistoryHolder] = []
 
-  init(plan: CleanupPlan, storeByteCount: UInt64) {
+  init(plan: CleanupPlan, storeByteCount: UInt64, spared: SparedObjects) {
     self.plan = plan
+    self.spared = spared
     self.storeByteCount = storeByteCount
   }
 }

@@ -30,11 +30,14 @@ public struct HistoryHolder: Equatable, Sendable {
     case resolvedConflicts = "resolved conflicts"
     /// A pack with a `.keep` file.
     case keptPack = "kept pack"
+    /// A pack of a partial clone, which came from a remote.
+    case promisedPack = "promised pack"
   }
 
   /// What it is.
   public let kind: Kind
-  /// The reference, the log by the name of its reference, or the path of the pack's `.keep` file.
+  /// The reference, the log by the name of its reference, or the path of the pack's `.keep` or
+  /// `.promisor` file.
   public let name: [UInt8]
   /// The worktree that it belongs to, where there may be others of its name.
   public let worktree: [UInt8]?
@@ -44,13 +47,19 @@ public struct HistoryHolder: Equatable, Sendable {
   public let count: Int
   /// Whether a clean-up drops it.
   public let isDropped: Bool
+  /// For entries of the stash, their numbers, the highest first.
+  public let places: [Int]
+  /// The remote of a remote-tracking branch; nil if there is none of that name.
+  public let remote: [UInt8]?
 
   init(
     _ kind: Kind,
     _ name: [UInt8],
     of worktree: Worktree? = nil,
     count: Int = 1,
-    isDropped: Bool = false
+    isDropped: Bool = false,
+    places: [Int] = [],
+    remote: [UInt8]? = nil
   ) {
     self.kind = kind
     self.name = name
@@ -58,5 +67,7 @@ public struct HistoryHolder: Equatable, Sendable {
     isWorktreeGone = worktree?.isPresent == false
     self.count = count
     self.isDropped = isDropped
+    self.places = places
+    self.remote = remote
   }
 }

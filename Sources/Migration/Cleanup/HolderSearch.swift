@@ -1,4 +1,5 @@
 internal import Digests
+internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
@@ -10,6 +11,10 @@ struct HolderSearch {
   let context: RepositoryContext
   /// The names of the runs that are cleaned up.
   let runs: Set<String>
+  /// The names of their references.
+  let backups: Set<[UInt8]>
+  /// The names of all runs.
+  let otherRuns: Set<String>
   let database: ObjectDatabase
 
   /// What was found, and what it takes to drop some of it.
@@ -24,14 +29,26 @@ struct HolderSearch {
     var stayingTips: [ObjectID] = []
     /// The values of what is on the new history, or beside the matter.
     var otherTips: [ObjectID] = []
+    /// The values of references that only a worktree has where Git was not run.
+    var ofWorktrees: [ObjectID] = []
     var history: OldHistory
   }
 
   /// Looks at all that Git looks at when it decides what is needed.
   func run(_ objects: OldObjects) async throws -> Result {
-    let references = try await ReferenceList.read(context.git).references
-      .filter { $0.symbolicTarget == nil }
-    let logs = try GitError.wrapping(Reflog.all(context))
+    let all = try await ReferenceList.read(context.git).references
+    let names = Set(all.map(\.name))
+    let references = all.filter { $0.symbolicTarget == nil }
+    let ofWorktrees = try await ofOtherWorktrees()
+    // Those of the backup go with it.
+    var logs = try GitError.wrapping(Reflog.all(context)).filter { !backups.contains($0.name) }
+    for number in logs.indices where !logs[number].isOfWorktree {
+      let log = logs[number]
+      logs[number].isOrphan =
+        log.name.hasPrefix("refs/")
+        ? !names.contains(log.name)
+        : !Files.exists(log.worktree.gitDirectory.appending(path: log.name))
+    }
     let kinds = try await kinds(of: logs)
     let heads = context.worktrees.compactMap { worktree -> (Worktree, ObjectID)? in
       guard case .detached(let hex) = worktree.head, let id = try? ObjectID(hex: hex)
@@ -40,7 +57,8 @@ struct HolderSearch {
     }
     let commits = references.filter { $0.kind == .commit || $0.kind == .tag }.map(\.id)
     let logged = kinds.filter { $0.value == .commit || $0.value == .tag }.map(\.key)
-    let tips = Set(commits + logged + heads.map(\.1)).sorted()
+    let own = ofWorktrees.map(\.reference).filter { $0.kind == .commit || $0.kind == .tag }
+    let tips = Set(commits + logged + heads.map(\.1) + own.map(\.id)).sorted()
     var result = Result(history: try await OldHistory(objects, tips: tips, context.git))
     let reader = ObjectReader(database)
     func holds(_ reference: Reference) -> Bool {
@@ -49,7 +67,7 @@ struct HolderSearch {
     }
     var staying: Set<[UInt8]> = []
     for reference in references {
-      if reference.namespace == .backup, let run = Self.run(of: reference), runs.contains(run) {
+      if backups.contains(reference.name) {
         result.backups.append(
           ReferenceUpdate(name: reference.name, old: reference.id, new: .zero)
         )
@@ -58,11 +76,22 @@ struct HolderSearch {
         staying.insert(reference.name)
         result.stayingTips.append(reference.id)
         if reference.namespace != .stash {
-          result.holders.append(HistoryHolder(Self.kind(of: reference), reference.name))
+          result.holders.append(
+            HistoryHolder(kind(of: reference), reference.name, remote: remote(of: reference))
+          )
         }
       } else {
         result.otherTips.append(reference.id)
       }
+    }
+    for (worktree, reference) in ofWorktrees {
+      result.ofWorktrees.append(reference.id)
+      guard holds(reference) else {
+        result.otherTips.append(reference.id)
+        continue
+      }
+      result.stayingTips.append(reference.id)
+      result.holders.append(HistoryHolder(.reference, reference.name, of: worktree))
     }
     for (worktree, id) in heads {
       guard result.history.holds(id) else {
@@ -81,6 +110,21 @@ struct HolderSearch {
 
   private static let head = Array("HEAD".utf8)
 
+  /// The references that each worktree has for itself, of those in which Git was not run.
+  private func ofOtherWorktrees() async throws(GitError) -> [(
+    worktree: Worktree, reference: Reference
+  )] {
+    var found: [(Worktree, Reference)] = []
+    for worktree in context.worktrees where !worktree.isCurrent {
+      let git = context.git.at(gitDirectory: worktree.gitDirectory, workTree: nil)
+      for reference in try await ReferenceList.read(git).references
+      where ReferenceNamespace.isOfWorktree(reference.name) && reference.symbolicTarget == nil {
+        found.append((worktree, reference))
+      }
+    }
+    return found
+  }
+
   /// The logs: entries go, but not those of the stash, and of what stays on the old history.
   private func search(
     _ logs: [Reflog],
@@ -91,13 +135,18 @@ struct HolderSearch {
     let history = result.history
     func holds(_ id: ObjectID) -> Bool { kinds[id] != nil && history.holds(id) }
     for log in logs {
+      // What stays of a log keeps what it names.
+      result.otherTips += log.entries.flatMap { [$0.old, $0.new] }
+        .filter { kinds[$0] != nil && !history.holds($0) }
       let count = log.count(where: holds)
       guard count > 0 else { continue }
       if log.isStash {
         let places = log.places(where: holds)
         result.stayingTips += log.entries.map(\.new).filter(holds)
         if !places.isEmpty {
-          result.holders.append(HistoryHolder(.stash, log.name, count: places.count))
+          result.holders.append(
+            HistoryHolder(.stash, log.name, count: places.count, places: places)
+          )
         }
         continue
       }
@@ -163,7 +212,13 @@ struct HolderSearch {
   }
 
   private func searchPacks(_ result: inout Result) {
-    for pack in database.keptPacks(holding: result.history.objects.ids) {
+    let ids = result.history.objects.ids
+    if context.preflight.isPartialClone {
+      for pack in database.packs(marked: "promisor", holding: ids) {
+        result.holders.append(HistoryHolder(.promisedPack, pack.path, count: pack.count))
+      }
+    }
+    for pack in database.packs(marked: "keep", holding: ids) {
       let isOurs = KeptRun.name(in: pack.path).map(runs.contains) == true
       result.holders.append(
         HistoryHolder(
@@ -176,21 +231,31 @@ struct HolderSearch {
     }
   }
 
-  /// The run that a reference in `refs/lfs-migrate/` belongs to.
-  static func run(of reference: Reference) -> String? {
-    let parts = reference.name.split(separator: .slash)
-    return parts.count > 3 ? String(decoding: parts[2], as: UTF8.self) : nil
-  }
-
-  private static func kind(of reference: Reference) -> HistoryHolder.Kind {
+  private func kind(of reference: Reference) -> HistoryHolder.Kind {
     switch reference.namespace {
     case .branch: .branch
     case .tag: .tag
     case .remoteBranch: .remoteBranch
-    case .backup: .otherRun
+    case .backup: isOfOtherRun(reference) ? .otherRun : .reference
     case .stash: .stash
     case .note, .bisect, .replacement, .other: .reference
     }
+  }
+
+  /// The remote that a remote-tracking branch belongs to.
+  private func remote(of reference: Reference) -> [UInt8]? {
+    guard reference.namespace == .remoteBranch else { return nil }
+    let name = reference.name.dropFirst("refs/remotes/".utf8.count)
+    return context.config.subsections(of: "remote").filter { name.starts(with: $0 + [.slash]) }
+      .max { $0.count < $1.count }
+  }
+
+  /// Whether a reference in `refs/lfs-migrate/` belongs to a run that is not cleaned up.
+  private func isOfOtherRun(_ reference: Reference) -> Bool {
+    let parts = reference.name.split(separator: .slash)
+    guard parts.count > 3 else { return false }
+    let run = String(decoding: parts[2], as: UTF8.self)
+    return !runs.contains(run) && otherRuns.contains(run)
   }
 
   /// What a tag leads to, however many tags stand between.

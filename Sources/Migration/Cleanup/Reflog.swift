@@ -15,6 +15,9 @@ struct Reflog {
   let name: [UInt8]
   let worktree: Worktree
   let entries: [Entry]
+  private let path: [UInt8]
+  /// Whether the reference is gone: Git counts such a log, but changes it no more.
+  var isOrphan = false
 
   /// Reads all logs: those that all worktrees share, and those of each worktree's own references.
   static func all(_ context: RepositoryContext) throws(FileSystemError) -> [Reflog] {
@@ -37,7 +40,12 @@ struct Reflog {
       if case .file = try Files.entry(place) {
         guard let text = try Files.contents(of: place, followsLink: false) else { continue }
         found.append(
-          Reflog(name: name, worktree: worktree, entries: text.lines.compactMap(Self.entry))
+          Reflog(
+            name: name,
+            worktree: worktree,
+            entries: text.lines.compactMap(Self.entry),
+            path: place
+          )
         )
       } else {
         try read(place, name, worktree, &found)
@@ -51,6 +59,9 @@ struct Reflog {
     else { return nil }
     return Entry(old: old, new: new)
   }
+
+  /// Whether the reference is one that each worktree has for itself.
+  var isOfWorktree: Bool { ReferenceNamespace.isOfWorktree(name) }
 
   var isStash: Bool { name == StashEntries.referenceName }
 
@@ -67,6 +78,10 @@ struct Reflog {
 
   /// Drops the entries that hold old objects, and the old values of those that stay.
   func drop(where holds: (ObjectID) -> Bool, _ git: Git) async throws(GitError) {
+    guard !isOrphan else {
+      try GitError.wrapping(rewrite(where: holds))
+      return
+    }
     let git = git.at(gitDirectory: worktree.gitDirectory, workTree: nil)
     // From the oldest, so that the numbers of the others stay.
     let specs = places(where: holds).map { GitArgument(name + Array("@{\($0)}".utf8)) }
@@ -83,5 +98,19 @@ struct Reflog {
       ],
       purpose: .write
     )
+  }
+
+  /// Drops entries as `drop` does, in the file.
+  private func rewrite(where holds: (ObjectID) -> Bool) throws(FileSystemError) {
+    guard let text = try Files.contents(of: path, followsLink: false) else { return }
+    let left = text.lines.filter { line in
+      guard let entry = Self.entry(line) else { return true }
+      return !holds(entry.old) && !holds(entry.new)
+    }
+    if left.isEmpty {
+      Files.remove(path)
+    } else {
+      try NewFile.replace(path, with: left.flatMap { $0 + [.newline] })
+    }
   }
 }

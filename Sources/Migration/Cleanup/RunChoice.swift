@@ -10,12 +10,14 @@ struct RunChoice {
   let all: [Run]
   /// The runs that are cleaned up and have a record, oldest first.
   private(set) var runs: [Run] = []
-  /// Runs of which only the references are left.
-  private(set) var bare: [String] = []
+  /// Runs that are cleaned up of which only the references are left.
+  private(set) var bare: [BackupRuns.Found] = []
+  /// The names of all runs of which only the references are left.
+  let withoutRecord: [String]
   private let references: ReferenceList
 
   /// The names of all that are cleaned up.
-  var names: [String] { bare + runs.map(\.name) }
+  var names: [String] { bare.map(\.name) + runs.map(\.name) }
 
   /// Chooses them.
   ///
@@ -23,25 +25,29 @@ struct RunChoice {
   init(
     _ context: RepositoryContext,
     _ options: CleanupOptions,
-    _ references: ReferenceList
+    _ references: ReferenceList,
+    _ database: ObjectDatabase
   ) throws {
     let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
     self.all = all
     self.references = references
-    let withReferences = Set(
-      references.references.filter { $0.namespace == .backup }.compactMap(HolderSearch.run)
-    )
-    let bareNames = withReferences.subtracting(all.map(\.name)).sorted()
+    // Other references in 'refs/lfs-migrate/' are somebody else's.
+    let found = BackupRuns(
+      references,
+      besides: Set(all.map(\.name)),
+      reader: ObjectReader(database)
+    ).found
+    withoutRecord = found.map(\.name)
     if options.runs.isEmpty {
       runs = all.filter { $0.isInForce }
-      bare = bareNames
+      bare = found
     } else {
       for name in options.runs {
         if let run = all.first(where: { $0.name == name }) {
           guard run.state != .aborted else { throw CleanupError.takenBack(name) }
           if !runs.contains(run) { runs.append(run) }
-        } else if bareNames.contains(name) {
-          bare.append(name)
+        } else if let run = found.first(where: { $0.name == name }) {
+          bare.append(run)
         } else {
           throw RunError.unknown(name: name)
         }
@@ -54,7 +60,7 @@ struct RunChoice {
   }
 
   /// The names of those that were not verified, though they dropped something.
-  var unverified: [String] { bare + runs.filter { !$0.isVerified }.map(\.name) }
+  var unverified: [String] { bare.map(\.name) + runs.filter { !$0.isVerified }.map(\.name) }
 
   /// With a run go those that took it back, and those that took these back.
   private mutating func addUndos() {
@@ -66,11 +72,24 @@ struct RunChoice {
     }
   }
 
-  /// Where references stood before the runs that have no record, by their backups.
-  func tipsOfBackups(_ database: ObjectDatabase) -> [ObjectID] {
-    BackupRuns(references, besides: Set(all.map(\.name)), reader: ObjectReader(database)).found
-      .filter { bare.contains($0.name) }
-      .flatMap { $0.moves.map(\.old) }
+  /// The names of the references that the runs made, and that still are where they were put.
+  ///
+  /// Others of such a name are somebody else's, and hold what they hold.
+  func backups() throws(RunStoreError) -> Set<[UInt8]> {
+    var names: Set<[UInt8]> = []
+    for run in runs {
+      for move in try run.ownReferences() where move.new != .zero || move.old != .zero {
+        let id = references[move.name]?.id
+        if id == move.new || id == move.old { names.insert(move.name) }
+      }
+    }
+    for run in bare {
+      let old = Set(run.moves.map(\.old))
+      for reference in run.own where reference.isHistory || old.contains(reference.id) {
+        names.insert(reference.name)
+      }
+    }
+    return names
   }
 }
 
@@ -93,4 +112,14 @@ extension Run {
 extension Run.FileName {
   /// When the run was verified, and that nothing was found.
   static let verified = Run.FileName("verified")
+}
+
+extension Reference {
+  private static let historyName = Array("/history".utf8)
+
+  /// Whether the reference is the one of a run that holds all of the old history.
+  var isHistory: Bool {
+    name.suffix(Self.historyName.count).elementsEqual(Self.historyName)
+      && name.split(separator: .slash).count == 4
+  }
 }

@@ -51,9 +51,10 @@ struct ObjectsAside {
 
   /// Drops the objects that the run made files of, and moves the others into the store again.
   ///
-  /// - Throws: `RunStoreError`, `FileSystemError`.
-  func drop() throws {
-    let exported = Set(try run.exportedObjects())
+  /// - Throws: `GitError`, `StoreError`, `RunStoreError`, `FileSystemError`.
+  func drop() async throws {
+    guard try !objects().isEmpty else { return }
+    let exported = try await droppable()
     let store = context.lfsStore()
     for (oid, path) in try objects() {
       if exported.contains(oid) {
@@ -67,16 +68,26 @@ struct ObjectsAside {
 
   /// How many objects a clean-up would drop, and their bytes.
   ///
-  /// - Throws: `RunStoreError`, `FileSystemError`.
-  func dropped() throws -> (count: Int, byteCount: UInt64) {
-    let exported = Set(try run.exportedObjects())
+  /// - Throws: `GitError`, `StoreError`, `RunStoreError`, `FileSystemError`.
+  func dropped() async throws -> (count: Int, byteCount: UInt64) {
     var found: (count: Int, byteCount: UInt64) = (0, 0)
+    guard try !objects().isEmpty else { return found }
+    let exported = try await droppable()
     for (oid, path) in try objects() where exported.contains(oid) {
       guard case .file(let byteCount)? = try Files.entry(path) else { continue }
       found.count += 1
       found.byteCount = found.byteCount.addingSaturated(byteCount)
     }
     return found
+  }
+
+  /// The objects that the run made files of, and that no pointer names that came since: on a branch
+  /// that was fetched, say.
+  private func droppable() async throws -> Set<LFSObjectID> {
+    let tips = try await tips()
+    let pointers = try await smallFiles(of: tips.local + tips.remote).union(tips.staged)
+    return Set(try run.exportedObjects())
+      .subtracting(objects(of: pointers, ObjectReader(try context.openDatabase())))
   }
 
   private func objects() throws(FileSystemError) -> [(oid: LFSObjectID, path: [UInt8])] {
@@ -104,6 +115,20 @@ struct ObjectsAside {
   /// The objects that a pointer names which was exported, or which a remote has, and none that is
   /// needed.
   private func unneeded() async throws -> Set<LFSObjectID> {
+    let (local, remote, staged) = try await tips()
+    let reader = ObjectReader(try context.openDatabase())
+    let old = try await smallFiles(of: remote, without: [])
+    var needed = staged.union(try await smallFiles(of: local, without: remote))
+    if !remote.isEmpty { needed.formUnion(try await smallFiles(of: local, isWalk: false)) }
+    return Set(try run.exportedObjects())
+      .union(objects(of: old.subtracting(needed), reader))
+      .subtracting(objects(of: needed, reader))
+  }
+
+  /// What references other than backups name, remote-tracking ones apart, and what indexes hold.
+  private func tips() async throws -> (
+    local: [ObjectID], remote: [ObjectID], staged: Set<ObjectID>
+  ) {
     let references = try await ReferenceList.read(context.git).references
     let remote = references.filter { $0.namespace == .remoteBranch }.map(\.id)
     var local = references.filter { $0.namespace != .remoteBranch && $0.namespace != .backup }
@@ -121,13 +146,7 @@ struct ObjectsAside {
         if let id = ObjectNames.read(digits: record.dropFirst(7).prefix(40)) { staged.insert(id) }
       }
     }
-    let reader = ObjectReader(try context.openDatabase())
-    let old = try await smallFiles(of: remote, without: [])
-    var needed = staged.union(try await smallFiles(of: local, without: remote))
-    if !remote.isEmpty { needed.formUnion(try await smallFiles(of: local, isWalk: false)) }
-    return Set(try run.exportedObjects())
-      .union(objects(of: old.subtracting(needed), reader))
-      .subtracting(objects(of: needed, reader))
+    return (local, remote, staged)
   }
 
   /// The files of commits that are small enough to be pointers, and the tips.

@@ -22,7 +22,7 @@ struct StaleLocks {
   func remove() throws(RunError) {
     let locks = candidates().filter { Files.exists($0.path) }
     guard !locks.isEmpty else { return }
-    let isGitAtWork = GitProcesses.areAtWork(in: directories)
+    let isGitAtWork = GitProcesses.areAtWork(in: context.placesOfWork)
     let foreign = locks.filter { isGitAtWork || !isOurs($0) }
     guard foreign.isEmpty else { throw .locked(paths: foreign.map(\.path)) }
     for lock in locks { Files.remove(lock.path) }
@@ -32,10 +32,6 @@ struct StaleLocks {
     let path: [UInt8]
     /// What it may hold: names of objects; nil for anything.
     let ids: Set<ObjectID>?
-  }
-
-  private var directories: [[UInt8]] {
-    context.worktrees.flatMap { [$0.path, $0.gitDirectory] } + [context.location.commonDirectory]
   }
 
   private func candidates() -> [Lock] {
@@ -71,5 +67,12 @@ struct StaleLocks {
     guard let content = try? Files.contents(of: lock.path, followsLink: false) else { return false }
     let text = content.trimmingWhitespace
     return text.isEmpty || ObjectNames.read(digits: Array(text)[...]).map(ids.contains) == true
+  }
+}
+
+extension RepositoryContext {
+  /// The directories in which, or below which, a Git works that works on this repository.
+  var placesOfWork: [[UInt8]] {
+    worktrees.flatMap { [$0.path, $0.gitDirectory] } + [location.commonDirectory]
   }
 }

@@ -10,14 +10,16 @@ struct CleanupCommand: AsyncParsableCommand {
     abstract: "Drop the history from before a migration, so that the repository gets small",
     discussion: """
       Shows all that still holds old objects, asks, and then drops the backup in refs/lfs-migrate/ \
-      and the reflog entries that lead to the old history, has Git collect garbage, and shows what \
-      came of it. Branches, tags, stashes and worktrees that stayed on the old history are left \
-      alone: each is named with the command that helps. There is no way back.
+      and the reflog entries that lead to the old history, packs what is left without the old \
+      history, and shows what came of it. Branches, tags, stashes and worktrees that stayed on the \
+      old history are left alone: each is named with the command that helps. So are objects that \
+      nothing leads to and that are not of the old history, such as dropped stash entries. There is \
+      no way back.
 
       Runs must have been verified ('lfs-migrate verify'), unless '--unverified' is given. The \
       record of a run stays, and 'lfs-migrate map' goes on answering. LFS objects that an \
-      export took back into Git go too; others are not touched, and 'git lfs prune' removes those \
-      that nothing needs.
+      export took back into Git go too; others are not touched, and 'git lfs prune \
+      --verify-remote' removes those that nothing needs and a remote has.
 
       Other repositories that borrow objects from this one ('git clone --shared', '--reference') \
       would miss what is dropped.
@@ -32,7 +34,7 @@ struct CleanupCommand: AsyncParsableCommand {
   @Flag(help: "Drop the old history of runs that were not verified")
   var unverified = false
 
-  @Flag(help: "Have Git look for the best deltas ('git gc --aggressive'): slow")
+  @Flag(help: "Have Git look for the best deltas, as 'git gc --aggressive': slow")
   var aggressive = false
 
   @Flag(help: "Have Git take deltas as they are: a large repository may stay a tenth larger")

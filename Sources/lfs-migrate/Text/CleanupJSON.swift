@@ -24,6 +24,7 @@ enum CleanupJSON {
           .init("predicted", number(report.plan.predictedByteCount)),
         ])
       ),
+      .init("spared", member(report.spared)),
       .init(
         "left",
         .object([
@@ -48,6 +49,7 @@ enum CleanupJSON {
       .init("storeBytes", .number(plan.storeByteCount)),
       .init("predictedBytes", number(plan.predictedByteCount)),
       .init("holders", .array(plan.holders.map(member))),
+      .init("spared", plan.spared.map(member) ?? .null),
       .init(
         "lfsObjects",
         .object([
@@ -56,6 +58,13 @@ enum CleanupJSON {
         ])
       ),
       .init("alternates", .array(plan.alternates.map { .bytes($0) })),
+      .init("borrowers", .array(plan.borrowers.map { .bytes($0) })),
+    ])
+  }
+
+  private static func member(_ spared: SparedObjects) -> JSONValue {
+    .object([
+      .init("objects", .number(spared.count)), .init("bytes", .number(spared.byteCount)),
     ])
   }
 

@@ -9,26 +9,34 @@ enum CleanupText {
     guard !plan.runs.isEmpty else {
       return "Nothing to clean up: no run in this repository is done.\n"
     }
-    var text = "Runs: \(plan.runs.joined(separator: ", "))\n"
+    let names = plan.runs.map { ShownText.of($0.utf8) }
+    var text = "Runs: \(names.joined(separator: ", "))\n"
     for name in plan.unverified {
-      text += "Not verified: \(name). Run 'lfs-migrate verify \(name)', or give '--unverified'.\n"
+      text += "Not verified: \(ShownText.of(name.utf8)). "
+      text += "Run 'lfs-migrate verify \(ShellWord.quoted(name))', or give '--unverified'.\n"
     }
     text += "Old objects: \(NumberText.grouped(plan.oldObjectCount)), \(size(plan.oldByteCount)) "
     text += "of \(size(plan.storeByteCount)) in the Git object store.\n"
-    text += holders("\nDropped, for good:", plan.holders.filter(\.isDropped))
+    text += holders("\nWould be dropped, for good:", plan.holders.filter(\.isDropped))
     text += aside(plan)
     text += staying(plan.holders)
     if let byteCount = plan.stayingByteCount, byteCount > 0 {
       text += "  These alone hold \(size(byteCount)).\n"
     }
+    if let spared = plan.spared, spared.count > 0 { text += "\n" + Self.spared(spared) }
     for path in plan.alternates {
-      text += "\nThis repository borrows objects from '\(ErrorWords.text(path))'; "
+      text += "\nThis repository borrows objects from '\(ShownText.of(path))'; "
       text += "what is there stays there.\n"
+    }
+    for path in plan.borrowers {
+      text +=
+        "\n'\(ShownText.of(path))' borrows objects from this repository and would miss what is "
+      text += "dropped: a clean-up is refused.\n"
     }
     text += """
 
-      Repositories that borrow objects from this one ('git clone --shared', '--reference') would \
-      miss what is dropped.
+      Repositories elsewhere that borrow objects from this one ('git clone --shared', \
+      '--reference') would miss what is dropped.
 
       """
     return text
@@ -50,15 +58,24 @@ enum CleanupText {
       text += "LFS objects dropped: \(NumberText.grouped(plan.asideCount)), "
       text += "\(size(plan.asideByteCount)).\n"
     }
+    if report.spared.count > 0 { text += spared(report.spared) }
     text += left(report)
     text += """
 
       The record of the run stays, and 'lfs-migrate map' answers for old ids.
       \(plan.asideCount > 0 ? "Other LFS objects" : "LFS objects") were not touched; \
-      'git lfs prune' removes those that nothing here needs.
+      'git lfs prune --verify-remote' removes those that nothing here needs and a remote has.
 
       """
     return text
+  }
+
+  /// What stays although nothing leads to it.
+  private static func spared(_ spared: SparedObjects) -> String {
+    "Not of the old history, so that it stays though nothing leads to it: "
+      + "\(NumberText.counted(spared.count, "object")), \(size(spared.byteCount)) (dropped stash "
+      + "entries, files that were staged once, amended commits). Git drops such objects two weeks "
+      + "after they came to be, 'git gc --prune=now' at once.\n"
   }
 
   /// The LFS objects that go.
@@ -82,10 +99,14 @@ enum CleanupText {
     text += "Still here: \(NumberText.counted(others, "old object")), \(size(byteCount)).\n"
     for object in report.largest {
       text += "  \(object.id)  \(size(object.byteCount))"
-      text += object.path.isEmpty ? "\n" : "  \(ErrorWords.text(object.path))\n"
+      text += object.path.isEmpty ? "\n" : "  \(ShownText.of(object.path))\n"
     }
     text += staying(report.holders)
-    text += "Then run 'lfs-migrate cleanup' again.\n"
+    text +=
+      report.holders.allSatisfy(\.isDropped)
+      ? "Nothing leads to them: another Git command has written them again, or has removed what "
+        + "replaces them. Run 'lfs-migrate cleanup' again when it is done.\n"
+      : "Then run 'lfs-migrate cleanup' again.\n"
     return text
   }
 

@@ -41,6 +41,7 @@ struct ErrorWords {
     case let error as RunStoreError: self.init(error)
     case let error as PatternError: self.init(error)
     case let error as CleanupError: self.init(error)
+    case let error as CleanupStop: self.init(error)
     case let error as VerificationFailure: self.init(error)
     default: self.init("\(error)", Self.unchanged)
     }

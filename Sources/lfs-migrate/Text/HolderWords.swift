@@ -59,6 +59,7 @@ struct HolderWords {
     case .index: "Files in an index"
     case .resolvedConflicts: "Resolved conflicts in an index"
     case .keptPack: "Objects in packs that are kept"
+    case .promisedPack: "Objects in packs of a partial clone"
     }
   }
 
@@ -77,7 +78,7 @@ struct HolderWords {
     let place = holder.worktree.map(ErrorWords.text) ?? ""
     if holder.isWorktreeGone { return "git worktree prune     # its folder is gone" }
     switch kind {
-    case .backup, .undonePack, .reflog: return nil
+    case .backup, .undonePack, .reflog, .promisedPack: return nil
     case .otherRun:
       return "lfs-migrate cleanup \(name.split(separator: "/").dropFirst(2).first ?? "")"
     case .branch:
