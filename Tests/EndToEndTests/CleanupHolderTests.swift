@@ -53,13 +53,13 @@ struct CleanupHolderTests {
     Case(
       kind: "detached HEAD",
       after: "git worktree add -q --detach ../wt $old",
-      help: "/wt' switch",
+      help: "/wt switch",
       release: "git -C ../wt checkout -qf side"
     ),
     Case(
       kind: "index",
       after: "git update-index --add --cacheinfo 100644,$(git rev-parse $old:a.bin),staged",
-      help: "' reset",
+      help: "/repository reset",
       release: "git reset -q"
     ),
     Case(
@@ -78,7 +78,7 @@ struct CleanupHolderTests {
       kind: "kept pack",
       after: "pack=$(echo $old | git pack-objects -q --revs .git/objects/pack/pack); "
         + "touch .git/objects/pack/pack-$pack.keep",
-      help: ".keep'",
+      help: ".keep\n",
       release: "rm .git/objects/pack/*.keep"
     ),
   ]

@@ -27,7 +27,7 @@ struct HolderWords {
     if kind == .backup {
       let folders = Set(
         holders.map {
-          ErrorWords.text($0.name).split(separator: "/").prefix(3).joined(separator: "/")
+          ShownText.of($0.name).split(separator: "/").prefix(3).joined(separator: "/")
         }
       )
       text += folders.sorted().map { "    \($0)/\n" }.joined()
@@ -35,10 +35,17 @@ struct HolderWords {
       text += "    and \(NumberText.grouped(holders.count - Self.shownCount)) more\n"
     }
     var commands: [String] = []
-    for holder in holders where !holder.isDropped {
-      if let help = help(holder), !commands.contains(help) { commands.append(help) }
+    let staying = holders.filter { !$0.isDropped }
+    for holder in staying {
+      for command in HolderCommands(holder).list where !commands.contains(command) {
+        commands.append(command)
+      }
     }
+    // On lines of their own: not every shell takes what stands behind a '#' for a remark.
     for command in commands.prefix(Self.shownCount) { text += "      \(command)\n" }
+    if let holder = staying.first, let remark = HolderCommands(holder).remark {
+      text += "    \(remark)\n"
+    }
     return text
   }
 
@@ -64,40 +71,11 @@ struct HolderWords {
   }
 
   private func name(_ holder: HistoryHolder) -> String {
-    let name = ErrorWords.text(holder.name)
+    let name = ShownText.of(holder.name)
     switch holder.kind {
-    case .detachedHead, .reflog:
-      return holder.worktree.map { "\(name) of \(ErrorWords.text($0))" } ?? name
+    case .detachedHead, .reflog, .reference:
+      return holder.worktree.map { "\(name) of \(ShownText.of($0))" } ?? name
     default: return name
-    }
-  }
-
-  /// The command that helps.
-  private func help(_ holder: HistoryHolder) -> String? {
-    let name = ErrorWords.text(holder.name)
-    let place = holder.worktree.map(ErrorWords.text) ?? ""
-    if holder.isWorktreeGone { return "git worktree prune     # its folder is gone" }
-    switch kind {
-    case .backup, .undonePack, .reflog, .promisedPack: return nil
-    case .otherRun:
-      return "lfs-migrate cleanup \(name.split(separator: "/").dropFirst(2).first ?? "")"
-    case .branch:
-      return "git branch -D \(name.dropFirst("refs/heads/".count))"
-        + "     # or migrate it: lfs-migrate import --include-ref=\(name) …"
-    case .tag:
-      return "git tag -d \(name.dropFirst("refs/tags/".count))"
-        + "     # or migrate it: lfs-migrate import --include-ref=\(name) …"
-    case .reference:
-      return "git update-ref -d \(name)"
-        + "     # or migrate it: lfs-migrate import --include-ref=\(name) …"
-    case .remoteBranch:
-      let remote = name.split(separator: "/").dropFirst(2).first ?? "origin"
-      return "git fetch --prune \(remote)     # once the new history is pushed"
-    case .stash: return "git stash drop     # or migrate them: lfs-migrate import --everything …"
-    case .detachedHead: return "git -C '\(place)' switch BRANCH"
-    case .index: return "git -C '\(place)' reset"
-    case .resolvedConflicts: return "git -C '\(place)' update-index --clear-resolve-undo"
-    case .keptPack: return "rm '\(name)'     # if nobody needs it any more"
     }
   }
 }

@@ -1,0 +1,77 @@
+internal import GitCommand
+internal import Migration
+
+/// The commands that make something let go of old objects, as a shell takes them.
+///
+/// Names come from whoever pushes: each is quoted, and can be taken neither for an option nor for
+/// another thing of that name.
+struct HolderCommands {
+  private let holder: HistoryHolder
+
+  init(_ holder: HistoryHolder) { self.holder = holder }
+
+  /// The commands, to be run in this order.
+  var list: [String] {
+    if holder.isWorktreeGone { return ["git worktree prune"] }
+    switch holder.kind {
+    case .backup, .undonePack, .reflog: return []
+    case .otherRun:
+      return ["lfs-migrate cleanup \(operand(Array(part(2))))"]
+    case .branch: return [branch]
+    case .tag: return ["git tag -d \(operand(shortName))"]
+    case .reference: return [deletion]
+    case .remoteBranch:
+      return [holder.remote.map { "git fetch --prune \(operand($0))" } ?? deletion]
+    // The oldest first: so the numbers of the others stay.
+    case .stash: return holder.places.map { "git stash drop 'stash@{\($0)}'" }
+    case .detachedHead: return ["\(git) switch BRANCH"]
+    case .index: return ["\(git) reset"]
+    case .resolvedConflicts: return ["\(git) update-index --clear-resolve-undo"]
+    case .keptPack: return ["rm \(ShellWord.quoted(holder.name))"]
+    case .promisedPack: return []
+    }
+  }
+
+  /// What else is to be known.
+  var remark: String? {
+    let name = ShellWord.quoted(holder.name)
+    if holder.isWorktreeGone { return "(the folder of the worktree is gone)" }
+    switch holder.kind {
+    case .branch, .tag: return "or migrate them: lfs-migrate import --include-ref=\(name) …"
+    case .reference where holder.worktree == nil:
+      return "or migrate them: lfs-migrate import --include-ref=\(name) …"
+    case .remoteBranch where holder.remote != nil: return "(once the new history is pushed)"
+    case .stash: return "or migrate them: lfs-migrate import --everything …"
+    case .keptPack: return "(if nothing needs the pack)"
+    case .promisedPack:
+      return "Git never drops what came from a remote that has promised the rest. Fetch all "
+        + "objects, then unset 'remote.NAME.promisor' and 'remote.NAME.partialclonefilter'."
+    default: return nil
+    }
+  }
+
+  private var git: String { holder.worktree.map { "git -C \(ShellWord.quoted($0))" } ?? "git" }
+
+  private var deletion: String { "\(git) update-ref -d \(ShellWord.quoted(holder.name))" }
+
+  private var branch: String {
+    // '@' means HEAD there.
+    shortName.elementsEqual("@".utf8) ? deletion : "git branch -D \(operand(shortName))"
+  }
+
+  /// The name without `refs/heads/` and its like.
+  private var shortName: [UInt8] {
+    let slashes = holder.name.indices.filter { holder.name[$0] == UInt8(ascii: "/") }
+    return slashes.count < 2 ? holder.name : Array(holder.name[(slashes[1] + 1)...])
+  }
+
+  private func part(_ number: Int) -> ArraySlice<UInt8> {
+    let parts = holder.name.split(separator: UInt8(ascii: "/"))
+    return parts.indices.contains(number) ? parts[number] : []
+  }
+
+  /// An argument that is no option.
+  private func operand(_ word: [UInt8]) -> String {
+    (word.first == UInt8(ascii: "-") ? "-- " : "") + ShellWord.quoted(word)
+  }
+}
