@@ -68,6 +68,16 @@ let package = Package(
       pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
+    .systemLibrary(
+      name: "CLibcurl",
+      pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+    ),
+    .systemLibrary(
+      name: "CLibjansson",
+      pkgConfig: "jansson",
+      providers: [.apt(["libjansson-dev"]), .brew(["jansson"])]
+    ),
     .systemLibrary(name: "CLinux"),
 
     module("Workers", ["Reporting"]),
@@ -87,6 +97,12 @@ let package = Package(
     module("Runs", ["Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "LFS"]),
     module("Hooks", ["FileSystem", "GitCommand", "Digests"]),
     module("YAML", ["CLibyaml"]),
+    module("JSON", ["CLibjansson"]),
+    module("HTTP", ["CLibcurl", "Workers"]),
+    module(
+      "LFSServer",
+      ["FileSystem", "GitCommand", "HTTP", "JSON", "LFS", "Reporting", "Workers"]
+    ),
     module("Reporting"),
     module(
       "Migration",
@@ -113,7 +129,8 @@ let package = Package(
       name: "lfs-migrate",
       dependencies: [
         "Audit", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand",
-        "GitObjects", "GitRefs", "GitStore", "Hooks", "LFS", "Runs", "Verification",
+        "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer", "Runs",
+        "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -140,6 +157,9 @@ let package = Package(
     tests(of: "Hooks"),
     tests(of: "Reporting"),
     tests(of: "YAML"),
+    tests(of: "JSON"),
+    tests(of: "HTTP"),
+    tests(of: "LFSServer", ["Digests", "GitCommand", "HTTP", "JSON", "LFS"]),
     tests(of: "Audit", ["GitObjects", "YAML"]),
     tests(of: "Migration", ["Digests", "GitAttributes"]),
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),

@@ -77,7 +77,7 @@ extension Git {
   /// what it watches them with.
   ///
   /// Asked beforehand: where the last of them can't be had, it waits for ever for the process's end.
-  private static var canOpenFiles: Bool {
+  static var canOpenFiles: Bool {
     // The paths are literals, which end with a zero.
     let files = (0..<16).map { _ in unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
     for file in files where file >= 0 { close(file) }
@@ -173,7 +173,7 @@ extension Git {
 }
 
 extension GitEnd {
-  fileprivate init(_ status: TerminationStatus) {
+  init(_ status: TerminationStatus) {
     switch status {
     case .exited(let code): self = .exited(code)
     case .signaled(let code): self = .killed(signal: code)

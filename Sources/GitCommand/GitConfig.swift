@@ -47,7 +47,12 @@ public struct GitConfig: Sendable {
   ///
   /// - Parameter key: section and name in lower case, a subsection between them as it is.
   public func contains(_ key: String) -> Bool {
-    lastIndex[Array(key.utf8)] != nil
+    contains(Array(key.utf8))
+  }
+
+  /// Whether there is a setting of that key, with bytes in its subsection.
+  public func contains(_ key: [UInt8]) -> Bool {
+    lastIndex[key] != nil
   }
 
   /// The value that is in force; empty if the line has none, nil if there is no such setting.
@@ -64,8 +69,12 @@ public struct GitConfig: Sendable {
 
   /// The values of a key that may occur more than once, in order.
   public func values(_ key: String) -> [[UInt8]] {
-    let key = Array(key.utf8)
-    return entries.filter { $0.key == key }.map { $0.value ?? [] }
+    values(Array(key.utf8))
+  }
+
+  /// The values of a key with bytes in its subsection that may occur more than once, in order.
+  public func values(_ key: [UInt8]) -> [[UInt8]] {
+    entries.filter { $0.key == key }.map { $0.value ?? [] }
   }
 
   /// The value in force as text, nil if there is none.

@@ -13,7 +13,8 @@ missing_packages() {
   for pair in git:git git-lfs:git-lfs openssl:openssl pkg-config:pkg-config cc:gcc; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || echo "${pair#*:}"
   done
-  for pair in libgit2:libgit2-dev zlib:zlib1g-dev libcrypto:libssl-dev libdeflate:libdeflate-dev yaml-0.1:libyaml-dev; do
+  for pair in libgit2:libgit2-dev zlib:zlib1g-dev libcrypto:libssl-dev libdeflate:libdeflate-dev yaml-0.1:libyaml-dev \
+    libcurl:libcurl4-openssl-dev jansson:libjansson-dev; do
     pkg-config --exists "${pair%%:*}" 2>/dev/null || echo "${pair#*:}"
   done
 }
@@ -28,8 +29,8 @@ install_missing() {
   if ! command -v apt-get >/dev/null 2>&1; then
     say "lfs-migrate needs programs or libraries that are missing here:" "  $packages"
     say "These are their names in Debian and Ubuntu. Elsewhere:"
-    say "  Homebrew: brew install git git-lfs pkg-config libgit2 zlib openssl@3 libdeflate libyaml"
-    say "  dnf:      dnf install git git-lfs gcc pkgconf-pkg-config libgit2-devel zlib-devel openssl openssl-devel libdeflate-devel libyaml-devel"
+    say "  Homebrew: brew install git git-lfs pkg-config libgit2 zlib openssl@3 libdeflate libyaml curl jansson"
+    say "  dnf:      dnf install git git-lfs gcc pkgconf-pkg-config libgit2-devel zlib-devel openssl openssl-devel libdeflate-devel libyaml-devel libcurl-devel jansson-devel"
     exit 69
   fi
   if [ "$(id -u)" -ne 0 ]; then
@@ -51,25 +52,31 @@ install_missing() {
   fi
 }
 
+# An LFS server, with what it does not say itself that it needs.
+giftless='giftless>=0.6,<0.7 pyjwt<2.9 marshmallow<4 webargs<9 flask flask-marshmallow flask-classful
+  figcan python-dotenv python-dateutil pyyaml typing-extensions cachetools'
+
 # install_test_tools: programs that only tests drive, from PyPI. Without them their tests are skipped.
 install_test_tools() {
   local tools=$root/.build/test-tools
   local program missing=
-  for program in pre-commit lefthook sarif-kit dvc; do
+  for program in pre-commit lefthook sarif-kit dvc flask; do
     [ -x "$tools/bin/$program" ] || missing=yes
   done
   [ -n "$missing" ] || return 0
-  say "Installing pre-commit, lefthook, DVC and the schema of SARIF for the tests"
+  say "Installing pre-commit, lefthook, DVC, giftless and the schema of SARIF for the tests"
   if ! python3 -m venv "$tools" >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ]; then
     # Debian has it apart from Python.
     apt-get install -y -q --no-install-recommends python3-venv >/dev/null 2>&1 || true
     python3 -m venv --clear "$tools" >/dev/null 2>&1 || true
   fi
   # One by one: what can't be installed here does not keep the others out.
-  local package
-  for package in 'pre-commit>=4,<5' 'lefthook>=2,<3' 'sarif-kit>=0.3,<0.4' 'dvc>=3,<4'; do
-    "$tools/bin/pip" install -q --disable-pip-version-check "$package" >&2 ||
-      say "$package could not be installed: the tests that need it are skipped."
+  local packages
+  for packages in 'pre-commit>=4,<5' 'lefthook>=2,<3' 'sarif-kit>=0.3,<0.4' 'dvc>=3,<4' "$giftless"; do
+    # Words, of which some begin with the name of a package: no file has such a name.
+    # shellcheck disable=SC2086
+    "$tools/bin/pip" install -q --disable-pip-version-check $packages >&2 ||
+      say "$packages could not be installed: the tests that need it are skipped."
   done
 }
 

@@ -7,6 +7,7 @@ internal import GitRefs
 internal import GitStore
 internal import Hooks
 internal import LFS
+internal import LFSServer
 internal import Migration
 internal import Runs
 
@@ -43,6 +44,7 @@ struct ErrorWords {
     case let error as CleanupError: self.init(error)
     case let error as CleanupStop: self.init(error)
     case let error as VerificationFailure: self.init(error)
+    case let error as LFSServerError: self.init(error)
     default: self.init("\(error)", Self.unchanged)
     }
   }

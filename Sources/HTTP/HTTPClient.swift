@@ -1,0 +1,53 @@
+internal import CLibcurl
+internal import Synchronization
+internal import Workers
+
+/// Sends requests to web servers, and keeps connections for the next ones.
+///
+/// Redirections are not followed and logins are not asked for: an answer says so, and who asked
+/// decides.
+public final class HTTPClient: Sendable {
+  private let idle = Mutex<[CurlHandle]>([])
+
+  /// A client without connections.
+  public init() {}
+
+  /// Sends a request, and waits for the answer on a thread of its own.
+  ///
+  /// - Throws: `HTTPError` if there is none: also if the task is cancelled.
+  public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPAnswer {
+    let handle = try takeHandle()
+    let isCancelled = Flag()
+    let result: Result<HTTPAnswer, HTTPError> = await withTaskCancellationHandler {
+      let result = try? await OwnThread.run { () -> Result<HTTPAnswer, HTTPError> in
+        do throws(HTTPError) {
+          return .success(try handle.perform(request, isCancelled))
+        } catch {
+          return .failure(error)
+        }
+      }
+      return result ?? .failure(.cancelled)
+    } onCancel: {
+      isCancelled.set()
+    }
+    // A connection that is in an unknown state is closed with its handle.
+    if case .success = result { idle.withLock { $0.append(handle) } }
+    return try result.get()
+  }
+
+  private func takeHandle() throws(HTTPError) -> CurlHandle {
+    if let handle = idle.withLock({ $0.popLast() }) { return handle }
+    guard let handle = CurlHandle() else {
+      throw .unusableSetting(reason: "libcurl can't be used")
+    }
+    return handle
+  }
+
+  /// A question that one thread answers and another asks.
+  final class Flag: Sendable {
+    private let value = Atomic<Bool>(false)
+
+    func set() { value.store(true, ordering: .relaxed) }
+    var isSet: Bool { value.load(ordering: .relaxed) }
+  }
+}

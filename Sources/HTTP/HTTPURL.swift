@@ -1,0 +1,124 @@
+internal import CLibcurl
+
+/// The address of something on a web server, read by the library that sends the requests.
+///
+/// So nothing can be one host here and another there. A user name and a password are kept apart
+/// from the rest, which can be shown.
+public struct HTTPURL: Hashable, Sendable {
+  /// A scheme that is spoken.
+  public enum Scheme: Hashable, Sendable {
+    case http, https
+
+    /// Its name, in lower case.
+    public var name: String { self == .http ? "http" : "https" }
+  }
+
+  /// How it is spoken.
+  public let scheme: Scheme
+  /// The server's name or address, in lower case; an IPv6 address stands in brackets.
+  public let host: [UInt8]
+  /// The port, which the scheme gives where the text does not.
+  public let port: Int
+  /// The path, which begins with a slash; escaped as it is sent.
+  public let path: [UInt8]
+  /// What follows a question mark, escaped as it is sent; `nil` if there is none.
+  public let query: [UInt8]?
+  /// The user name, without escapes.
+  public let user: [UInt8]?
+  /// The password, without escapes.
+  public let password: [UInt8]?
+
+  /// Reads an absolute URL of HTTP.
+  ///
+  /// - Returns: `nil` if the text is not one: also if it has control characters.
+  public init?(_ text: [UInt8]) {
+    self.init(text, relativeTo: nil)
+  }
+
+  /// Where a link on that page leads to.
+  ///
+  /// - Returns: `nil` if the link is no URL of HTTP.
+  public init?(_ link: [UInt8], relativeTo base: HTTPURL) {
+    self.init(link, relativeTo: base.text)
+  }
+
+  private init?(_ text: [UInt8], relativeTo base: [UInt8]?) {
+    // What is no text is shown in one way and sent in another.
+    guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), let url = unsafe curl_url() else {
+      return nil
+    }
+    defer { unsafe curl_url_cleanup(url) }
+    if let base, unsafe !Self.set(url, CURLUPART_URL, base) { return nil }
+    guard unsafe Self.set(url, CURLUPART_URL, text) else { return nil }
+    switch unsafe Self.part(url, CURLUPART_SCHEME).map({ String(decoding: $0, as: UTF8.self) }) {
+    case "http": scheme = .http
+    case "https": scheme = .https
+    default: return nil
+    }
+    guard let host = unsafe Self.part(url, CURLUPART_HOST), !host.isEmpty,
+      // An address of a link of this machine is nothing that Git would have.
+      unsafe Self.part(url, CURLUPART_ZONEID) == nil,
+      let digits = unsafe Self.part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT),
+      let port = Int(String(decoding: digits, as: UTF8.self)), (1...65535).contains(port),
+      let path = unsafe Self.part(url, CURLUPART_PATH)
+    else { return nil }
+    self.host = host.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    self.port = port
+    self.path = path
+    query = unsafe Self.part(url, CURLUPART_QUERY)
+    user = unsafe Self.part(url, CURLUPART_USER, CURLU_URLDECODE)
+    password = unsafe Self.part(url, CURLUPART_PASSWORD, CURLU_URLDECODE)
+  }
+
+  private static func set(_ url: OpaquePointer, _ part: CURLUPart, _ text: [UInt8]) -> Bool {
+    let flags = UInt32(CURLU_URLENCODE)
+    return unsafe CText.with(text) { unsafe curl_url_set(url, part, $0, flags) } == CURLUE_OK
+  }
+
+  private static func part(
+    _ url: OpaquePointer,
+    _ part: CURLUPart,
+    _ flags: Int32 = 0
+  ) -> [UInt8]? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard unsafe curl_url_get(url, part, &text, UInt32(flags)) == CURLUE_OK, let text = unsafe text
+    else { return nil }
+    defer { unsafe curl_free(text) }
+    return unsafe CText.bytes(text)
+  }
+}
+
+extension HTTPURL {
+  /// The host, with the port if it is not the scheme's own.
+  public var authority: [UInt8] {
+    let usual = scheme == .http ? 80 : 443
+    return port == usual ? host : host + Array(":\(port)".utf8)
+  }
+
+  /// The whole without user, password and query: to be sent, and to be shown.
+  public var text: [UInt8] { origin + path }
+
+  /// What is sent: the text with the query.
+  public var sent: [UInt8] { text + (query.map { [UInt8(ascii: "?")] + $0 } ?? []) }
+
+  /// Scheme, host and port: whoever answers there is one server.
+  public var origin: [UInt8] { Array("\(scheme.name)://".utf8) + authority }
+
+  /// The same server's path below this one; the query stays.
+  public func appending(path more: String) -> HTTPURL? {
+    let slash: [UInt8] = path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
+    let whole = text + slash + Array(more.utf8) + (query.map { [UInt8(ascii: "?")] + $0 } ?? [])
+    guard let url = HTTPURL(whole) else { return nil }
+    return HTTPURL(url, user: user, password: password)
+  }
+
+  private init(_ url: HTTPURL, user: [UInt8]?, password: [UInt8]?) {
+    scheme = url.scheme
+    host = url.host
+    port = url.port
+    path = url.path
+    query = url.query
+    self.user = user
+    self.password = password
+  }
+}

@@ -1,0 +1,101 @@
+internal import CLibjansson
+
+extension JSONNode {
+  /// Values may be nested this deeply.
+  public static let depthLimit = 64
+
+  /// Reads a text that is one JSON value, and nothing else but white space.
+  ///
+  /// - Parameters:
+  ///   - text: the text, which nobody has looked at yet
+  ///   - byteLimit: a longer text is not read
+  /// - Throws: `JSONError`; among others if an object has a key twice, which programs read differently.
+  public init(parsing text: [UInt8], byteLimit: Int) throws(JSONError) {
+    guard text.count <= byteLimit else { throw .tooLong(limit: byteLimit) }
+    // Looked at first: the parser itself recurses, and gives up much deeper down only.
+    guard Self.depth(of: text) <= Self.depthLimit else { throw .tooDeep(limit: Self.depthLimit) }
+    var problem = json_error_t()
+    let flags = Int(JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL)
+    guard !text.isEmpty else { throw .malformed(line: 1, reason: "nothing") }
+    let root = unsafe text.withUnsafeBytes { buffer in
+      unsafe json_loadb(
+        buffer.bindMemory(to: CChar.self).baseAddress,
+        buffer.count,
+        flags,
+        &problem
+      )
+    }
+    guard let root = unsafe root else {
+      let reason = unsafe withUnsafeBytes(of: &problem.text) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      throw .malformed(line: Int(problem.line), reason: reason)
+    }
+    defer { unsafe json_decref(root) }
+    unsafe self.init(root)
+  }
+
+  private init(_ value: UnsafeMutablePointer<json_t>) {
+    switch unsafe value.pointee.type {
+    case JSON_TRUE: self = .bool(true)
+    case JSON_FALSE: self = .bool(false)
+    case JSON_INTEGER: self = .integer(Int64(unsafe json_integer_value(value)))
+    case JSON_REAL: self = .real(unsafe json_real_value(value))
+    case JSON_STRING:
+      let bytes = unsafe UnsafeRawBufferPointer(
+        start: json_string_value(value),
+        count: json_string_length(value)
+      )
+      self = .string(unsafe Array(bytes))
+    case JSON_ARRAY:
+      let elements = unsafe (0..<json_array_size(value)).compactMap { index in
+        unsafe json_array_get(value, index).map { unsafe JSONNode($0) }
+      }
+      self = .array(elements)
+    case JSON_OBJECT:
+      var members: [JSONMember] = []
+      var iterator = unsafe json_object_iter(value)
+      while let member = unsafe iterator {
+        // A key with a NUL in it is an error of the parser: this one ends where its text ends.
+        if let key = unsafe json_object_iter_key(member),
+          let child = unsafe json_object_iter_value(member)
+        {
+          let text = unsafe Array(String(cString: key).utf8)
+          members.append(JSONMember(key: text, value: unsafe JSONNode(child)))
+        }
+        unsafe iterator = json_object_iter_next(value, member)
+      }
+      self = .object(members)
+    default: self = .null
+    }
+  }
+
+  /// How deeply brackets are nested in the text, at most.
+  private static func depth(of text: [UInt8]) -> Int {
+    var depth = 0
+    var deepest = 0
+    var isInString = false
+    var isEscaped = false
+    for byte in text {
+      if isInString {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        depth += 1
+        deepest = max(deepest, depth)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      default: break
+      }
+    }
+    return deepest
+  }
+}

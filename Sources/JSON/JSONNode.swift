@@ -1,0 +1,58 @@
+/// A JSON document that was read: texts are UTF-8, and numbers with a fraction are not told apart.
+public indirect enum JSONNode: Equatable, Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  /// A number with a fraction or an exponent.
+  case real(Double)
+  case string([UInt8])
+  case array([JSONNode])
+  case object([JSONMember])
+
+  /// The text, if it is a string.
+  public var string: [UInt8]? {
+    if case .string(let text) = self { return text }
+    return nil
+  }
+
+  /// The number, if it is an integer.
+  public var integer: Int64? {
+    if case .integer(let number) = self { return number }
+    return nil
+  }
+
+  /// The elements, if it is an array.
+  public var elements: [JSONNode]? {
+    if case .array(let elements) = self { return elements }
+    return nil
+  }
+
+  /// The members, if it is an object.
+  public var members: [JSONMember]? {
+    if case .object(let members) = self { return members }
+    return nil
+  }
+
+  /// The value of that key; `nil` if it is not an object, or has no such key.
+  public subscript(key: String) -> JSONNode? {
+    members?.first { $0.key.elementsEqual(key.utf8) }?.value
+  }
+}
+
+/// A key of a JSON object with its value.
+public struct JSONMember: Equatable, Sendable {
+  /// The key's text.
+  public let key: [UInt8]
+  /// The value.
+  public let value: JSONNode
+}
+
+/// Why a text is not read as JSON.
+public enum JSONError: Error, Equatable, Sendable {
+  /// It has more bytes than the limit.
+  case tooLong(limit: Int)
+  /// Its values are nested more deeply than the limit.
+  case tooDeep(limit: Int)
+  /// It is not JSON, or an object has a key twice; the reason is the parser's.
+  case malformed(line: Int, reason: String)
+}

@@ -1,0 +1,138 @@
+public import GitCommand
+internal import HTTP
+public import LFS
+
+/// An LFS object as a server is asked for it.
+public struct ServerObject: Hashable, Sendable {
+  /// The object's name.
+  public let oid: LFSObjectID
+  /// Its length.
+  public let byteCount: UInt64
+
+  /// The object of that name and length.
+  public init(oid: LFSObjectID, byteCount: UInt64) {
+    self.oid = oid
+    self.byteCount = byteCount
+  }
+
+  /// Whether it is the one without content, which Git LFS neither stores nor sends.
+  var isEmpty: Bool { byteCount == 0 && oid == .empty }
+}
+
+/// The place where the LFS objects of a remote are: a server, or a repository on this machine.
+public struct LFSServer: Sendable {
+  /// What Git LFS would do with a server: settings may name one for each.
+  public enum Operation: Sendable {
+    case download, upload
+  }
+
+  private enum Place {
+    case local(LocalStore)
+    case remote(BatchServer)
+  }
+
+  private let place: Place
+  /// The address, without user, password and query; a path if it is on this machine.
+  public let address: [UInt8]
+
+  /// The server that Git LFS would use for a remote.
+  ///
+  /// Nothing is asked of it yet.
+  ///
+  /// - Parameters:
+  ///   - remote: the remote's name, or an address
+  ///   - git: Git in this repository
+  ///   - config: its settings
+  ///   - location: where its parts are
+  ///   - operation: the server that Git LFS would download from, or the one it would upload to
+  ///   - ref: the full name of the ref that the objects are for, which some servers want to know
+  /// - Throws: `LFSServerError` if there is none, or none that can be asked.
+  public static func find(
+    of remote: [UInt8],
+    _ git: Git,
+    _ config: GitConfig,
+    _ location: RepositoryLocation,
+    for operation: Operation = .download,
+    ref: [UInt8]? = nil
+  ) async throws(LFSServerError) -> LFSServer {
+    try await find(of: remote, git, config, location, for: operation, ref: ref, Patience())
+  }
+
+  package static func find(
+    of remote: [UInt8],
+    _ git: Git,
+    _ config: GitConfig,
+    _ location: RepositoryLocation,
+    for operation: Operation,
+    ref: [UInt8]?,
+    _ patience: Patience
+  ) async throws(LFSServerError) -> LFSServer {
+    let settings: EndpointSettings
+    do throws(GitError) {
+      settings = try await EndpointSettings.read(git, config, location)
+    } catch { throw .git(error) }
+    let endpoint = try settings.endpoint(of: remote, operation)
+    let matching = try await URLSettings.read("lfs", for: endpoint.matchedAddress, git, config)
+    if let agent = settings.transferAgent(matching) { throw .transferAgent(name: agent) }
+    let server: BatchServer
+    switch endpoint {
+    case .local(let path):
+      let store = try await LocalStore.open(path, git, own: settings.ownDirectory)
+      return LFSServer(place: .local(store), address: path)
+    case .http(let url):
+      server = BatchServer(
+        .address(url),
+        repository: settings.replacedAddress(of: remote, operation),
+        remote: remote,
+        git,
+        config,
+        ref: ref,
+        patience
+      )
+      return LFSServer(place: .remote(server), address: url.text)
+    case .ssh(let destination, let guess):
+      server = BatchServer(
+        .ssh(SSHAuthentication(destination, guess: guess, git, config)),
+        repository: nil,
+        remote: remote,
+        git,
+        config,
+        ref: ref,
+        patience
+      )
+      return LFSServer(place: .remote(server), address: destination.shown)
+    }
+  }
+
+  /// Those of the objects that the server lacks, or has with another size, in the order given.
+  ///
+  /// - Parameters:
+  ///   - objects: the objects; each may stand there more than once
+  ///   - progress: called with the number of objects that were asked for so far
+  /// - Throws: `LFSServerError` if that is not known of each of them.
+  public func lacking(
+    _ objects: [ServerObject],
+    progress: (Int) -> Void = { _ in }
+  ) async throws(LFSServerError) -> [ServerObject] {
+    switch place {
+    case .local(let store): try store.lacking(objects, progress: progress)
+    case .remote(let server): try await server.lacking(objects, progress: progress)
+    }
+  }
+}
+
+extension Endpoint {
+  /// The address that settings of `lfs.<url>` are looked up by.
+  fileprivate var matchedAddress: [UInt8] {
+    switch self {
+    case .http(let url): url.matched
+    // These have no escapes, and Git takes a percent sign for the beginning of one.
+    case .ssh(_, let guess): Self.escaped(guess)
+    case .local(let path): Self.escaped(Array("file://".utf8) + path)
+    }
+  }
+
+  private static func escaped(_ address: [UInt8]) -> [UInt8] {
+    address.flatMap { $0 == UInt8(ascii: "%") ? Array("%25".utf8) : [$0] }
+  }
+}
