@@ -35,7 +35,6 @@ let package = Package(
   products: [.executable(name: "lfs-migrate", targets: ["lfs-migrate"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(
       url: "https://github.com/swiftlang/swift-subprocess",
       .upToNextMinor(from: "1.0.2"),
@@ -80,6 +79,7 @@ let package = Package(
     ),
     .systemLibrary(name: "CLinux"),
 
+    module("Threads"),
     module("Workers", ["Reporting"]),
     module("Digests", ["CLibcrypto"]),
     module("GitObjects", ["Digests"]),
@@ -88,10 +88,7 @@ let package = Package(
     module("Commits", ["Digests", "GitObjects", "GitStore", "Workers"]),
     module("LFS", ["FileSystem", "Digests"]),
     module("GitAttributes", ["Digests", "GitObjects"]),
-    module(
-      "GitCommand",
-      ["FileSystem", subprocess, .product(name: "SystemPackage", package: "swift-system")]
-    ),
+    module("GitCommand", ["CLinux", "FileSystem", "Threads"]),
     module("GitRefs", ["FileSystem", "GitCommand", "GitObjects"]),
     module("Git2", ["Digests", "FileSystem", "GitObjects", "CLibgit2"]),
     module("Runs", ["Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "LFS"]),
@@ -108,7 +105,7 @@ let package = Package(
       "Migration",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Git2", "Hooks", "Runs", "Reporting", "Workers", "Commits",
+        "GitRefs", "Git2", "Hooks", "Runs", "Reporting", "Threads", "Workers", "Commits",
       ]
     ),
     module(
@@ -128,8 +125,8 @@ let package = Package(
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Audit", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand",
-        "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer", "Runs",
+        "Audit", "CLinux", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand",
+        "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer", "Runs", "Threads",
         "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -143,6 +140,7 @@ let package = Package(
       exclude: ["verify.py"],
       swiftSettings: settings
     ),
+    tests(of: "Threads"),
     tests(of: "Workers"),
     tests(of: "Digests"),
     tests(of: "GitObjects", ["Digests"]),

@@ -4,9 +4,12 @@
 
 int syncfs(int descriptor);
 int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned int flags);
+int pipe2(int ends[2], int flags);
+int mallopt(int parameter, int value);
 int renameat2(int from, const char *old_path, int to, const char *new_path, unsigned int flags);
 
 enum {
+  LINUX_M_ARENA_MAX = -8,
   LINUX_SYNC_FILE_RANGE_WRITE = 2,
   LINUX_RENAME_NOREPLACE = 1,
   // With O_DIRECTORY, which differs between machines, it is O_TMPFILE.

@@ -1,5 +1,11 @@
 internal import CLibcrypto
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// A digest algorithm of libcrypto.
 public enum DigestAlgorithm: Sendable {
   /// SHA-1, which names Git's objects (20 bytes).
@@ -21,9 +27,8 @@ public enum DigestAlgorithm: Sendable {
 
   fileprivate var implementation: OpaquePointer {
     let own = unsafe self == .sha1 ? Self.sha1Implementation : Self.sha256Implementation
-    guard let found = unsafe own else {
-      preconditionFailure("libcrypto has SHA-1 and SHA-256")
-    }
+    // libcrypto has both: it can only lack memory, and then ends this process as Swift does.
+    guard let found = unsafe own else { abort() }
     return unsafe found
   }
 }
@@ -36,9 +41,7 @@ public struct Digest: ~Copyable {
 
   /// Starts a digest of nothing.
   public init(_ algorithm: DigestAlgorithm) {
-    guard let context = unsafe EVP_MD_CTX_new() else {
-      preconditionFailure("libcrypto could not allocate a digest")
-    }
+    guard let context = unsafe EVP_MD_CTX_new() else { abort() }
     unsafe self.context = unsafe context
     self.algorithm = algorithm
     start()
@@ -48,7 +51,8 @@ public struct Digest: ~Copyable {
 
   private func start() {
     let done = unsafe EVP_DigestInit_ex(context, algorithm.implementation, nil)
-    precondition(done == 1, "libcrypto starts a digest")
+    // It allocates the state.
+    guard done == 1 else { abort() }
   }
 
   /// Adds bytes to what is digested.

@@ -14,7 +14,7 @@
   ///   or one call by its name, such as `fsync`;
   /// - `NUMBER`: which of them, from 1; `5+` is the fifth and all after it;
   /// - `ACTION`: an `errno` as a number; `short` (a write takes one byte); `interrupt` (SIGINT to
-  ///   the process); `kill`, `kill-after`, `kill-group`, `kill-group-after` (SIGKILL before or after
+  ///   the process); `abort` (as where there is no memory); `kill`, `kill-after`, `kill-group`, `kill-group-after` (SIGKILL before or after
   ///   the call, to the process or its group).
   ///
   /// `LFS_MIGRATE_FAULT_LOG=FILE` appends a line for each call: its kind, its name, its path.
@@ -33,12 +33,14 @@
       case fail(errno: Int32)
       case short
       case interrupt
+      case abort
       case kill(isGroup: Bool, isAfter: Bool)
 
       init?(_ text: some StringProtocol) {
         switch text {
         case "short": self = .short
         case "interrupt": self = .interrupt
+        case "abort": self = .abort
         case "kill": self = .kill(isGroup: false, isAfter: false)
         case "kill-after": self = .kill(isGroup: false, isAfter: true)
         case "kill-group": self = .kill(isGroup: true, isAfter: false)
@@ -118,6 +120,12 @@
       case .interrupt:
         kill(getpid(), SIGINT)
         return nil
+      case .abort:
+        #if canImport(Glibc)
+          Glibc.abort()
+        #else
+          Darwin.abort()
+        #endif
       case .kill, .short: return planned
       }
     }

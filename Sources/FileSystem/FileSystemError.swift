@@ -28,6 +28,11 @@ public struct FileSystemError: Error, Equatable, Sendable {
   /// What the number means, such as "No such file or directory".
   public var reason: String { Self.text(of: errno) }
 
+  /// A file that would have to become longer than the system allows.
+  package static func tooLarge(_ path: [UInt8]) -> FileSystemError {
+    FileSystemError(call: "write", path: path, errno: EFBIG)
+  }
+
   /// Whether there is nothing at the path.
   package var isAbsence: Bool { errno == ENOENT || errno == ENOTDIR }
 

@@ -28,6 +28,18 @@ package enum FileSystemState {
     }
   }
 
+  /// How long this process may make files (`ulimit -f`); nil for as long as it likes.
+  package static var byteCountLimit: UInt64? {
+    var limit = rlimit()
+    #if canImport(Glibc)
+      let sizes = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+    #else
+      let sizes = RLIMIT_FSIZE
+    #endif
+    guard unsafe getrlimit(sizes, &limit) == 0, limit.rlim_cur < Int64.max else { return nil }
+    return UInt64(limit.rlim_cur)
+  }
+
   /// Waits until everything that was written to the file system of a directory is on the disk.
   package static func synchronise(_ directory: [UInt8]) throws(FileSystemError) {
     try Directory(directory).synchronise()

@@ -1,6 +1,3 @@
-internal import Subprocess
-internal import SystemPackage
-
 extension Git {
   /// Runs a program that Git would run, in Git's environment, without input.
   ///
@@ -14,32 +11,27 @@ extension Git {
     _ arguments: [[UInt8]],
     outputLimit: Int
   ) async throws(GitError) -> GitResult {
-    guard Self.canOpenFiles else { throw .tooManyOpenFiles }
-    let path = FilePath(String(decoding: program, as: UTF8.self))
-    let configuration = Configuration(
-      executable: program.contains(.slash) ? .path(path) : .name(path.string),
-      // Subprocess hands raw bytes to C as they are: each must bring the zero that ends it.
-      arguments: Arguments(arguments.map { $0 + [0] }),
-      environment: .custom(environment.block.map { $0 + [0] }),
-      workingDirectory: directory.map { FilePath(String(decoding: $0, as: UTF8.self)) }
+    let child = ChildProcess(
+      ChildProcess.Command(
+        path: try executable(named: program),
+        arguments: [program] + arguments,
+        environment: environment.block,
+        input: [],
+        // Where a password is asked for, it is asked on the terminal.
+        hasOwnGroup: false,
+        directory: directory,
+        outputLimit: outputLimit
+      )
     )
-    do {
-      let ended = try await Subprocess.run(
-        configuration,
-        input: .none,
-        output: .bytes(limit: outputLimit),
-        error: .bytes(limit: outputLimit)
-      )
-      return GitResult(
-        command: String(decoding: program, as: UTF8.self),
-        end: GitEnd(ended.terminationStatus),
-        output: ended.standardOutput,
-        errorOutput: ended.standardError
-      )
-    } catch let error as SubprocessError {
-      throw .notRunnable(reason: error.description)
-    } catch {
-      throw .notRunnable(reason: "\(error)")
+    let ended = try await Self.run(child)
+    guard !ended.isCutOff else {
+      throw .notRunnable(reason: "it wrote more than \(outputLimit) bytes")
     }
+    return GitResult(
+      command: String(decoding: program, as: UTF8.self),
+      end: ended.end,
+      output: ended.output,
+      errorOutput: ended.errorOutput
+    )
   }
 }

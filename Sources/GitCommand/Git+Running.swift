@@ -1,7 +1,6 @@
 internal import FileSystem
-internal import Subprocess
 internal import Synchronization
-internal import SystemPackage
+internal import Threads
 
 #if canImport(Glibc)
   internal import Glibc
@@ -22,32 +21,18 @@ extension Git {
     input: [UInt8] = [],
     purpose: Purpose = .read
   ) async throws(GitError) -> GitResult {
-    try await run(arguments, purpose) { configuration in
-      input.isEmpty
-        ? try await Self.run(configuration)
-        : try await Self.run(configuration, input: input)
-    }
-  }
-
-  private func run(
-    _ arguments: [GitArgument],
-    _ purpose: Purpose,
-    _ body: (Configuration) async throws -> Ended
-  ) async throws(GitError) -> GitResult {
-    guard Self.canOpenFiles else { throw .tooManyOpenFiles }
-    var options = PlatformOptions()
-    // A key that interrupts us must not stop Git half-way through what it writes, or when we ask it
-    // while references move. Where our task is cancelled, its Git is ended all the same. Only who
-    // asks for a password must stay where the terminal is.
-    if case .fetch = purpose {} else { options.processGroupID = 0 }
-    let configuration = Configuration(
-      executable: executable,
-      // Subprocess hands raw bytes to C as they are: each must bring the zero that ends it.
-      arguments: Arguments(
-        (commonArguments(for: purpose) + arguments.map(\.bytes)).map { $0 + [0] }
-      ),
-      environment: .custom(environment(for: purpose).block.map { $0 + [0] }),
-      platformOptions: options
+    Self.ignoreBrokenPipes
+    let child = ChildProcess(
+      ChildProcess.Command(
+        path: try executable,
+        arguments: [Array("git".utf8)] + commonArguments(for: purpose) + arguments.map(\.bytes),
+        environment: environment(for: purpose).block,
+        input: input,
+        // A key that interrupts us must not stop Git half-way through what it writes, or when we ask
+        // it while references move. Where our task is cancelled, its Git is ended all the same. Only
+        // who asks for a password must stay where the terminal is.
+        hasOwnGroup: purpose != .fetch
+      )
     )
     #if FAULTS
       let fault: Fault?
@@ -58,77 +43,60 @@ extension Git {
       }
       defer { fault?.end() }
     #endif
+    let ended = try await Self.run(child)
+    return GitResult(
+      command: Self.display(arguments),
+      end: ended.end,
+      output: ended.output,
+      errorOutput: ended.errorOutput
+    )
+  }
+
+  private static let executables = Mutex<[[UInt8]: [UInt8]]>([:])
+
+  /// Git as the PATH has it, looked for once.
+  private var executable: [UInt8] {
+    get throws(GitError) {
+      let path = searchPath
+      if let known = Self.executables.withLock({ $0[path] }) { return known }
+      let found = try executable(named: Array("git".utf8))
+      Self.executables.withLock { $0[path] = found }
+      return found
+    }
+  }
+
+  private var searchPath: [UInt8] { environment["PATH"] ?? Array("/bin:/usr/bin".utf8) }
+
+  /// The path of a program: itself if it has a slash, else where the PATH has it.
+  ///
+  /// - Throws: `GitError.notRunnable` if there is none.
+  func executable(named name: [UInt8]) throws(GitError) -> [UInt8] {
+    guard !name.contains(.slash) else { return name }
+    let files = searchPath.split(separator: 0x3A).map { Array($0) + [.slash] + name }
+    guard let found = files.first(where: Files.isExecutable) else {
+      throw .notRunnable(reason: "there is none on the PATH")
+    }
+    return found
+  }
+
+  /// Runs a process to its end on a thread that waits; it is ended where the task is cancelled.
+  static func run(_ child: ChildProcess) async throws(GitError) -> ChildProcess.Ended {
     do {
-      let (status, output, errorOutput) = try await body(configuration)
-      return GitResult(
-        command: Self.display(arguments),
-        end: GitEnd(status),
-        output: output,
-        errorOutput: errorOutput
-      )
-    } catch let error as SubprocessError {
-      throw .notRunnable(reason: error.description)
+      return try await withTaskCancellationHandler {
+        try await OwnThread.run { try child.run() }
+      } onCancel: {
+        child.cancel()
+      }
+    } catch let error as FileSystemError {
+      throw GitError(notStarted: error)
+    } catch let error as ThreadError {
+      throw .noProcess(reason: error.reason)
     } catch {
       throw .notRunnable(reason: "\(error)")
     }
   }
 
-  /// Whether so many more files may be opened as Subprocess needs, for the pipes of a process and
-  /// what it watches them with.
-  ///
-  /// Asked beforehand: where the last of them can't be had, it waits for ever for the process's end.
-  static var canOpenFiles: Bool {
-    // The paths are literals, which end with a zero.
-    let files = (0..<16).map { _ in unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
-    for file in files where file >= 0 { close(file) }
-    return files.allSatisfy { $0 >= 0 }
-  }
-
-  private static let executables = Mutex<[[UInt8]: FilePath?]>([:])
-
-  /// Git as the PATH has it, looked for once: Subprocess would fork for each directory of the PATH.
-  private var executable: Executable {
-    let path = environment["PATH"] ?? []
-    let found = Self.executables.withLock { known in
-      if let found = known[path] { return found }
-      let files = path.split(separator: 0x3A).map { Array($0) + Array("/git".utf8) }
-      let found = files.first(where: Files.isExecutable)
-        .map { FilePath(String(decoding: $0, as: UTF8.self)) }
-      known[path] = .some(found)
-      return found
-    }
-    return found.map { .path($0) } ?? .name("git")
-  }
-
-  private typealias Ended = (TerminationStatus, [UInt8], [UInt8])
-
-  private static func run(_ configuration: Configuration) async throws -> Ended {
-    let ended = try await Subprocess.run(
-      configuration,
-      input: .none,
-      output: .bytes(limit: .max),
-      error: .bytes(limit: .max)
-    )
-    return (ended.terminationStatus, ended.standardOutput, ended.standardError)
-  }
-
-  private static func run(_ configuration: Configuration, input: [UInt8]) async throws -> Ended {
-    ignoreBrokenPipes
-    let ended = try await Subprocess.run(
-      configuration,
-      input: .inputWriter,
-      output: .bytes(limit: .max),
-      error: .bytes(limit: .max)
-    ) { execution in
-      // Git may stop before it has read everything; its status and its words say why.
-      _ = try? await execution.standardInputWriter.write(input)
-    }
-    return (ended.terminationStatus, ended.standardOutput, ended.standardError)
-  }
-
   /// Git dying before it has read its input must be an error, not the end of this process.
-  ///
-  /// Children are not affected: Subprocess gives them default signals.
   private static let ignoreBrokenPipes: Void = {
     _ = signal(SIGPIPE, SIG_IGN)
   }()
@@ -172,11 +140,13 @@ extension Git {
   }
 }
 
-extension GitEnd {
-  init(_ status: TerminationStatus) {
-    switch status {
-    case .exited(let code): self = .exited(code)
-    case .signaled(let code): self = .killed(signal: code)
+extension GitError {
+  /// Why a process was not started, or could not be waited for.
+  fileprivate init(notStarted error: FileSystemError) {
+    switch error.errno {
+    case EMFILE, ENFILE: self = .tooManyOpenFiles
+    case ENOENT, ENOTDIR, EACCES, ENOEXEC: self = .notRunnable(reason: error.reason)
+    default: self = .noProcess(reason: error.reason)
     }
   }
 }

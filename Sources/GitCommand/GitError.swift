@@ -2,8 +2,10 @@ public import FileSystem
 
 /// A call of Git that did not succeed.
 public enum GitError: Error, Equatable, Sendable {
-  /// Git could not be started: not installed, or the system refused.
+  /// Git could not be started: not installed, or not a program.
   case notRunnable(reason: String)
+  /// Git could not be started: the system gives no more memory, threads or processes.
+  case noProcess(reason: String)
   /// Git could not be started: this process may not open as many files as that takes.
   case tooManyOpenFiles
   /// Git ended with another status than 0.

@@ -61,7 +61,7 @@ public enum SelectionError: Error, Equatable, Sendable, CustomStringConvertible 
       "Error in `\(command)`: exit status \(status) \(message)"
     case .failed(let command, .killed(let signal), let message):
       "Error in `\(command)`: signal \(signal) \(message)"
-    case .notRunnable(let reason): reason
+    case .notRunnable(let reason), .noProcess(let reason): reason
     case .tooManyOpenFiles: "cannot run git: too many open files"
     case .unreadableOutput(let command, let output):
       "Error in `\(command)`: unexpected output: \(output)"

@@ -1,5 +1,11 @@
 internal import CLibdeflate
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// Deflates whole buffers (RFC 1950), with libdeflate.
 @safe
 final class Deflater {
@@ -7,9 +13,8 @@ final class Deflater {
 
   /// - Parameter level: from 0, stored, over 1, fast, to 12, small.
   init(level: Int32) {
-    guard let made = unsafe libdeflate_alloc_compressor(level) else {
-      preconditionFailure("libdeflate could not allocate a compressor")
-    }
+    // Without memory, which ends this process as Swift does.
+    guard let made = unsafe libdeflate_alloc_compressor(level) else { abort() }
     unsafe compressor = unsafe made
   }
 

@@ -1,6 +1,12 @@
 internal import CLibdeflate
 internal import CZlib
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// Deflates a stream piece by piece (RFC 1950), with zlib; what does not get smaller is stored.
 @safe
 final class StreamDeflater {
@@ -28,7 +34,8 @@ final class StreamDeflater {
       ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size)
     )
-    precondition(result == Z_OK, "zlib could not allocate a stream")
+    // Without memory, which ends this process as Swift does.
+    guard result == Z_OK else { abort() }
   }
 
   deinit {

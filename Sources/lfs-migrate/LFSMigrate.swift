@@ -9,7 +9,6 @@ internal import GitStore
 #endif
 
 /// The command line.
-@main
 struct LFSMigrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lfs-migrate",
@@ -28,23 +27,8 @@ struct LFSMigrate: AsyncParsableCommand {
     ]
   )
 
-  static func main() async {
-    guard ProcessSetup.begin() else {
-      Output.error(
-        "standard output is closed",
-        hint: "Send it to a file, or to /dev/null. \(ErrorWords.unchanged)"
-      )
-      Output.end(2)
-    }
-    Interruption.watch()
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    let code = await Interruption.during { await run(arguments) }
-    guard code != ProcessSetup.brokenPipeCode else { ProcessSetup.endByBrokenPipe() }
-    Output.end(code)
-  }
-
   /// Runs a command line and returns the exit code.
-  private static func run(_ arguments: [String]) async -> Int32 {
+  static func run(_ arguments: [String]) async -> Int32 {
     var arguments = arguments
     while arguments.count >= 2, arguments[0] == "-C" {
       guard unsafe chdir(arguments[1]) == 0 else {

@@ -15,6 +15,10 @@ enum ProcessSetup {
   static func begin() -> Bool {
     // A pipe that nobody reads is an error of the call that writes, after which we clean up.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that may not grow: 'ulimit -f'.
+    signal(SIGXFSZ, SIG_IGN)
+    // Else nobody would tell us how Git ended.
+    signal(SIGCHLD, SIG_DFL)
     allowOpenFiles()
     return openStandardStreams()
   }

@@ -67,6 +67,34 @@ struct GitTests {
     }
   }
 
+  /// As a connection that is kept for the next call does.
+  @Test("does not wait for those that hold its pipes when it has ended", .timeLimit(.minutes(1)))
+  func heldPipes() async throws {
+    try await Sandbox.run("git init -q repo") { sandbox in
+      let alias = ["-c", "alias.held=!sleep 30 & echo $! here"] as [GitArgument]
+      let clock = ContinuousClock()
+      let start = clock.now
+      let output = try await sandbox.git().output(of: alias + ["held"])
+      #expect(clock.now - start < .seconds(10))
+      let words = String(decoding: output, as: UTF8.self).split(separator: " ")
+      #expect(words.last == "here\n")
+      _ = try await sandbox.sh("kill \(words.first ?? "")")
+    }
+  }
+
+  @Test("ends with the task that waits for it", .timeLimit(.minutes(1)))
+  func cancelled() async throws {
+    try await Sandbox.run("git init -q repo") { sandbox in
+      let git = sandbox.git()
+      let task = Task {
+        try await git.result(of: ["-c", "alias.late=!exec sleep 30", "late"]).end
+      }
+      try await Task.sleep(for: .milliseconds(300))
+      task.cancel()
+      #expect(try await task.value == .killed(signal: 9))
+    }
+  }
+
   @Test("says so when Git is not installed")
   func notInstalled() async throws {
     let git = Git(environment: GitEnvironment(["PATH": "/nonexistent"]))

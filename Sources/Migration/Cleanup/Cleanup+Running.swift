@@ -5,6 +5,7 @@ internal import GitRefs
 internal import GitStore
 internal import Reporting
 internal import Runs
+internal import Threads
 
 extension Cleanup {
   /// Does what was planned.
@@ -16,11 +17,12 @@ extension Cleanup {
     try Task.checkCancellation()
     let collection = try CollectionLock.take(commonDirectory: context.location.commonDirectory)
     // A task of its own: what Git does now is not to be stopped half-way.
-    let report = try await Task {
+    let report = try await withoutCancellation {
+      MemoryReserve.release()
+      ChangeState.current = .repeatable
       try await dropReferences()
       return try await dropObjects()
     }
-    .value
     withExtendedLifetime(collection) {}
     return report
   }

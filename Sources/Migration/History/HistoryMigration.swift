@@ -8,6 +8,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Threads
 internal import Workers
 
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
@@ -65,7 +66,7 @@ struct HistoryMigration: Sendable {
     )
     let run = output.journal.run
     // Alongside: one core is enough for either.
-    async let mapWriting: Void = Task { try run.writeMap(changed.list) }.value
+    async let mapWriting: Void = withoutCancellation { try run.writeMap(changed.list) }
     async let droppedByteCount = droppedByteCount(history, conversion)
 
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
@@ -104,7 +105,7 @@ struct HistoryMigration: Sendable {
     // moved without what hangs on them.
     _ = progress.begin("Updating refs", total: nil, unit: .none)
     let publication = try Publication(context, run, clock: command.clock)
-    let published = try await Task { try await publication.publish() }.value
+    let published = try await withoutCancellation { try await publication.publish() }
     progress.end()
     output.journal.forgetStarted()
     map?.keep()

@@ -7,6 +7,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Threads
 internal import Workers
 
 extension NoRewrite {
@@ -50,7 +51,7 @@ extension NoRewrite {
     // without the index.
     _ = progress.begin("Updating refs", total: nil, unit: .none)
     let publication = try Publication(context, output.journal.run, clock: options.command.clock)
-    let published = try await Task { try await publication.publish() }.value
+    let published = try await withoutCancellation { try await publication.publish() }
     progress.end()
     output.journal.forgetStarted()
     report.commit = commit

@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import Runs
+internal import Threads
 
 /// What remains to be said of a run whose references have moved.
 struct Published: Sendable {
@@ -82,17 +83,39 @@ struct Publication: Sendable {
 
   /// Moves all references, then brings after what follows them.
   ///
-  /// - Throws: `ReferenceTransactionError`, `RunStoreError`; nothing has moved, or the run's state
-  ///   says that some may have.
+  /// - Throws: `ReferenceTransactionError`, `RunStoreError`, `FileSystemError`; nothing has moved, or
+  ///   the run's state says that some may have.
   func publish() async throws -> Published {
+    try checkFileSizes()
+    // What follows must not lack what was to be had a moment ago.
+    MemoryReserve.release()
     try run.setState(.publishing)
+    ChangeState.current = .halfway
     do throws(ReferenceTransactionError) {
       try await transact(own + moves.compactMap(context.local))
     } catch {
-      if error.remaining.isEmpty { try? run.setState(.started, isDurable: false) }
+      if error.remaining.isEmpty {
+        try? run.setState(.started, isDurable: false)
+        ChangeState.current = .unchanged
+      }
       throw error
     }
     return await follow(.forward)
+  }
+
+  /// Makes sure that the files that are written once references have moved may be as long as they are.
+  ///
+  /// - Throws: `FileSystemError`.
+  private func checkFileSizes() throws(FileSystemError) {
+    guard let limit = FileSystemState.byteCountLimit else { return }
+    // A line of a reflog, or what other entries take in an index.
+    let growth = 4096
+    var paths = context.worktrees.map(\.indexPath)
+    paths.append(context.location.commonDirectory + Array("/packed-refs".utf8))
+    for path in paths {
+      guard let state = try? Files.state(of: path) else { continue }
+      guard UInt64(state.byteCount + growth) <= limit else { throw .tooLarge(path) }
+    }
   }
 
   /// Moves references in one transaction, without waiting for the disk.
@@ -127,6 +150,7 @@ struct Publication: Sendable {
     do throws(RunStoreError) {
       try UndoChain(context).settle(run, direction)
       try complete(direction, published)
+      ChangeState.current = .done
     } catch {
       published.problems.append(.notRecorded(reason: "\(error)"))
     }

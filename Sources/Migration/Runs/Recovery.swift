@@ -6,6 +6,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 public import Runs
+internal import Threads
 
 /// What putting an interrupted run right came to.
 public struct RecoveryReport: Sendable {
@@ -115,6 +116,7 @@ public struct Recovery: Sendable {
 
   /// Moves the references that are not where they belong, then brings after what follows them.
   private func bring(_ direction: Publication.Direction) async throws -> RecoveryReport {
+    ChangeState.current = .halfway
     let publication = try Publication(context, run, clock: clock)
     let moves = publication.moves + publication.own
     try StaleLocks(context: context, run: run, moves: moves).remove()
@@ -130,11 +132,12 @@ public struct Recovery: Sendable {
     let open = wanted.filter { standings.standing(of: $0) == .old }
     let recovery = self
     // Not to be interrupted: references and what hangs on them go together.
-    let published = try await Task {
+    let published = try await withoutCancellation {
+      MemoryReserve.release()
       _ = try UndoChain(context).secure(run, direction)
       try await publication.transact(open.compactMap(context.local))
       return await publication.follow(direction, isRecovery: true)
-    }.value
+    }
     withExtendedLifetime(recovery) {}
     let user = Set(publication.moves.map(\.name))
     return RecoveryReport(

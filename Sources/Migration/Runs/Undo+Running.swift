@@ -6,6 +6,7 @@ internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Runs
+internal import Threads
 
 extension Undo {
   /// Does what was planned.
@@ -50,7 +51,7 @@ extension Undo {
       _ = progress.begin("Updating refs", total: nil, unit: .none)
       let publication = try Publication(context, run, clock: options.command.clock)
       // A task of its own: from here on an interruption comes too late.
-      let published = try await Task { try await publication.publish() }.value
+      let published = try await withoutCancellation { try await publication.publish() }
       progress.end()
       journal.forgetStarted()
       report.run = name

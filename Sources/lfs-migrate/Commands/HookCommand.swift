@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import GitCommand
 internal import Hooks
+internal import Threads
 
 /// `lfs-migrate hook`.
 struct HookCommand: AsyncParsableCommand {
@@ -70,6 +71,7 @@ struct HookInstallCommand: AsyncParsableCommand {
   var force = false
 
   func run() async throws {
+    ChangeState.current = .repeatable
     let installation = try await HookInstallation(Git())
     let program = try ProgramPath.current()
     let changes = try await installation.install(
@@ -100,6 +102,7 @@ struct HookUninstallCommand: AsyncParsableCommand {
   var force = false
 
   func run() async throws {
+    ChangeState.current = .repeatable
     let installation = try await HookInstallation(Git())
     let changes = try await installation.uninstall(
       options.hooks.isEmpty ? HookName.allCases : options.hooks,

@@ -74,6 +74,8 @@ extension ErrorWords {
         "cannot run git: \(reason)",
         "Install Git and see that it is on the PATH. \(Self.unchanged)"
       )
+    case .noProcess(let reason):
+      self.init("cannot run git: \(reason)", Limits.hint)
     case .tooManyOpenFiles:
       self.init(
         "cannot run git: too many open files",

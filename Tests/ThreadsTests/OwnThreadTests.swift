@@ -3,7 +3,7 @@
 #endif
 import Synchronization
 import Testing
-import Workers
+import Threads
 
 @Suite("work on threads of their own")
 struct OwnThreadTests {

@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// State that threads share, and can wait for.
+// SAFETY: the state is only touched while the lock is held.
+@safe
+package final class Monitor<State>: @unchecked Sendable {
+  // On the heap: the C library knows both by their addresses.
+  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let condition: UnsafeMutablePointer<pthread_cond_t>
+  private var state: State
+
+  /// A monitor of that state.
+  package init(_ state: sending State) {
+    self.state = state
+    unsafe lock = .allocate(capacity: 1)
+    unsafe condition = .allocate(capacity: 1)
+    unsafe pthread_mutex_init(lock, nil)
+    unsafe pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    unsafe pthread_cond_destroy(condition)
+    unsafe pthread_mutex_destroy(lock)
+    unsafe condition.deallocate()
+    unsafe lock.deallocate()
+  }
+
+  /// Changes the state, and wakes one thread that waits for it.
+  package func change<Result>(_ body: (inout State) -> Result) -> Result {
+    unsafe pthread_mutex_lock(lock)
+    defer {
+      unsafe pthread_cond_signal(condition)
+      unsafe pthread_mutex_unlock(lock)
+    }
+    return body(&state)
+  }
+
+  /// Waits until the body finds in the state what it looks for.
+  package func wait<Result>(for body: (inout State) -> Result?) -> Result {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    while true {
+      if let result = body(&state) { return result }
+      unsafe pthread_cond_wait(condition, lock)
+    }
+  }
+
+  /// Waits for at most that time until the body finds in the state what it looks for.
+  ///
+  /// - Returns: what it found; `nil` if the time is over.
+  package func wait<Result>(milliseconds: Int, for body: (inout State) -> Result?) -> Result? {
+    var end = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &end)
+    end.tv_nsec += milliseconds % 1000 * 1_000_000
+    end.tv_sec += milliseconds / 1000 + end.tv_nsec / 1_000_000_000
+    end.tv_nsec %= 1_000_000_000
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    while true {
+      if let result = body(&state) { return result }
+      guard unsafe pthread_cond_timedwait(condition, lock, &end) == 0 else { return body(&state) }
+    }
+  }
+}
