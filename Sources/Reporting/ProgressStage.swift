@@ -54,9 +54,10 @@ public struct ProgressStage: Sendable {
     return line
   }
 
-  /// The line that stays when the stage is done.
+  /// The line that stays when the stage has ended: it says so where it ended too early.
   public func finalLine(done: UInt64) -> String {
-    "\(state(done: done)), done."
+    let isComplete = total.map { unit == .none || done >= $0 } ?? true
+    return "\(state(done: done)), \(isComplete ? "done" : "stopped")."
   }
 
   private func state(done: UInt64) -> String {

@@ -26,6 +26,16 @@ struct ProgressTests {
     #expect(stage.finalLine(done: 300) == "Rewriting commits: 100% (300/300), done.")
   }
 
+  @Test("does not say that a stage is done which ended too early")
+  func stopped() {
+    let stage = ProgressStage(name: "Checking LFS objects", total: 3_000_000, unit: .bytes)
+    #expect(
+      stage.finalLine(done: 1_000_000) == "Checking LFS objects:  33% (1.0 MB/3.0 MB), stopped."
+    )
+    let sorting = ProgressStage(name: "Sorting commits", total: nil, unit: .none)
+    #expect(sorting.finalLine(done: 0) == "Sorting commits: ..., done.")
+  }
+
   @Test("shows what it knows where the total or the unit is missing")
   func unknown() {
     var stage = ProgressStage(name: "Reading", total: nil, unit: .bytes)

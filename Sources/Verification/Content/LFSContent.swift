@@ -17,8 +17,22 @@ struct LFSContent: Hashable, Sendable {
 
   /// Reads the object once: its name must be its digest.
   ///
+  /// - Parameter progress: is told all of its bytes, also where it is missing or is left early: it is
+  ///   checked then.
   /// - Returns: the name that a blob of this content has.
   func blob(
+    in store: ObjectStore,
+    progress: (Int) -> Void
+  ) -> Result<ObjectID, LFSContentFailure> {
+    var rest = Int(clamping: byteCount)
+    defer { if rest > 0 { progress(rest) } }
+    return read(in: store) { count in
+      rest -= count
+      progress(count)
+    }
+  }
+
+  private func read(
     in store: ObjectStore,
     progress: (Int) -> Void
   ) -> Result<ObjectID, LFSContentFailure> {
