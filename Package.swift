@@ -164,7 +164,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "lfs-migrate"],
-      exclude: ["Support/spoil.sh", "Support/hostile.py"],
+      exclude: ["Support/spoil.sh", "Support/hostile.py", "Support/terminal.py"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -1,5 +1,6 @@
 internal import Reporting
 internal import Synchronization
+internal import Threads
 
 #if canImport(Glibc)
   internal import Glibc
@@ -9,8 +10,15 @@ internal import Synchronization
 
 /// Shows progress on standard error: a line that is redrawn on a terminal, else one line a stage.
 final class ProgressDisplay: ProgressReporter {
+  private struct Line {
+    /// Whether a line stands there that is to be overdrawn.
+    var isDrawn = false
+    /// Whether the line of the stage under way may be drawn.
+    var isRedrawn = false
+  }
+
   private let board = ProgressBoard()
-  private let isDrawn = Mutex(false)
+  private let line = Mutex(Line())
   private let isRedrawing = Output.isTerminal
 
   func begin(_ name: String, total: UInt64?, unit: ProgressUnit) -> ProgressCounter {
@@ -27,14 +35,15 @@ final class ProgressDisplay: ProgressReporter {
     _ work: @Sendable () async throws -> Result
   ) async throws -> Result {
     guard isRedrawing else { return try await work() }
-    let redrawing = Task {
-      while !Task.isCancelled {
-        try await Task.sleep(for: .milliseconds(100))
-        draw()
-      }
+    line.withLock { $0.isRedrawn = true }
+    let isOver = Monitor(false)
+    // On a thread of its own: workers occupy all those that tasks are run by. Where there is none,
+    // nothing is redrawn.
+    try? OwnThread.start { [self] in
+      while isOver.wait(milliseconds: 100, for: { $0 ? true : nil }) == nil { draw() }
     }
     defer {
-      redrawing.cancel()
+      isOver.change { $0 = true }
       clear()
     }
     return try await work()
@@ -50,24 +59,25 @@ final class ProgressDisplay: ProgressReporter {
   }
 
   private func draw() {
-    let lines = board.lines(now: Clock.monotonic)
-    isDrawn.withLock { isDrawn in
+    // Lines are taken from the board one after the other, as they are drawn.
+    line.withLock { line in
+      let lines = board.lines(now: Clock.monotonic)
       var text = ""
-      if isDrawn, !lines.finished.isEmpty || lines.current != nil { text += "\r\u{1B}[K" }
-      for line in lines.finished { text += line + "\n" }
-      if !lines.finished.isEmpty { isDrawn = false }
-      if isRedrawing, let current = lines.current {
+      if line.isDrawn, !lines.finished.isEmpty || lines.current != nil { text += "\r\u{1B}[K" }
+      for finished in lines.finished { text += finished + "\n" }
+      if !lines.finished.isEmpty { line.isDrawn = false }
+      if line.isRedrawn, let current = lines.current {
         text += current
-        isDrawn = true
+        line.isDrawn = true
       }
       if !text.isEmpty { Output.standardError(text) }
     }
   }
 
   private func clear() {
-    isDrawn.withLock { isDrawn in
-      if isDrawn { Output.standardError("\r\u{1B}[K") }
-      isDrawn = false
+    line.withLock { line in
+      if line.isDrawn { Output.standardError("\r\u{1B}[K") }
+      line = Line()
     }
   }
 }
