@@ -17,6 +17,9 @@ package struct FileState: Equatable, Sendable {
   package let modified: [Int]
   let changed: [Int]
 
+  /// What a file or directory keeps where it is renamed, and a copy of it does not have.
+  package var identity: String { "\(device):\(inode)" }
+
   init(_ status: stat) {
     device = UInt64(truncatingIfNeeded: status.st_dev)
     inode = UInt64(status.st_ino)

@@ -125,8 +125,14 @@ extension RunKey {
   public static let sequence: RunKey = "sequence"
   /// The version of the program.
   public static let program: RunKey = "program"
-  /// The directory that it was started in.
+  /// The directory that it was started in, for people: a copy of the repository has the same record.
   public static let directory: RunKey = "directory"
+  /// The name in `worktrees/` of the worktree that it was started in; empty for the main one.
+  public static let worktree: RunKey = "worktree"
+  /// From the top of that worktree to the directory: empty, or ending with a slash.
+  public static let prefix: RunKey = "prefix"
+  /// What tells the repository from its copies: the device and the number of its common Git directory.
+  public static let repository: RunKey = "repository"
   /// A word of the command line, without the program's name.
   public static let argument: RunKey = "argument"
   /// A pattern of files to convert.

@@ -38,6 +38,9 @@ final class RunJournal: Sendable {
     record.append(.started, now)
     record.append(.program, command.program)
     record.append(.directory, command.directory)
+    record.append(.worktree, context.worktrees.first(where: \.isCurrent)?.identifier ?? [])
+    record.append(.prefix, context.location.prefix)
+    if let identity = context.identity { record.append(.repository, identity) }
     for argument in command.arguments { record.append(.argument, argument) }
     record.append(contentsOf: facts)
     run = try store.create(name: name, record: record)

@@ -30,6 +30,20 @@ struct ObjectMapFile {
     try file.synchronise()
   }
 
+  /// Whether the file of that path may be a map, or the beginning of one that was not written to its end.
+  static func isOne(_ path: [UInt8]) -> Bool {
+    guard let file = try? FileHandle(reading: path, followsLink: false) else { return false }
+    var bytes = [UInt8](repeating: 0, count: 82)
+    guard let count = try? file.read(into: &bytes, at: 0) else { return false }
+    return bytes.prefix(count).enumerated().allSatisfy { place, byte in
+      switch place {
+      case 40: byte == 0x2C
+      case 81: byte == 0x0A
+      default: (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+      }
+    }
+  }
+
   /// Lets the file stay: what it says is so.
   func keep() { file.keep() }
 }

@@ -95,7 +95,7 @@ struct UndoChain {
 
   /// The path of the file that holds the run's pack; nil where the pack is gone.
   private func keepPath(_ run: Run) -> [UInt8]? {
-    guard let name = run.outcome[.pack] else { return nil }
+    guard let name = run.outcome[.pack], !name.contains(.slash) else { return nil }
     let pack = context.location.objectDirectory.appending(path: "pack").appending(path: name)
     guard Files.exists(pack), name.suffix(5).elementsEqual(".pack".utf8) else { return nil }
     return pack.dropLast(4) + Array("keep".utf8)

@@ -28,8 +28,9 @@ public struct RecoveryReport: Sendable {
 public enum Resumption: Sendable {
   /// Its references had begun to move, and all have now.
   case published(RecoveryReport)
-  /// Nothing had changed: its command has to be run again, in that directory.
-  case again(run: String, directory: [UInt8], arguments: [[UInt8]])
+  /// Nothing had changed: its command has to be run again, in that directory of this repository; `nil`
+  /// stands for the directory of the caller.
+  case again(run: String, directory: [UInt8]?, arguments: [[UInt8]])
 }
 
 /// Puts right what a killed run left.
@@ -85,12 +86,18 @@ public struct Recovery: Sendable {
   /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
   public func resume() async throws -> Resumption {
     guard run.state.isHalfway else {
+      let arguments = run.record.values(.argument)
+      // Nothing else is run because a file says so.
+      guard let command = run.kind?.command, arguments.first == Array(command.utf8) else {
+        throw RunStoreError.damaged(
+          path: run.path(of: .record),
+          reason: "its command is none that makes such a run"
+        )
+      }
+      let directory = try await StartingPlace(context: context, run: run).directory()
+      try removeLocks()
       removeObjectMap()
-      return .again(
-        run: run.name,
-        directory: run.record[.directory] ?? context.location.commonDirectory,
-        arguments: run.record.values(.argument)
-      )
+      return .again(run: run.name, directory: directory, arguments: arguments)
     }
     return .published(try await bring(.forward))
   }
@@ -100,6 +107,7 @@ public struct Recovery: Sendable {
   /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
   public func abort() async throws -> RecoveryReport {
     if run.state.isHalfway { return try await bring(.back) }
+    try removeLocks()
     removeObjectMap()
     try UndoChain(context).forget(run)
     run.remove()
@@ -120,7 +128,7 @@ public struct Recovery: Sendable {
     let publication = try Publication(context, run, clock: clock)
     let moves = publication.moves + publication.own
     try StaleLocks(context: context, run: run, moves: moves).remove()
-    if let refusal = try await context.preflight.refusals().first(where: \.isAboutIndexes) {
+    if let refusal = try await context.preflight.refusals().first(where: \.stopsPublication) {
       throw refusal
     }
     let standings = try await ReferenceStandings(context)
@@ -151,22 +159,47 @@ public struct Recovery: Sendable {
     )
   }
 
+  /// Removes the locks of a Git that was killed with the run.
+  private func removeLocks() throws {
+    let moves = try run.references() + run.ownReferences()
+    try StaleLocks(context: context, run: run, moves: moves).remove()
+  }
+
   /// Removes the map that the user asked for: it says what is not so, and is made anew.
+  ///
+  /// The record names it by its absolute path. In a copy of the repository that is the original's map,
+  /// which is none of ours.
   private func removeObjectMap() {
-    guard let path = run.record[.objectMap], let made = try? Files.state(of: path),
-      let began = try? Files.state(of: run.path(of: .record))
+    guard let path = run.record[.objectMap], let identity = context.identity,
+      run.record[.repository] == Array(identity.utf8),
+      let made = try? Files.state(of: path),
+      let began = try? Files.state(of: run.path(of: .record)),
+      // It is made just before the record.
+      abs(made.modified[0] - began.modified[0]) <= 86400, ObjectMapFile.isOne(path)
     else { return }
-    // It is made just before the record.
-    if abs(made.modified[0] - began.modified[0]) <= 86400 { Files.remove(path) }
+    Files.remove(path)
+  }
+}
+
+extension RunKind {
+  /// The command that makes such runs.
+  fileprivate var command: String {
+    switch self {
+    case .import, .noRewrite: "import"
+    case .export: "export"
+    case .undo: "undo"
+    }
   }
 }
 
 extension Refusal {
-  /// Whether it says that an index can't be written.
-  var isAboutIndexes: Bool {
+  /// Whether it says that an index can't be written, or references can't be moved.
+  var stopsPublication: Bool {
     switch self {
-    case .indexLocked, .splitIndex, .sparseIndex, .objectFormat, .referenceFormat: true
-    default: false
+    case .indexLocked, .splitIndex, .sparseIndex, .objectFormat, .referenceFormat, .foreignWorkTree,
+      .brokenWorktree, .copiedWorktree, .committerDate:
+      true
+    case .shallow, .partialClone, .replacements, .grafts, .inProgress: false
     }
   }
 }
@@ -179,6 +212,11 @@ extension RepositoryContext {
   /// - Throws: `RunError.halfway`, `RunStoreError`, `GitError`.
   func refuseHalfway() async throws {
     let store = RunStore(commonDirectory: location.commonDirectory)
+    for run in try store.runs() where run.state == .started {
+      // Of a Git that was killed alone, or with the run; what can't be removed will be in the way.
+      guard let moves = try? run.references() + run.ownReferences() else { continue }
+      try? StaleLocks(context: self, run: run, moves: moves).remove()
+    }
     for run in try store.runs() where run.state.isHalfway {
       guard run.state == .publishing, try await hasMovedNothing(run) else {
         throw RunError.halfway(name: run.name, kind: run.kind)

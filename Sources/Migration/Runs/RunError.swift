@@ -26,6 +26,8 @@ public enum RunError: Error, Equatable, Sendable {
   case incomplete(run: String, message: String)
   /// Locks that someone may hold still.
   case locked(paths: [[UInt8]])
+  /// The run's command was started in a directory that is not part of this repository, or not any more.
+  case startedElsewhere(name: String, directory: [UInt8], arguments: [[UInt8]])
   /// The run is of a kind that a later version of this program knows.
   case unknownKind(name: String)
 }

@@ -9,7 +9,8 @@ struct ResumeCommand: AsyncParsableCommand {
     abstract: "Go on with a run that was killed",
     discussion: """
       If its refs had begun to move, the others are moved too, and indexes follow. Otherwise its \
-      command is run again, in the directory that it was started in; what was converted is reused.
+      command is run again in this repository, in the folder that it was started in; what was converted \
+      is reused.
       """
   )
 
@@ -26,6 +27,7 @@ struct ResumeCommand: AsyncParsableCommand {
     case .published(let report):
       let context = try await RepositoryContext.discover(Git())
       let comparison = await PublishSteps.comparison { try await context.remoteComparison() }
+      WorktreeNotes.write(context)
       try Output.standardOutput(
         json
           ? RecoveryJSON.document(report, isResumed: true)
@@ -34,7 +36,7 @@ struct ResumeCommand: AsyncParsableCommand {
     case .again(let run, let directory, let arguments):
       let words = arguments.map { String(decoding: $0, as: UTF8.self) }
       Output.standardError("Resuming run \(run): lfs-migrate \(RunsText.commandLine(arguments))\n")
-      try Invocation.change(to: directory)
+      if let directory { try Invocation.change(to: directory) }
       Invocation.arguments = arguments
       try await LFSMigrate.perform(words)
     }
@@ -68,6 +70,7 @@ struct AbortCommand: AsyncParsableCommand {
 
   func run() async throws {
     let context = try await RepositoryContext.discover(Git())
+    WorktreeNotes.write(context)
     let recovery = try Recovery.find(context, name: runName) { Clock.now }
     let report = try await recovery.abort()
     try Output.standardOutput(

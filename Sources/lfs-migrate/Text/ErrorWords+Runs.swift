@@ -55,6 +55,16 @@ extension ErrorWords {
         "Wait until it has ended. If none is at work, remove these files; then run this again."
       )
       exitCode = 3
+    case .startedElsewhere(let name, let directory, let arguments):
+      let command = (["lfs-migrate"] + arguments.map { ShellWord.quoted($0) }).joined(
+        separator: " "
+      )
+      self.init(
+        "run \(name) was started in '\(ShownText.of(directory))', which is no folder of this repository "
+          + "as it is here",
+        "Run its command where it belongs: \(command)\n"
+          + "Or 'lfs-migrate abort \(ShellWord.quoted(name))' removes what it left. \(Self.unchanged)"
+      )
     case .unknownKind(let name):
       self.init(
         "run \(name) was made by a newer version of lfs-migrate",

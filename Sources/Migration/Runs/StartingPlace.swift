@@ -1,0 +1,48 @@
+internal import FileSystem
+internal import GitCommand
+internal import Runs
+
+/// Where the command of a run is to be run again.
+///
+/// Not in the directory that its record names: whoever copies, moves or hands on a repository copies the
+/// record too, and it would lead to another one. The record says as well which worktree it was, and
+/// which folder of it; these are looked up in the repository that the caller is in.
+struct StartingPlace {
+  let context: RepositoryContext
+  let run: Run
+
+  /// The directory; `nil` for that of the caller, where the record does not say more.
+  ///
+  /// - Throws: `RunError.startedElsewhere` if there is no such directory in this repository.
+  func directory() async throws(RunError) -> [UInt8]? {
+    guard let worktree = run.record[.worktree], let prefix = run.record[.prefix] else { return nil }
+    let identifier = worktree.isEmpty ? nil : worktree
+    if let place = context.worktrees.first(where: { $0.identifier == identifier }), place.isPresent
+    {
+      let top = place.isBare ? place.gitDirectory : place.path
+      let directory = prefix.isEmpty ? top : top.appending(path: prefix)
+      if await isHere(directory, place) { return directory }
+    }
+    throw .startedElsewhere(
+      name: run.name,
+      directory: run.record[.directory] ?? [],
+      arguments: run.record.values(.argument)
+    )
+  }
+
+  /// Whether Git finds this repository and this worktree from the directory.
+  ///
+  /// The folder may be gone, or have become a repository of its own; and a variable such as `GIT_DIR` may
+  /// mean another repository there.
+  private func isHere(_ directory: [UInt8], _ worktree: Worktree) async -> Bool {
+    var git = context.git
+    git.directory = directory
+    guard let found = try? await RepositoryLocation.discover(git) else { return false }
+    return Files.resolve(found.gitDirectory) == Files.resolve(worktree.gitDirectory)
+  }
+}
+
+extension RepositoryContext {
+  /// What tells this repository from its copies; `nil` if it can't be looked at.
+  var identity: String? { try? Files.state(of: location.commonDirectory).identity }
+}
