@@ -45,7 +45,7 @@ extension Worktree {
         path: identifier
       )
       let own = try await corrected(record, directory, git, location)
-      worktrees.append(own.worktree(identifier, directory, location))
+      worktrees.append(own.worktree(identifier, directory, location, registeredAt: record.path))
     }
     return worktrees
   }
@@ -142,9 +142,19 @@ extension Worktree {
     func worktree(
       _ identifier: [UInt8]?,
       _ directory: [UInt8],
-      _ location: RepositoryLocation
+      _ location: RepositoryLocation,
+      registeredAt registered: [UInt8] = []
     ) -> Worktree {
       let isCurrent = directory == location.gitDirectory
+      let link =
+        identifier == nil
+        ? WorktreeLink(ofMain: path, to: directory)
+        : WorktreeLink(
+          ofLinked: path,
+          registeredAt: registered,
+          to: directory,
+          isCurrent: isCurrent
+        )
       // An unborn branch is listed with a commit of zeros.
       let commit = head.flatMap { $0.allSatisfy { $0 == UInt8(ascii: "0") } ? nil : $0 }
       let head: Head =
@@ -160,7 +170,8 @@ extension Worktree {
         isLocked: isLocked,
         isPrunable: isPrunable,
         identifier: identifier,
-        isCurrent: isCurrent
+        isCurrent: isCurrent,
+        link: link
       )
     }
   }

@@ -1,5 +1,3 @@
-internal import FileSystem
-
 /// One of the worktrees of a repository: the main one, or one linked to it.
 public struct Worktree: Equatable, Sendable {
   /// What a worktree's HEAD is.
@@ -31,8 +29,12 @@ public struct Worktree: Equatable, Sendable {
   /// Whether Git was run in this one.
   public let isCurrent: Bool
 
-  /// Whether its directory exists; that of a locked one may be on a disk that is not there.
-  public var isPresent: Bool { Files.exists(path) }
+  /// Where the `.git` in its directory leads.
+  public let link: WorktreeLink
+
+  /// Whether its directory exists, and belongs to this repository; that of a locked one may be on a disk
+  /// that is not there.
+  public var isPresent: Bool { link == .here }
 
   /// The name of this worktree's HEAD, as seen from the worktree that Git was run in.
   public var headName: [UInt8] {
@@ -47,11 +49,14 @@ public struct Worktree: Equatable, Sendable {
 
   /// Git, run at the top of this worktree, wherever the user is.
   public func git(from git: Git) -> Git {
-    var copy = git.at(gitDirectory: gitDirectory, workTree: isBare ? nil : path)
+    // What its Git directory has can be asked for where there is no such directory, or another's.
+    let top = isPresent ? path : gitDirectory
+    var copy = git.at(gitDirectory: gitDirectory, workTree: isBare ? nil : top)
     // An index that the user named is that of the current worktree.
     if isCurrent, git.environment["GIT_INDEX_FILE"] != nil {
       copy.environment["GIT_INDEX_FILE"] = indexPath
     }
+    if isCurrent { git.disabled.learn(copy.place, isLike: git.place) }
     return copy
   }
 }

@@ -40,7 +40,9 @@ public struct Preflight: Sendable {
     let formats = refusalsOfFormat
     // What follows asks for names of objects, which would be of a length that is not ours.
     guard formats.isEmpty else { return formats }
-    var found = try await refusalsOfHistory()
+    var found = refusalsOfPlace
+    if let date = try await unreadableDate { found.append(.committerDate(date)) }
+    found += try await refusalsOfHistory()
     for worktree in worktrees where worktree.isPresent {
       if let operation = try OperationInProgress.current(in: worktree.gitDirectory) {
         found.append(.inProgress(operation, worktree: worktree.path))
@@ -58,7 +60,40 @@ public struct Preflight: Sendable {
     if let format = config.text("extensions.refstorage"), format != "files" {
       found.append(.referenceFormat(format))
     }
+    // Since version 2.54 a variable may say so too, and where they are.
+    if let backend = git.environment["GIT_REFERENCE_BACKEND"], !backend.isEmpty,
+      !backend.isText("files")
+    {
+      found.append(.referenceFormat(String(decoding: backend, as: UTF8.self)))
+    }
     return found
+  }
+
+  /// Worktrees that are not this repository's, or may be but don't lead to it.
+  private var refusalsOfPlace: [Refusal] {
+    worktrees.compactMap { worktree in
+      switch worktree.link {
+      case .elsewhere(let repository) where worktree.isCurrent && !worktree.isBare:
+        .foreignWorkTree(path: worktree.path, repository: repository)
+      case .broken(let target): .brokenWorktree(path: worktree.path, target: target)
+      case .copy(let original): .copiedWorktree(path: worktree.path, original: original)
+      case .here, .elsewhere, .missing: nil
+      }
+    }
+  }
+
+  /// The date for reflogs, if Git can't read it: it would find out when the first references have moved.
+  private var unreadableDate: [UInt8]? {
+    get async throws(GitError) {
+      guard let date = git.environment["GIT_COMMITTER_DATE"] else { return nil }
+      var git = git
+      // Nobody else shall be the reason.
+      git.environment["GIT_COMMITTER_NAME"] = Array("lfs-migrate".utf8)
+      git.environment["GIT_COMMITTER_EMAIL"] = Array("lfs-migrate@localhost".utf8)
+      let result = try await git.result(of: ["var", "GIT_COMMITTER_IDENT"])
+      if case .exited(0) = result.end { return nil }
+      return date
+    }
   }
 
   private func refusalsOfHistory() async throws(GitError) -> [Refusal] {
@@ -66,8 +101,8 @@ public struct Preflight: Sendable {
     if location.isShallow { found.append(.shallow) }
     if let partial = partialClone { found.append(partial) }
     if (try? config.bool("core.usereplacerefs")) != false {
-      let names = try await git.output(of: ["for-each-ref", "--format=%(refname)", "refs/replace/"])
-      if !names.isEmpty { found.append(.replacements(names.lines.map(Array.init))) }
+      let names = try await replacements()
+      if !names.isEmpty { found.append(.replacements(names)) }
     }
     if let grafts = try grafts { found.append(grafts) }
     return found
@@ -75,6 +110,19 @@ public struct Preflight: Sendable {
 
   /// Whether a remote has promised objects that are missing here.
   public var isPartialClone: Bool { partialClone != nil }
+
+  /// The names of the references by which Git replaces objects.
+  private func replacements() async throws(GitError) -> [[UInt8]] {
+    let command: [GitArgument] = ["for-each-ref", "--format=%(refname)"]
+    guard let base = git.environment["GIT_REPLACE_REF_BASE"] else {
+      return try await git.output(of: command + ["refs/replace/"]).lines.map(Array.init)
+    }
+    // To Git the variable is the beginning of a name, wherever that ends.
+    return try await git.output(of: command).lines.filter { name in
+      name.starts(with: base)
+        && name.split(separator: .slash).last.flatMap(ObjectNames.read(digits:)) != nil
+    }.map(Array.init)
+  }
 
   private var partialClone: Refusal? {
     if let remote = config.value("extensions.partialclone") {

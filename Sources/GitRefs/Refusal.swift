@@ -24,6 +24,15 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The index holds directories as a whole; `git sparse-checkout reapply --no-sparse-index`
   /// helps.
   case sparseIndex(worktree: [UInt8])
+  /// The work tree, at the path, has a `.git` that leads to another repository.
+  case foreignWorkTree(path: [UInt8], repository: [UInt8])
+  /// The `.git` of a linked worktree leads to a directory that does not exist;
+  /// `git worktree repair` helps.
+  case brokenWorktree(path: [UInt8], target: [UInt8])
+  /// The work tree is a copy of a linked worktree, and would share its index.
+  case copiedWorktree(path: [UInt8], original: [UInt8])
+  /// Git refuses the date that `GIT_COMMITTER_DATE` names, once references move.
+  case committerDate([UInt8])
 }
 
 /// A command of Git that stopped half-way, waiting for the user.

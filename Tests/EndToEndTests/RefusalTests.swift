@@ -124,6 +124,20 @@ struct RefusalTests {
     try await expectRefusal(of: ["import", "--yes"] + options, in: repository, saying: [message])
   }
 
+  @Test(
+    "variables by which Git sees another history, or a date that it can't read",
+    arguments: [
+      ("GIT_REPLACE_REF_BASE", "refs/mine/", "refs/mine"), ("GIT_COMMITTER_DATE", "soon", "'soon'"),
+    ]
+  )
+  func variables(name: String, value: String, word: String) async throws {
+    var repository = try await TestRepository.make("octopus")
+    try await repository.shell("git update-ref refs/mine/$(git rev-parse HEAD) HEAD~1")
+    repository.environment.variables[name] = value
+    try await expectRefusal(of: arguments, in: repository, saying: [word])
+    #expect(try await repository.git("for-each-ref", "refs/lfs-migrate/").output == "")
+  }
+
   @Test("an unborn branch")
   func unborn() async throws {
     let repository = try await TestRepository.empty()

@@ -100,6 +100,46 @@ struct PreflightTests {
     }
   }
 
+  @Test("find replacements where a variable says that they are, and a date that Git can't read")
+  func variables() async throws {
+    let script =
+      Self.script
+      + "git replace main~1 other; git update-ref refs/odd/r$(git rev-parse main~1) main"
+    try await Sandbox.run(script) { sandbox in
+      let replaced = try await sandbox.sh("git rev-parse main~1", in: "repo")
+      func refusals(_ name: String, _ value: String) async throws -> [Refusal] {
+        var git = sandbox.git()
+        git.environment[name] = Array(value.utf8)
+        let location = try await RepositoryLocation.discover(git)
+        let config = try await GitConfig.read(git)
+        return try await Preflight(git, location: location, config: config, worktrees: [])
+          .refusals()
+      }
+      #expect(
+        try await refusals("GIT_REFERENCE_BACKEND", "reftable:///x")
+          == [.referenceFormat("reftable:///x")]
+      )
+      let usual: [Refusal] = [.replacements([Array("refs/replace/\(replaced)".utf8)])]
+      #expect(try await refusals("UNUSED", "") == usual)
+      #expect(try await refusals("GIT_REPLACE_REF_BASE", "refs/replace/") == usual)
+      #expect(try await refusals("GIT_REPLACE_REF_BASE", "refs/repl") == usual)
+      #expect(try await refusals("GIT_REPLACE_REF_BASE", "refs/nothing/").isEmpty)
+      #expect(
+        try await refusals("GIT_COMMITTER_DATE", "soon") == [.committerDate(Array("soon".utf8))]
+          + usual
+      )
+      try await sandbox.sh(
+        "git update-ref refs/mine/x/\(replaced) other; git replace -d \(replaced)",
+        in: "repo"
+      )
+      #expect(try await refusals("UNUSED", "").isEmpty)
+      #expect(
+        try await refusals("GIT_REPLACE_REF_BASE", "refs/mine")
+          == [.replacements([Array("refs/mine/x/\(replaced)".utf8)])]
+      )
+    }
+  }
+
   @Test("find another object format")
   func objectFormat() async throws {
     let script = "git init -q --object-format=sha256 repo && cd repo && commit a"

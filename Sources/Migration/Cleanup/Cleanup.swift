@@ -174,8 +174,12 @@ extension RepositoryContext {
     try await refuseUnsafe { refusal in
       switch refusal {
       // What was rewritten was whole; Git itself knows what it may drop.
-      case .shallow, .partialClone, .replacements, .grafts, .splitIndex, .sparseIndex: true
-      case .objectFormat, .referenceFormat, .inProgress, .indexLocked: false
+      case .shallow, .partialClone, .replacements, .grafts, .splitIndex, .sparseIndex,
+        .brokenWorktree, .copiedWorktree:
+        true
+      case .objectFormat, .referenceFormat, .inProgress, .indexLocked, .foreignWorkTree,
+        .committerDate:
+        false
       }
     }
     if config.contains("gc.recentobjectshook") {

@@ -43,6 +43,8 @@ public struct HistoryHolder: Equatable, Sendable {
   public let worktree: [UInt8]?
   /// Whether that worktree's folder is gone.
   public let isWorktreeGone: Bool
+  /// What the repository keeps of that worktree, if its folder belongs to another repository.
+  public let strayDirectory: [UInt8]?
   /// How many entries, files or objects of it are old.
   public let count: Int
   /// Whether a clean-up drops it.
@@ -64,7 +66,12 @@ public struct HistoryHolder: Equatable, Sendable {
     self.kind = kind
     self.name = name
     self.worktree = worktree?.path
-    isWorktreeGone = worktree?.isPresent == false
+    isWorktreeGone = worktree?.link == .missing
+    if let worktree, case .elsewhere = worktree.link, worktree.identifier != nil {
+      strayDirectory = worktree.gitDirectory
+    } else {
+      strayDirectory = nil
+    }
     self.count = count
     self.isDropped = isDropped
     self.places = places

@@ -64,6 +64,7 @@ extension RepositoryContext {
   /// import refuses, but can be looked at.
   private func isSeenOtherwise(_ selection: ReferenceSelection) -> Bool {
     location.isShallow || Files.exists(location.graftsPath(git))
+      || git.environment["GIT_REPLACE_REF_BASE"] != nil
       || selection.references.references.contains { $0.namespace == .replacement }
   }
 }

@@ -15,7 +15,8 @@ extension RepositoryContext {
         value: reference.symbolicTarget.map { .symbolic($0) } ?? .object(reference.id)
       )
     }
-    for worktree in worktrees {
+    // The HEAD of a worktree that is gone stays where it is: it is no part of what a run says.
+    for worktree in worktrees where !worktree.isPrunable {
       switch worktree.head {
       case .branch(let name, _):
         before.append(ReferenceBefore(name: worktree.storedHeadName, value: .symbolic(name)))

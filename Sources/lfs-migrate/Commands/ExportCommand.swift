@@ -86,6 +86,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
     let context = try await RepositoryContext.discover(Git())
+    WorktreeNotes.write(context)
     let progress = Timing.reporter(display)
     let check = PublicationCheck.check(isWanted: verify, context, running, progress)
     let options = options(check)

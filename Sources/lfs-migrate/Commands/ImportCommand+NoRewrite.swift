@@ -10,6 +10,7 @@ extension ImportCommand {
     let display = running.noProgress ? nil : ProgressDisplay()
     let progress: any ProgressReporter = Timing.reporter(display)
     let context = try await RepositoryContext.discover(Git())
+    WorktreeNotes.write(context)
     var options = noRewriteOptions
     options.command.check = PublicationCheck.check(isWanted: verify, context, running, progress)
     let prepared = try await NoRewrite.prepare(context, options, progress: progress)

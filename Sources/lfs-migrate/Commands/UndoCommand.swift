@@ -45,6 +45,7 @@ struct UndoCommand: AsyncParsableCommand {
   func run() async throws {
     let display = noProgress ? nil : ProgressDisplay()
     let context = try await RepositoryContext.discover(Git())
+    WorktreeNotes.write(context)
     let options = options
     let prepared = try await ProgressDisplay.during(display) {
       try await Undo.prepare(context, options, progress: display ?? SilentProgress())

@@ -23,9 +23,9 @@ extension ErrorWords {
       )
     case .replacements(let names):
       self.init(
-        "this repository replaces objects (\(names.count) in refs/replace)",
+        "this repository replaces objects (\(names.count) in \(Self.replacements(names.first ?? [])))",
         "Make it permanent with 'git filter-repo --force', or drop the replacements with 'git "
-          + "replace -d \(names.first.map { Self.text($0.suffix(40)) } ?? "OBJECT")'. "
+          + "\(Self.deletingReplacement(names.first ?? []))'. "
           + Self.unchanged
       )
     case .grafts(let path):
@@ -64,7 +64,49 @@ extension ErrorWords {
         "the index of '\(Self.text(worktree))' is a sparse index",
         "Run 'git sparse-checkout reapply --no-sparse-index' there. \(Self.unchanged)"
       )
+    case .foreignWorkTree, .brokenWorktree, .copiedWorktree: self.init(ofPlace: refusal)
+    case .committerDate(let date):
+      self.init(
+        "Git cannot read the date in GIT_COMMITTER_DATE: '\(ShownText.of(date))'",
+        "Unset it, or set it to a date such as '2024-05-31T12:00:00Z'. \(Self.unchanged)"
+      )
     }
+  }
+
+  /// A worktree that is not this repository's, or does not lead to it.
+  private init(ofPlace refusal: Refusal) {
+    switch refusal {
+    case .foreignWorkTree(let path, let repository):
+      self.init(
+        "the work tree '\(ShownText.of(path))' belongs to another repository, "
+          + "'\(ShownText.of(repository))'",
+        "Run this in the work tree of the repository that is meant. GIT_DIR, GIT_WORK_TREE or the "
+          + "setting 'core.worktree' lead to another one here. \(Self.unchanged)"
+      )
+    case .brokenWorktree(let path, let target):
+      self.init(
+        "the '.git' of the worktree '\(ShownText.of(path))' leads to '\(ShownText.of(target))', which "
+          + "does not exist",
+        "If this repository was moved, run 'git worktree repair \(ShellWord.quoted(path))', so that "
+          + "its files can follow. \(Self.unchanged)"
+      )
+    case .copiedWorktree(let path, let original):
+      self.init(
+        "'\(ShownText.of(path))' is a copy of the worktree '\(ShownText.of(original))', and shares its "
+          + "repository",
+        "Run this there. For a trial, copy the whole repository or clone it. \(Self.unchanged)"
+      )
+    default: self.init("this repository cannot be rewritten", Self.unchanged)
+    }
+  }
+
+  /// The folder of references that replace objects: `refs/replace`, unless GIT_REPLACE_REF_BASE says so.
+  private static func replacements(_ name: [UInt8]) -> String { ShownText.of(name.dropLast(41)) }
+
+  /// The words after `git` that drop the replacement of an object.
+  private static func deletingReplacement(_ name: [UInt8]) -> String {
+    replacements(name) == "refs/replace"
+      ? "replace -d \(ShownText.of(name.suffix(40)))" : "update-ref -d \(ShellWord.quoted(name))"
   }
 
   init(_ error: GitError) {
@@ -167,6 +209,15 @@ extension ErrorWords {
       exitCode = 3
       return
     }
+    guard !error.leavesLocks else {
+      self.init(
+        "Git was killed while refs were to be moved, and has left locks of them",
+        "No ref has moved. When no Git is at work here, run 'lfs-migrate abort' to remove them, or "
+          + "'lfs-migrate resume' to go on."
+      )
+      exitCode = 3
+      return
+    }
     let name = error.name.map { " '\(Self.text($0))'" } ?? "s"
     switch error.reason {
     case .moved:
@@ -178,6 +229,11 @@ extension ErrorWords {
       self.init(
         "the reference\(name) is locked: no reference was updated",
         "Another Git command is at work, or left its lock behind. \(Self.unchanged)"
+      )
+    case .other where error.isKilled:
+      self.init(
+        "Git was killed while refs were to be moved: no reference was updated",
+        "Run this again; what was converted is reused. \(Self.unchanged)"
       )
     case .other:
       self.init("could not update refs: \(error.message)", Self.unchanged)

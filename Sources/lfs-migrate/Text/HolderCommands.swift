@@ -12,6 +12,7 @@ struct HolderCommands {
 
   /// The commands, to be run in this order.
   var list: [String] {
+    if let stray = holder.strayDirectory { return ["rm -r \(ShellWord.quoted(stray))"] }
     if holder.isWorktreeGone { return ["git worktree prune"] }
     switch holder.kind {
     case .backup, .undonePack, .reflog: return []
@@ -35,6 +36,7 @@ struct HolderCommands {
   /// What else is to be known.
   var remark: String? {
     let name = ShellWord.quoted(holder.name)
+    if holder.strayDirectory != nil { return "(its folder belongs to another repository)" }
     if holder.isWorktreeGone { return "(the folder of the worktree is gone)" }
     switch holder.kind {
     case .branch, .tag: return "or migrate them: lfs-migrate import --include-ref=\(name) …"

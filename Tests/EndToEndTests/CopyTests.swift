@@ -1,0 +1,176 @@
+import TestSupport
+import Testing
+
+/// A copy has the records and the list of worktrees of its original: neither may lead back to it.
+@Suite("a copied or moved repository", .serialized)
+struct CopyTests {
+  private static let command = "import --everything --include=*.bin --yes --no-progress"
+  private static let arguments = command.split(separator: " ").map(String.init)
+
+  private func make(_ script: String = ":") async throws -> TestRepository {
+    let repository = try await TestRepository.empty()
+    try await repository.shell(
+      """
+      kill_in() { (cd "$1"; shift; LFS_MIGRATE_FAULT=fsync:1:kill "$@" >../out 2>&1) || :; }
+      mkdir sub; seq 5000 >a.bin; echo x >sub/x; git add .; git commit -qm one; git branch side
+      \(script.replacing("RUN", with: "\(Checkout.binary) \(Self.command)"))
+      """
+    )
+    return repository
+  }
+
+  private func isMigrated(_ repository: TestRepository, _ path: String) async throws -> Bool {
+    try await repository.git("-C", path, "cat-file", "-p", "side:a.bin").output
+      .hasPrefix("version https://git-lfs")
+  }
+
+  @Test(
+    "a run that was killed is gone on with where 'resume' is called",
+    arguments: [
+      "kill_in . RUN; cp -a . ../copy",
+      "kill_in sub RUN; cp -a . ../copy",
+      // Started from another repository, which the variable had nothing to do with.
+      "git clone -q --bare . ../copy; kill_in . env GIT_DIR=\"${PWD%/*}/copy\" RUN",
+      // Whoever hands a repository on may write into the record what they like.
+      """
+      git clone -q . ../copy; git -C ../copy branch -q side origin/side; kill_in ../copy RUN
+      sed -i "s:^directory .*:directory $PWD:" ../copy/.git/lfs-migrate/runs/*/record
+      """,
+    ]
+  )
+  func resumed(_ script: String) async throws {
+    let repository = try await make(script)
+    let before = try await FileListing(of: repository)
+    let copy = repository.directory("copy")
+    let result = try await repository.lfsMigrate(["resume"], in: copy)
+    #expect(result.exitCode == 0, "\(result.errorOutput)")
+    #expect(try await isMigrated(repository, copy))
+    #expect(try await FileListing(of: repository).changes(since: before) == [])
+  }
+
+  @Test("a repository that was moved is gone on with in its new place, in the same folder")
+  func moved() async throws {
+    let repository = try await make(
+      "kill_in sub RUN --object-map=../../map; mv \"$PWD\" ../moved; mkdir \"$PWD\""
+    )
+    let moved = repository.directory("moved")
+    let result = try await repository.lfsMigrate(["resume"], in: moved)
+    #expect(result.exitCode == 0, "\(result.errorOutput)")
+    #expect(try await isMigrated(repository, moved))
+    // The map of the killed run went, and was made anew, as seen from that folder.
+    #expect(try await repository.shell("wc -l <../map").line == "1")
+  }
+
+  @Test(
+    "what was started in no folder of this repository is refused, with its command",
+    arguments: [
+      ("git worktree add -q ../wt side; kill_in ../wt RUN; cp -a . ../copy", "import --everything"),
+      ("kill_in sub RUN; cp -a . ../copy; rm -r ../copy/sub", "import --everything"),
+      ("kill_in sub RUN; cp -a . ../copy; cd ../copy/sub; git init -q", "import --everything"),
+      (
+        "cp -a . ../copy; kill_in ../copy RUN; sed -i 's:^prefix.*:prefix ../repository/:' "
+          + "../copy/.git/lfs-migrate/runs/*/record", "import --everything"
+      ),
+      (
+        "cp -a . ../copy; kill_in ../copy RUN; sed -i '0,/^argument/s/^argument.*/argument cleanup/' "
+          + "../copy/.git/lfs-migrate/runs/*/record", "its command is none"
+      ),
+    ]
+  )
+  func elsewhere(_ script: String, _ words: String) async throws {
+    let repository = try await make(script)
+    let before = try await FileListing(of: repository)
+    let copy = repository.directory("copy")
+    let result = try await repository.lfsMigrate(["resume"], in: copy)
+    #expect(result.exitCode == 2)
+    #expect(result.errorOutput.contains(words), "\(result.errorOutput)")
+    #expect(try await !isMigrated(repository, copy))
+    #expect(try await FileListing(of: repository).changes(since: before) == [])
+    try await repository.lfsMigrate(["abort"], in: copy).checked()
+  }
+
+  @Test(
+    "a map of commits is taken away only by the repository whose run made it",
+    arguments: [
+      ("kill_in . RUN --object-map=../map; cp -a . ../copy", "abort"),
+      ("kill_in . RUN --object-map=../map; cp -a . ../copy", "resume"),
+      (
+        "cp -a . ../copy; kill_in ../copy RUN; echo precious >../map; "
+          + "echo object-map ${PWD%/*}/map >>../copy/.git/lfs-migrate/runs/*/record", "abort"
+      ),
+    ]
+  )
+  func objectMap(_ script: String, _ command: String) async throws {
+    let repository = try await make(script)
+    let before = try await repository.shell("cat ../map").output
+    _ = try await repository.lfsMigrate([command], in: repository.directory("copy"))
+    #expect(try await repository.shell("cat ../map").output == before)
+    // Where it was made, it goes.
+    guard before.isEmpty else { return }
+    try await repository.lfsMigrate(["abort"]).checked()
+    #expect(try await repository.shell("test -e ../map || echo gone").line == "gone")
+  }
+
+  @Test(
+    "a trial in a copy leaves the original's worktrees alone, and says so",
+    arguments: [
+      ":", "echo 'gitdir: ../repository/.git/worktrees/wt' >../wt/.git",
+      "git worktree lock ../wt", "git -C ../wt checkout -q --detach",
+      // Somebody else's repository stands there by now.
+      "rm -r ../wt; git clone -q . ../wt; git -C ../wt checkout -q side",
+    ]
+  )
+  func trial(_ script: String) async throws {
+    let repository = try await make("git worktree add -q ../wt side; \(script); cp -a . ../copy")
+    let worktree = TestRepository(
+      path: repository.directory("wt"),
+      in: repository.directory,
+      environment: repository.environment
+    )
+    let before = try await FileListing(of: worktree)
+    let copy = repository.directory("copy")
+    for arguments in [Self.arguments + ["--verify"], ["undo"], ["undo"]] {
+      let result = try await repository.lfsMigrate(arguments, in: copy)
+      #expect(result.exitCode == 0, "\(result.errorOutput)")
+      #expect(result.errorOutput.contains("/wt' are left as they are"), "\(result.errorOutput)")
+      #expect(try await FileListing(of: worktree).changes(since: before) == [])
+    }
+    #expect(try await isMigrated(repository, copy))
+    #expect(try await repository.git("-C", copy, "status", "--porcelain").output == "")
+    #expect(try await repository.git("-C", worktree.path, "status", "--porcelain").output == "")
+  }
+
+  @Test(
+    "a worktree that does not lead to its repository is refused with what helps",
+    arguments: [
+      (
+        "git worktree add -q ../wt side; mv \"$PWD\" ../copy; mkdir \"$PWD\"", "copy",
+        "worktree repair"
+      ),
+      ("git worktree add -q ../wt side; cp -a ../wt ../copy", "copy", "is a copy of the worktree"),
+      (
+        "git config core.worktree \"$PWD\"; cp -a . ../copy", "copy",
+        "belongs to another repository"
+      ),
+    ]
+  )
+  func refused(_ script: String, _ place: String, _ words: String) async throws {
+    let repository = try await make(script)
+    let before = try await FileListing(of: repository)
+    let result = try await repository.lfsMigrate(
+      Self.arguments,
+      in: repository.directory(place)
+    )
+    #expect(result.exitCode == 2)
+    #expect(result.errorOutput.contains(words), "\(result.errorOutput)")
+    #expect(try await FileListing(of: repository).changes(since: before) == [])
+  }
+
+  @Test("a worktree that is not there is named, and the run goes on")
+  func missing() async throws {
+    let repository = try await make("git worktree add -q ../wt side; rm -r ../wt")
+    let result = try await repository.lfsMigrate(Self.arguments + ["--verify"])
+    #expect(result.exitCode == 0, "\(result.errorOutput)")
+    #expect(result.errorOutput.contains("no worktree at"), "\(result.errorOutput)")
+  }
+}
