@@ -22,11 +22,16 @@ extension Git {
     purpose: Purpose = .read
   ) async throws(GitError) -> GitResult {
     Self.ignoreBrokenPipes
+    // The first two run nothing; settings are to be listed without ours.
+    let extra =
+      arguments.first == "config" || arguments.first == "rev-parse"
+      ? settings : settings + (try await disabledSettings())
+    let words = commonArguments(for: purpose, extra) + Self.guarded(arguments).map(\.bytes)
     let child = ChildProcess(
       ChildProcess.Command(
         path: try executable,
-        arguments: [Array("git".utf8)] + commonArguments(for: purpose) + arguments.map(\.bytes),
-        environment: environment(for: purpose).block,
+        arguments: [Array("git".utf8)] + words,
+        environment: environment(for: purpose, extra).block,
         input: input,
         // A key that interrupts us must not stop Git half-way through what it writes, or when we ask
         // it while references move. Where our task is cancelled, its Git is ended all the same. Only
@@ -101,10 +106,28 @@ extension Git {
     _ = signal(SIGPIPE, SIG_IGN)
   }()
 
-  private func commonArguments(for purpose: Purpose) -> [[UInt8]] {
+  /// The arguments, with what keeps some commands from running more than themselves.
+  private static func guarded(_ arguments: [GitArgument]) -> [GitArgument] {
+    switch arguments.first {
+    // Where Git LFS is not installed, an alias of that name would be run.
+    case "lfs": ["-c", "alias.lfs=", "-c", "alias.lfs.command="] + arguments
+    // A submodule may have settings of its own, and one for this as well.
+    case "fetch": ["fetch", "--no-recurse-submodules"] + arguments.dropFirst()
+    default: arguments
+    }
+  }
+
+  private func commonArguments(
+    for purpose: Purpose,
+    _ settings: [DisabledCommands.Setting]
+  ) -> [[UInt8]] {
     var common: [String] = []
     if purpose == .read { common.append("--no-optional-locks") }
     common += ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+    // In a submodule, its own settings are in force.
+    common += ["-c", "submodule.recurse=false"]
+    // By default Git lists the references of borrowed stores itself; here it may do without.
+    if purpose == .fetch { common += ["-c", "core.alternateRefsCommand=:"] }
     // Nobody may repack or prune behind our back while we read.
     if purpose != .read { common += ["-c", "gc.auto=0", "-c", "maintenance.auto=false"] }
     var bytes = common.map { Array($0.utf8) }
@@ -117,7 +140,10 @@ extension Git {
     return bytes
   }
 
-  private func environment(for purpose: Purpose) -> GitEnvironment {
+  private func environment(
+    for purpose: Purpose,
+    _ settings: [DisabledCommands.Setting]
+  ) -> GitEnvironment {
     var changed = environment
     changed["LC_ALL"] = [UInt8(ascii: "C")]
     // Else each commit of a list is a write, and wakes us up.

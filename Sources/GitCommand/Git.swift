@@ -1,6 +1,7 @@
 /// The Git command line, run in one place with one environment.
 ///
-/// No call runs anything that the repository names: hooks and file system monitors are off.
+/// No call runs anything that the repository names: hooks, filters, file system monitors and aliases are
+/// off, and submodules are not entered. But to talk to a remote goes by the settings for it.
 /// `GIT_DIR` and its like are the caller's and mean to Git what they mean there.
 public struct Git: Sendable {
   /// The directory that Git changes into (its option `-C`); nil for the current one.
@@ -9,6 +10,8 @@ public struct Git: Sendable {
   public var environment: GitEnvironment
   /// Settings (`key`, `value`) that every call adds to those of the repository.
   public var settings: [(key: [UInt8], value: [UInt8])] = []
+  /// What keeps it from running what settings name.
+  let disabled = DisabledCommands()
 
   /// A way to run Git.
   ///

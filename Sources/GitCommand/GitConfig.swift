@@ -40,7 +40,10 @@ public struct GitConfig: Sendable {
   ///
   /// - Throws: `GitError` if Git can't read them.
   public static func read(_ git: Git) async throws(GitError) -> GitConfig {
-    GitConfig(listing: try await git.output(of: ["config", "--list", "-z", "--includes"]))
+    let listing = try await git.output(of: ["config", "--list", "-z", "--includes"])
+    let config = GitConfig(listing: listing)
+    git.disabled.learn(config, at: git.place)
+    return config
   }
 
   /// Whether there is a setting of that key.
@@ -113,13 +116,14 @@ public struct GitConfig: Sendable {
 
   /// The subsections of a section that occur, each once, in order of their first setting.
   ///
+  /// A subsection may be empty: `[filter ""]` is the filter of files with the attribute `filter=`.
   /// - Parameter section: the section in lower case; `filter` for `filter.lfs.clean`.
   public func subsections(of section: String) -> [[UInt8]] {
     let start = Array("\(section).".utf8)
     var seen: Set<[UInt8]> = []
     return entries.compactMap { entry in
       guard entry.key.starts(with: start), let dot = entry.key.lastIndex(of: UInt8(ascii: ".")),
-        dot > start.count
+        dot >= start.count
       else { return nil }
       let name = Array(entry.key[start.count..<dot])
       return seen.insert(name).inserted ? name : nil
@@ -147,17 +151,5 @@ public struct GitConfig: Sendable {
     guard let magnitude else { return nil }
     let (number, overflows) = magnitude.multipliedReportingOverflow(by: factor)
     return overflows ? nil : isNegative ? -number : number
-  }
-}
-
-extension Git {
-  /// Keeps calls from running the filters that settings name: contents are taken as they are.
-  public mutating func disableFilters(of config: GitConfig) {
-    for driver in config.subsections(of: "filter") {
-      for (name, value) in [("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")] {
-        let key = Array("filter.".utf8) + driver + Array(".\(name)".utf8)
-        settings.append((key, Array(value.utf8)))
-      }
-    }
   }
 }

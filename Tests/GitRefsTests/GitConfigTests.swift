@@ -9,7 +9,7 @@ struct GitConfigTests {
       core.bare\nfalse\0core.flag\0core.empty\n\0a.on\nOn\0a.no\nNO\0a.seven\n7\0a.big\n 8K\0\
       a.hex\n0x10\0a.octal\n010\0a.minus\n-2m\0a.word\nmaybe\0a.seven\n9\0\
       filter.lfs.clean\ngit-lfs clean -- %f\0filter.a.b=c.smudge\ncat\nmore\0filter.top\n1\0\
-      filter.lfs.required\ntrue\0
+      filter.lfs.required\ntrue\0filter..clean\ncat\0
       """.utf8
     )
   )
@@ -47,7 +47,7 @@ struct GitConfigTests {
   func values() {
     #expect(Self.config.text("filter.a.b=c.smudge") == "cat\nmore")
     #expect(Self.config.values("a.seven") == [[0x37], [0x39]])
-    #expect(Self.config.subsections(of: "filter").map(\.text) == ["lfs", "a.b=c"])
+    #expect(Self.config.subsections(of: "filter").map(\.text) == ["lfs", "a.b=c", ""])
   }
 
   @Test("reads those of a repository")

@@ -95,6 +95,44 @@ struct GitTests {
     }
   }
 
+  @Test("switches off what settings would have it run, by their names, in each worktree")
+  func disablesBySettings() async throws {
+    let script = """
+      git init -q repo && cd repo && commit a && git worktree add -q --detach ../linked
+      git config extensions.worktreeConfig true
+      git config hook.evil.command x; git config 'filter.a=b.c.clean' x; git config core.fsmonitor x
+      printf '[filter ""]\\nclean = x\\n[hook ""]\\ncommand = x\\n' >>.git/config
+      git -C ../linked config --worktree hook.own.command x
+      git config alias.lfs '!echo alias'
+      """
+    try await Sandbox.run(script) { sandbox in
+      // As a command that is none for settings alone.
+      func value(_ key: String, _ git: Git) async throws -> String {
+        let result = try await git.result(of: ["--no-pager", "config", "\(key)"])
+        return String(decoding: result.output, as: UTF8.self)
+      }
+      let git = sandbox.git()
+      for (key, expected) in [
+        ("hook.evil.enabled", "false\n"), ("hook..enabled", "false\n"), ("filter..clean", "\n"),
+        ("filter.a=b.c.clean", "\n"), ("filter.a=b.c.required", "false\n"),
+        ("core.fsmonitor", "false\n"), ("core.hooksPath", "/dev/null\n"),
+        ("submodule.recurse", "false\n"), ("hook.own.enabled", ""),
+      ] {
+        #expect(try await value(key, git) == expected, "\(key)")
+      }
+      let worktrees = try await Worktree.list(git, in: .discover(git))
+      #expect(try await value("hook.own.enabled", worktrees[1].git(from: git)) == "false\n")
+      #expect(try await value("hook.evil.enabled", worktrees[0].git(from: git)) == "false\n")
+      // What is in force without ours.
+      #expect(try await GitConfig.read(git).value("filter..clean") == Array("x".utf8))
+      #expect(try await GitConfig.read(git).contains("hook.evil.enabled") == false)
+      var without = git
+      without.environment["PATH"] = sandbox.bytes("bin")
+      try await sandbox.sh("mkdir bin; ln -s $(command -v git) bin/git")
+      #expect(try await without.result(of: ["lfs", "version"]).output == [])
+    }
+  }
+
   @Test("says so when Git is not installed")
   func notInstalled() async throws {
     let git = Git(environment: GitEnvironment(["PATH": "/nonexistent"]))

@@ -59,7 +59,9 @@ struct ConvertedContents: Sendable {
     _ git: Git
   ) async throws -> (done: Set<[UInt8]>, problems: [RefreshProblem]) {
     guard !candidates.isEmpty else { return ([], []) }
-    let list = try await git.output(of: ["diff-files", "--name-only", "-z"])
+    let list = try await git.output(of: [
+      "diff-files", "--ignore-submodules=all", "--name-only", "-z",
+    ])
     let modified = Set(list.split(separator: 0).map(Array.init))
     var done: Set<[UInt8]> = []
     var problems: [RefreshProblem] = []

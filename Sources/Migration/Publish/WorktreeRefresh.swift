@@ -65,7 +65,9 @@ struct WorktreeRefresh {
     }
     let paths = files.map { GitArgument($0.path) }
     let listed = try await git.output(
-      of: ["--literal-pathspecs", "diff-files", "--name-only", "-z", "--"] + paths
+      of: [
+        "--literal-pathspecs", "diff-files", "--ignore-submodules=all", "--name-only", "-z", "--",
+      ] + paths
     )
     let edited = Set(listed.records(endedBy: 0).map(Array.init))
     return edited.subtracting(files.filter { hasContent($0, $0.old) }.map(\.path))
