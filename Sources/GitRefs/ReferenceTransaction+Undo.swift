@@ -8,6 +8,9 @@ extension ReferenceTransaction {
   ///
   /// - Returns: those that still stand.
   func undo(_ git: Git) async -> [ReferenceUpdate] {
+    var git = git
+    // A date that Git can't read may have been the reason.
+    git.environment["GIT_COMMITTER_DATE"] = nil
     var made = await standing(git)
     // References that exist first: what was made in addition is the way back if that fails.
     for isAddition in [false, true] {

@@ -21,15 +21,26 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
   public let message: String
   /// The moves that were made before Git failed, and that could not be undone.
   public internal(set) var remaining: [ReferenceUpdate] = []
+  /// Whether Git was killed, and has left locks of references that could not be removed.
+  public internal(set) var leavesLocks = false
 
   /// Whether some of the moves may have been made.
   let mayHaveMoved: Bool
+  /// Whether Git was killed, so that its locks may be left.
+  public let isKilled: Bool
 
-  init(name: [UInt8]?, reason: Reason, message: String, mayHaveMoved: Bool = false) {
+  init(
+    name: [UInt8]?,
+    reason: Reason,
+    message: String,
+    mayHaveMoved: Bool = false,
+    isKilled: Bool = false
+  ) {
     self.name = name
     self.reason = reason
     self.message = message
     self.mayHaveMoved = mayHaveMoved
+    self.isKilled = isKilled
   }
 }
 
@@ -58,12 +69,18 @@ public struct ReferenceTransaction: Equatable, Sendable {
 
   /// Makes the moves.
   ///
-  /// - Parameter git: Git in the worktree whose HEAD the name `HEAD` means.
+  /// - Parameters:
+  ///   - git: Git in the worktree whose HEAD the name `HEAD` means.
+  ///   - removeLocks: removes the locks of a Git that was killed; returns whether none is left.
   /// - Throws: `ReferenceTransactionError` if they failed; then none was made, or what the error
   ///   lists as remaining.
-  public func run(_ git: Git) async throws(ReferenceTransactionError) {
+  public func run(
+    _ git: Git,
+    whenKilled removeLocks: () -> Bool = { true }
+  ) async throws(ReferenceTransactionError) {
     guard let (why, moved) = await attempt(git) else { return }
     var failure = why
+    if failure.isKilled { failure.leavesLocks = !removeLocks() }
     // No lock of ours is in the way now.
     if !moved.isEmpty {
       failure.remaining = await ReferenceTransaction(moved, message: message).undo(git)
@@ -141,7 +158,8 @@ extension ReferenceTransactionError {
     let fatal = lines.last { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? []
     name = Self.quotedName(in: fatal)
     let text = result.message
-    if text.contains("Unable to create") && text.contains(".lock") {
+    // A lock that can't be made is none that someone holds: the folder may be closed to us.
+    if text.contains("Unable to create") && text.contains(".lock': File exists") {
       reason = .locked
     } else if text.contains("but expected") || text.contains("reference already exists")
       || text.contains("unable to resolve reference")
@@ -153,8 +171,8 @@ extension ReferenceTransactionError {
     message = text.isEmpty ? "\(result.command): \(result.end)" : text
     // Before it commits, Git has moved nothing: a reference that stands where it was to be was moved
     // there by someone else. Git that was killed does not say how far it had come.
-    let isKilled = if case .killed = result.end { true } else { false }
-    mayHaveMoved = isKilled || lines.contains { $0.hasPrefix("fatal: commit: ") }
+    isKilled = if case .killed = result.end { true } else { false }
+    mayHaveMoved = isKilled || result.output.lines.contains { $0.isText("prepare: ok") }
   }
 
   /// The first text in single quotes.

@@ -138,7 +138,7 @@ struct RecoveryTests {
       try await repository.git("fsck", "--strict", "--no-dangling")
       let left = try await repository.shell(
         """
-        find .git -name '*.lock' -o -name '*.new' -o -name '*.tmp' -o -name 'tmp_pack*'
+        find .git -name '*.lock' -o -name '*.new' -o -name '*.tmp' -o -name '*tmp-pack*'
         find .git/lfs/tmp -type f -path '*lfs-migrate-*' 2>/dev/null || true
         """
       )
@@ -286,6 +286,84 @@ struct RecoveryTests {
   }
 }
 
+/// Git alone was killed, and the run that it worked for was not.
+@Suite("a run whose Git was killed", .serialized)
+struct KilledGitTests {
+  /// A repository with a Git that locks all that it is to move, and is killed.
+  ///
+  /// - Parameter isSlow: whether another Git is at work meanwhile, so that nobody knows whose locks they are.
+  private func make(isSlow: Bool) async throws -> TestRepository {
+    let repository = try await UndoSetting.all[0].repository()
+    try await repository.shell(
+      """
+      mkdir ../bin; cat >../bin/git; chmod +x ../bin/git
+      sed -i "s:REAL:$(command -v git):; s:SLOW:\(isSlow ? "yes" : ""):" ../bin/git
+      """,
+      input: Array(
+        #"""
+        #!/bin/bash
+        case " $* " in
+        *" update-ref "*)
+          while IFS= read -r -d '' command; do
+            [[ $command = "update refs/"* ]] || continue
+            IFS= read -r -d '' new
+            path=$PWD/.git/${command#update }.lock; mkdir -p "${path%/*}"; echo $new >"$path"
+          done
+          if [ -n "SLOW" ]; then
+            mkfifo ../wait; (exec <&- >&- 2>&-; exec REAL cat-file --batch <../wait) &
+            echo $! >../slow
+          fi
+          kill -9 $$ ;;
+        esac
+        exec REAL "$@"
+        """#.utf8
+      )
+    )
+    return repository
+  }
+
+  private let arguments = ["import", "--yes", "--everything", "--include=*.bin"]
+
+  private func importing(_ repository: TestRepository) async throws -> CommandResult {
+    let path = try #require(repository.environment.variables["PATH"])
+    return try await repository.lfsMigrate(
+      arguments,
+      setting: ["PATH": "\(repository.directory("bin")):\(path)"]
+    )
+  }
+
+  private func locks(_ repository: TestRepository) async throws -> Int {
+    try await repository.shell("find .git -name '*.lock'").lines.count
+  }
+
+  @Test("has changed nothing, leaves no lock, and can be run again")
+  func again() async throws {
+    let repository = try await make(isSlow: false)
+    let before = try await repository.git("for-each-ref").output
+    let result = try await importing(repository)
+    #expect(result.exitCode == 2)
+    #expect(result.errorOutput.contains("Nothing was changed"), "\(result.errorOutput)")
+    #expect(try await locks(repository) == 0)
+    #expect(try await repository.git("for-each-ref").output == before)
+    try await repository.lfsMigrate(arguments).checked()
+  }
+
+  @Test(
+    "says so where locks may be someone's, and abort removes them later",
+    arguments: ["abort", "resume"]
+  )
+  func later(_ command: String) async throws {
+    let repository = try await make(isSlow: true)
+    let result = try await importing(repository)
+    #expect(result.exitCode == 3, "\(result.errorOutput)")
+    #expect(result.errorOutput.contains("lfs-migrate abort"), "\(result.errorOutput)")
+    #expect(try await locks(repository) > 0)
+    try await repository.shell("kill $(cat ../slow); rm ../wait")
+    try await repository.lfsMigrate([command]).checked()
+    #expect(try await locks(repository) == 0)
+  }
+}
+
 /// A run that was killed before anything changed is run again, and has less to do.
 @Suite("a run that was killed early", .serialized)
 struct ResumeTests {
@@ -355,7 +433,7 @@ struct ResumeTests {
     try await repository.lfsMigrate(["abort"]).checked()
     #expect(try await repository.runs().isEmpty)
     let left = try await repository.shell(
-      "ls .git/objects/pack/tmp_* .git/lfs-migrate 2>/dev/null || true; find .git/lfs/tmp -type f"
+      "ls .git/objects/pack/*tmp* .git/lfs-migrate 2>/dev/null || true; find .git/lfs/tmp -type f"
     )
     #expect(left.output == "")
   }

@@ -3,6 +3,12 @@ import GitObjects
 import GitRefs
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite("Moving references")
 struct ReferenceTransactionTests {
   private static let script = """
@@ -111,6 +117,110 @@ struct ReferenceTransactionTests {
         #expect(error.message.hasPrefix("fatal: "))
       }
       #expect(try await state(sandbox) == before)
+    }
+  }
+
+  /// A Git that makes locks, and a few of the references, as `update-ref` does, and is killed.
+  private static let killedGit = """
+    mkdir bin; cat >bin/git <<'EOF'
+    #!/bin/bash
+    case " $* " in
+    *" update-ref "*)
+      [ -e "$HOME/killed" ] && exec "$REAL" "$@"
+      touch "$HOME/killed"
+      while IFS= read -r -d '' command; do
+        [[ $command = "update "* ]] || continue
+        IFS= read -r -d '' new
+        path=$HOME/repo/.git/${command#update }; mkdir -p "${path%/*}"
+        echo $new >"$path.lock"
+        [[ $path != */1 ]] || mv "$path.lock" "$path"
+      done
+      kill -9 $$ ;;
+    esac
+    exec "$REAL" "$@"
+    EOF
+    chmod +x bin/git
+
+    """
+
+  @Test("moves nothing if Git is killed, and leaves no lock where these can be removed")
+  func killed() async throws {
+    try await Sandbox.run(Self.killedGit + Self.script) { sandbox in
+      let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
+      let before = try await state(sandbox)
+      var git = sandbox.git()
+      git.environment["REAL"] = Array(try await sandbox.sh("command -v git").utf8)
+      git.environment["PATH"] = sandbox.bytes("bin") + Array(":/usr/bin:/bin".utf8)
+      let updates =
+        [update("refs/heads/one", old, new)]
+        + (0..<5).map { update("refs/lfs-migrate/\($0)", .zero, old) }
+      let locks = updates.map { sandbox.bytes("repo/.git/") + $0.name + Array(".lock".utf8) }
+      do {
+        try await ReferenceTransaction(updates).run(git) {
+          locks.allSatisfy {
+            unsafe unlink(String(decoding: $0, as: UTF8.self)) == 0 || errno == ENOENT
+          }
+        }
+        Issue.record("it was not killed")
+      } catch let error as ReferenceTransactionError {
+        #expect(error.isKilled && !error.leavesLocks && error.remaining.isEmpty)
+      }
+      #expect(try await state(sandbox) == before)
+      try await sandbox.sh("rm killed")
+      do {
+        try await ReferenceTransaction(updates).run(git) { false }
+        Issue.record("it was not killed")
+      } catch let error as ReferenceTransactionError {
+        #expect(error.isKilled && error.leavesLocks)
+      }
+    }
+  }
+
+  @Test("takes back what Git had moved when it could not read a date")
+  func date() async throws {
+    try await Sandbox.run(Self.script) { sandbox in
+      let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
+      let before = try await state(sandbox)
+      var git = sandbox.git()
+      git.environment["GIT_COMMITTER_DATE"] = Array("yesterday, or so".utf8)
+      let updates =
+        (0..<5).map { update("refs/lfs-migrate/\($0)", .zero, old) }
+        + [update("refs/heads/one", old, new), update("refs/heads/two", old, new)]
+      await #expect {
+        try await ReferenceTransaction(updates).run(git)
+      } throws: { error in
+        (error as? ReferenceTransactionError)?.remaining == []
+      }
+      #expect(try await state(sandbox) == before)
+    }
+  }
+
+  @Test(
+    "says that a reference is locked only where someone has its lock",
+    arguments: [
+      ("File exists", .locked), ("Permission denied", .other), ("Read-only file system", .other),
+    ]
+      as [(String, ReferenceTransactionError.Reason)]
+  )
+  func lockReason(_ reason: String, _ expected: ReferenceTransactionError.Reason) async throws {
+    let script =
+      Self.script + """
+        mkdir ../bin; cat >../bin/git <<'EOF'
+        #!/bin/sh
+        echo "fatal: prepare: cannot lock ref 'refs/heads/one': Unable to create '/r/one.lock': \(reason)" >&2
+        exit 128
+        EOF
+        chmod +x ../bin/git
+        """
+    try await Sandbox.run(script) { sandbox in
+      let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
+      var git = sandbox.git()
+      git.environment["PATH"] = sandbox.bytes("bin") + Array(":/usr/bin:/bin".utf8)
+      await #expect {
+        try await ReferenceTransaction([update("refs/heads/one", old, new)]).run(git)
+      } throws: { error in
+        (error as? ReferenceTransactionError)?.reason == expected
+      }
     }
   }
 

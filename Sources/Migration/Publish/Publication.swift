@@ -94,7 +94,8 @@ struct Publication: Sendable {
     do throws(ReferenceTransactionError) {
       try await transact(own + moves.compactMap(context.local))
     } catch {
-      if error.remaining.isEmpty {
+      // With locks in the way nobody else can begin: whoever comes next has to remove them.
+      if error.remaining.isEmpty, !error.leavesLocks {
         try? run.setState(.started, isDurable: false)
         ChangeState.current = .unchanged
       }
@@ -123,7 +124,9 @@ struct Publication: Sendable {
     // One wait for the disk after the transaction, instead of one for each reference in it.
     var git = context.git
     git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
-    try await ReferenceTransaction(updates, message: run.reflogMessage).run(git)
+    let locks = StaleLocks(context: context, run: run, moves: moves + own)
+    try await ReferenceTransaction(updates, message: run.reflogMessage)
+      .run(git, whenKilled: { (try? locks.remove()) != nil })
   }
 
   /// Brings after what follows the references, which have moved: from here on nothing is an error.

@@ -38,7 +38,8 @@ struct StaleLocks {
     let common = context.location.commonDirectory
     let lock = Array(".lock".utf8)
     var locks: [Lock] = []
-    for move in moves {
+    // A name that Git would not take may lead out of the repository.
+    for move in moves where move.isDetachedHead || ReferenceUpdate.isPath(move.name) {
       let path =
         move.isDetachedHead
         ? context.worktree(ofHead: move.name)?.gitDirectory.appending(path: "HEAD")
@@ -73,6 +74,16 @@ struct StaleLocks {
 extension RepositoryContext {
   /// The directories in which, or below which, a Git works that works on this repository.
   var placesOfWork: [[UInt8]] {
-    worktrees.flatMap { [$0.path, $0.gitDirectory] } + [location.commonDirectory]
+    worktrees.flatMap { $0.isPresent ? [$0.path, $0.gitDirectory] : [$0.gitDirectory] }
+      + [location.commonDirectory]
+  }
+}
+
+extension ReferenceUpdate {
+  /// Whether the name stands for a file in the Git directory: none of its parts leads elsewhere.
+  static func isPath(_ name: [UInt8]) -> Bool {
+    name.hasPrefix("refs/")
+      && name.split(separator: .slash, omittingEmptySubsequences: false)
+        .allSatisfy { !$0.isEmpty && $0.first != UInt8(ascii: ".") }
   }
 }
