@@ -327,10 +327,12 @@ public final class PackWriter: Sendable {
 }
 
 extension PackWriter {
-  // Names that Git gives to unfinished packs and indexes, too: it takes them for nothing else, and
-  // `git prune` removes them.
-  private static let prefix = "tmp_pack_lfs-migrate-"
-  private static let indexPrefix = "tmp_idx_lfs-migrate-"
+  // Git's own unfinished packs are `tmp_…`, and a `git gc --prune=now` removes all of that name, those that
+  // are written just now too. Ours it takes for nothing; the next run removes what a killed one left.
+  private static let prefix = "\(ownPrefix)pack-"
+  private static let indexPrefix = "\(ownPrefix)idx-"
+  /// What the names of unfinished files begin with.
+  static let ownPrefix = "lfs-migrate-tmp-"
   private static let keepMark = Array("lfs-migrate ".utf8)
 
   /// Removes unfinished packs of runs that were killed, and gives finished ones to Git.

@@ -9,7 +9,7 @@ extension ObjectDatabase {
       guard name == "pack" || name.utf8.count == 2 else { continue }
       for file in try directoryNames("\(directory)/\(name)") {
         // What another process is writing just now does not count.
-        guard !file.hasPrefix("tmp_") else { continue }
+        guard !file.hasPrefix("tmp_"), !file.hasPrefix(PackWriter.ownPrefix) else { continue }
         total += Self.byteCount("\(directory)/\(name)/\(file)")
       }
     }

@@ -66,7 +66,7 @@ struct InterruptionTests {
         }
         let left = try await repository.shell(
           """
-          ls .git/objects/pack/tmp_* 2>/dev/null || true
+          ls .git/objects/pack/*tmp* 2>/dev/null || true
           find .git/lfs/tmp .git/lfs-migrate .git/index.lock -type f 2>/dev/null || true
           """
         )
@@ -143,7 +143,7 @@ struct InterruptionTests {
         try await repository.lfsMigrate(arguments).checked()
         #expect(try await references(repository) == new, "at \(moment) ms")
         let left = try await repository.shell(
-          "ls .git/objects/pack/tmp_* 2>/dev/null || true; find .git/lfs/tmp -type f 2>/dev/null || true"
+          "ls .git/objects/pack/*tmp* 2>/dev/null || true; find .git/lfs/tmp -type f 2>/dev/null || true"
         )
         #expect(left.output == "", "at \(moment) ms")
         let status = try await repository.git("status", "--porcelain").output

@@ -222,7 +222,7 @@ struct PackWriterTests {
     let folder = directory("pack")
     do {
       let pack = try PackWriter(directory: folder, run: "1")
-      #expect(try directoryNames(folder) == ["tmp_pack_lfs-migrate-1"])
+      #expect(try directoryNames(folder) == ["lfs-migrate-tmp-pack-1"])
       switch way {
       case "empty":
         #expect(try pack.finish() == nil)
@@ -242,8 +242,8 @@ struct PackWriterTests {
   func leftovers() throws {
     let directory = try TemporaryDirectory()
     let names = [
-      "pack-1.idx", "tmp_idx_lfs-migrate-2", "tmp_idx_x", "tmp_pack_lfs-migrate-1",
-      "tmp_pack_lfs-migrate-2.1", "tmp_pack_x",
+      "lfs-migrate-tmp-idx-2", "lfs-migrate-tmp-pack-1", "lfs-migrate-tmp-pack-2.1", "pack-1.idx",
+      "tmp_idx_x", "tmp_pack_x",
     ]
     for name in names { try write([1], to: directory(name)) }
     try write(Array("lfs-migrate 1\n".utf8), to: directory("pack-2.keep"))
@@ -255,6 +255,21 @@ struct PackWriterTests {
       ]
     )
     try PackWriter.removeLeftovers(in: directory("nowhere"))
+  }
+
+  @Test("loses nothing to a collection of garbage while it is at work")
+  func garbageCollection() async throws {
+    let repository = try await TestRepository.empty(bare: true)
+    try await repository.shell(
+      "git commit-tree -m m $(git mktree </dev/null) >c; git tag t $(cat c)"
+    )
+    let (pack, writer) = try writer(repository)
+    let id = try writer.add([1, 2, 3], .blob)
+    try await repository.git("gc", "--prune=now", "-q")
+    _ = try pack.finish()
+    try await repository.git("gc", "--prune=now", "-q")
+    try await repository.git("cat-file", "-e", id.description)
+    pack.discard()
   }
 
   @Test("keeps Git from dropping a finished pack until it is given up")
@@ -276,7 +291,7 @@ struct PackWriterTests {
   func sameRun() throws {
     let directory = try TemporaryDirectory()
     let first = try PackWriter(directory: directory.path, run: "1")
-    let path = directory("tmp_pack_lfs-migrate-1")
+    let path = directory("lfs-migrate-tmp-pack-1")
     #expect(throws: StoreError.system(FileSystemError(call: "open", path: path, errno: EEXIST))) {
       try PackWriter(directory: directory.path, run: "1")
     }
@@ -310,7 +325,7 @@ struct PackWriterTests {
                 == .system(
                   FileSystemError(
                     call: "write",
-                    path: directory("pack/tmp_pack_lfs-migrate-1"),
+                    path: directory("pack/lfs-migrate-tmp-pack-1"),
                     errno: EFBIG
                   )
                 )

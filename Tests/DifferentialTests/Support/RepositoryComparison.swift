@@ -51,7 +51,7 @@ struct RepositoryComparison {
     let check = try await own.run("git", checks[0])
     #expect(check.exitCode == 0, "\(about): git fsck: \(check.errorOutput)")
     let leftovers = try await own.shell(
-      "find \"$(git rev-parse --git-common-dir)\" -name 'tmp_*' -o -path '*/lfs/tmp/*' -type f"
+      "find \"$(git rev-parse --git-common-dir)\" -name '*tmp[_-]*' -o -path '*/lfs/tmp/*' -type f"
     )
     #expect(leftovers.lines.isEmpty, about)
     for line in try await own.git("worktree", "list", "--porcelain", "-z").output.split(
