@@ -17,10 +17,19 @@ enum ProcessSetup {
     signal(SIGPIPE, SIG_IGN)
     // So is a file that may not grow: 'ulimit -f'.
     signal(SIGXFSZ, SIG_IGN)
-    // Else nobody would tell us how Git ended.
-    signal(SIGCHLD, SIG_DFL)
+    receiveEndsOfChildren()
     allowOpenFiles()
     return openStandardStreams()
+  }
+
+  /// A parent that ignores or blocks the signal hands that on: then the system forgets at once how a
+  /// Git ended, or does not wake us up.
+  private static func receiveEndsOfChildren() {
+    signal(SIGCHLD, SIG_DFL)
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGCHLD)
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Puts something in the place of closed standard streams, so that no other file gets their

@@ -38,6 +38,20 @@ struct OddPlaceTests {
     #expect(try await repository.git("-C", "linked", "status", "--porcelain").output == "")
   }
 
+  @Test(
+    "under a parent that does not care for the ends of its children",
+    arguments: ["signal(SIGCHLD, SIG_IGN)", "pthread_sigmask(SIG_BLOCK, [SIGCHLD])"]
+  )
+  func ignoredChildren(call: String) async throws {
+    let repository = try await repository(named: "parent")
+    let script =
+      "import os, sys; from signal import *; \(call); os.execv(sys.argv[1], sys.argv[1:])"
+    let command = ["-c", script, Checkout.binary] + arguments
+    try await repository.run("python3", command).checked()
+    #expect(try await repository.isPointer("HEAD:main.bin"))
+    #expect(try await repository.git("status", "--porcelain").output == "")
+  }
+
   @Test("objects borrowed from a path in quotes", arguments: [false, true])
   func quotedAlternates(inEnvironment: Bool) async throws {
     let repository = try await repository(named: "borrows")
