@@ -9,10 +9,13 @@ internal import Workers
 // What becomes of references, and what hangs on them.
 extension HistoryMigration {
   /// The commit that an old object is, or that it tags.
-  func oldCommit(of id: ObjectID, _ kind: ObjectKind?) -> ObjectID? {
+  ///
+  /// - Parameter orOther: whether it may be one that was not selected.
+  func oldCommit(of id: ObjectID, _ kind: ObjectKind?, orOther: Bool = false) -> ObjectID? {
     let reader = selected.readers.idleStates[0]
     var (id, kind) = (id, kind)
     while inventory.commits.table.number(of: id) == nil {
+      if orOther, kind == .commit { return id }
       guard kind == .tag, let tag = try? TagText(reader.bytes(id, .tag)) else { return nil }
       (id, kind) = (tag.target, tag.targetKind)
     }
@@ -145,24 +148,30 @@ extension HistoryMigration {
     context.referencesBefore(selected.selection.references)
   }
 
-  /// What the object store loses once nothing holds the old history, in bytes.
-  func droppedByteCount(
+  /// What the object store loses once nothing holds the old history, in bytes, and whether it may lose
+  /// less: not all was looked through.
+  func dropped(
     _ history: RewrittenHistory,
     _ conversion: Conversion
-  ) throws -> UInt64 {
+  ) async throws -> (byteCount: UInt64, isComplete: Bool) {
     let commits = inventory.commits
-    var dropped: [ObjectID] = []
-    for number in 0..<commits.count where history.commits[number] != commits.id(number) {
-      dropped.append(commits.id(number))
+    var staying = commits.unselectedParents
+    for reference in selected.selection.references.references
+    where reference.symbolicTarget == nil && reference.namespace != .backup {
+      guard let commit = oldCommit(of: reference.id, reference.kind, orOther: true),
+        commits.table.number(of: commit) == nil
+      else { continue }
+      staying.append(commit)
     }
-    var seen = ObjectTable()
-    for node in 0..<inventory.nodes.count {
-      let id = inventory.nodes.id(node)
-      if history.trees[node] != id, seen.insert(id).isNew { dropped.append(id) }
-    }
-    for file in 0..<inventory.files.count where conversion.newIDs[file] != .zero {
-      dropped.append(inventory.files.id(file))
-    }
-    return try selected.database.storedByteCounts(of: dropped).reduce(0, +)
+    let objects = DroppedObjects(
+      inventory: inventory,
+      history: history,
+      conversion: conversion,
+      readers: selected.readers,
+      git: context.git
+    )
+    let found = try await objects.find(heldBy: staying, history.kept)
+    let byteCount = try selected.database.storedByteCounts(of: found.ids).reduce(0, +)
+    return (byteCount, found.isComplete)
   }
 }

@@ -67,7 +67,7 @@ struct HistoryMigration: Sendable {
     let run = output.journal.run
     // Alongside: one core is enough for either.
     async let mapWriting: Void = withoutCancellation { try run.writeMap(changed.list) }
-    async let droppedByteCount = droppedByteCount(history, conversion)
+    async let dropping = dropped(history, conversion)
 
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
     try Task.checkCancellation()
@@ -80,8 +80,9 @@ struct HistoryMigration: Sendable {
     }
     try await mapWriting
     let now = storeByteCount + report.packByteCount
-    let dropped = try await droppedByteCount
-    report.cleanStoreByteCount = now > dropped ? now - dropped : 0
+    let (droppedByteCount, isComplete) = try await dropping
+    report.cleanStoreByteCount = now > droppedByteCount ? now - droppedByteCount : 0
+    report.isCleanStoreLeast = !isComplete
     try Publication.write(
       allMoves,
       own: backups,

@@ -32,6 +32,8 @@ public struct RewriteReport: Sendable {
   public var packByteCount: UInt64 = 0
   /// The size of the object store once the old history is dropped, in bytes.
   public var cleanStoreByteCount: UInt64 = 0
+  /// Whether it may be more: the history is too large to look for all that stays in Git.
+  public var isCleanStoreLeast = false
   /// Whether Git LFS has its hooks and filters; nil where that was not looked at.
   public var readiness: LFSReadiness?
   /// How many LFS objects an export set aside, since nothing here needs them, and their bytes.

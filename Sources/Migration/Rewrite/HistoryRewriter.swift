@@ -16,6 +16,8 @@ struct RewrittenHistory: Sendable {
   var variants: [(old: ObjectID, new: ObjectID)]
   var rewrittenCommitCount = 0
   var strippedCommitCount = 0
+  /// What the rewrite has met that stays as it is.
+  var kept = KeptObjects()
   /// Gives messages the new names; nil where they stay as they are.
   var messages: MessageMapping?
 }
@@ -52,7 +54,11 @@ struct HistoryRewriter {
       }
     }
     let roots = try await rewriteRoots(&newIDs)
-    for worker in workers.idleStates { worker.endTrees() }
+    var kept = KeptObjects()
+    for worker in workers.idleStates {
+      kept.formUnion(worker.kept)
+      worker.endTrees()
+    }
     let rewriter = CommitRewriter(
       commits: inventory.commits,
       trees: roots,
@@ -69,6 +75,7 @@ struct HistoryRewriter {
       variants: zip(sticky.variants, newIDs.variants).map { (inventory.nodes.id($0.node), $1) },
       rewrittenCommitCount: commits.rewrittenCount,
       strippedCommitCount: commits.strippedCount,
+      kept: kept,
       messages: commits.messages
     )
   }

@@ -38,6 +38,8 @@ final class TreeRewriter {
   private var bases = TreeBases()
   private var path: [UInt8] = []
   private var folders = FolderMemory()
+  /// What was met in rewritten trees that stays as it is.
+  private(set) var kept = KeptObjects()
 
   init(reader: ObjectReader, writer: ObjectWriter) {
     self.reader = reader
@@ -107,6 +109,7 @@ final class TreeRewriter {
 
   /// Forgets the trees that it has read: only commits follow.
   func endTrees() {
+    kept = KeptObjects()
     endLevel()
     reader.forget()
   }
@@ -191,10 +194,11 @@ final class TreeRewriter {
           // A folder that no pattern can match was not entered, and is not here.
           if let folder = variant?.folders[name.array] {
             if newIDs.variants[folder] != id { replace(entry, with: newIDs.variants[folder]) }
-          } else if let child = nodes.number(of: id, context: key),
-            newIDs.trees[child] != id
+          } else if let child = nodes.number(of: id, context: key), newIDs.trees[child] != id
           {
             replace(entry, with: newIDs.trees[child])
+          } else {
+            kept.insert(tree: id)
           }
         } else if entry.mode.isRegularFile {
           let id = entry.id(in: bytes)
@@ -213,7 +217,12 @@ final class TreeRewriter {
           if isSelected, let file = files.number(of: id) {
             let pointer = context.conversion.newIDs[file]
             if pointer != .zero { replace(entry, with: pointer) }
-          } else if depth > 0, rules.fixup == nil, name.isEqual(to: TreeVisitor.attributesName) {
+          } else if let file = files.number(of: id) {
+            kept.insert(file: file)
+          }
+          if !isSelected, depth > 0, rules.fixup == nil,
+            name.isEqual(to: TreeVisitor.attributesName)
+          {
             attributes = entry
           }
         }

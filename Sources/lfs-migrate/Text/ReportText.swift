@@ -168,7 +168,8 @@ struct ReportText {
     let clean = report.cleanStoreByteCount
     var text = "Git object store: \(Self.size(before)) before, "
     text += "\(Self.size(before + report.packByteCount)) now, "
-    text += "\(Self.size(clean)) once nothing holds the old history"
+    text += "\(report.isCleanStoreLeast ? "at least " : "")\(Self.size(clean)) "
+    text += "once nothing holds the old history"
     if before > 0 {
       // Towards zero: what is not all gone is not -100 %.
       let change = Int((Double(clean) - Double(before)) / Double(before) * 100)

@@ -77,6 +77,7 @@ enum SharedJSON {
       .init("before", .number(before)),
       .init("now", .number(before + report.packByteCount)),
       .init("afterCleanUp", .number(report.cleanStoreByteCount)),
+      .init("isLeast", .bool(report.isCleanStoreLeast)),
     ])
   }
 

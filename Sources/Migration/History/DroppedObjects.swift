@@ -1,0 +1,175 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Workers
+
+/// What the object store loses once nothing holds the old history any more.
+///
+/// Not all that was replaced goes: a file that also stands at a path that was not selected stays in Git,
+/// and so does all that branches lead to which were not selected, and commits that others have already.
+struct DroppedObjects {
+  let inventory: Inventory
+  let history: RewrittenHistory
+  let conversion: Conversion
+  let readers: WorkerPool<ObjectReader>
+  let git: Git
+
+  /// More trees than these are not looked through: then more may stay than is found.
+  private static let treeLimit = 100_000
+  /// More commits than these are not asked for.
+  private static let commitLimit = 100_000
+
+  /// The objects that go.
+  ///
+  /// - Parameters:
+  ///   - references: what references, that stay where they are, lead to.
+  ///   - kept: what the rewrite has met that stays.
+  /// - Returns: also whether more may stay than was found.
+  func find(
+    heldBy references: [ObjectID],
+    _ kept: KeptObjects
+  ) async throws -> (ids: [ObjectID], isComplete: Bool) {
+    guard inventory.files.count > 0 else { return (replaced(heldBy: [], ObjectTable()), true) }
+    var search = KeptSearch(files: inventory.files.table, found: kept.files)
+    let held = try await heldCommits(references)
+    // What is held first: all old trees of such a commit stay.
+    var trees: [ObjectID] = []
+    let heldSet = Set(held.ids)
+    for id in held.ids {
+      if let number = inventory.commits.table.number(of: id) {
+        trees.append(inventory.commits.trees[number])
+      } else if let commit = try? readers.idleStates[0].commit(id) {
+        trees.append(commit.tree)
+      }
+    }
+    let isSearched = try await search.run(trees, readers, limit: Self.treeLimit)
+    let heldTrees = search.seen
+    var unchanged = kept.trees
+    for commit in 0..<inventory.commits.count
+    where history.roots[commit] == inventory.commits.trees[commit] {
+      unchanged.append(history.roots[commit])
+    }
+    let isAllSearched = try await search.run(unchanged, readers, limit: Self.treeLimit)
+    var dropped = replaced(heldBy: heldSet, heldTrees)
+    for file in 0..<inventory.files.count
+    where conversion.newIDs[file] != .zero && !search.found.contains(file) {
+      dropped.append(inventory.files.id(file))
+    }
+    return (dropped, held.isComplete && isSearched && isAllSearched)
+  }
+
+  /// The commits and trees that were replaced and that nothing else holds.
+  private func replaced(heldBy commits: Set<ObjectID>, _ trees: ObjectTable) -> [ObjectID] {
+    var dropped: [ObjectID] = []
+    for number in 0..<inventory.commits.count {
+      let id = inventory.commits.id(number)
+      if history.commits[number] != id, !commits.contains(id) { dropped.append(id) }
+    }
+    var seen = ObjectTable()
+    for node in 0..<inventory.nodes.count {
+      let id = inventory.nodes.id(node)
+      if history.trees[node] != id, trees.number(of: id) == nil, seen.insert(id).isNew {
+        dropped.append(id)
+      }
+    }
+    return dropped
+  }
+
+  /// The commits that references lead to which stay where they are.
+  private func heldCommits(
+    _ references: [ObjectID]
+  ) async throws -> (ids: [ObjectID], isComplete: Bool) {
+    guard !references.isEmpty else { return ([], true) }
+    let input = Set(references).sorted().map { "\($0)\n" }.joined()
+    let result = try await git.result(
+      of: ["rev-list", "--stdin", "--max-count=\(Self.commitLimit)"],
+      input: Array(input.utf8)
+    )
+    guard result.end.isSuccess else { return ([], false) }
+    let ids = result.output.split(separator: 0x0A).compactMap { try? ObjectID(hex: $0) }
+    return (ids, ids.count < Self.commitLimit)
+  }
+}
+
+/// What a rewrite has met that stays as it is: folders, and converted files at paths that were not
+/// selected.
+struct KeptObjects: Sendable {
+  private(set) var trees: [ObjectID] = []
+  private(set) var files: Set<Int> = []
+  private var table = ObjectTable()
+
+  mutating func insert(tree: ObjectID) {
+    if table.insert(tree).isNew { trees.append(tree) }
+  }
+
+  mutating func insert(file: Int) { files.insert(file) }
+
+  mutating func formUnion(_ other: KeptObjects) {
+    for tree in other.trees { insert(tree: tree) }
+    files.formUnion(other.files)
+  }
+}
+
+/// Looks through trees for converted files, each tree once.
+private struct KeptSearch {
+  private let files: ObjectTable
+  /// The numbers of the files that were found.
+  private(set) var found: Set<Int>
+  /// The trees that were looked through.
+  private(set) var seen = ObjectTable()
+
+  init(files: ObjectTable, found: Set<Int>) { (self.files, self.found) = (files, found) }
+
+  private struct Piece: Sendable {
+    var trees: [ObjectID] = []
+    var files: [Int] = []
+  }
+
+  /// Looks through trees and all below them.
+  ///
+  /// - Returns: whether these were not more than the limit.
+  mutating func run(
+    _ roots: [ObjectID],
+    _ readers: WorkerPool<ObjectReader>,
+    limit: Int
+  ) async throws -> Bool {
+    var level = roots.filter { seen.insert($0).isNew }
+    while !level.isEmpty {
+      guard seen.count <= limit else { return false }
+      let (list, files) = (level, files)
+      let pieces = WorkPieces(list.count, workers: readers.count)
+      let results = try await readers.map(pieces.count) { reader, number in
+        var piece = Piece()
+        for id in list[pieces[number]] { Self.look(through: id, reader, files, &piece) }
+        return piece
+      }
+      level = []
+      for piece in results {
+        found.formUnion(piece.files)
+        for tree in piece.trees where seen.insert(tree).isNew { level.append(tree) }
+      }
+    }
+    return true
+  }
+
+  private static func look(
+    through id: ObjectID,
+    _ reader: ObjectReader,
+    _ files: ObjectTable,
+    _ piece: inout Piece
+  ) {
+    // Objects that the run does not need may be missing.
+    guard let data = try? reader.read(id, .tree) else { return }
+    let bytes = data.bytes
+    var entries = TreeReader(bytes)
+    while let entry = try? entries.next() {
+      if entry.mode.isTree {
+        piece.trees.append(entry.id(in: bytes))
+      } else if entry.mode.isRegularFile, let file = files.number(of: entry.id(in: bytes)) {
+        piece.files.append(file)
+      }
+    }
+  }
+}
