@@ -66,7 +66,7 @@ extension RepositoryContext {
     throw .refused(
       message: "the Git LFS extension '\(name)' is configured, and is not run by lfs-migrate",
       hint: "Use 'git lfs migrate' where files have to pass through it, or remove its settings "
-        + "('git config --remove-section lfs.extension.\(name)')."
+        + "(the section 'lfs.extension.\(name)' of Git's configuration)."
     )
   }
 

@@ -53,6 +53,9 @@ public struct TextTable: Sendable {
     rows.append(nil)
   }
 
+  /// The lines as text: cells that are none of it are shown by a sign in their place.
+  public var string: String { String(decoding: text, as: UTF8.self) }
+
   /// The lines, each with a newline at its end; without padding where a left-aligned column ends one.
   public var text: [UInt8] {
     let widths = columns.indices.map { column in

@@ -54,8 +54,8 @@ enum Invocation {
   ///
   /// - Throws: `CommandError`.
   static func change(to directory: [UInt8]) throws {
-    let text = String(decoding: directory, as: UTF8.self)
     guard unsafe chdir(directory.map { CChar(bitPattern: $0) } + [0]) == 0 else {
+      let text = ShownText.of(directory)
       throw CommandError("cannot change to '\(text)': \(unsafe String(cString: strerror(errno)))")
     }
   }

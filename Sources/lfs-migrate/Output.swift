@@ -19,8 +19,13 @@ struct OutputError: Error {
 enum Output {
   /// - Throws: `OutputError`.
   static func standardOutput(_ text: String) throws(OutputError) {
-    try standardOutput(Array(text.utf8))
+    try standardOutput(shown(text))
   }
+
+  /// Text for people as it is written: whatever came into it, no byte acts on a terminal.
+  ///
+  /// A newline ends a line; names are shown by `ShownText` before, so that none of them has one.
+  static func shown(_ text: String) -> [UInt8] { Array(ShownText.lines(of: text).utf8) }
 
   /// - Parameter done: what was done all the same if this fails; nil where nothing was changed.
   /// - Throws: `OutputError`.
@@ -34,8 +39,11 @@ enum Output {
 
   static func standardError(_ text: String) {
     // Where that can't be written there is nobody left to tell.
-    _ = write(Array(text.utf8), to: 2)
+    _ = write(shown(text), to: 2)
   }
+
+  /// Writes what moves the cursor of a terminal.
+  static func terminal(_ text: String) { _ = write(Array(text.utf8), to: 2) }
 
   /// Says what went wrong and what to do.
   static func error(_ message: String, hint: String?) {

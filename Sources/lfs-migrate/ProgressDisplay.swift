@@ -70,13 +70,13 @@ final class ProgressDisplay: ProgressReporter {
         text += current
         line.isDrawn = true
       }
-      if !text.isEmpty { Output.standardError(text) }
+      if !text.isEmpty { Output.terminal(text) }
     }
   }
 
   private func clear() {
     line.withLock { line in
-      if line.isDrawn { Output.standardError("\r\u{1B}[K") }
+      if line.isDrawn { Output.terminal("\r\u{1B}[K") }
       line = Line()
     }
   }

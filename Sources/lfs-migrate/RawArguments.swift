@@ -6,7 +6,7 @@ enum RawArguments {
   static func bytes(of texts: [String]) -> [[UInt8]] {
     var rest = Invocation.arguments[...]
     return texts.map { text in
-      guard let place = rest.firstIndex(where: { String(decoding: $0, as: UTF8.self) == text })
+      guard let place = rest.firstIndex(where: { ShownText.unshown($0) == text })
       else { return Array(text.utf8) }
       defer { rest = rest[(place + 1)...] }
       return rest[place]

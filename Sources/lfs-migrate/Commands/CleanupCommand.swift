@@ -66,7 +66,7 @@ struct CleanupCommand: AsyncParsableCommand {
     }
     if dryRun {
       try Output.standardOutput(
-        json ? CleanupJSON.document(cleanup.plan) : Array(CleanupText.plan(cleanup.plan).utf8)
+        json ? CleanupJSON.document(cleanup.plan) : Output.shown(CleanupText.plan(cleanup.plan))
       )
       return
     }
@@ -81,7 +81,7 @@ struct CleanupCommand: AsyncParsableCommand {
     try confirm(cleanup.plan)
     let report = try await ProgressDisplay.during(display) { try await cleanup.run() }
     try Output.standardOutput(
-      json ? CleanupJSON.document(report) : Array(CleanupText.report(report).utf8)
+      json ? CleanupJSON.document(report) : Output.shown(CleanupText.report(report))
     )
   }
 

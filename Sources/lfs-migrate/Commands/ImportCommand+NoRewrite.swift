@@ -18,7 +18,7 @@ extension ImportCommand {
       try Output.standardOutput(
         running.json
           ? NoRewriteJSON.document(plan: prepared.plan)
-          : Array(NoRewriteText.plan(prepared.plan).utf8)
+          : Output.shown(NoRewriteText.plan(prepared.plan))
       )
       return
     }
@@ -29,7 +29,7 @@ extension ImportCommand {
     }
     try Output.standardOutput(
       running.json
-        ? NoRewriteJSON.document(report: report) : Array(NoRewriteText.report(report, push).utf8),
+        ? NoRewriteJSON.document(report: report) : Output.shown(NoRewriteText.report(report, push)),
       after: report.commit.map { ("The commit was made all the same: \($0).", "See 'git show'.") }
     )
   }

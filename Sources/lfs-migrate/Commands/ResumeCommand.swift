@@ -31,10 +31,10 @@ struct ResumeCommand: AsyncParsableCommand {
       try Output.standardOutput(
         json
           ? RecoveryJSON.document(report, isResumed: true)
-          : Array(RecoveryText.resumed(report, PublishSteps(comparison, context)).utf8)
+          : Output.shown(RecoveryText.resumed(report, PublishSteps(comparison, context)))
       )
     case .again(let run, let directory, let arguments):
-      let words = arguments.map { String(decoding: $0, as: UTF8.self) }
+      let words = arguments.map { ShownText.unshown($0) }
       Output.standardError("Resuming run \(run): lfs-migrate \(RunsText.commandLine(arguments))\n")
       if let directory { try Invocation.change(to: directory) }
       Invocation.arguments = arguments
@@ -76,7 +76,7 @@ struct AbortCommand: AsyncParsableCommand {
     try Output.standardOutput(
       json
         ? RecoveryJSON.document(report, isResumed: false)
-        : Array(RecoveryText.aborted(report).utf8)
+        : Output.shown(RecoveryText.aborted(report))
     )
   }
 }

@@ -19,7 +19,7 @@ struct RunsCommand: AsyncParsableCommand {
   func run() async throws {
     let history = try await RunHistory.read(try await RepositoryContext.discover(Git()))
     try Output.standardOutput(
-      json ? RunsJSON.document(history) : Array(RunsText.list(history).utf8)
+      json ? RunsJSON.document(history) : Output.shown(RunsText.list(history))
     )
   }
 }

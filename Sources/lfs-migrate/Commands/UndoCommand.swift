@@ -53,13 +53,13 @@ struct UndoCommand: AsyncParsableCommand {
     let text = UndoText(isVerbose: verbose)
     if dryRun {
       try Output.standardOutput(
-        json ? UndoJSON.document(plan: prepared.plan) : Array(text.plan(prepared.plan).utf8)
+        json ? UndoJSON.document(plan: prepared.plan) : Output.shown(text.plan(prepared.plan))
       )
       return
     }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     try Output.standardOutput(
-      json ? UndoJSON.document(report: report) : Array(text.report(report).utf8)
+      json ? UndoJSON.document(report: report) : Output.shown(text.report(report))
     )
   }
 

@@ -92,7 +92,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
     try Output.standardOutput(
       running.json
         ? VerifyJSON.document(result, run, seconds: seconds)
-        : Array(VerifyText(limit: limit).report(result, run, seconds: seconds).utf8)
+        : Output.shown(VerifyText(limit: limit).report(result, run, seconds: seconds))
     )
     return result.findings.isEmpty
   }
@@ -142,7 +142,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
     try Output.standardOutput(
       running.json
         ? VerifyJSON.document(result, seconds: seconds)
-        : Array(VerifyText(limit: limit).report(result, seconds: seconds).utf8)
+        : Output.shown(VerifyText(limit: limit).report(result, seconds: seconds))
     )
     return result.findings.isEmpty
   }

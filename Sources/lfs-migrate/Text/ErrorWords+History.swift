@@ -36,7 +36,7 @@ extension ErrorWords {
       )
     case .noSpace(let path, let needed, let available):
       self.init(
-        "not enough disk space at '\(path)': up to \(ReportText.size(needed)) are needed, "
+        "not enough disk space at '\(ShownText.of(path.utf8))': up to \(ReportText.size(needed)) are needed, "
           + "\(ReportText.size(available)) are free",
         "Make room, or set 'lfs.storage' to a larger disk. \(Self.unchanged)"
       )
@@ -127,7 +127,7 @@ extension ErrorWords {
       )
     case .badPack(let path, let reason):
       self.init(
-        "cannot read '\(path)': \(reason)",
+        "cannot read '\(ShownText.of(path.utf8))': \(reason)",
         "Run 'git fsck', and restore the pack from another clone. \(Self.unchanged)"
       )
     case .system(let error):

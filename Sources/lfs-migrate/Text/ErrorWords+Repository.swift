@@ -18,7 +18,7 @@ extension ErrorWords {
     case .partialClone(let remote):
       self.init(
         "this is a partial clone: some of its objects are missing",
-        "Run 'git fetch --refetch --no-filter \(remote.map(Self.text) ?? "origin")', or clone again "
+        "Run 'git fetch --refetch --no-filter \(ShellWord.quoted(remote ?? Array("origin".utf8)))', or clone again "
           + "without '--filter'. \(Self.unchanged)"
       )
     case .replacements(let names):

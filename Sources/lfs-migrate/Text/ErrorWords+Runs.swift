@@ -105,7 +105,8 @@ extension ErrorWords {
       )
       exitCode = 3
     } else {
-      let names = references.prefix(5).map { RecoveryText.name($0.name) }.joined(separator: " ")
+      let names = references.prefix(5)
+        .map { ShellWord.quoted(ReferenceText.short($0.name)) }.joined(separator: " ")
       self.init(
         "these refs have moved since run \(run):\n\(list)",
         "Undo later runs first, or put them back all the same with '--force-refs \(names)': where "

@@ -78,7 +78,7 @@ struct ErrorWords {
   private static func hint(for error: SelectionError) -> String {
     if case .broken(let reference) = error {
       return "Run 'git fsck'. Restore it from another clone, or delete it with 'git update-ref -d "
-        + "\(text(reference.name))'. \(unchanged)"
+        + "\(ShellWord.quoted(reference.name))'. \(unchanged)"
     }
     guard case .unresolvable(let name) = error else { return unchanged }
     if name.elementsEqual("HEAD".utf8) { return "There is no commit yet. \(unchanged)" }
@@ -86,7 +86,6 @@ struct ErrorWords {
       + "quotes. \(unchanged)"
   }
 
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
-    String(decoding: Array(bytes), as: UTF8.self)
-  }
+  /// Bytes as they are shown to people.
+  static func text(_ bytes: some Sequence<UInt8>) -> String { ShownText.of(bytes) }
 }

@@ -9,15 +9,9 @@ struct ExportText {
 
   let isVerbose: Bool
 
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+  private static func text(_ bytes: [UInt8]) -> String { ShownText.of(bytes) }
 
-  private static func name(_ bytes: [UInt8]) -> String {
-    let text = text(bytes)
-    for prefix in ["refs/heads/", "refs/tags/", "refs/remotes/"] where text.hasPrefix(prefix) {
-      return String(text.dropFirst(prefix.count))
-    }
-    return text
-  }
+  private static func name(_ bytes: [UInt8]) -> String { ReferenceText.shown(bytes) }
 
   /// What an export would do.
   func plan(_ plan: ExportPlan) -> String {
@@ -123,7 +117,7 @@ struct ExportText {
         ReportText.size(pattern.byteCount),
       ])
     }
-    var text = Self.text(table.text)
+    var text = table.string
     let ordinary = plan.ordinaryCount - plan.lookAlikes.count
     if ordinary > 0 {
       text += "Left as they are: \(NumberText.counted(ordinary, "file")) that "

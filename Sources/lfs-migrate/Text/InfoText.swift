@@ -25,6 +25,8 @@ struct InfoText {
     return ByteCount(byteCount).formatted(in: unit, keepsSmall: false)
   }
 
+  private static func shown(_ name: [UInt8]) -> [UInt8] { Array(ShownText.of(name).utf8) }
+
   private func table(_ report: InfoReport) -> [UInt8] {
     var table = TextTable(
       columns: [.left, .left, .right, .right],
@@ -43,7 +45,7 @@ struct InfoText {
   private func cells(_ type: FileTypeInfo) -> [[UInt8]] {
     let noun = type.fileCount == 1 ? "file " : "files"
     return [
-      type.name,
+      Self.shown(type.name),
       Array(size(type.byteCount).utf8),
       Array("\(type.countedFileCount)/\(type.fileCount) \(noun)".utf8),
       Array(NumberText.percentage(type.countedFileCount, of: type.fileCount).utf8),
@@ -58,7 +60,7 @@ struct InfoText {
       let mean = Double(type.fileCount) / Double(max(details.pathCount, 1))
       let tenths = Int((mean * 10).rounded())
       table.append([
-        type.name,
+        Self.shown(type.name),
         Array(NumberText.grouped(details.blobCount).utf8),
         Array(size(details.byteCount).utf8),
         Array(size(details.packedByteCount).utf8),
@@ -81,7 +83,7 @@ struct InfoText {
     for type in growing {
       guard let details = type.details else { continue }
       text += "  ".utf8
-      text += type.name
+      text += Self.shown(type.name)
       text += ": \(size(details.packedByteCount)) in Git, ".utf8
       text += "\(size(details.lfsByteCount)) in LFS\n".utf8
     }
@@ -96,7 +98,7 @@ struct InfoText {
         Array(size(file.byteCount).utf8),
         Array("\(file.commit)".utf8.prefix(12)),
         Array((file.time.map { UTCTime($0).date } ?? "no date").utf8),
-        file.path,
+        Self.shown(file.path),
       ])
     }
     return Array("\nLargest files, with the first commit that has each:\n".utf8) + table.text

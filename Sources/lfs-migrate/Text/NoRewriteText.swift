@@ -61,8 +61,7 @@ enum NoRewriteText {
 
   private static func place(_ plan: NoRewritePlan) -> String {
     guard let branch = plan.branch else { return "the detached HEAD" }
-    let name = String(decoding: branch, as: UTF8.self)
-    return name.hasPrefix("refs/heads/") ? String(name.dropFirst(11)) : name
+    return ReferenceText.shown(branch)
   }
 
   private static func converted(_ plan: NoRewritePlan) -> String {
@@ -75,10 +74,10 @@ enum NoRewriteText {
     var table = TextTable(columns: [.left, .right])
     for file in plan.converted.prefix(shownFiles) {
       table.append([
-        "  " + String(decoding: file.path, as: UTF8.self), ReportText.size(file.byteCount),
+        "  " + ShownText.of(file.path), ReportText.size(file.byteCount),
       ])
     }
-    var text = String(decoding: table.text, as: UTF8.self)
+    var text = table.string
     let rest = plan.converted.count - shownFiles
     if rest > 0 { text += "  and \(NumberText.grouped(rest)) more\n" }
     return text
@@ -98,7 +97,7 @@ enum NoRewriteText {
       text += "\(NumberText.grouped(plan.unconvertibleCount))\n"
     }
     if plan.makesCommit, let first = plan.uncommittedRules.first {
-      let name = String(decoding: first, as: UTF8.self)
+      let name = ShownText.of(first)
       let more = plan.uncommittedRules.count - 1
       text += "\nWarning: no committed '.gitattributes' gives '\(name)'"
       if more > 0 { text += " and \(NumberText.grouped(more)) more" }

@@ -11,14 +11,7 @@ struct ReportText {
 
   static func size(_ byteCount: UInt64) -> String { ByteCount(byteCount).formatted }
 
-  private static func name(_ bytes: [UInt8]) -> String {
-    var text = String(decoding: bytes, as: UTF8.self)
-    for prefix in ["refs/heads/", "refs/tags/", "refs/remotes/"] where text.hasPrefix(prefix) {
-      text.removeFirst(prefix.count)
-      break
-    }
-    return text
-  }
+  private static func name(_ bytes: [UInt8]) -> String { ReferenceText.shown(bytes) }
 
   /// What an import would do, of which nothing was done.
   func plan(_ plan: ImportPlan) -> String {
@@ -128,7 +121,7 @@ struct ReportText {
     guard !files.isEmpty else { return "" }
     var text = Self.titleOfFiles
     for file in files {
-      text += "  commit \(file.commit): \(String(decoding: file.path, as: UTF8.self))\n"
+      text += "  commit \(file.commit): \(ShownText.of(file.path))\n"
     }
     return text
   }
@@ -138,12 +131,12 @@ struct ReportText {
     table.append(["Files converted", NumberText.grouped(plan.fileCount), Self.size(plan.byteCount)])
     for pattern in plan.patterns.prefix(20) {
       table.append([
-        "  " + String(decoding: pattern.pattern, as: UTF8.self),
+        "  " + ShownText.of(pattern.pattern),
         NumberText.grouped(pattern.fileCount),
         Self.size(pattern.byteCount),
       ])
     }
-    var text = String(decoding: table.text, as: UTF8.self)
+    var text = table.string
     if plan.fileCount == 0 {
       text += "No file becomes a pointer: commits change only by their '.gitattributes' "
       text += "('--minimal' leaves them alone).\n"
@@ -155,7 +148,7 @@ struct ReportText {
     if !plan.lines.isEmpty {
       text += "Lines for .gitattributes:\n"
       for line in plan.lines.prefix(20) {
-        text += "  \(String(decoding: line, as: UTF8.self))\n"
+        text += "  \(ShownText.of(line))\n"
       }
       if plan.lines.count > 20 { text += "  and \(plan.lines.count - 20) more\n" }
     }
@@ -246,19 +239,20 @@ struct ReportText {
     for problem in problems {
       switch problem {
       case .notRefreshed(let worktree, let reason):
-        let path = String(decoding: worktree, as: UTF8.self)
+        let path = ShownText.of(worktree)
         text += "\nWarning: the index of '\(path)' could not be refreshed: \(reason)\n"
-        text += "Run 'git -C \(path) reset' to refresh it; files are left as they are.\n"
+        text +=
+          "Run 'git -C \(ShellWord.quoted(worktree)) reset' to refresh it; files are left as they are.\n"
       case .keptUntracked(let path):
-        let path = String(decoding: path, as: UTF8.self)
+        let path = ShownText.of(path)
         text += "\nWarning: '\(path)' was not tracked and was left as it is; the new commits have "
         text += "another one. Compare them with 'git diff'.\n"
       case .notWritten(let path, let reason):
-        let path = String(decoding: path, as: UTF8.self)
+        let path = ShownText.of(path)
         text += "\nWarning: '\(path)' has other line endings than in history, and could not be "
         text += "written again: \(reason)\nCheck it out, or Git will take it for modified.\n"
       case .keptEdited(let path):
-        let path = String(decoding: path, as: UTF8.self)
+        let path = ShownText.of(path)
         text += "\nWarning: '\(path)' was changed meanwhile and was left as it is. Compare it with "
         text += "'git diff'.\n"
       case .notRecorded(let reason):
@@ -273,7 +267,7 @@ struct ReportText {
         text += "\nWarning: the new refs may be lost if the machine stops now: \(reason)\n"
         text += "Run 'sync' to put them on the disk.\n"
       case .notesNotCopied(let reference, let reason):
-        let name = String(decoding: reference, as: UTF8.self)
+        let name = ShownText.of(reference)
         text += "\nWarning: the notes in '\(name)' are on the old commits only: \(reason)\n"
       }
     }

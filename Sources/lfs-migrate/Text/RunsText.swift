@@ -35,12 +35,14 @@ enum RunsText {
   private static func title(_ run: RunSummary) -> String {
     let arguments = run.record.values(.argument)
     guard arguments.isEmpty else { return "lfs-migrate " + commandLine(arguments) }
-    return run.record.text(.kind) ?? ""
+    return ShownText.of((run.record.text(.kind) ?? "").utf8)
   }
 
   private static func details(_ run: RunSummary) -> [String] {
     var lines: [String] = []
-    if let undone = run.record.text(.undoes) { lines.append("took back \(undone)") }
+    if let undone = run.record.text(.undoes) {
+      lines.append("took back \(ShownText.of(undone.utf8))")
+    }
     var counts: [String] = []
     if run.movedCount > 0 { counts.append("\(NumberText.counted(run.movedCount, "ref")) moved") }
     if let commits = run.outcome.number(.commitCount) {
@@ -67,21 +69,7 @@ enum RunsText {
 
   /// The words of a command as a shell takes them.
   static func commandLine(_ arguments: [[UInt8]]) -> String {
-    arguments.map { word in
-      let text = String(decoding: word, as: UTF8.self)
-      let isPlain = text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"):
-          true
-        default: "-_./=,:@%+".utf8.contains(byte)
-        }
-      }
-      guard !isPlain || text.isEmpty else { return text }
-      return "'"
-        + text.split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: #"'\''"#) + "'"
-    }.joined(separator: " ")
+    arguments.map { ShellWord.quoted($0) }.joined(separator: " ")
   }
 
   /// Says, for a command that only looks, that a run was killed half-way.

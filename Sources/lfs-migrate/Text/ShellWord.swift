@@ -4,33 +4,29 @@ enum ShellWord {
   static func quoted(_ word: [UInt8]) -> String {
     guard !word.isEmpty else { return "''" }
     let text = String(validating: word, as: UTF8.self)
-    guard let text, text.unicodeScalars.allSatisfy(\.isHarmless) else {
-      // What is no text, or would not be seen, in the notation of Bash, Zsh and POSIX 2024.
+    guard let text, text.unicodeScalars.allSatisfy(\.isHarmless), !text.contains("##") else {
+      // What is no text, or would not be seen as it is, in the notation of Bash, Zsh and POSIX 2024.
       return "$'" + word.map(escaped).joined() + "'"
     }
-    return quoted(text)
+    let isPlain = word.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: true
+      default: "+-./:=@_,%".utf8.contains(byte)
+      }
+    }
+    guard !isPlain else { return text }
+    return "'"
+      + text.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "'\\''") + "'"
   }
 
   /// The word, quoted where it has to be.
-  static func quoted(_ word: String) -> String {
-    let plain =
-      !word.isEmpty
-      && word.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: true
-        default: "+-./:=@_,".utf8.contains(byte)
-        }
-      }
-    guard !plain else { return word }
-    return "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
-  }
+  static func quoted(_ word: String) -> String { quoted(Array(word.utf8)) }
 
   private static func escaped(_ byte: UInt8) -> String {
     switch byte {
     case 0x27, 0x5C: return "\\" + String(UnicodeScalar(byte))
-    case 0x20..<0x7F: return String(UnicodeScalar(byte))
+    case 0x20..<0x7F where byte != UInt8(ascii: "#"): return String(UnicodeScalar(byte))
     default:
       let octal = String(byte, radix: 8)
       return "\\" + String(repeating: "0", count: 3 - octal.count) + octal
@@ -52,20 +48,51 @@ extension Unicode.Scalar {
   }
 }
 
-/// Bytes that nobody vouches for, to be shown to people.
+/// Untrusted bytes as they are shown to people: names and messages of a repository, or of another
+/// program.
 enum ShownText {
-  /// The text, with what would act on a terminal or not be seen escaped.
+  /// The text, with what would act on a terminal or would not be seen escaped; and what a CI that reads
+  /// the output would take for a command to it.
   static func of(_ bytes: some Sequence<UInt8>) -> String {
     let text = String(decoding: Array(bytes), as: UTF8.self)
-    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    if isPlain, !text.utf8.contains(UInt8(ascii: "#")), text.utf8.first != UInt8(ascii: ":") {
+      return text
+    }
     var shown = ""
+    var last: Unicode.Scalar?
     for scalar in text.unicodeScalars {
-      if scalar.isHarmless {
+      // '::error::' at the beginning of a line, '##[error]' and '##vso[…]' anywhere.
+      let isCommand = scalar == ":" && last == nil || scalar == "#" && last == "#"
+      if scalar.isHarmless, !isCommand {
         shown.unicodeScalars.append(scalar)
       } else {
         shown += "\\u{" + String(scalar.value, radix: 16) + "}"
       }
+      last = scalar
     }
     return shown
+  }
+
+  /// Text of several lines, such as a message of Git's, each shown like that; with tabs as they are.
+  static func lines(of text: String) -> String {
+    var isPlain = true
+    for byte in text.utf8 where isPlain {
+      isPlain = (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "#") || byte == 0x0A
+    }
+    guard !isPlain || text.utf8.first == UInt8(ascii: ":") || text.contains("\n:") else {
+      return text
+    }
+    return text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { line in
+        line.split(separator: 0x09, omittingEmptySubsequences: false).map { of($0) }
+          .joined(separator: "\t")
+      }
+      .joined(separator: "\n")
+  }
+
+  /// The text of bytes that stand in no output for people: an argument to be compared or parsed.
+  static func unshown(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: Array(bytes), as: UTF8.self)
   }
 }

@@ -79,13 +79,7 @@ struct UndoText {
 
 /// What putting a killed run right came to, as people read it.
 enum RecoveryText {
-  static func name(_ bytes: [UInt8]) -> String {
-    let text = ErrorWords.text(bytes)
-    for prefix in ["refs/heads/", "refs/tags/", "refs/remotes/"] where text.hasPrefix(prefix) {
-      return String(text.dropFirst(prefix.count))
-    }
-    return text
-  }
+  static func name(_ bytes: [UInt8]) -> String { ReferenceText.shown(bytes) }
 
   static func resumed(_ report: RecoveryReport, _ publishing: PublishSteps?) -> String {
     var text = "Completed \(report.kind?.rawValue ?? "") run \(report.run).\n"
