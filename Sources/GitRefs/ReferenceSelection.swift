@@ -9,6 +9,20 @@ public struct ReferenceSelection: Sendable {
   public let excludes: [[UInt8]]
   /// The references, as they stood when the selection was made (after the fetch).
   public let references: ReferenceList
+  /// What could not be found out of remotes without fetching from them.
+  public let unknowns: [RemoteUnknown]
+
+  init(
+    includes: [[UInt8]],
+    excludes: [[UInt8]],
+    references: ReferenceList,
+    unknowns: [RemoteUnknown] = []
+  ) {
+    self.includes = includes
+    self.excludes = excludes
+    self.references = references
+    self.unknowns = unknowns
+  }
 
   /// Makes the selection that the user asked for.
   ///
@@ -16,7 +30,7 @@ public struct ReferenceSelection: Sendable {
   ///   - request: what was asked for
   ///   - git: Git in the user's directory
   ///   - location: the repository
-  ///   - willFetch: called with the remotes' names before they are fetched from
+  ///   - willFetch: called with the remotes' names before they are fetched from, or asked
   /// - Throws: `SelectionError`
   public static func resolve(
     _ request: SelectionRequest,
@@ -59,19 +73,30 @@ public struct ReferenceSelection: Sendable {
     }
     let remotes = Remotes(git)
     let names = try await remotes.names()
-    if !request.skipFetch {
+    if request.remotes == .fetch {
       willFetch(names)
       try await remotes.fetch(names)
     }
     let references = try await read(git)
     var excludes: [[UInt8]] = []
+    var unknowns: [RemoteUnknown] = []
+    if request.remotes == .ask, !names.isEmpty { willFetch(names) }
     for name in names {
-      excludes +=
-        request.skipFetch
-        ? Remotes.trackingBranches(of: name, in: references)
-        : try await remotes.referencesOnRemote(name, knownIn: references)
+      switch request.remotes {
+      case .known: excludes += Remotes.trackingBranches(of: name, in: references)
+      case .fetch: excludes += try await remotes.referencesOnRemote(name, knownIn: references)
+      case .ask:
+        let answer = try await remotes.ask(name, knownIn: references)
+        excludes += answer.excludes
+        if let unknown = answer.unknown { unknowns.append(unknown) }
+      }
     }
-    return ReferenceSelection(includes: includes, excludes: excludes, references: references)
+    return ReferenceSelection(
+      includes: includes,
+      excludes: excludes,
+      references: references,
+      unknowns: unknowns
+    )
   }
 
   private static func read(_ git: Git) async throws(SelectionError) -> ReferenceList {

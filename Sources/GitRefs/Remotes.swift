@@ -2,7 +2,7 @@ internal import GitCommand
 
 /// The remotes of a repository, and what they are known to have.
 struct Remotes {
-  private let git: Git
+  let git: Git
 
   init(_ git: Git) {
     self.git = git
@@ -35,7 +35,7 @@ struct Remotes {
     let listing: [UInt8]
     do {
       listing = try await git.output(
-        of: ["ls-remote", "--heads", "--tags", "-q", GitArgument(remote)],
+        of: ["ls-remote", "--heads", "--tags", "-q", "--", GitArgument(remote)],
         purpose: .fetch
       )
     } catch { throw .fetchFailed(error) }
@@ -60,7 +60,7 @@ struct Remotes {
     }
   }
 
-  private static func trackingName(_ remote: [UInt8], _ branch: ArraySlice<UInt8>) -> [UInt8] {
+  static func trackingName(_ remote: [UInt8], _ branch: ArraySlice<UInt8>) -> [UInt8] {
     Array("refs/remotes/".utf8) + remote + [.slash] + branch
   }
 }

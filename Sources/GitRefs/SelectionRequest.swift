@@ -8,8 +8,18 @@ public struct SelectionRequest: Equatable, Sendable {
   public var excludeReferences: [[UInt8]]
   /// Whether all references are asked for (`--everything`).
   public var everything: Bool
-  /// Whether remotes are not to be asked (`--skip-fetch`).
-  public var skipFetch: Bool
+  /// How it is found out what remotes have.
+  public var remotes: RemoteAccess
+
+  /// How it is found out what remotes have.
+  public enum RemoteAccess: Equatable, Sendable {
+    /// They are fetched from.
+    case fetch
+    /// They are asked, and nothing is written here: for who only looks.
+    case ask
+    /// What is known here counts (`--skip-fetch`).
+    case known
+  }
 
   /// A request; without any value, for the branch that is checked out.
   public init(
@@ -17,12 +27,12 @@ public struct SelectionRequest: Equatable, Sendable {
     includeReferences: [[UInt8]] = [],
     excludeReferences: [[UInt8]] = [],
     everything: Bool = false,
-    skipFetch: Bool = false
+    remotes: RemoteAccess = .fetch
   ) {
     self.arguments = arguments
     self.includeReferences = includeReferences
     self.excludeReferences = excludeReferences
     self.everything = everything
-    self.skipFetch = skipFetch
+    self.remotes = remotes
   }
 }

@@ -53,7 +53,7 @@ struct RemoteSelectionTests {
   @Test("excludes the branches that it knows if it may not fetch")
   func skipsFetch() async throws {
     try await Sandbox.run(Self.script) { sandbox in
-      let selected = try await select(.init(skipFetch: true), in: sandbox)
+      let selected = try await select(.init(remotes: .known), in: sandbox)
       #expect(selected.fetched.isEmpty)
       #expect(selected.excludes == ["refs/remotes/origin/main", "refs/remotes/origin/side"])
       let main = try await sandbox.id("main")

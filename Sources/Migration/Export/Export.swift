@@ -1,6 +1,6 @@
 internal import GitAttributes
 public import GitObjects
-internal import GitRefs
+public import GitRefs
 internal import GitStore
 internal import LFS
 public import Reporting
@@ -24,6 +24,9 @@ public struct Export: Sendable {
   let remote: RemoteView?
   /// What will be done.
   public let plan: ExportPlan
+
+  /// What could not be found out of remotes without fetching from them.
+  public var unknowns: [RemoteUnknown] { history.selection.unknowns }
 
   /// Finds out all that is to be done.
   ///

@@ -139,6 +139,8 @@ struct Planner {
       let changed = inventory.commits.table.number(of: target).map { changes[$0] }
       let outcome: ReferencePlan.Outcome
       switch (changed, reference.namespace) {
+      // Notes follow the commits that they are on, whatever is selected.
+      case (_, .note): continue
       case (true, .remoteBranch): outcome = .staysRemote
       case (true, _): outcome = .moves
       case (nil, _) where kind == .commit: outcome = .staysUnselected

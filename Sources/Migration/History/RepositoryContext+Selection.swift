@@ -9,7 +9,7 @@ internal import Workers
 
 // How every command finds the commits that it is about.
 extension RepositoryContext {
-  /// Finds out which commits are meant; remotes are fetched from where that matters.
+  /// Finds out which commits are meant; remotes are fetched from, or asked, where that matters.
   ///
   /// - Throws: `SelectionError`.
   func resolve(
@@ -17,7 +17,9 @@ extension RepositoryContext {
     _ progress: any ProgressReporter
   ) async throws -> ReferenceSelection {
     let selection = try await ReferenceSelection.resolve(request, git, in: location) { _ in
-      _ = progress.begin("Fetching remote refs", total: nil, unit: .none)
+      let isFetched = request.remotes == .fetch
+      let stage = isFetched ? "Fetching remote refs" : "Asking remotes for their refs"
+      _ = progress.begin(stage, total: nil, unit: .none)
     }
     progress.end()
     return selection

@@ -2,7 +2,7 @@ internal import Digests
 internal import GitAttributes
 internal import GitCommand
 public import GitObjects
-internal import GitRefs
+public import GitRefs
 internal import GitStore
 internal import LFS
 public import Reporting
@@ -25,6 +25,9 @@ public struct Import: Sendable {
   let remote: RemoteView?
   /// What will be done.
   public let plan: ImportPlan
+
+  /// What could not be found out of remotes without fetching from them.
+  public var unknowns: [RemoteUnknown] { history.selection.unknowns }
 
   /// Finds out all that is to be done.
   ///

@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 public import Reporting
+internal import Runs
 internal import Workers
 
 /// Finds out which types of files a history holds, and writes nothing.
@@ -73,7 +74,25 @@ public struct Info: Sendable {
       largest = try await details.largest(readers: readers)
     }
     progress.end()
-    return report(types, largest, inventory)
+    return try report(types, largest, inventory, selection)
+  }
+
+  /// The references of a selection that hold commits which migrations in force have replaced: those of
+  /// remotes, before they are pushed to, and those that nobody moved.
+  private func replaced(_ selection: ReferenceSelection) throws -> [[UInt8]] {
+    let maps = try RunMaps(RunStore(commonDirectory: context.location.commonDirectory))
+    guard !maps.runs.isEmpty else { return [] }
+    var known: [ObjectID: Bool] = [:]
+    return try selection.includes.filter { name in
+      guard let reference = selection.references[name], reference.symbolicTarget == nil else {
+        return false
+      }
+      if let known = known[reference.id] { return known }
+      let new = try maps.newIDs(of: reference.id) ?? []
+      let isReplaced = !new.isEmpty && !new.contains { $0.id == reference.id }
+      known[reference.id] = isReplaced
+      return isReplaced
+    }
   }
 
   private func fixupRules(_ selector: FileSelector) async throws -> ScanRules {
@@ -93,8 +112,9 @@ public struct Info: Sendable {
   private func report(
     _ counted: [FileTypeInfo],
     _ largest: [LargeFileInfo],
-    _ inventory: FolderInventory
-  ) -> InfoReport {
+    _ inventory: FolderInventory,
+    _ selection: ReferenceSelection
+  ) throws -> InfoReport {
     var types = counted
     let lfsObjects = types.popLast()
     types.removeAll { $0.fileCount == 0 }
@@ -111,7 +131,9 @@ public struct Info: Sendable {
       above: options.above,
       types: types,
       lfsObjects: lfsObjects.flatMap { $0.fileCount > 0 ? $0 : nil },
-      largest: largest
+      largest: largest,
+      replaced: try replaced(selection),
+      unknowns: selection.unknowns
     )
   }
 }

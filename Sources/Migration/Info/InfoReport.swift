@@ -1,4 +1,5 @@
 public import GitObjects
+public import GitRefs
 
 /// What `info` found out about a history.
 public struct InfoReport: Sendable {
@@ -14,6 +15,10 @@ public struct InfoReport: Sendable {
   public let lfsObjects: FileTypeInfo?
   /// The largest blobs; only with details.
   public let largest: [LargeFileInfo]
+  /// The references that were looked at and still hold commits that a migration has replaced.
+  public let replaced: [[UInt8]]
+  /// What could not be found out of remotes without fetching from them.
+  public let unknowns: [RemoteUnknown]
 
   /// The first types that have files that count.
   public func types(top: Int) -> ArraySlice<FileTypeInfo> {

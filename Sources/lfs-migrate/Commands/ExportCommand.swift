@@ -95,9 +95,10 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     }
     let text = ExportText(isVerbose: verbose)
     if dryRun {
+      Output.standardError(SelectionText.unknowns(prepared.unknowns))
       try Output.standardOutput(
         running.json
-          ? ExportJSON.document(plan: prepared.plan) : Array(text.plan(prepared.plan).utf8)
+          ? ExportJSON.document(plan: prepared.plan) : Output.shown(text.plan(prepared.plan))
       )
       return
     }
@@ -112,14 +113,14 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     try Output.standardOutput(
       running.json
         ? ExportJSON.document(report: report, seconds: seconds, comparison)
-        : Array(text.report(report, seconds: seconds, publishing).utf8),
+        : Output.shown(text.report(report, seconds: seconds, publishing)),
       after: ReportText.done(report.rewrite)
     )
   }
 
   private func options(_ check: PublicationCheck.Check?) -> ExportOptions {
     var options = ExportOptions(
-      selection: selection.request,
+      selection: selection.request(writes: !dryRun),
       jobs: running.jobs ?? Processors.count,
       now: Clock.now
     )

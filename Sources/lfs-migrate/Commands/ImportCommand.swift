@@ -81,9 +81,10 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     }
     let text = ReportText(isVerbose: verbose)
     if dryRun {
+      Output.standardError(SelectionText.unknowns(prepared.unknowns))
       try Output.standardOutput(
         running.json
-          ? ReportJSON.document(plan: prepared.plan) : Array(text.plan(prepared.plan).utf8)
+          ? ReportJSON.document(plan: prepared.plan) : Output.shown(text.plan(prepared.plan))
       )
       return
     }
@@ -100,7 +101,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     try Output.standardOutput(
       running.json
         ? ReportJSON.document(report: report, seconds: seconds, comparison)
-        : Array(text.report(report, seconds: seconds, publishing).utf8),
+        : Output.shown(text.report(report, seconds: seconds, publishing)),
       after: ReportText.done(report.rewrite)
     )
   }
@@ -110,7 +111,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
       throw CommandError("Cannot use --fixup with --include, --exclude")
     }
     var options = ImportOptions(
-      selection: selection.request,
+      selection: selection.request(writes: !dryRun),
       jobs: running.jobs ?? Processors.count,
       now: Clock.now
     )

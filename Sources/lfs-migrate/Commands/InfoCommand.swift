@@ -65,12 +65,14 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
     try Output.standardOutput(
       running.json ? InfoJSON.document(report, top: top) : text.report(report)
     )
+    Output.standardError(SelectionText.unknowns(report.unknowns))
+    Output.standardError(SelectionText.replaced(report.replaced))
   }
 
   /// The options that the engine needs, and the unit; in the order and words of Git LFS.
   private func options() throws -> (InfoOptions, ByteUnit?) {
     var options = InfoOptions(
-      selection: selection.request,
+      selection: selection.request(writes: false),
       jobs: running.jobs ?? Processors.count
     )
     if let above {

@@ -26,16 +26,19 @@ struct SelectionOptions: ParsableArguments {
   @Flag(help: "Take all branches, tags and other refs of this repository")
   var everything = false
 
-  @Flag(help: "Do not fetch from remotes to find out what they have")
+  @Flag(help: "Take what is known here of remotes: do not fetch from them, or ask them")
   var skipFetch = false
 
-  var request: SelectionRequest {
+  /// What is asked for.
+  ///
+  /// - Parameter writes: whether the command writes, so that it may fetch.
+  func request(writes: Bool) -> SelectionRequest {
     SelectionRequest(
       arguments: branches.map { Array($0.utf8) },
       includeReferences: includeRef.map { Array($0.utf8) },
       excludeReferences: excludeRef.map { Array($0.utf8) },
       everything: everything,
-      skipFetch: skipFetch
+      remotes: skipFetch ? .known : writes ? .fetch : .ask
     )
   }
 }

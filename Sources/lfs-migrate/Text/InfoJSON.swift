@@ -19,6 +19,9 @@ enum InfoJSON {
     if !report.largest.isEmpty {
       members.append(.init("largest", .array(report.largest.map(file))))
     }
+    if !report.replaced.isEmpty {
+      members.append(.init("replaced", .array(report.replaced.map(JSONValue.bytes))))
+    }
     return JSONValue.object(members).serialized(pretty: true)
   }
 

@@ -1,0 +1,110 @@
+internal import GitCommand
+internal import GitObjects
+
+/// What could not be found out of a remote without fetching from it.
+public struct RemoteUnknown: Equatable, Sendable {
+  /// Why not.
+  public enum Reason: Equatable, Sendable {
+    /// It could not be asked: with Git's words. What is known here counted.
+    case unreachable(message: String)
+    /// So many of its branches stand at commits that are not here.
+    case hasMore(branches: Int)
+  }
+
+  /// The name of the remote.
+  public let remote: [UInt8]
+  /// Why not.
+  public let reason: Reason
+}
+
+extension Remotes {
+  /// What would be excluded after a fetch, as far as that is known without one.
+  ///
+  /// Nothing is written. Where a branch of the remote stands at a commit that is here, that one counts;
+  /// else the commit at which it was seen last.
+  func ask(
+    _ remote: [UInt8],
+    knownIn references: ReferenceList
+  ) async throws(SelectionError) -> (excludes: [[UInt8]], unknown: RemoteUnknown?) {
+    let listing: GitResult
+    let refspecs: Refspecs
+    do {
+      refspecs = try await Refspecs(of: remote, git)
+      listing = try await git.result(
+        of: ["ls-remote", "--heads", "--tags", "-q", "--", GitArgument(remote)],
+        purpose: .fetch
+      )
+    } catch { throw .git(error) }
+    guard listing.end.isSuccess else {
+      let reason = RemoteUnknown.Reason.unreachable(message: listing.message)
+      return (
+        Self.trackingBranches(of: remote, in: references),
+        RemoteUnknown(remote: remote, reason: reason)
+      )
+    }
+    var branches: [(tracking: [UInt8], id: ObjectID)] = []
+    var excludes: [[UInt8]] = []
+    for line in listing.output.lines {
+      guard line.count > 41, let id = ObjectNames.read(digits: line.prefix(40)) else { continue }
+      let name = line.dropFirst(41)
+      if let branch = name.dropping(prefix: "refs/heads/") {
+        let tracking = Self.trackingName(remote, branch)
+        guard !branch.isText("HEAD"),
+          references[tracking] != nil || refspecs.map(Array(name), to: tracking)
+        else { continue }
+        branches.append((tracking, id))
+      } else if references[Array(name)] != nil {
+        excludes.append(Array(name))
+      }
+    }
+    var kinds = ObjectKinds()
+    for branch in branches { kinds.ask(for: branch.id, digits: branch.id.hex[...]) }
+    let known: [ObjectID: ObjectKind]
+    do { known = try await kinds.read(git) } catch { throw .git(error) }
+    var missingCount = 0
+    for branch in branches {
+      if known[branch.id] == .commit {
+        // As a fetch would leave it.
+        let stands = references[branch.tracking]?.id == branch.id
+        excludes.append(stands ? branch.tracking : branch.id.hex)
+      } else {
+        missingCount += 1
+        if references[branch.tracking] != nil { excludes.append(branch.tracking) }
+      }
+    }
+    let unknown =
+      missingCount > 0
+      ? RemoteUnknown(remote: remote, reason: .hasMore(branches: missingCount)) : nil
+    return (excludes, unknown)
+  }
+
+  /// What a fetch makes of the branches of a remote (git-fetch, "refspec").
+  private struct Refspecs {
+    private let pairs: [(source: [UInt8], target: [UInt8])]
+
+    init(of remote: [UInt8], _ git: Git) async throws(GitError) {
+      let key = Array("remote.".utf8) + remote + Array(".fetch".utf8)
+      let values = try await git.result(of: ["config", "-z", "--get-all", GitArgument(key)])
+      pairs = values.output.records(endedBy: 0).compactMap { value in
+        let text = value.first == UInt8(ascii: "+") ? value.dropFirst() : value
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        return (Array(text[..<colon]), Array(text[(colon + 1)...]))
+      }
+    }
+
+    /// Whether a fetch gives the branch that name here.
+    func map(_ branch: [UInt8], to tracking: [UInt8]) -> Bool {
+      pairs.contains { pair in
+        guard let star = pair.source.firstIndex(of: UInt8(ascii: "*")) else {
+          return pair.source == branch && pair.target == tracking
+        }
+        let (start, end) = (pair.source[..<star], pair.source[(star + 1)...])
+        guard branch.count >= start.count + end.count, branch.starts(with: start),
+          branch.suffix(end.count).elementsEqual(end)
+        else { return false }
+        let middle = branch[start.count..<(branch.count - end.count)]
+        return pair.target.flatMap { $0 == UInt8(ascii: "*") ? Array(middle) : [$0] } == tracking
+      }
+    }
+  }
+}
