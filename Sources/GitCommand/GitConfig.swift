@@ -89,7 +89,14 @@ public struct GitConfig: Sendable {
   ///
   /// - Throws: `GitConfigError` for a value that is neither true nor false.
   public func bool(_ key: String) throws(GitConfigError) -> Bool? {
-    guard let index = lastIndex[Array(key.utf8)] else { return nil }
+    try bool(Array(key.utf8))
+  }
+
+  /// Whether the setting of a key with bytes in its subsection is true; nil if there is none.
+  ///
+  /// - Throws: `GitConfigError` for a value that is neither true nor false.
+  public func bool(_ key: [UInt8]) throws(GitConfigError) -> Bool? {
+    guard let index = lastIndex[key] else { return nil }
     guard let value = entries[index].value else { return true }
     let text = String(decoding: value, as: UTF8.self)
     switch text.lowercased() {
@@ -98,7 +105,7 @@ public struct GitConfig: Sendable {
     default: break
     }
     guard let number = Self.integer(value) else {
-      throw GitConfigError(key: key, value: text)
+      throw GitConfigError(key: String(decoding: key, as: UTF8.self), value: text)
     }
     return number != 0
   }
@@ -151,5 +158,25 @@ public struct GitConfig: Sendable {
     guard let magnitude else { return nil }
     let (number, overflows) = magnitude.multipliedReportingOverflow(by: factor)
     return overflows ? nil : isNegative ? -number : number
+  }
+}
+
+extension GitConfig {
+  /// The remotes at which a partial clone may have left objects, in the order in which Git asks them;
+  /// none in a complete clone.
+  public var promisorRemotes: [[UInt8]] {
+    var remotes = subsections(of: "remote").filter { remote in
+      // Git stops at a value that is no boolean: then nothing may be taken for complete.
+      do {
+        return try bool(Array("remote.".utf8) + remote + Array(".promisor".utf8)) ?? false
+      } catch {
+        return true
+      }
+    }
+    if let last = value("extensions.partialclone") {
+      remotes.removeAll { $0 == last }
+      remotes.append(last)
+    }
+    return remotes
   }
 }

@@ -125,17 +125,7 @@ public struct Preflight: Sendable {
   }
 
   private var partialClone: Refusal? {
-    if let remote = config.value("extensions.partialclone") {
-      return .partialClone(remote: remote)
-    }
-    let promisor = config.subsections(of: "remote").first { remote in
-      guard let value = config.value(Array("remote.".utf8) + remote + Array(".promisor".utf8))
-      else { return false }
-      return !["false", "no", "off", "0"].contains(
-        String(decoding: value, as: UTF8.self).lowercased()
-      )
-    }
-    return promisor.map { .partialClone(remote: $0) }
+    config.promisorRemotes.last.map { .partialClone(remote: $0) }
   }
 
   private var grafts: Refusal? {

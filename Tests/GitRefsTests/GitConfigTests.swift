@@ -36,6 +36,22 @@ struct GitConfigTests {
     #expect(try Self.config.int(key) == expected)
   }
 
+  @Test(
+    "knows the remotes at which a partial clone has left objects",
+    arguments: [
+      ("remote.a.promisor\ntrue\0remote.b.promisor\0remote.c.promisor\nfalse\0", "a b"),
+      ("remote.a.promisor\nno\0remote.b.promisor\n0\0remote.c.promisor\n\0", ""),
+      // Git itself stops at such a value.
+      ("remote.a.promisor\nmaybe\0", "a"),
+      ("extensions.partialclone\nb\0remote.b.promisor\ntrue\0remote.a.promisor\n1\0", "a b"),
+      ("remote.a.promisor\ntrue\0remote.a.promisor\nfalse\0", ""),
+    ]
+  )
+  func promisorRemotes(_ listing: String, _ expected: String) {
+    let remotes = GitConfig(listing: Array(listing.utf8)).promisorRemotes
+    #expect(remotes.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ") == expected)
+  }
+
   @Test("refuses other values")
   func refuses() {
     let expected = GitConfigError(key: "a.word", value: "maybe")
