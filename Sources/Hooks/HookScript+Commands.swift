@@ -75,6 +75,10 @@ extension HookScript {
     let removal =
       kept == nil
       ? "rm '$0'" : "mv '${0%/*}/$hook.before-lfs-migrate' '$0'"
+    let upload =
+      hook == .prePush && kept == nil
+      ? "\n    say \"Where Git LFS is in use, 'git lfs update' then puts its own hook there, which uploads.\""
+      : ""
     return """
       find_program() {
         if command -v lfs-migrate >/dev/null 2>&1; then
@@ -83,7 +87,7 @@ extension HookScript {
           program=$recorded
         else
           say "The $hook hook cannot find 'lfs-migrate' on the PATH${recorded:+, nor as '$recorded'}."
-          say "Install it again, or take this hook away: \(removal)"
+          say "Install it again, or take this hook away: \(removal)"\(upload)
           exit 127
         fi
       }

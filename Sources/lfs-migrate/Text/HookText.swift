@@ -66,8 +66,17 @@ enum HookText {
       switch change.action {
       case .uninstall(let hook?):
         lines.add("\(name): taken away; \(words(hook)) is back in '", change.state.path, "'.")
+        if change.state.hook == .prePush, hook.kind == .other {
+          lines.add(
+            "  If it does not upload for Git LFS, 'git lfs update --manual' tells how it can."
+          )
+        }
       case .uninstall(nil):
         lines.add("\(name): taken away.")
+        if change.state.hook == .prePush {
+          lines.add("  Where Git LFS is in use, run 'git lfs update': it puts its own hook there,")
+          lines.add("  without which a push uploads nothing.")
+        }
       default:
         if areNamed { lines.add("\(name): not installed.") }
       }
@@ -169,6 +178,6 @@ private struct Lines {
   var text: [UInt8] = []
 
   mutating func add(_ words: String, _ path: [UInt8] = [], _ more: String = "") {
-    text += Array(words.utf8) + path + Array("\(more)\n".utf8)
+    text += Array("\(words)\(ShownText.of(path))\(more)\n".utf8)
   }
 }
