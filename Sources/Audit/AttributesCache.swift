@@ -16,7 +16,8 @@ final class AttributesCache {
   private static let byteMaximum = 32 << 20
   private static let folderMaximum = 1_000_000
 
-  private let reader: ObjectReader
+  private let repository: Repository
+  private var reader: ObjectReader { repository.reader }
   private let limits: AuditLimits
   private let foldsCase: Bool
   private var table = AttributesTable()
@@ -26,7 +27,7 @@ final class AttributesCache {
   private var roots: [ObjectID?: AttributesStack] = [:]
 
   init(_ repository: Repository, _ limits: AuditLimits) {
-    (reader, self.limits) = (repository.reader, limits)
+    (self.repository, self.limits) = (repository, limits)
     foldsCase = repository.foldsCase
   }
 
@@ -62,7 +63,8 @@ final class AttributesCache {
   private func contents(_ id: ObjectID?) throws -> AttributesFile? {
     guard let id else { return nil }
     if let known = files[id] { return known }
-    let location = try reader.location(of: id)
+    let here = try repository.ifHere { () throws(StoreError) in try reader.location(of: id) }
+    guard let location = here else { return nil }
     let count = try reader.byteCount(ofBlob: id, at: location)
     guard count <= Self.fileLimit else {
       throw StoreError.tooLarge(byteCount: count, limit: Self.fileLimit)

@@ -3,62 +3,110 @@ public import GitCommand
 internal import GitObjects
 internal import GitStore
 internal import LFS
+public import Reporting
 internal import YAML
 
 /// Examines what a push, a commit or a range of commits would add.
 public enum Audit {
-  /// Does the audit: it reads only, but for the trees of what is staged.
+  /// Does the audit: it reads only, but for the trees of what is staged, and for objects that a partial
+  /// clone has left at its remote.
   ///
   /// - Parameters:
   ///   - request: what is to be examined.
   ///   - jobs: how many threads work.
   ///   - flags: what the command line says, which wins over all other settings.
+  ///   - fetches: whether objects that a partial clone has left at its remote may be fetched.
+  ///   - progress: is told where it has to be waited for.
   /// - Throws: `AuditError`, `GitError`, `StoreError` and others of what is read.
   public static func run(
     _ request: AuditRequest,
     _ git: Git,
     jobs: Int,
-    flags: AuditLayer
+    flags: AuditLayer,
+    fetches: Bool = true,
+    progress: any ProgressReporter = SilentProgress()
   ) async throws -> AuditReport {
-    async let config = GitConfig.read(git)
+    async let readConfig = GitConfig.read(git)
     async let location = RepositoryLocation.discover(git)
-    async let file = settingsFile(request, git)
-    let repository = try await Repository(git, location, config)
-    let settings = try AuditSettings(
-      config: repository.config,
-      file: await file,
-      repository,
-      flags
-    )
+    async let head = settingsPlace(request, git)
+    let (config, place) = try await (readConfig, head)
+    var fetch = ObjectFetch(git, config.promisorRemotes, isAllowed: fetches && !request.isReceived)
+    // All that is missing is fetched at once, then it is looked at again: each round gets further.
+    while true {
+      let repository = try await Repository(git, location, config)
+      do {
+        let file = try place.flatMap { try $0.file(in: repository) }
+        let settings = try AuditSettings(config: config, file: file, repository, flags)
+        let report = try await report(request, repository, settings, jobs: jobs)
+        guard let absent = repository.absent?.all, !absent.isEmpty else { return report }
+      } catch StoreError.missing(let id) where repository.isPartial {
+        repository.absent?.note(id)
+      }
+      let absent = repository.absent?.all ?? []
+      _ = progress.begin("Fetching objects", total: nil, unit: .none)
+      defer { progress.end() }
+      try await fetch.fetch(absent)
+    }
+  }
+
+  private static func report(
+    _ request: AuditRequest,
+    _ repository: Repository,
+    _ settings: AuditSettings,
+    jobs: Int
+  ) async throws -> AuditReport {
     let scope = try await Scope(request, repository)
-    var isReceived = false
-    if case .received = request { isReceived = true }
-    let examination = Examination(repository, settings, isReceived: isReceived, jobs: jobs)
+    let examination = Examination(
+      repository,
+      settings,
+      isReceived: request.isReceived,
+      jobs: jobs
+    )
     var report = AuditReport()
     let targets: [Target]
     if case .staged = request {
-      targets = [.tree(try await examineStaged(examination, git))]
+      targets = [.tree(try await examineStaged(examination))]
     } else {
-      targets = try await examine(scope, examination)
+      targets = try await examine(scope, examination, acceptsCuts: request.acceptsCuts)
     }
     report.commitCount = examination.commits.ids.count
     try await Confirmation(examination, scope, targets).run()
     report.rawByteCount = examination.rawBlobs.byteCount
     report.rawFileCount = examination.rawBlobs.count
     var builder = FindingBuilder(examination, scope, targets, request)
-    try builder.add(examination.candidates)
+    try await builder.add(examination.candidates)
     try await builder.addPushSize()
     try await builder.addOldHistory()
+    try await builder.addLargeMessages()
     report.findings = try builder.finish()
+    report.fixes = builder.fixes(of: report.findings)
     return report
   }
 
-  /// The name of the committed file of settings in the version that counts; nil if there is none.
-  private static func settingsFile(_ request: AuditRequest, _ git: Git) async throws -> ObjectID? {
+  /// Where the committed file of settings is, in the version that counts.
+  private enum SettingsPlace {
+    case blob(ObjectID)
+    case commit(ObjectID)
+
+    func file(in repository: Repository) throws -> ObjectID? {
+      switch self {
+      case .blob(let id): return id
+      case .commit(let id):
+        return try repository.entry(Array(AuditSettings.fileName.utf8), of: repository.tree(of: id))
+      }
+    }
+  }
+
+  private static func settingsPlace(
+    _ request: AuditRequest,
+    _ git: Git
+  ) async throws -> SettingsPlace? {
     // Never what is pushed to a server: it could switch the rules off.
-    let place: GitArgument = request == .staged ? ":.lfs-migrate.yml" : "HEAD:.lfs-migrate.yml"
-    let result = try await git.result(of: ["rev-parse", "-q", "--verify", place])
-    return try? ObjectID(hex: result.output.prefix(40))
+    let isStaged = request == .staged
+    let name: GitArgument = isStaged ? ":.lfs-migrate.yml" : "HEAD^{commit}"
+    let result = try await git.result(of: ["rev-parse", "-q", "--verify", name])
+    guard let id = try? ObjectID(hex: result.output.prefix(40)) else { return nil }
+    return isStaged ? .blob(id) : .commit(id)
   }
 
   /// What a tip stands for.
@@ -71,12 +119,17 @@ public enum Audit {
   /// Returns what each tip stands for.
   private static func examine(
     _ scope: Scope,
-    _ examination: Examination
+    _ examination: Examination,
+    acceptsCuts: Bool
   ) async throws -> [Target] {
     var targets: [Target] = []
     var starts: [ObjectID] = []
     for tip in scope.tips {
-      let (id, kind) = try examination.repository.peeled(tip.object)
+      let (id, kind) = try examination.repository.peeled(tip.object) { tag in
+        var tag = tag
+        if tag.tag == tip.object { tag.name = tip.name }
+        examination.largeTags.append(tag)
+      }
       switch kind {
       case .commit:
         starts.append(id)
@@ -95,16 +148,18 @@ public enum Audit {
       try await examination.examine(commitsFrom: starts, limit: Scope.commitLimit)
     } else {
       let commits = try await scope.commits(from: starts, examination.repository)
-      try await examination.examine(commits: commits)
+      try await examination.examine(commits: commits, acceptsCuts: acceptsCuts)
     }
     return targets
   }
 
   private static func examineStaged(
-    _ examination: Examination,
-    _ git: Git
+    _ examination: Examination
   ) async throws -> ObjectID {
-    let written = try await git.result(of: ["write-tree"], purpose: .write)
+    let git = examination.repository.git
+    // Git would fetch what a partial clone lacks, also where it need not be looked at.
+    let options: [GitArgument] = examination.repository.isPartial ? ["--missing-ok"] : []
+    let written = try await git.result(of: ["write-tree"] + options, purpose: .write)
     guard written.end.isSuccess, let tree = try? ObjectID(hex: written.output.prefix(40)) else {
       throw AuditError.badIndex(message: written.message)
     }

@@ -22,6 +22,20 @@ public enum AuditError: Error, Equatable, Sendable {
   case badHeader(ObjectID, HeaderError)
   /// The repository names objects otherwise.
   case objectFormat(String)
+  /// A partial clone has left objects at its remote that are needed: one of them, and how many.
+  case absent(ObjectID, count: Int, remote: [UInt8]?, AbsenceReason)
+  /// A shallow clone has cut off the history at this commit, which is to be examined.
+  case cutOff(ObjectID)
   /// The index has conflicts, or can't be read for another reason.
   case badIndex(message: String)
+
+  /// Why objects of a partial clone can't be examined.
+  public enum AbsenceReason: Equatable, Sendable {
+    /// Remotes are not to be asked, or the objects are part of a push to this repository.
+    case isForbidden
+    /// The remote has sent something else.
+    case isNotThere
+    /// The remote can't be asked, or does not have them; with Git's words.
+    case isNotHad(message: String)
+  }
 }

@@ -5,6 +5,8 @@ public import LFS
 public struct AuditReport: Sendable {
   /// The violations, in the order of paths.
   public internal(set) var findings: [AuditFinding] = []
+  /// What mends the open ones, each command once, in the order in which they are to be run.
+  public internal(set) var fixes: [AuditFix] = []
   /// How many commits were examined.
   public internal(set) var commitCount = 0
   /// How many new files, by their content, are outside Git LFS.
@@ -47,7 +49,7 @@ public struct AuditFinding: Sendable {
   public internal(set) var commit: AuditedCommit?
   /// What else there is to say.
   public internal(set) var detail: AuditDetail
-  /// What mends it.
+  /// What mends it alone.
   public internal(set) var mending: AuditMending?
   /// What lets it through.
   public internal(set) var exception: AuditException?
@@ -76,35 +78,6 @@ public enum AuditDetail: Equatable, Sendable {
   case replaced(by: ObjectID?, count: Int)
   /// The path that DVC keeps, and the file that says so.
   case output([UInt8], of: [UInt8])
-}
-
-/// A command that mends a violation.
-public enum AuditMending: Equatable, Sendable {
-  /// Converts the file in the commits of these references that no remote has; of all references where
-  /// none are named.
-  case convert(path: [UInt8], references: [[UInt8]]?)
-  /// Converts all that attributes give to Git LFS, likewise.
-  case fixUp(references: [[UInt8]]?)
-  /// Converts all files over a size, likewise.
-  case convertAbove(UInt64, references: [[UInt8]]?)
-  /// Gives the staged file to Git LFS.
-  case trackStaged(path: [UInt8])
-  /// Stages the file again, now that it is given to Git LFS.
-  case stageAgain(path: [UInt8])
-  /// Gives the path to Git LFS, in a new commit unless staged.
-  case track(path: [UInt8], isStaged: Bool)
-  /// Takes the text for content of Git LFS, in a new commit unless staged; the path is given to it
-  /// first where it is not.
-  case takeAsContent(path: [UInt8], isTracked: Bool, isStaged: Bool)
-  /// Writes the pointer anew, likewise.
-  case writeAnew(path: [UInt8], isTracked: Bool, isStaged: Bool)
-  /// Gets the object from a remote.
-  case fetch(remote: [UInt8]?, commit: ObjectID?)
-  /// Puts the branch on the new history.
-  case rebase(onto: ObjectID, from: ObjectID, reference: [UInt8]?, needsFetch: Bool)
-  /// Takes attributes from before, nil where they are to be removed, and gives files to Git LFS that
-  /// were staged without them; in a new commit unless staged.
-  case restore(path: [UInt8], from: ObjectID?, files: [[UInt8]], isStaged: Bool)
-  /// Takes the file out of Git and leaves it on the disk, in a new commit unless staged.
-  case leaveToDVC(path: [UInt8], isStaged: Bool)
+  /// The tag that is too large, by its reference if that is known; a commit, if it is none.
+  case tag(ObjectID, reference: [UInt8]?)
 }

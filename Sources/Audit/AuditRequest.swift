@@ -14,6 +14,23 @@ public enum AuditRequest: Equatable, Sendable {
   case received([PushedReference])
   /// All branches, tags and other references.
   case everything
+
+  /// Whether others have pushed it, whom nobody trusts.
+  var isReceived: Bool {
+    if case .received = self { return true }
+    return false
+  }
+
+  /// Whether commits count whose parents a shallow clone has cut off.
+  ///
+  /// A push from there can add no more than what is there. But what people ask for by name may have
+  /// come in before the cut.
+  var acceptsCuts: Bool {
+    switch self {
+    case .push, .received, .staged: true
+    case .range, .everything: false
+    }
+  }
 }
 
 /// A reference that a push would move: a line of `pre-push` or `pre-receive` (githooks(5)).

@@ -22,6 +22,8 @@ public enum AuditRule: String, CaseIterable, Hashable, Sendable {
   case modelFile = "model-file"
   /// A file under an output that DVC keeps.
   case dvcOutput = "dvc-output"
+  /// A commit or a tag over the size limit, by its message.
+  case largeMessage = "large-message"
 
   /// How bad it is where no setting says otherwise.
   public var defaultSeverity: AuditSeverity { .error }
@@ -34,6 +36,14 @@ public enum AuditRule: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .untrackedPointer, .malformedPointer, .nonCanonicalPointer, .trackingRemoved, .dvcOutput:
       true
+    default: false
+    }
+  }
+
+  /// Whether what counts is in the history, so that commits have to be made anew.
+  var isAboutHistory: Bool {
+    switch self {
+    case .largeFile, .modelFile, .rawFile: true
     default: false
     }
   }

@@ -23,20 +23,19 @@ struct BlobFacts: Sendable {
 
 /// The blobs that were looked at: each is read once.
 final class BlobTable {
+  private let repository: Repository
   private let reader: ObjectReader
-  private let isPartial: Bool
   private var table = ObjectTable()
   private var known: [BlobFacts?] = []
   /// Blobs that all workers together have read.
   var shared = SharedBlobs()
 
   init(_ repository: Repository) {
-    reader = repository.reader
-    isPartial = repository.isPartial
+    (self.repository, reader) = (repository, repository.reader)
   }
 
-  /// The size of a blob and, if it may be a pointer, what it says; nil where the blob was left at
-  /// the remote, so that it can't be new.
+  /// The size of a blob and, if it may be a pointer, what it says; nil where a partial clone has left
+  /// the blob at its remote, which is noted.
   ///
   /// - Throws: `StoreError` where it is missing or damaged.
   func facts(_ id: ObjectID) throws(StoreError) -> BlobFacts? {
@@ -72,14 +71,13 @@ final class BlobTable {
     }
   }
 
-  /// Where a blob is stored; nil where it was left at the remote.
+  /// Where a blob is stored; nil where it was left at the remote, which is noted.
   func location(of id: ObjectID) throws(StoreError) -> ObjectLocation? {
-    do throws(StoreError) {
-      return try reader.location(of: id)
-    } catch {
-      guard isPartial, case .missing = error else { throw error }
-      return nil
-    }
+    guard let absent = repository.absent else { return try reader.location(of: id) }
+    // Packs that came later are not looked for, once for each of a million blobs.
+    if let location = reader.database.location(of: id) { return location }
+    absent.note(id)
+    return nil
   }
 
   /// Reads a blob, and does not remember it.

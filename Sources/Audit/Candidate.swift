@@ -22,6 +22,8 @@ struct Candidate: Sendable {
   var detail = AuditDetail.none
   /// Whether the path is given to Git LFS where the file came in.
   var isTracked = false
+  /// The tips that have it still, by their numbers; where only tips count.
+  var tips: [Int] = []
 }
 
 /// What was noted of some commits, in their order.

@@ -4,6 +4,9 @@ internal import LFS
 /// Drops what does not count after all: blobs that the other side has at another path, and what a
 /// later commit has mended.
 struct Confirmation {
+  /// Of more tips that have a file still it is not told which.
+  private static let tipLimit = 20
+
   private let examination: Examination
   private let scope: Scope
   private let targets: [Audit.Target]
@@ -18,7 +21,7 @@ struct Confirmation {
     let aboutTips = examination.candidates(where: { $0.rule.isAboutTips })
     guard !aboutTips.isEmpty else { return }
     // What would be checked out.
-    let trees: [ObjectID] = try targets.compactMap { target in
+    let trees: [ObjectID?] = try targets.map { target in
       switch target {
       case .commit(let id): try examination.tree(of: id)
       case .tree(let id): id
@@ -47,31 +50,36 @@ struct Confirmation {
     for key in keys where !new.contains(key.blob ?? .zero) { examination.drop(key) }
   }
 
-  /// - Parameter trees: those of the tips.
-  private func confirm(_ candidate: Candidate, _ trees: [ObjectID]) throws {
+  /// - Parameter trees: those of the tips, by their numbers.
+  private func confirm(_ candidate: Candidate, _ trees: [ObjectID?]) throws {
     let key = candidate.key
+    var changed = candidate
     if case .untracked(let paths, let count) = candidate.detail {
+      var tips: Set<Int> = []
       let left = try paths.filter { path in
-        try holds(path, trees) { file in try !file.isTracked && !isEmpty(file.blob) }
+        let holding = try holding(path, trees) { file in
+          try !file.isTracked && !isEmpty(file.blob)
+        }
+        tips.formUnion(holding)
+        return !holding.isEmpty
       }
-      guard !left.isEmpty else { return examination.drop(key) }
-      var changed = candidate
       changed.detail = .untracked(paths: left, count: count - paths.count + left.count)
-      return examination.update(changed)
-    }
-    let isLeft = try holds(key.path, trees) { file in
-      switch key.rule {
-      case .untrackedPointer:
-        let facts = try examination.examiner.blobs.facts(file.blob)
-        guard case .pointer? = facts?.kind else { return false }
-        return !file.isTracked
-      case .dvcOutput:
-        guard try examination.examiner.blobs.facts(file.blob)?.isRaw == true else { return false }
-        return try examination.examiner.dvc.output(of: key.path, file.outputs) != nil
-      default: return file.blob == key.blob
+      changed.tips = tips.sorted()
+    } else {
+      changed.tips = try holding(key.path, trees) { file in
+        switch key.rule {
+        case .untrackedPointer:
+          let facts = try examination.examiner.blobs.facts(file.blob)
+          guard case .pointer? = facts?.kind else { return false }
+          return !file.isTracked
+        case .dvcOutput:
+          guard try examination.examiner.blobs.facts(file.blob)?.isRaw == true else { return false }
+          return try examination.examiner.dvc.output(of: key.path, file.outputs) != nil
+        default: return file.blob == key.blob
+        }
       }
     }
-    if !isLeft { examination.drop(key) }
+    if changed.tips.isEmpty { examination.drop(key) } else { examination.update(changed) }
   }
 
   private func isEmpty(_ blob: ObjectID) throws -> Bool {
@@ -79,16 +87,26 @@ struct Confirmation {
     return true
   }
 
-  /// Whether some tip has a file at the path that is so.
-  private func holds(
+  /// The tips that have a file at the path that is so.
+  private func holding(
     _ path: [UInt8],
-    _ trees: [ObjectID],
+    _ trees: [ObjectID?],
     _ isSo: (FoundFile) throws -> Bool
-  ) throws -> Bool {
+  ) throws -> [Int] {
     let lookup = FileLookup(examination)
-    for tree in trees {
-      if let file = try lookup.file(at: path, in: tree), try isSo(file) { return true }
+    var answers: [ObjectID: Bool] = [:]
+    var holding: [Int] = []
+    for (tip, tree) in trees.enumerated() {
+      guard let tree else { continue }
+      // Many tips have the same tree.
+      let known = answers[tree]
+      let answer = try known ?? lookup.file(at: path, in: tree).map(isSo) ?? false
+      answers[tree] = answer
+      guard answer else { continue }
+      holding.append(tip)
+      // A command for each is more than anyone pastes.
+      if holding.count == Self.tipLimit { break }
     }
-    return false
+    return holding
   }
 }

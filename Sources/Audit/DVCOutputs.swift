@@ -9,14 +9,15 @@ final class DVCOutputs {
   /// Longer files are not read.
   private static let fileLimit = 1 << 20
 
-  private let reader: ObjectReader
+  private let repository: Repository
+  private var reader: ObjectReader { repository.reader }
   /// The outputs of each file, relative to its folder.
   private var known: [ObjectID: [[UInt8]]] = [:]
   private var knownByteCount = 0
   /// Of so many bytes of files the outputs are kept.
   private static let knownByteLimit = 16 << 20
 
-  init(_ repository: Repository) { reader = repository.reader }
+  init(_ repository: Repository) { self.repository = repository }
 
   /// The output that a file belongs to, and the file that says so; nil where there is none.
   func output(of path: [UInt8], _ folders: [DVCFolder]) throws(StoreError)
@@ -40,7 +41,8 @@ final class DVCOutputs {
   private func outputs(of blob: ObjectID) throws(StoreError) -> [[UInt8]] {
     if let found = known[blob] { return found }
     var outputs: [[UInt8]] = []
-    let location = try reader.location(of: blob)
+    let here = try repository.ifHere { () throws(StoreError) in try reader.location(of: blob) }
+    guard let location = here else { return [] }
     // A file that is none of DVC's, or damaged, says nothing.
     let byteCount = try reader.byteCount(ofBlob: blob, at: location)
     if byteCount <= Self.fileLimit {

@@ -18,6 +18,8 @@ final class Examination {
   private(set) var rawBlobs = RawBlobs()
   /// The commits that were looked at.
   private(set) var commits = NewCommits()
+  /// The tags of many bytes that were taken off.
+  var largeTags: [LargeTag] = []
 
   init(_ repository: Repository, _ settings: AuditSettings, isReceived: Bool, jobs: Int) {
     (self.settings, self.isReceived, self.jobs) = (settings, isReceived, jobs)
@@ -28,9 +30,12 @@ final class Examination {
   var repository: Repository { examiner.repository }
 
   /// Looks at commits, of which parents stand before their children.
-  func examine(commits ids: [ObjectID]) async throws {
+  ///
+  /// - Parameter acceptsCuts: whether a commit may be among them whose parents were left out.
+  func examine(commits ids: [ObjectID], acceptsCuts: Bool) async throws {
     let examiners = examiners(min(jobs, Self.pieces(of: ids.count).count))
     let commits = try await NewCommits(ids, WorkerPool(examiners.map(\.repository)))
+    if !acceptsCuts, let commit = commits.cutOff { throw AuditError.cutOff(commit) }
     try await examine(commits, examiners)
   }
 

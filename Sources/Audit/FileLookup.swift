@@ -24,7 +24,7 @@ struct FileLookup {
     var directory: [UInt8] = []
     var parts = path.split(separator: 0x2F).map { Array($0) }
     guard let basename = parts.popLast() else { return nil }
-    var folder = try entries(of: tree)
+    guard var folder = try entries(of: tree) else { return nil }
     var stack = try attributes.root(folder.attributes)
     var outputs: [DVCFolder] = []
     func note() {
@@ -36,7 +36,8 @@ struct FileLookup {
     for name in parts {
       guard let (mode, id) = try entry(name, of: tree), mode.isTree else { return nil }
       tree = id
-      folder = try entries(of: tree)
+      guard let next = try entries(of: tree) else { return nil }
+      folder = next
       directory += (directory.isEmpty ? [] : [0x2F]) + name
       stack = try attributes.entering(name, folder.attributes, from: stack)
       note()
@@ -50,8 +51,9 @@ struct FileLookup {
     try file(at: path, in: root)?.blob
   }
 
-  private func entries(of tree: ObjectID) throws -> FolderEntries {
-    let data = try data(tree)
+  /// - Returns: nil where a partial clone has left the folder at its remote, which is noted.
+  private func entries(of tree: ObjectID) throws -> FolderEntries? {
+    guard let data = try repository.treeIfHere(tree) else { return nil }
     do {
       return try FolderEntries(data, before: []) { _ in nil }
     } catch let error as TreeError {
@@ -59,12 +61,8 @@ struct FileLookup {
     }
   }
 
-  private func data(_ tree: ObjectID) throws -> ObjectData {
-    try repository.tree(tree)
-  }
-
   private func entry(_ name: [UInt8], of tree: ObjectID) throws -> (FileMode, ObjectID)? {
-    let data = try data(tree)
+    guard let data = try repository.treeIfHere(tree) else { return nil }
     var reader = TreeReader(data.bytes)
     while let entry = try reader.next() {
       guard entry.name(in: data.bytes).isEqual(to: name) else { continue }

@@ -1,19 +1,30 @@
 internal import Digests
 internal import GitCommand
 internal import GitObjects
-internal import LFS
+internal import GitRefs
 internal import GitStore
 
 /// Makes findings of what is left: with its commit, what mends it, and what lets it through.
 struct FindingBuilder {
-  private let examination: Examination
-  private let scope: Scope
-  private let request: AuditRequest
-  /// The names of what is pushed, nil where they are too many to be named.
-  private let references: [[UInt8]]?
+  let examination: Examination
+  let scope: Scope
+  let request: AuditRequest
+  /// The names of what others push, which is not known here by its references; nil where they are too
+  /// many to be named.
+  let pushedNames: [[UInt8]]?
   /// Which of them reach a commit, where they are too many.
-  private let reaching: ReachingReferences?
+  let reaching: ReachingReferences?
+  /// The references that have to be rewritten where a commit has; nil where there are none.
+  var references: AuditedReferences?
+  /// Where a commit can be made on each tip.
+  var places: [[CommitPlace]] = []
+  let targets: [Audit.Target]
+  var head: [UInt8]?
   private var findings: [AuditFinding] = []
+  /// The findings in the order in which they are reported.
+  private var order: [Int] = []
+  /// The commands that mend each finding.
+  private var mendings: [[AuditMending]] = []
 
   /// - Parameter targets: what each tip stands for.
   init(
@@ -24,27 +35,31 @@ struct FindingBuilder {
   ) {
     (self.examination, self.scope, self.request) = (examination, scope, request)
     let names = scope.tips.compactMap(\.name)
-    guard names.count > ReachingReferences.limit else {
-      (references, reaching) = (names, nil)
-      return
+    if names.count > ReachingReferences.limit, request.isReceived {
+      pushedNames = nil
+      let tips = zip(scope.tips, targets)
+        .compactMap { tip, target -> (name: [UInt8], commit: ObjectID)? in
+          guard let name = tip.name, case .commit(let id) = target else { return nil }
+          return (name, id)
+        }
+      reaching = ReachingReferences(tips, examination.commits)
+    } else {
+      (pushedNames, reaching) = (names, nil)
     }
-    references = nil
-    let tips = zip(scope.tips, targets)
-      .compactMap { tip, target -> (name: [UInt8], commit: ObjectID)? in
-        guard let name = tip.name, case .commit(let id) = target else { return nil }
-        return (name, id)
-      }
-    reaching = ReachingReferences(tips, examination.commits)
+    self.targets = targets
   }
 
-  private var settings: AuditSettings { examination.settings }
-  private var isStaged: Bool { request == .staged }
+  var settings: AuditSettings { examination.settings }
+  var isStaged: Bool { request == .staged }
 
-  mutating func add(_ candidates: [Candidate]) throws {
+  mutating func add(_ candidates: [Candidate]) async throws {
+    guard !candidates.isEmpty else { return }
+    try await findPlaces()
+    references = try await references(for: candidates)
     findings.reserveCapacity(findings.count + candidates.count)
     for candidate in candidates {
       let rule = candidate.key.rule
-      findings.append(
+      append(
         AuditFinding(
           rule: rule,
           severity: settings.severity(of: rule),
@@ -54,52 +69,19 @@ struct FindingBuilder {
           blob: rule == .trackingRemoved ? nil : candidate.key.blob,
           commit: candidate.commit.map { AuditedCommit(id: $0) },
           detail: candidate.detail,
-          mending: try mending(of: candidate),
+          mending: nil,
           exception: settings.exception(rule, candidate.key.path)
-        )
+        ),
+        try mendings(of: candidate)
       )
     }
   }
 
-  private func mending(of candidate: Candidate) throws -> AuditMending? {
-    let path = candidate.key.path
-    let references = references ?? candidate.commit.flatMap { reaching?.names(reaching: $0) }
-    switch candidate.key.rule {
-    case .largeFile, .modelFile, .pushSize, .oldHistory:
-      if isStaged {
-        return candidate.isTracked ? .stageAgain(path: path) : .trackStaged(path: path)
-      }
-      return .convert(path: path, references: references)
-    case .rawFile:
-      return isStaged ? .stageAgain(path: path) : .fixUp(references: references)
-    case .untrackedPointer:
-      return .track(path: path, isStaged: isStaged)
-    case .malformedPointer:
-      // Git LFS would write an empty file, or pointer, in its place: only a person has the file.
-      if case .pointer(.malformed(.zeroSize)) = candidate.detail { return nil }
-      return .takeAsContent(path: path, isTracked: candidate.isTracked, isStaged: isStaged)
-    case .nonCanonicalPointer:
-      return .writeAnew(path: path, isTracked: candidate.isTracked, isStaged: isStaged)
-    case .missingObject:
-      let names = examination.repository.config.subsections(of: "remote")
-      let other = names.first { $0 != scope.remote } ?? names.first
-      return .fetch(remote: other, commit: candidate.commit)
-    case .trackingRemoved:
-      let parent = candidate.commit.flatMap { examination.commits.parents(of: $0)?.first }
-      let tree = try parent.map { try examination.tree(of: $0) }
-      let lookup = FileLookup(examination)
-      let wasThere = try isStaged || tree.flatMap { try lookup.file(at: path, in: $0) } != nil
-      var files: [[UInt8]] = []
-      if case .untracked(let paths, _) = candidate.detail { files = paths }
-      return .restore(
-        path: path,
-        from: wasThere ? parent : nil,
-        files: files,
-        isStaged: isStaged
-      )
-    case .dvcOutput:
-      return .leaveToDVC(path: path, isStaged: isStaged)
-    }
+  mutating func append(_ finding: AuditFinding, _ mendings: [AuditMending]) {
+    var finding = finding
+    finding.mending = mendings.first
+    findings.append(finding)
+    self.mendings.append(mendings)
   }
 
   /// Adds the finding about the sum of new files, if they are too much.
@@ -119,7 +101,8 @@ struct FindingBuilder {
     }
     let total = sizes.saturatingSum
     guard total > limit else { return }
-    findings.append(
+    if references == nil { references = try await references(for: []) }
+    append(
       AuditFinding(
         rule: .pushSize,
         severity: settings.severity(of: .pushSize),
@@ -129,10 +112,10 @@ struct FindingBuilder {
         blob: nil,
         commit: nil,
         detail: .none,
-        mending: isStaged
-          ? nil : .convertAbove(Self.threshold(sizes, limit), references: references),
+        mending: nil,
         exception: nil
-      )
+      ),
+      references.map { [.convertAbove(Self.threshold(sizes, limit), $0)] } ?? []
     )
   }
 
@@ -150,84 +133,17 @@ struct FindingBuilder {
     return last + 1
   }
 
-  /// Adds the newest replaced commits that each reference would bring back.
-  mutating func addOldHistory() async throws {
-    let commits = examination.commits.ids
-    guard settings.isOn(.oldHistory), !commits.isEmpty else { return }
-    let history = try OldHistory(examination.repository, maps: settings.maps)
-    guard !history.isEmpty else { return }
-    let replaced = try history.replaced(among: commits)
-    guard !replaced.isEmpty else { return }
-    let known = examination.commits
-    for tip in scope.tips {
-      let start = try examination.repository.peeled(tip.object).0
-      // From the tip down to the first replaced commit of each line, and then how many there are.
-      var seen: Set = [start]
-      var open = [start]
-      var newest: [ObjectID] = []
-      var count = 0
-      var below: [ObjectID] = []
-      while let commit = open.popLast() {
-        if replaced[commit] != nil {
-          newest.append(commit)
-          below.append(commit)
-          continue
-        }
-        for parent in known.parents(of: commit) ?? [] where seen.insert(parent).inserted {
-          open.append(parent)
-        }
-      }
-      var covered: Set<ObjectID> = []
-      var counted = Set(below)
-      while let commit = below.popLast() {
-        count += replaced[commit] == nil ? 0 : 1
-        for parent in known.parents(of: commit) ?? [] {
-          covered.insert(parent)
-          if counted.insert(parent).inserted, known.tree(of: parent) != nil { below.append(parent) }
-        }
-      }
-      let name = newest.isEmpty ? nil : try await reference(of: tip)
-      for commit in newest.sorted() where !covered.contains(commit) {
-        let new = replaced[commit].flatMap { $0 == .zero ? nil : $0 }
-        findings.append(
-          AuditFinding(
-            rule: .oldHistory,
-            severity: settings.severity(of: .oldHistory),
-            path: nil,
-            byteCount: nil,
-            limit: nil,
-            blob: nil,
-            commit: AuditedCommit(id: commit),
-            detail: .replaced(by: new, count: count),
-            mending: new.map { new in
-              .rebase(
-                onto: new,
-                from: commit,
-                reference: name,
-                needsFetch: !examination.repository.has(new)
-              )
-            },
-            exception: nil
-          )
-        )
-      }
+  /// What mends the open findings, given in the order in which they are reported.
+  func fixes(of sorted: [AuditFinding]) -> [AuditFix] {
+    var list = FixList()
+    for (place, number) in order.enumerated() where sorted[place].exception == nil {
+      for mending in mendings[number] { list.add(mending, finding: place) }
     }
-  }
-
-  /// The branch that is to be rebased, since the one that is checked out may be another.
-  private func reference(of tip: Scope.Tip) async throws -> [UInt8]? {
-    if let name = tip.name { return name }
-    let name = try await examination.repository.git.output(
-      of: [
-        "for-each-ref", "--count=1", "--format=%(refname)",
-        .option("--points-at=", tip.object.hex), "refs/heads", "refs/tags",
-      ]
-    )
-    return name.lines.first.map { Array($0) }
+    return list.all(sorted, limit: settings.limit)
   }
 
   /// The findings with what there is to say about their commits, sorted.
-  func finish() throws -> [AuditFinding] {
+  mutating func finish() throws -> [AuditFinding] {
     // Keys are sorted instead of findings, each of which has many parts.
     var keys: [(path: [UInt8]?, rule: Int, number: Int)] = []
     for number in findings.indices {
@@ -241,6 +157,7 @@ struct FindingBuilder {
       }
       return (left.rule, left.number) < (right.rule, right.number)
     }
+    order = keys.map(\.number)
     var known: [ObjectID: AuditedCommit] = [:]
     return try keys.map { key in
       var finding = findings[key.number]

@@ -13,15 +13,24 @@ struct NewCommits: Sendable {
   /// The parents of all commits, one commit's after the other's.
   private let allParents: [ObjectID]
   private let starts: [Int]
+  /// The first commit whose parents a shallow clone has left out; nil if there is none.
+  let cutOff: ObjectID?
+  /// The commits of more bytes than can be left out of account, with their numbers.
+  let large: [(number: Int, byteCount: Int)]
 
   private struct Piece: Sendable {
     var trees: [ObjectID] = []
     var parents: [ObjectID] = []
     var counts: [Int] = []
+    var cutOff: ObjectID?
+    var large: [(number: Int, byteCount: Int)] = []
   }
 
   /// No commits.
-  init() { (table, trees, allParents, starts) = (ObjectTable(), [], [], [0]) }
+  init() {
+    (table, trees, allParents, starts) = (ObjectTable(), [], [], [0])
+    (cutOff, large) = (nil, [])
+  }
 
   /// Reads all commits of the list, each of which stands there once.
   init(_ ids: [ObjectID], _ repositories: WorkerPool<Repository>) async throws {
@@ -31,6 +40,10 @@ struct NewCommits: Sendable {
       for index in pieces[number] {
         let commit = try repository.commit(ids[index])
         let isCutOff = repository.shallowCommits.contains(ids[index])
+        if isCutOff, !commit.parents.isEmpty, piece.cutOff == nil { piece.cutOff = ids[index] }
+        if commit.bytes.count > CommitWalk.noteworthyByteCount {
+          piece.large.append((index, commit.bytes.count))
+        }
         let parents = isCutOff ? [] : commit.parents.prefix(Self.parentLimit)
         piece.trees.append(commit.tree)
         piece.parents.append(contentsOf: parents)
@@ -41,6 +54,8 @@ struct NewCommits: Sendable {
     var table = ObjectTable(minimumCapacity: ids.count)
     for id in ids { _ = table.insert(id) }
     self.table = table
+    cutOff = read.lazy.compactMap(\.cutOff).first
+    large = read.flatMap(\.large)
     trees = read.flatMap(\.trees)
     allParents = read.flatMap(\.parents)
     var starts = [0]
@@ -66,7 +81,26 @@ struct NewCommits: Sendable {
       }
       starts.append(parents.count)
     }
+    cutOff = nil
+    large = walk.large.compactMap { commit in
+      table.number(of: commit.id).map { ($0, commit.byteCount) }
+    }.sorted { $0.number < $1.number }
     (self.table, self.trees, allParents, self.starts) = (table, trees, parents, starts)
+  }
+
+  /// Those of some commits that have none of the others before them.
+  func oldest(of some: Set<ObjectID>) -> [ObjectID] {
+    var isBehind = [Bool](repeating: false, count: ids.count)
+    var oldest: [ObjectID] = []
+    for number in ids.indices {
+      let isAfter = parents(number).contains { parent in
+        self.number(of: parent).map { isBehind[$0] } ?? false
+      }
+      let isOne = some.contains(ids[number])
+      if isOne, !isAfter { oldest.append(ids[number]) }
+      isBehind[number] = isOne || isAfter
+    }
+    return oldest
   }
 
   /// The commits, in order.

@@ -1,9 +1,19 @@
+internal import Commits
 internal import Digests
 internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+
+/// A tag of more bytes than most.
+struct LargeTag {
+  /// The name of the reference that stands for it, as far as it is known.
+  var name: [UInt8]?
+  let tag: ObjectID
+  let target: ObjectID
+  let byteCount: Int
+}
 
 /// The repository that is examined: where it is, and its objects.
 final class Repository {
@@ -16,6 +26,8 @@ final class Repository {
   let reader: ObjectReader
   /// Commits whose parents were left out.
   let shallowCommits: Set<ObjectID>
+  /// What a partial clone has left at its remote although it is needed; nil in a complete clone.
+  let absent: AbsentObjects?
   private static let recentTreeCount = 2048
   /// Larger trees are not kept: 32 MiB in all, and seldom a tenth of it.
   private static let recentTreeByteLimit = 16 << 10
@@ -34,16 +46,18 @@ final class Repository {
     let alternates = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] ?? []
     let database = try ObjectDatabase(
       directory: String(decoding: location.objectDirectory, as: UTF8.self),
-      alternates: alternates.split(separator: 0x3A).map { String(decoding: $0, as: UTF8.self) }
+      alternates: AlternatesList.paths(inVariable: alternates)
+        .map { String(decoding: $0, as: UTF8.self) }
     )
     reader = Self.reader(of: database)
     shallowCommits = try location.isShallow ? Self.shallowCommits(location) : []
+    absent = config.promisorRemotes.isEmpty ? nil : AbsentObjects()
   }
 
   /// The same repository with a reader of its own, for another thread.
   init(copying other: Repository) {
     (git, location, config) = (other.git, other.location, other.config)
-    shallowCommits = other.shallowCommits
+    (shallowCommits, absent) = (other.shallowCommits, other.absent)
     reader = Self.reader(of: other.reader.database)
   }
 
@@ -56,12 +70,21 @@ final class Repository {
   var foldsCase: Bool { ((try? config.bool("core.ignorecase")) ?? nil) ?? false }
 
   /// Whether objects may be left at a remote.
-  var isPartial: Bool {
-    config.contains("extensions.partialclone")
-      || config.subsections(of: "remote").contains { remote in
-        let key = Array("remote.".utf8) + remote + Array(".promisor".utf8)
-        return config.value(key) != nil
-      }
+  var isPartial: Bool { absent != nil }
+
+  /// What a call reads; nil where a partial clone has left the object at its remote.
+  ///
+  /// That is noted, and what follows from the answer does not count.
+  func ifHere<Value>(
+    _ read: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value? {
+    do throws(StoreError) {
+      return try read()
+    } catch {
+      guard let absent, case .missing(let id) = error else { throw error }
+      absent.note(id)
+      return nil
+    }
   }
 
   /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` there.
@@ -86,6 +109,25 @@ final class Repository {
     return data
   }
 
+  /// Reads a tree; nil where it was left at the remote, which is noted.
+  func treeIfHere(_ id: ObjectID) throws(StoreError) -> ObjectData? {
+    try ifHere { () throws(StoreError) in try tree(id) }
+  }
+
+  /// The object of that name in a tree; nil where there is none.
+  func entry(_ name: [UInt8], of tree: ObjectID) throws -> ObjectID? {
+    guard let data = try treeIfHere(tree) else { return nil }
+    var reader = TreeReader(data.bytes)
+    do throws(TreeError) {
+      while let entry = try reader.next() {
+        if entry.name(in: data.bytes).isEqual(to: name) { return entry.id(in: data.bytes) }
+      }
+    } catch {
+      throw AuditError.badTree(tree, error)
+    }
+    return nil
+  }
+
   /// Reads a commit; its parents are those that are there.
   func commit(_ id: ObjectID) throws -> CommitText {
     let data = try reader.read(id, .commit)
@@ -106,7 +148,12 @@ final class Repository {
   }
 
   /// What is left when tags are taken off: the object and its kind.
-  func peeled(_ id: ObjectID) throws -> (ObjectID, ObjectKind) {
+  ///
+  /// - Parameter noteLarge: is called with each tag that has more bytes than most, and its target.
+  func peeled(
+    _ id: ObjectID,
+    noteLarge: (LargeTag) -> Void = { _ in }
+  ) throws -> (ObjectID, ObjectKind) {
     var id = id
     var depth = 0
     while true {
@@ -117,7 +164,11 @@ final class Repository {
       let data = try reader.read(id, .tag)
       let bytes = data.bytes.array
       do throws(HeaderError) {
-        id = try TagText(bytes).target
+        let target = try TagText(bytes).target
+        if bytes.count > CommitWalk.noteworthyByteCount {
+          noteLarge(LargeTag(name: nil, tag: id, target: target, byteCount: bytes.count))
+        }
+        id = target
       } catch {
         throw AuditError.badHeader(id, error)
       }

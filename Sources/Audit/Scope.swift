@@ -182,7 +182,9 @@ extension Scope {
     guard !ids.isEmpty, try await hasKnown(isOfLFS: isOfLFS, repository) else { return ids }
     let output = try await list(
       tips.map(\.object),
-      ["--objects", "--no-object-names"],
+      ["--objects", "--no-object-names"]
+        // What is looked for is here. What is not must not be fetched one by one.
+        + (repository.isPartial ? ["--missing=allow-promisor"] : []),
       isOfLFS ? knownLFSOptions : knownOptions,
       repository
     )

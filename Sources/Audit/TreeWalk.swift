@@ -87,7 +87,8 @@ final class TreeWalk {
     attributes.trim()
     var path: [UInt8] = []
     var held = HeldFolders()
-    var frames = [try frame(root, before, path, nil)]
+    guard let first = try frame(root, before, path, nil) else { return }
+    var frames = [first]
     try held.add(frames[0].byteCount)
     while let frame = frames.last {
       guard frame.next < frame.entries.count else {
@@ -113,7 +114,7 @@ final class TreeWalk {
           !frame.outputs.isEmpty
             || seen.insert(id, before: new.before, path, attributes: frame.attributes)
         else { continue }
-        let folder = try self.frame(id, new.before, path, frame)
+        guard let folder = try self.frame(id, new.before, path, frame) else { continue }
         try held.add(folder.byteCount)
         frames.append(folder)
       } else if !new.entry.mode.isGitlink {
@@ -141,17 +142,17 @@ final class TreeWalk {
     else { throw .badName(path) }
   }
 
+  /// - Returns: nil where a partial clone has left the folder at its remote, which is noted.
   private func frame(
     _ id: ObjectID,
     _ before: [ObjectID?],
     _ path: [UInt8],
     _ parent: Frame?
-  ) throws -> Frame {
-    let tree = try repository.tree(id)
+  ) throws -> Frame? {
+    guard let tree = try repository.treeIfHere(id) else { return nil }
     let entries: FolderEntries
     do {
-      // What was left at the remote is not new, but also not there to compare with.
-      entries = try FolderEntries(tree, before: before) { try readIfThere($0) }
+      entries = try FolderEntries(tree, before: before) { try repository.treeIfHere($0) }
     } catch let error as TreeError {
       throw AuditError.badTree(id, error)
     }
@@ -201,15 +202,6 @@ final class TreeWalk {
     )
   }
 
-  private func readIfThere(_ id: ObjectID) throws(StoreError) -> ObjectData? {
-    do throws(StoreError) {
-      return try repository.tree(id)
-    } catch {
-      guard repository.isPartial, case .missing = error else { throw error }
-      return nil
-    }
-  }
-
   /// Calls the body with each file of a folder, new or not, with its attributes there and by
   /// attributes from before.
   func forEachFile(
@@ -224,10 +216,11 @@ final class TreeWalk {
       let stack: AttributesStack
       let stackBefore: AttributesStack
     }
+    guard let tree = try repository.treeIfHere(change.tree) else { return }
     var path = change.directory
     var levels = [
       Level(
-        tree: try repository.tree(change.tree),
+        tree: tree,
         pathCount: path.count,
         stack: change.stack,
         stackBefore: change.stackBefore
@@ -254,7 +247,7 @@ final class TreeWalk {
         guard levels.count < Self.depthLimit else {
           throw AuditError.tooDeep(limit: Self.depthLimit)
         }
-        let tree = try repository.tree(id)
+        guard let tree = try repository.treeIfHere(id) else { continue }
         try held.add(tree.byteCount)
         let own = try FolderEntries(tree, before: []) { _ in nil }.attributes
         levels.append(

@@ -43,6 +43,11 @@ public struct CommitWalk: Sendable {
   /// What `names` found in the messages, with the number of the commit, in the order of each message.
   public private(set) var names: [(commit: UInt32, name: IDPrefix)] = []
 
+  /// Commits of more bytes than this are remembered: few have as many.
+  public static let noteworthyByteCount = 4096
+  /// The commits of more bytes than that, in no order.
+  public private(set) var large: [(id: ObjectID, byteCount: Int)] = []
+
   /// The bytes of commits, as many as were to be kept.
   public let texts: KeptTexts
 
@@ -96,6 +101,7 @@ public struct CommitWalk: Sendable {
       }
       allParents.append(contentsOf: piece.parents)
       names.append(contentsOf: piece.names)
+      large.append(contentsOf: piece.large)
       for (place, number) in piece.tips { numbers[place] = Int(number) }
     }
     self.table = table
@@ -110,6 +116,7 @@ public struct CommitWalk: Sendable {
     var texts: [UInt8] = []
     var names: [(commit: UInt32, name: IDPrefix)] = []
     var tips: [(place: Int, number: UInt32)] = []
+    var large: [(id: ObjectID, byteCount: Int)] = []
   }
 
   /// What the workers have met, and where they may go on.
@@ -257,6 +264,9 @@ private struct Walker {
       commit = try CommitText(data.bytes.array)
     } catch {
       throw .badHeader(id, error)
+    }
+    if commit.bytes.count > CommitWalk.noteworthyByteCount {
+      piece.large.append((id, commit.bytes.count))
     }
     var notes = CommitWalk.Notes()
     notes.tree = commit.tree

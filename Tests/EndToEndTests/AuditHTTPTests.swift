@@ -59,7 +59,7 @@ struct AuditHTTPTests {
       grep -q "^error: $rule: " ../refused || { cat ../refused >&2; exit 1; }
     }
     # The command that mends it, as it is printed.
-    mend() { sed -n 's/^  mend:   //p' ../refused | head -n 1 >../mend; . ../mend; }
+    mend() { sed -n 's/^  lfs-migrate/lfs-migrate/p; s/^  git/git/p' ../refused | head -n 1 >../mend; . ../mend; }
 
     """
 

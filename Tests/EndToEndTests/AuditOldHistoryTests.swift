@@ -71,7 +71,10 @@ struct AuditOldHistoryTests {
     for arguments in [["origin/main..theirs"], ["--everything"]] {
       let report = try await sandbox.report(arguments)
       let finding = try #require(report.findings.first { $0.rule == "old-history" })
-      #expect(finding.mend?.hasSuffix(" theirs") == true, "\(finding.mend ?? "")")
+      #expect(
+        finding.mend?.hasSuffix(" theirs && git checkout -q main --") == true,
+        "\(finding.mend ?? "")"
+      )
     }
     let report = try await sandbox.report(["origin/main..theirs"])
     try await sandbox.shell(try #require(report.findings.first?.mend))

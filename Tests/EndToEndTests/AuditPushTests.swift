@@ -129,21 +129,21 @@ struct AuditPushTests {
       """
     )
     #expect(refused.exitCode == 1)
-    let mends = refused.lines.filter { $0.hasPrefix("  mend: ") }
-    #expect(mends == ["  mend:   lfs-migrate import --skip-fetch --include=/f.dat b7"])
-    try await sandbox.shell(String(try #require(mends.first).dropFirst(10)))
+    let fixes = refused.lines.filter { $0.hasPrefix("  lfs-migrate ") }
+    #expect(fixes == ["  lfs-migrate import --skip-fetch --minimal --include=/f.dat b7"])
+    try await sandbox.shell(try #require(fixes.first))
     try await sandbox.shell("git push -q origin 'refs/heads/b*'")
     // What all of them have.
     let all = try await sandbox.run(
       """
       git checkout -q --orphan other; git rm -rfq .; big g.dat 30000; git add .; commit g
-      for n in $(seq 30); do git branch c$n; done
+      for n in $(seq 60); do git branch c$n; done
       git push origin 'refs/heads/c*' 2>&1
       """
     )
     #expect(
       all.output.contains(
-        "  mend:   lfs-migrate import --skip-fetch --everything --include=/g.dat\n"
+        "  lfs-migrate import --skip-fetch --everything --minimal --include=/g.dat\n"
       ),
       "\(all.output)"
     )

@@ -68,6 +68,14 @@ struct AuditSandbox: Sendable {
     let mend: String?
   }
 
+  /// The commands that fix what is found, in their order.
+  func fixes(_ arguments: [String]) async throws -> [String] {
+    let result = try await repository.lfsMigrate(["audit", "--format=json"] + arguments)
+    if result.exitCode > 1 { try result.checked() }
+    let document = try JSONValue(parsing: result.standardOutput)
+    return (document["fixes"]?.elements ?? []).compactMap { $0["command"]?.text }
+  }
+
   func report(_ arguments: [String]) async throws -> (code: Int32, findings: [Finding]) {
     let result = try await repository.lfsMigrate(["audit", "--format=json"] + arguments)
     if result.exitCode > 1 { try result.checked() }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Audit
 internal import GitCommand
+internal import Reporting
 
 /// `lfs-migrate audit`.
 struct AuditCommand: AsyncParsableCommand {
@@ -13,7 +14,8 @@ struct AuditCommand: AsyncParsableCommand {
       lfs-migrate audit --staged | --pre-receive | --everything
       """,
     discussion: """
-      Looks at new commits only, without a network. The exit code is 1 if something is wrong, 0 if \
+      Looks at new commits only, without a network but for objects that a partial clone has left at \
+      its remote. The exit code is 1 if something is wrong, 0 if \
       nothing is, or there are only warnings, and 2 if the audit could not be done. docs/audit.md \
       has the rules and the settings: Git's configuration (lfs-migrate.audit.limit and others), a \
       committed .lfs-migrate.yml, and the options below, of which later ones win.
@@ -41,6 +43,9 @@ struct AuditCommand: AsyncParsableCommand {
   @Flag(help: "Look at all branches, tags and other refs, but those of remotes")
   var everything = false
 
+  @Flag(help: "Do not fetch what a partial clone has left at its remote: where it is needed, fail")
+  var skipFetch = false
+
   @OptionGroup var settings: AuditOptions
 
   @Option(
@@ -53,14 +58,29 @@ struct AuditCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = try request()
-    let report = try await Audit.run(
-      request,
-      Git(),
-      jobs: threads.jobs ?? Processors.count,
-      flags: try settings.layer()
-    )
+    let flags = try settings.layer()
+    // A hook says nothing where nothing is found.
+    let display = Output.isTerminal && !Self.isQuiet(request) ? ProgressDisplay() : nil
+    let report = try await ProgressDisplay.during(display) {
+      try await Audit.run(
+        request,
+        Git(),
+        jobs: threads.jobs ?? Processors.count,
+        flags: flags,
+        fetches: !skipFetch,
+        progress: display ?? SilentProgress()
+      )
+    }
     try Output.standardOutput(await format.document(report, request))
     if report.errorCount > 0 { throw ExitCode(1) }
+  }
+
+  /// Whether a hook asks, so that nothing is printed where nothing is found.
+  static func isQuiet(_ request: AuditRequest) -> Bool {
+    switch request {
+    case .push, .received, .staged: true
+    case .range, .everything: false
+    }
   }
 
   private func request() throws -> AuditRequest {
@@ -209,12 +229,8 @@ enum AuditFormat: String, CaseIterable {
   func document(_ report: AuditReport, _ request: AuditRequest) async -> [UInt8] {
     switch self {
     case .text:
-      let isQuiet =
-        switch request {
-        case .push, .received, .staged: true
-        case .range, .everything: false
-        }
-      return Array(await AuditText.report(report, isQuiet: isQuiet).utf8)
+      let isQuiet = AuditCommand.isQuiet(request)
+      return Output.shown(await AuditText.report(report, isQuiet: isQuiet))
     case .json: return AuditJSON.document(report)
     case .sarif: return AuditSARIF.document(report)
     case .github: return Array(AuditAnnotations.text(report).utf8)

@@ -8,14 +8,15 @@ enum AuditAnnotations {
       text += "::\(finding.severity == .error ? "error" : "warning") "
       var properties = ["title=" + property(finding.rule.rawValue)]
       if let path = finding.path {
-        properties.insert("file=" + property(String(decoding: path, as: UTF8.self)), at: 0)
+        properties.insert("file=" + property(ShownText.of(path)), at: 0)
       }
       var lines = [AuditText.title(finding)]
       if let commit = finding.commit { lines.append(AuditText.commit(commit)) }
-      if let mending = finding.mending {
-        lines.append("To mend it: " + MendingText.command(mending))
-      }
       text += properties.joined(separator: ",") + "::" + data(lines.joined(separator: "\n")) + "\n"
+    }
+    for fix in report.fixes {
+      let subjects = property("To fix " + AuditText.subjects(of: fix, report))
+      text += "::notice title=\(subjects)::" + data(MendingText.command(fix.mending)) + "\n"
     }
     return text
   }

@@ -19,6 +19,14 @@ enum AuditJSON {
       .init("errors", .number(report.errorCount)),
       .init("warnings", .number(report.warningCount)),
       .init("findings", .array(report.findings.map(finding))),
+      .init("fixes", .array(report.fixes.map(fix))),
+    ])
+  }
+
+  private static func fix(_ fix: AuditFix) -> JSONValue {
+    .object([
+      .init("command", .string(MendingText.command(fix.mending))),
+      .init("findings", .array(fix.findings.map { .number($0) })),
     ])
   }
 
@@ -47,6 +55,9 @@ enum AuditJSON {
     case .output(let output, let file):
       members.append(.init("output", .bytes(output)))
       members.append(.init("outputOf", .bytes(file)))
+    case .tag(let id, let reference):
+      members.append(.init("tag", .string("\(id)")))
+      members.append(.init("reference", reference.map(JSONValue.bytes) ?? .null))
     }
     return .object(members)
   }

@@ -16,6 +16,7 @@ enum AuditSARIF {
             .init("tool", .object([.init("driver", driver)])),
             .init("columnKind", "unicodeCodePoints"),
             .init("results", .array(report.findings.map(result))),
+            .init("properties", .object([.init("fixes", .array(report.fixes.map(fix)))])),
           ])
         ]
       ),
@@ -44,6 +45,13 @@ enum AuditSARIF {
     ])
   }
 
+  private static func fix(_ fix: AuditFix) -> JSONValue {
+    .object([
+      .init("command", .string(MendingText.command(fix.mending))),
+      .init("results", .array(fix.findings.map { .number($0) })),
+    ])
+  }
+
   private static func result(_ finding: AuditFinding) -> JSONValue {
     var message = AuditText.message(finding)
     if let path = finding.path { message = "\(ShownText.of(path)): \(message)" }
@@ -56,7 +64,7 @@ enum AuditSARIF {
     }
     if let mending = finding.mending {
       let command = MendingText.command(mending)
-      message += ". To mend it: \(command)"
+      message += ". To fix it alone: \(command)"
       properties.append(.init("mend", .string(command)))
     }
     var members: [JSONValue.Member] = [
@@ -104,7 +112,8 @@ enum AuditSARIF {
 
   /// What stays the same while the finding does.
   private static func fingerprint(_ finding: AuditFinding) -> String {
-    let subject = finding.blob.map { "\($0)" } ?? finding.commit.map { "\($0.id)" } ?? ""
+    var subject = finding.blob.map { "\($0)" } ?? finding.commit.map { "\($0.id)" } ?? ""
+    if case .tag(let id, _) = finding.detail { subject = "\(id)" }
     return "\(finding.rule.rawValue)/\(uri(finding.path ?? []))/\(subject)"
   }
 
@@ -141,6 +150,7 @@ enum AuditSARIF {
     case .trackingRemoved: ".gitattributes no longer gives a path to Git LFS"
     case .modelFile: "A model or data set is outside Git LFS"
     case .dvcOutput: "A file is in Git, though DVC keeps it"
+    case .largeMessage: "A commit or a tag is over the size limit by its message"
     }
   }
 }

@@ -24,6 +24,7 @@ enum AuditText {
     }
     let excepted = report.findings.count - open.count
     if open.isEmpty, isQuiet { return "" }
+    text += fixes(report)
     if !open.isEmpty { text += "\n" }
     return text + summary(report, excepted: excepted) + "\n"
   }
@@ -31,8 +32,31 @@ enum AuditText {
   private static func paragraph(_ finding: AuditFinding) -> String {
     var text = "\(finding.severity.rawValue): \(title(finding))\n"
     if let commit = finding.commit { text += "  commit: \(self.commit(commit))\n" }
-    if let mending = finding.mending { text += "  mend:   \(MendingText.command(mending))\n" }
     return text
+  }
+
+  /// The commands, each once, in the order in which they are to be run.
+  private static func fixes(_ report: AuditReport) -> String {
+    var text = ""
+    for fix in report.fixes {
+      text += "\nTo fix \(subjects(of: fix, report)):\n  \(MendingText.command(fix.mending))\n"
+    }
+    return text
+  }
+
+  /// What a command fixes: rules, each with how many findings it has.
+  static func subjects(of fix: AuditFix, _ report: AuditReport) -> String {
+    var counts: [(rule: AuditRule, count: Int)] = []
+    for number in fix.findings {
+      let rule = report.findings[number].rule
+      if let known = counts.firstIndex(where: { $0.rule == rule }) {
+        counts[known].count += 1
+      } else {
+        counts.append((rule, 1))
+      }
+    }
+    return counts.map { $0.rule.rawValue + ($0.count > 1 ? " (\($0.count))" : "") }
+      .joined(separator: ", ")
   }
 
   private static func summary(_ report: AuditReport, excepted: Int) -> String {
@@ -80,6 +104,12 @@ enum AuditText {
     case .dvcOutput:
       guard case .output(let output, let file) = finding.detail else { return "" }
       return "in Git, though DVC keeps '\(ShownText.of(output))' (\(ShownText.of(file)))"
+    case .largeMessage:
+      guard case .tag(let id, let reference) = finding.detail else {
+        return "a commit of \(size) by its message or headers, over the limit of \(limit)"
+      }
+      let name = reference.map { "'\(ShownText.of($0))'" } ?? "\(id)"
+      return "a tag of \(size) by its message or headers, over the limit of \(limit): \(name)"
     }
   }
 

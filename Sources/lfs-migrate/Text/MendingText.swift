@@ -5,65 +5,124 @@ internal import GitObjects
 enum MendingText {
   static func command(_ mending: AuditMending) -> String {
     switch mending {
-    case .convert(let path, let references):
-      migrate("--include=" + includePattern(path), references)
-    case .fixUp(let references): migrate("--fixup", references)
-    case .convertAbove(let size, let references): migrate("--above=\(size)", references)
-    case .trackStaged(let path): track(path) + " && " + stage(path)
-    case .stageAgain(let path): stage(path)
-    case .track(let path, let isStaged):
-      track(path) + (isStaged ? "" : commit("Track by Git LFS"))
-    case .takeAsContent(let path, let isTracked, let isStaged):
-      (isTracked ? "" : track(path) + " && ") + stage(path)
-        + (isStaged ? "" : commit("Give the text of a broken pointer to Git LFS"))
-    case .writeAnew(let path, let isTracked, let isStaged):
-      (isTracked ? "" : track(path) + " && ") + smudge(path)
-        + (isStaged ? "" : commit("Write a pointer anew"))
-    case .fetch(let remote, let commit):
-      "git lfs fetch \(ShellWord.quoted(remote ?? Array("origin".utf8))) "
-        + (commit.map { "\($0)" } ?? "HEAD")
-    case .rebase(let new, let old, let reference, let needsFetch):
-      rebase(new, old, reference, needsFetch)
-    case .restore(let path, let commit, let files, let isStaged):
-      restore(path, commit, isStaged) + " && " + stageAgain(files)
-        + (isStaged ? "" : self.commit("Track by Git LFS again"))
-    case .leaveToDVC(let path, let isStaged):
-      "git rm --cached -q -- \(ShellWord.quoted(path))"
-        + (isStaged ? "" : commit("Leave to DVC what it keeps"))
+    case .convert(let paths, let references):
+      return migrate(
+        [Array("--minimal".utf8), "--include=" + list(paths.map(includePattern))],
+        references
+      )
+    case .convertTypes(let types, let references):
+      return migrate(
+        [Array("--minimal".utf8), "--include=" + list(types.map(typePattern))],
+        references
+      )
+    case .fixUp(let references): return migrate([Array("--fixup".utf8)], references)
+    case .convertAbove(let size, let references):
+      return migrate([Array("--above=\(size)".utf8)], references)
+    case .trackStaged(let paths): return track(paths) + " && " + stage(paths)
+    case .stageAgain(let paths): return stage(paths)
+    case .track(let paths, let place):
+      return at(place, track(paths), message: "Track by Git LFS")
+    case .takeAsContent(let paths, let untracked, let place):
+      return at(
+        place,
+        (untracked.isEmpty ? "" : track(untracked) + " && ") + stage(paths),
+        message: "Give the text of a broken pointer to Git LFS"
+      )
+    case .writeAnew(let paths, let untracked, let place):
+      return at(
+        place,
+        (untracked.isEmpty ? "" : track(untracked) + " && ")
+          + paths.map(smudge).joined(separator: " && "),
+        message: "Write a pointer anew"
+      )
+    case .fetch(let remote, let commits):
+      let names = commits.isEmpty ? ["HEAD"] : commits.map { "\($0)" }
+      return "git lfs fetch \(ShellWord.quoted(remote ?? Array("origin".utf8))) "
+        + names.joined(separator: " ")
+    case .rebase(let new, let old, let reference, let needsFetch, let back):
+      return rebase(new, old, reference, needsFetch) + goBack(to: back)
+    case .restore(let path, let commit, let files, let place):
+      return at(
+        place,
+        restore(path, commit, isStaged: place == .index) + " && " + stageAgain(files),
+        message: "Track by Git LFS again"
+      )
+    case .leaveToDVC(let paths, let place):
+      return at(
+        place,
+        "git rm --cached -q -- \(words(paths))",
+        message: "Leave to DVC what it keeps"
+      )
+    case .editMessage(let parent, let reference, let back):
+      let start = parent.map { "\($0)" } ?? "--root"
+      let name = reference.map { " " + branch($0) } ?? ""
+      return "git rebase -i --rebase-merges \(start)\(name)" + goBack(to: back)
+    case .tagAgain(let reference, let target):
+      let name = Array(reference.dropFirst("refs/tags/".utf8.count))
+      return "git tag -f -a \(ShellWord.quoted(name)) \(target)"
     }
   }
 
-  private static func migrate(_ option: String, _ references: [[UInt8]]?) -> String {
-    guard let references else {
-      return "lfs-migrate import --skip-fetch --everything " + ShellWord.quoted(option)
+  private static let comma = UInt8(ascii: ",")
+
+  private static func list(_ patterns: [[UInt8]]) -> [UInt8] {
+    Array(patterns.joined(separator: [comma]))
+  }
+
+  /// An import of what the references name.
+  private static func migrate(_ options: [[UInt8]], _ references: AuditedReferences) -> String {
+    var words = options
+    switch references {
+    case .everything: words.insert(Array("--everything".utf8), at: 0)
+    case .unpushed(let names): words += names.filter(isName)
+    case .whole(let names): words += names.map { "--include-ref=" + listed($0) }
     }
-    var command = "lfs-migrate import --skip-fetch " + ShellWord.quoted(option)
-    for reference in references {
-      let name = String(decoding: reference, as: UTF8.self)
-      if name.hasPrefix("refs/heads/") {
-        command += " " + ShellWord.quoted(String(name.dropFirst("refs/heads/".count)))
-      } else if name.hasPrefix("refs/") {
-        command += " " + ShellWord.quoted("--include-ref=" + name)
-      } else if isBranch(name) {
-        command += " " + ShellWord.quoted(name)
-      }
+    return "lfs-migrate import --skip-fetch "
+      + words.map { ShellWord.quoted($0) }.joined(separator: " ")
+  }
+
+  /// Whether the text may be the name of a reference, rather than any other expression for a commit:
+  /// a hook is told what was pushed in the words of whoever pushed.
+  private static func isName(_ name: [UInt8]) -> Bool {
+    !name.elementsEqual("(delete)".utf8) && !name.contains { "~^:@{ ".utf8.contains($0) }
+  }
+
+  /// A name in a list of comma-separated values (RFC 4180).
+  private static func listed(_ name: [UInt8]) -> [UInt8] {
+    let quote = UInt8(ascii: "\"")
+    guard name.contains(comma) || name.contains(quote) else { return name }
+    return [quote] + name.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
+  }
+
+  /// The change in the index, or in a new commit where it belongs.
+  private static func at(_ place: CommitPlace, _ change: String, message: String) -> String {
+    switch place {
+    case .index: change
+    case .head: change + commit(message)
+    case .branch(let name):
+      "git checkout -q \(branch(name)) -- && \(change)\(commit(message)) && git checkout -q -"
     }
-    return command
   }
 
-  /// Whether the text may be the name of a branch, rather than any other expression for a commit.
-  private static func isBranch(_ name: String) -> Bool {
-    let isDigest = name.utf8.count == 40 && name.allSatisfy(\.isHexDigit)
-    return !isDigest && name != "HEAD" && name != "(delete)"
-      && !name.contains { "~^:@{ ".contains($0) }
+  private static func branch(_ reference: [UInt8]) -> String {
+    let name = Array(reference.dropFirst("refs/heads/".utf8.count))
+    return ShellWord.quoted(reference.starts(with: Array("refs/heads/".utf8)) ? name : reference)
   }
 
-  private static func track(_ path: [UInt8]) -> String {
-    "git lfs track --filename -- \(ShellWord.quoted(path)) && git add .gitattributes"
+  private static func goBack(to reference: [UInt8]?) -> String {
+    reference.map { " && git checkout -q \(branch($0)) --" } ?? ""
   }
 
-  private static func stage(_ path: [UInt8]) -> String {
-    "git add --renormalize -- \(ShellWord.quoted(path))"
+  private static func words(_ paths: [[UInt8]]) -> String {
+    paths.map { ShellWord.quoted($0) }.joined(separator: " ")
+  }
+
+  private static func track(_ paths: [[UInt8]]) -> String {
+    "git lfs track --filename -- \(words(paths)) && git add .gitattributes"
+  }
+
+  private static func stage(_ paths: [[UInt8]]) -> String {
+    "git add --renormalize -- \(words(paths))"
   }
 
   /// Git LFS leaves a pointer as it is, but makes one of the content.
@@ -83,20 +142,18 @@ enum MendingText {
     _ reference: [UInt8]?,
     _ needsFetch: Bool
   ) -> String {
-    var command = needsFetch ? "git fetch && " : ""
-    let name = reference.map { String(decoding: $0, as: UTF8.self) } ?? ""
-    if name.hasPrefix("refs/tags/") {
-      return command + "git tag -f "
-        + ShellWord.quoted(String(name.dropFirst("refs/tags/".count))) + " \(new)"
+    let command = needsFetch ? "git fetch && " : ""
+    guard let reference else { return command + "git rebase --onto \(new) \(old)" }
+    if reference.starts(with: Array("refs/tags/".utf8)) {
+      let name = Array(reference.dropFirst("refs/tags/".utf8.count))
+      return command + "git tag -f \(ShellWord.quoted(name)) \(new)"
     }
-    command += "git rebase --onto \(new) \(old)"
-    if name.hasPrefix("refs/heads/") {
-      command += " " + ShellWord.quoted(String(name.dropFirst("refs/heads/".count)))
-    }
-    return command
+    // With the author's dates, what branches share is the same commit again.
+    return command + "git rebase -q --committer-date-is-author-date --onto \(new) \(old) "
+      + branch(reference)
   }
 
-  private static func restore(_ path: [UInt8], _ commit: ObjectID?, _ isStaged: Bool) -> String {
+  private static func restore(_ path: [UInt8], _ commit: ObjectID?, isStaged: Bool) -> String {
     let word = ShellWord.quoted(path)
     if isStaged { return "git checkout HEAD -- \(word)" }
     guard let commit else { return "git rm -q -- \(word)" }
@@ -129,8 +186,11 @@ enum MendingText {
     return pattern.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }
   }
 
-  private static func migrate(_ option: [UInt8], _ references: [[UInt8]]?) -> String {
-    migrate(String(decoding: option, as: UTF8.self), references)
+  /// The pattern for all files of such a name: `*.pt`.
+  private static func typePattern(_ type: [UInt8]) -> [UInt8] {
+    let isType = type.first == UInt8(ascii: "*")
+    let pattern = includePattern(isType ? Array(type.dropFirst()) : type)
+    return (isType ? [UInt8(ascii: "*")] : []) + pattern.dropFirst()
   }
 }
 

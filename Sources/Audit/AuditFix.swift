@@ -1,0 +1,70 @@
+public import GitObjects
+
+/// A command that mends all violations of a kind.
+public struct AuditFix: Equatable, Sendable {
+  /// What it does.
+  public internal(set) var mending: AuditMending
+  /// The findings that it mends, by their places in the report.
+  public internal(set) var findings: [Int]
+}
+
+/// A command that mends violations.
+public enum AuditMending: Hashable, Sendable {
+  /// Converts files at these paths.
+  case convert(paths: [[UInt8]], AuditedReferences)
+  /// Converts files of these types, by their names: `*.pt`.
+  case convertTypes([[UInt8]], AuditedReferences)
+  /// Converts all that attributes give to Git LFS.
+  case fixUp(AuditedReferences)
+  /// Converts all files over a size.
+  case convertAbove(UInt64, AuditedReferences)
+  /// Gives staged files to Git LFS.
+  case trackStaged(paths: [[UInt8]])
+  /// Stages files again, now that they are given to Git LFS.
+  case stageAgain(paths: [[UInt8]])
+  /// Gives paths to Git LFS.
+  case track(paths: [[UInt8]], CommitPlace)
+  /// Takes texts for content of Git LFS; some of their paths are given to it first.
+  case takeAsContent(paths: [[UInt8]], untracked: [[UInt8]], CommitPlace)
+  /// Writes pointers anew, likewise.
+  case writeAnew(paths: [[UInt8]], untracked: [[UInt8]], CommitPlace)
+  /// Gets the objects of commits from a remote; of what is checked out where none are named.
+  case fetch(remote: [UInt8]?, commits: [ObjectID])
+  /// Puts the branch on the new history, and goes back to the one that was checked out.
+  case rebase(
+    onto: ObjectID,
+    from: ObjectID,
+    reference: [UInt8]?,
+    needsFetch: Bool,
+    backTo: [UInt8]?
+  )
+  /// Takes attributes from before, nil where they are to be removed, and gives files to Git LFS that
+  /// were staged without them.
+  case restore(path: [UInt8], from: ObjectID?, files: [[UInt8]], CommitPlace)
+  /// Takes files out of Git and leaves them on the disk.
+  case leaveToDVC(paths: [[UInt8]], CommitPlace)
+  /// Lets the message of a commit after this one be edited, nil for a root; and goes back.
+  case editMessage(after: ObjectID?, reference: [UInt8]?, backTo: [UInt8]?)
+  /// Makes a tag anew, of the same object.
+  case tagAgain(reference: [UInt8], target: ObjectID)
+}
+
+/// The references whose commits a command rewrites.
+public enum AuditedReferences: Hashable, Sendable {
+  /// All of the repository.
+  case everything
+  /// These, in the commits that no remote has, by names that Git understands.
+  case unpushed([[UInt8]])
+  /// These, in all their commits, by their full names.
+  case whole([[UInt8]])
+}
+
+/// Where a change is to be made.
+public enum CommitPlace: Hashable, Sendable {
+  /// In the index.
+  case index
+  /// In a new commit on what is checked out.
+  case head
+  /// In a new commit on another branch, by its full name.
+  case branch([UInt8])
+}

@@ -1,0 +1,121 @@
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+
+/// Which references a fix has to rewrite, so that no branch is left with commits that others have
+/// replaced.
+struct FixReferences {
+  /// More are not named one by one.
+  static let limit = 50
+  /// Of more commits it is not asked which references reach them.
+  private static let commitLimit = 64
+
+  private let repository: Repository
+
+  init(_ repository: Repository) { self.repository = repository }
+
+  /// The references that reach any of these commits; nil where none does, so that nothing can be
+  /// rewritten.
+  ///
+  /// - Parameters:
+  ///   - commits: the oldest commits that have to be made anew.
+  ///   - takesAll: whether all references are to be rewritten that can be, not these alone.
+  func reaching(
+    _ commits: [ObjectID],
+    takesAll: Bool = false
+  ) async throws -> AuditedReferences? {
+    guard commits.count <= Self.commitLimit else { return .everything }
+    let contains = commits.map { GitArgument.option("--contains=", $0.hex) }
+    let listing = try await repository.git.output(
+      of: ["for-each-ref", "--format=%(refname) %(refname:short)"] + contains
+    )
+    var names: [(full: [UInt8], short: [UInt8])] = []
+    var isPushed = false
+    var hasStash = false
+    for line in listing.lines {
+      let words = line.split(separator: .space)
+      guard words.count == 2 else { continue }
+      let full = Array(words[0])
+      if full.hasPrefix("refs/remotes/") {
+        isPushed = isPushed || isTracking(full)
+      } else if full.isText("refs/stash") {
+        hasStash = true
+      } else if !Self.isLeftAlone(full) {
+        names.append((full, Self.isShortUsable(words) ? Array(words[1]) : full))
+      }
+    }
+    if try await isDetachedHead(onAnyOf: commits) {
+      let head = Array("HEAD".utf8)
+      names.append((head, head))
+    }
+    // A HEAD that no reference reaches is not among all references.
+    if takesAll, try await !isHeadAlone() {
+      return names.isEmpty && !hasStash ? nil : .everything
+    }
+    guard !names.isEmpty else { return nil }
+    // Arguments are text: what is none is not named.
+    let isText = names.allSatisfy { String(validating: $0.full, as: UTF8.self) != nil }
+    guard names.count <= Self.limit, isText else { return .everything }
+    return isPushed ? .whole(names.map(\.full)) : .unpushed(names.map(\.short))
+  }
+
+  /// Whether an import leaves out what the reference has: it is that of a remote's branch.
+  private func isTracking(_ reference: [UInt8]) -> Bool {
+    repository.config.subsections(of: "remote").contains { remote in
+      let start = Array("refs/remotes/".utf8) + remote + [.slash]
+      return reference.starts(with: start) && !reference.dropFirst(start.count).isText("HEAD")
+    }
+  }
+
+  /// Whether the reference is none that a migration moves by its name.
+  private static func isLeftAlone(_ name: [UInt8]) -> Bool {
+    name.hasPrefix("refs/lfs-migrate/") || name.hasPrefix("refs/replace/")
+      || name.hasPrefix("refs/notes/") || name.hasPrefix("refs/bisect/")
+  }
+
+  /// Whether the short name means the branch and nothing else.
+  private static func isShortUsable(_ words: [ArraySlice<UInt8>]) -> Bool {
+    // Forty digits would be a commit.
+    words[0].hasPrefix("refs/heads/") && ObjectNames.read(digits: words[1]) == nil
+      && words[1].first != UInt8(ascii: "-") && words[1].first != UInt8(ascii: "^")
+  }
+
+  private func isDetachedHead(onAnyOf commits: [ObjectID]) async throws -> Bool {
+    guard try await head() == nil else { return false }
+    for commit in commits {
+      let result = try await repository.git.result(
+        of: ["merge-base", "--is-ancestor", GitArgument(commit.hex), "HEAD"]
+      )
+      if result.end.isSuccess { return true }
+    }
+    return false
+  }
+
+  /// Whether HEAD is detached, at a commit that no reference reaches.
+  private func isHeadAlone() async throws -> Bool {
+    guard try await head() == nil else { return false }
+    let holders = try await repository.git.result(
+      of: ["for-each-ref", "--count=1", "--contains=HEAD"]
+    )
+    return holders.end.isSuccess && holders.output.isEmpty
+  }
+
+  /// The branch that is checked out, by its full name; nil if HEAD is detached.
+  func head() async throws -> [UInt8]? {
+    let result = try await repository.git.result(of: ["symbolic-ref", "-q", "HEAD"])
+    return result.end.isSuccess ? result.output.lines.first.map { Array($0) } : nil
+  }
+
+  /// The branches that stand for each commit, by their full names.
+  func branches() async throws -> [ObjectID: [[UInt8]]] {
+    let listing = try await repository.git.output(
+      of: ["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads"]
+    )
+    var branches: [ObjectID: [[UInt8]]] = [:]
+    for line in listing.lines where line.count > 41 {
+      guard let id = ObjectNames.read(digits: line.prefix(40)) else { continue }
+      branches[id, default: []].append(Array(line.dropFirst(41)))
+    }
+    return branches
+  }
+}

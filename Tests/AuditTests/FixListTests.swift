@@ -1,0 +1,96 @@
+import GitObjects
+import Testing
+
+@testable import Audit
+
+@Suite("commands that fix findings are put together")
+struct FixListTests {
+  private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  private static func id(_ digit: String) throws -> ObjectID {
+    try ObjectID(hex: Array(String(repeating: digit, count: 40).utf8))
+  }
+
+  private func fixes(
+    _ mendings: [AuditMending],
+    _ findings: [AuditFinding] = [],
+    limit: UInt64? = nil
+  ) -> [AuditFix] {
+    var list = FixList()
+    for (number, mending) in mendings.enumerated() { list.add(mending, finding: number) }
+    return list.all(findings, limit: limit)
+  }
+
+  @Test("one for all paths, with all references, after those that name commits")
+  func combines() throws {
+    let one = try Self.id("1")
+    let (a, b) = (Self.bytes("a"), Self.bytes("b"))
+    let rebase = AuditMending.rebase(
+      onto: one,
+      from: one,
+      reference: a,
+      needsFetch: false,
+      backTo: nil
+    )
+    let found = fixes([
+      .convert(paths: [a], .unpushed([a])), .fixUp(.unpushed([a])), rebase,
+      .convert(paths: [b], .unpushed([b])), .convert(paths: [a], .unpushed([a])), rebase,
+      .fixUp(.everything), .track(paths: [a], .head), .track(paths: [b], .branch(a)),
+      .track(paths: [b, a], .head), .fetch(remote: nil, commits: [one]),
+      .fetch(remote: nil, commits: [one]),
+    ])
+    #expect(
+      found == [
+        AuditFix(mending: rebase, findings: [2, 5]),
+        AuditFix(mending: .fetch(remote: nil, commits: [one]), findings: [10, 11]),
+        AuditFix(mending: .track(paths: [a, b], .head), findings: [7, 9]),
+        AuditFix(mending: .track(paths: [b], .branch(a)), findings: [8]),
+        AuditFix(mending: .fixUp(.everything), findings: [1, 6]),
+        AuditFix(mending: .convert(paths: [a, b], .unpushed([a, b])), findings: [0, 3, 4]),
+      ]
+    )
+  }
+
+  @Test("references in part and as a whole are all of them")
+  func references() {
+    let (a, b) = (Self.bytes("a"), Self.bytes("b"))
+    #expect(AuditedReferences.unpushed([a]).merged(with: .unpushed([b, a])) == .unpushed([a, b]))
+    #expect(AuditedReferences.whole([a]).merged(with: .whole([b])) == .whole([a, b]))
+    #expect(AuditedReferences.unpushed([a]).merged(with: .whole([a])) == .everything)
+  }
+
+  @Test("too many paths for a command are chosen by size and type")
+  func shortens() {
+    func finding(_ rule: AuditRule, _ path: [UInt8]) -> AuditFinding {
+      AuditFinding(
+        rule: rule,
+        severity: .error,
+        path: path,
+        byteCount: 1,
+        limit: nil,
+        blob: nil,
+        commit: nil,
+        detail: .none,
+        mending: nil,
+        exception: nil
+      )
+    }
+    let names = (0..<5000).map {
+      Self.bytes("a/long/folder/file\($0).\($0 % 2 == 0 ? "pt" : "dat")")
+    }
+    let findings = names.enumerated().map { number, name in
+      finding(number % 2 == 0 ? .modelFile : .largeFile, name)
+    }
+    let found = fixes(
+      names.map { .convert(paths: [$0], .everything) },
+      findings,
+      limit: 10
+    )
+    #expect(
+      found.map(\.mending) == [
+        .convertAbove(11, .everything), .convertTypes([Self.bytes("*.pt")], .everything),
+      ]
+    )
+    #expect(found.map(\.findings.count) == [2500, 2500])
+  }
+}
