@@ -95,7 +95,7 @@ let package = Package(
     module("Hooks", ["FileSystem", "GitCommand", "Digests"]),
     module("YAML", ["CLibyaml"]),
     module("JSON", ["CLibjansson"]),
-    module("HTTP", ["CLibcurl", "Workers"]),
+    module("HTTP", ["CLibcurl", "Threads"]),
     module(
       "LFSServer",
       ["FileSystem", "GitCommand", "HTTP", "JSON", "LFS", "Reporting", "Workers"]
@@ -105,7 +105,8 @@ let package = Package(
       "Migration",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Git2", "Hooks", "Runs", "Reporting", "Threads", "Workers", "Commits",
+        "GitRefs", "Git2", "Hooks", "LFSServer", "Runs", "Reporting", "Threads", "Workers",
+        "Commits",
       ]
     ),
     module(

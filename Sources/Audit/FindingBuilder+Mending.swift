@@ -2,6 +2,7 @@ internal import Digests
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import LFS
 
 // What mends a finding.
 extension FindingBuilder {
@@ -68,7 +69,7 @@ extension FindingBuilder {
       return places(of: candidate).map { .track(paths: [path], $0) }
     case .malformedPointer:
       // Git LFS would write an empty file, or pointer, in its place: only a person has the file.
-      if case .pointer(.malformed(.zeroSize)) = candidate.detail { return [] }
+      if case .pointer(.malformed(.zeroSize(_))) = candidate.detail { return [] }
       let untracked = candidate.isTracked ? [] : [path]
       return places(of: candidate)
         .map { .takeAsContent(paths: [path], untracked: untracked, $0) }

@@ -82,7 +82,10 @@ public enum WorktreeLink: Equatable, Sendable {
   static func target(of path: [UInt8]) -> [UInt8]? {
     let link = path.appending(path: ".git")
     guard Files.exists(link) else { return nil }
-    guard let text = try? Files.contents(of: link) else { return link }
+    // To read what is no file might take for ever.
+    guard let place = Files.resolve(link), case .file? = try? Files.entry(place),
+      let text = try? Files.contents(of: place)
+    else { return link }
     guard var target = text.dropping(prefix: "gitdir: ") else { return link }
     while target.last == .newline || target.last == UInt8(ascii: "\r") { target.removeLast() }
     guard !target.isEmpty else { return link }

@@ -1,12 +1,23 @@
 internal import CLibcurl
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// An easy handle of libcurl, with its connections.
 // SAFETY: one thread uses a handle at a time: the client hands it out, and takes it back when the
 // request is done.
 @safe final class CurlHandle: @unchecked Sendable {
   private let handle: UnsafeMutableRawPointer
 
-  private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  private static let isReady: Bool = {
+    // A server that closes the connection is an error of a request, not the end of this process.
+    // libcurl sees to that with signals alone, which several threads can't use.
+    _ = signal(SIGPIPE, SIG_IGN)
+    return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  }()
 
   init?() {
     guard Self.isReady, let handle = unsafe curl_easy_init() else { return nil }
@@ -168,7 +179,7 @@ internal import CLibcurl
   }
 
   func free() {
-    for unsafelist in unsafe lists { unsafe curl_slist_free_all(list) }
+    unsafe lists.forEach { unsafe curl_slist_free_all($0) }
   }
 }
 

@@ -1,6 +1,6 @@
 internal import CLibcurl
 internal import Synchronization
-internal import Workers
+internal import Threads
 
 /// Sends requests to web servers, and keeps connections for the next ones.
 ///

@@ -32,6 +32,11 @@ public struct HTTPURL: Hashable, Sendable {
   ///
   /// - Returns: `nil` if the text is not one: also if it has control characters.
   public init?(_ text: [UInt8]) {
+    // libcurl also takes a URL with one slash or three.
+    let rest = text.drop { $0 != UInt8(ascii: ":") }
+    guard rest.starts(with: "://".utf8), rest.dropFirst(3).first != UInt8(ascii: "/") else {
+      return nil
+    }
     self.init(text, relativeTo: nil)
   }
 

@@ -3,6 +3,8 @@ internal import CLibjansson
 extension JSONNode {
   /// Values may be nested this deeply.
   public static let depthLimit = 64
+  /// A text may have this many values, which take more memory than the text.
+  public static let valueLimit = 200_000
 
   /// Reads a text that is one JSON value, and nothing else but white space.
   ///
@@ -13,7 +15,9 @@ extension JSONNode {
   public init(parsing text: [UInt8], byteLimit: Int) throws(JSONError) {
     guard text.count <= byteLimit else { throw .tooLong(limit: byteLimit) }
     // Looked at first: the parser itself recurses, and gives up much deeper down only.
-    guard Self.depth(of: text) <= Self.depthLimit else { throw .tooDeep(limit: Self.depthLimit) }
+    let (depth, values) = Self.measure(text)
+    guard depth <= Self.depthLimit else { throw .tooDeep(limit: Self.depthLimit) }
+    guard values <= Self.valueLimit else { throw .tooMany(limit: Self.valueLimit) }
     var problem = json_error_t()
     let flags = Int(JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL)
     guard !text.isEmpty else { throw .malformed(line: 1, reason: "nothing") }
@@ -70,8 +74,9 @@ extension JSONNode {
     }
   }
 
-  /// How deeply brackets are nested in the text, at most.
-  private static func depth(of text: [UInt8]) -> Int {
+  /// How deeply brackets are nested in the text, and how many values it has: at most, both.
+  private static func measure(_ text: [UInt8]) -> (depth: Int, values: Int) {
+    var values = 1
     var depth = 0
     var deepest = 0
     var isInString = false
@@ -91,11 +96,13 @@ extension JSONNode {
       case UInt8(ascii: "\""): isInString = true
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         depth += 1
+        values += 1
         deepest = max(deepest, depth)
       case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: ","): values += 1
       default: break
       }
     }
-    return deepest
+    return (deepest, values)
   }
 }

@@ -53,6 +53,8 @@ public enum JSONError: Error, Equatable, Sendable {
   case tooLong(limit: Int)
   /// Its values are nested more deeply than the limit.
   case tooDeep(limit: Int)
+  /// It has more values than the limit.
+  case tooMany(limit: Int)
   /// It is not JSON, or an object has a key twice; the reason is the parser's.
   case malformed(line: Int, reason: String)
 }

@@ -159,6 +159,7 @@ extension BatchServer {
         case 200: return read(answer, batch, session)
         case 301, 302, 303, 307, 308, 401, 413: return .unsettled(answer)
         case 403 where session.isRenewable: return .unsettled(answer)
+        case _ where BatchText.saysNone(answer): return .answered(Set(batch))
         case 429, 500, 502, 503, 504:
           failure = Self.failure(answer, session)
           pause = answer.retryAfter.map { $0 * 1000 }
@@ -322,7 +323,9 @@ extension BatchServer {
     func fault(_ fault: RedirectionFault) -> LFSServerError {
       .redirected(url: session.url.text, to: place.withoutLogin, fault)
     }
-    guard let url = HTTPURL(place, relativeTo: session.url) else { throw fault(.noPlace) }
+    guard !place.isEmpty, let url = HTTPURL(place, relativeTo: session.url) else {
+      throw fault(.noPlace)
+    }
     guard session.settings.followsRedirections else { throw fault(.forbidden) }
     guard session.url.scheme == .http || url.scheme == .https else { throw fault(.unencrypted) }
     guard trouble.redirections <= Self.redirectionLimit else { throw fault(.tooMany) }

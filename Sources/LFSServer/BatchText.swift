@@ -5,8 +5,8 @@ internal import Reporting
 
 /// What the Batch API of Git LFS asks and answers (docs/api/batch.md there).
 enum BatchText {
-  /// An answer of this length has 160 KiB for each of a hundred objects.
-  static let answerLimit = 16 << 20
+  /// An answer of this length has 80 KiB for each of a hundred objects.
+  static let answerLimit = 8 << 20
 
   static let mediaType = Array("application/vnd.git-lfs+json".utf8)
 
@@ -104,6 +104,17 @@ enum BatchText {
     }
     guard let size = element["size"]?.integer, size >= 0 else { throw fault("size") }
     return UInt64(size) == object.byteCount
+  }
+
+  /// Whether the server says that it has none of the objects, where others would say so of each.
+  ///
+  /// Giftless does; by the status alone there might as well be no such repository.
+  static func saysNone(_ answer: HTTPAnswer) -> Bool {
+    guard [404, 422].contains(answer.status) else { return false }
+    let message = message(of: answer)
+    return ["Cannot find", "Cannot validate"].contains { words in
+      message.split(around: "\(words) any of the requested objects") != nil
+    }
   }
 
   /// What a server says of a failure, cut to what can be read.

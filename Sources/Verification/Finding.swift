@@ -127,6 +127,9 @@ public enum FindingKind: Hashable, Sendable {
   /// A file is not the content that the pointer it replaces stands for.
   case notTheContent(LFSObjectID)
 
+  /// The LFS server of a remote lacks the object, though the pointer was pushed there.
+  case notOnServer(LFSObjectID, remote: [UInt8])
+
   /// A reference still stands for the old history.
   case leftBehind(ObjectID)
   /// A reference stands for something that does not build on what the run moved it to.
@@ -153,7 +156,7 @@ extension FindingKind {
       .stillPointer, .stillTracked:
       4
     case .contentMissing, .contentSize, .contentUnreadable, .contentDigest, .otherContent,
-      .notTheContent:
+      .notTheContent, .notOnServer:
       5
     }
   }

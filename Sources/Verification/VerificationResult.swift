@@ -20,6 +20,11 @@ public struct VerificationResult: Sendable {
 
   /// Nothing was looked at.
   public init() {}
+
+  /// Adds what was found by asking others, behind what was found here.
+  public mutating func add(_ findings: [Finding]) {
+    self.findings += findings
+  }
 }
 
 /// Something about a reference that is no fault of the run.

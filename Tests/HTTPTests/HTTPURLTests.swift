@@ -22,13 +22,14 @@ struct HTTPURLTests {
   @Test("are read", arguments: examples)
   func reads(_ text: String, _ shown: String, _ user: String?, _ password: String?) throws {
     let url = try #require(HTTPURL(Array(text.utf8)))
-    #expect(Self.text(url.text) == shown)
+    // Versions of libcurl write escapes in capitals or not.
+    #expect(Self.text(url.text)?.replacing("%C3%BC", with: "%c3%bc") == shown)
     #expect(Self.text(url.user) == user)
     #expect(Self.text(url.password) == password)
   }
 
   static let malformed = [
-    "", "/x", "example.org", "ftp://example.org/", "file:///etc/passwd", "http://", "http:///x",
+    "", "/x", "example.org", "ftp://example.org/", "file:///etc/passwd", "http://", "http:///x", "http:/x", "http:x",
     "http://a b/", "http://example.org:0/", "http://example.org:65536/", "http://example.org:x/",
     "http://example.org/\n", "http://[::1/", "http://[fe80::1%25eth0]/", "javascript:1",
   ]

@@ -48,6 +48,10 @@ struct JSONNodeTests {
     #expect(throws: JSONError.tooLong(limit: 1000)) {
       try Self.node(String(repeating: " ", count: 1001))
     }
+    #expect(throws: JSONError.tooMany(limit: 200_000)) {
+      let many = "[" + String(repeating: "1,", count: 200_000) + "1]"
+      return try JSONNode(parsing: Array(many.utf8), byteLimit: 1 << 20)
+    }
     #expect(throws: Never.self) {
       try Self.node(#""\#(String(repeating: "[", count: 200))\"[""#)
     }

@@ -21,6 +21,10 @@ struct MisbehaviourTests {
     (#"{"answers": [{"status": 403, "body": {"message": "no"}}]}"#, "forbidden: no"),
     (#"{"answers": [{"status": 404}]}"#, "not found"),
     (#"{"answers": [{"status": 410}]}"#, "not found"),
+    (
+      #"{"answers": [{"status": 404, "body": {"message": "Cannot find any of the requested objects"}}]}"#,
+      "lacks 10"
+    ),
     (#"{"answers": [{"status": 422, "body": {"message": "odd"}}]}"#, "status: 422 odd"),
     (#"{"answers": [{"status": 501, "body": "<html>"}]}"#, "status: 501 "),
     (#"{"answers": [{"status": 204}]}"#, "status: 204 "),
@@ -31,6 +35,8 @@ struct MisbehaviourTests {
     (#"{"answers": [{"half": true, "body": {}}, {"half": true}]}"#, "lacks 0"),
     (#"{"answers": [{"half": true}, {"half": true}, {"half": true}]}"#, "no answer: broken"),
     (#"{"answers": [{"endless": true}]}"#, "no answer: tooLong"),
+    (#"{"answers": [{"bomb": true}]}"#, "no answer: tooLong"),
+    (#"{"answers": [{"fields": true}]}"#, "no answer: "),
     // Texts.
     (#"{"answers": [{"body": ""}]}"#, "answer: no JSON"),
     (#"{"answers": [{"body": "<html>log in</html>"}]}"#, "answer: no JSON"),
@@ -43,6 +49,14 @@ struct MisbehaviourTests {
     (#"{"answers": [{"body": {"objects": []}}]}"#, "answer: missing object"),
     (#"{"answers": [{"body": {"objects": [1]}}]}"#, "answer: value objects[].oid"),
     (#"{"answers": [{"body": {"objects": [{"oid": "x"}]}}]}"#, "answer: unknown object"),
+    (
+      #"{"answers": [{"body": "\#(String(repeating: "[", count: 100_000))"}]}"#,
+      "answer: too deep"
+    ),
+    (
+      #"{"answers": [{"body": "\#(String(repeating: "1,", count: 300_000))"}]}"#,
+      "answer: too many values"
+    ),
     // Objects.
     (#"{"drop": true}"#, "answer: missing object"),
     (#"{"repeat": true}"#, "answer: repeated object"),

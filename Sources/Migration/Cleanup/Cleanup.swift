@@ -11,6 +11,9 @@ public struct CleanupPlan: Sendable {
   public var runs: [String] = []
   /// Those of them that were not verified, so that the old history may still be needed.
   public var unverified: [String] = []
+  /// Why the clean-up would be refused as things are: what the remote lacks, or does not say; `nil` if
+  /// nothing is in the way.
+  public var obstacle: CleanupError?
   /// All that holds old objects.
   public var holders: [HistoryHolder] = []
   /// How many old objects are here, and their bytes.
@@ -75,6 +78,12 @@ public struct Cleanup: Sendable {
     let database = try context.openSoundDatabase()
     let references = try await ReferenceList.read(context.git)
     let choice = try RunChoice(context, options, references, database)
+    var obstacle: CleanupError?
+    do {
+      try await refuseLastCopy(context, isLocalOnly: options.isLocalOnly, progress)
+    } catch let error as CleanupError where options.isDryRun {
+      obstacle = error
+    }
     _ = progress.begin("Looking for old objects", total: nil, unit: .none)
     var objects = try OldObjects(of: choice.runs, among: choice.all)
     objects.add(choice.bare.flatMap { $0.moves.map(\.old) })
@@ -94,6 +103,7 @@ public struct Cleanup: Sendable {
     ).run(objects)
     var plan = CleanupPlan(runs: choice.names, holders: found.holders)
     plan.unverified = choice.unverified
+    plan.obstacle = obstacle
     (plan.oldObjectCount, plan.oldByteCount) = try objects.stored(in: database)
     plan.stayingByteCount = await byteCount(of: found, context.git)
     plan.storeByteCount = try database.ownByteCount()

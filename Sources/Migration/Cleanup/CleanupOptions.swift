@@ -1,9 +1,13 @@
+public import LFSServer
+
 /// What `cleanup` was asked to do.
 public struct CleanupOptions: Sendable {
   /// The names of the runs whose old history goes; none for all that are done.
   public var runs: [String] = []
   /// Whether runs that were not verified will do.
   public var isUnverified = false
+  /// Whether no remote is asked for the LFS objects of what was pushed there.
+  public var isLocalOnly = false
   /// How hard Git tries to pack what stays.
   public var packing = Packing.automatic
   /// Whether nothing is written: the plan is all.
@@ -33,6 +37,17 @@ public enum CleanupError: Error, Equatable, Sendable {
   case setting(String, value: String)
   /// Repositories nearby borrow objects from this one: their Git directories.
   case borrowed([[UInt8]])
+  /// The remote has another history of these references than this repository: it is not published.
+  case unpublished(remote: [UInt8], [RemoteComparison.Entry])
+  /// The remote's LFS server lacks the objects of pointers that were pushed.
+  case notOnServer(remote: [UInt8], [RunPointer])
+  /// The remote does not say which references it has.
+  case remoteUnknown(remote: [UInt8], RemoteComparison.Silence)
+  /// The remote's LFS server does not say which objects it has.
+  case serverUnknown(remote: [UInt8], LFSServerError)
+  /// The LFS objects of pointers are neither here nor known to be elsewhere: the old history may be
+  /// the last to have the content.
+  case contentMissing([RunPointer])
   /// Git collects garbage in the repository at the same time: its process, and the machine.
   case collecting(process: String, host: String)
 }

@@ -89,7 +89,7 @@ extension SelectedHistory {
     let view = await RemoteView.look(
       context,
       selection.references,
-      isAsked: !request.skipFetch,
+      isAsked: request.remotes != .known,
       allowsDiverged: allowsDiverged
     )
     try await view?.refuseAhead(plans, context)

@@ -32,7 +32,9 @@ struct ObjectMapFile {
 
   /// Whether the file of that path may be a map, or the beginning of one that was not written to its end.
   static func isOne(_ path: [UInt8]) -> Bool {
-    guard let file = try? FileHandle(reading: path, followsLink: false) else { return false }
+    guard case .file? = try? Files.entry(path),
+      let file = try? FileHandle(reading: path, followsLink: false)
+    else { return false }
     var bytes = [UInt8](repeating: 0, count: 82)
     guard let count = try? file.read(into: &bytes, at: 0) else { return false }
     return bytes.prefix(count).enumerated().allSatisfy { place, byte in

@@ -5,8 +5,8 @@ public import GitObjects
 public struct RemoteComparison: Equatable, Sendable {
   /// Where a reference stands on the remote.
   public enum Standing: Equatable, Sendable {
-    /// The remote has the new history, or has gone on from it.
-    case published
+    /// The remote has the new history, or has gone on from it; there it has this object.
+    case published(ObjectID)
     /// The remote has an old history, all of which the new one replaces; there it has this object.
     case outdated(ObjectID)
     /// The remote has commits that the reference here does not have, old or rewritten; there it has

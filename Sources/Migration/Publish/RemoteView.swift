@@ -153,14 +153,14 @@ private struct StandingJudge {
     goesOn: ObjectID?
   ) async throws -> RemoteComparison.Standing {
     guard let there else { return .absent }
-    if there == here { return .published }
+    if there == here { return .published(there) }
     if olds[name]?.contains(there) == true { return .outdated(there) }
     let rewritten = try maps.newIDs(of: there)?.map(\.id) ?? [there]
     guard ReferenceNamespace(of: name) != .tag else {
       // A tag has no history of its own: one that names something else was moved by somebody.
       return rewritten.contains(here) ? .outdated(there) : .ahead(there)
     }
-    if let goesOn, try await isAncestor(goesOn, of: there) { return .published }
+    if let goesOn, try await isAncestor(goesOn, of: there) { return .published(there) }
     for id in rewritten where try await isAncestor(id, of: here) { return .outdated(there) }
     return .ahead(there)
   }

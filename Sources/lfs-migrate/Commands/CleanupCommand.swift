@@ -16,7 +16,9 @@ struct CleanupCommand: AsyncParsableCommand {
       nothing leads to and that are not of the old history, such as dropped stash entries. There is \
       no way back.
 
-      Runs must have been verified ('lfs-migrate verify'), unless '--unverified' is given. The \
+      Runs must have been verified ('lfs-migrate verify'), unless '--unverified' is given. Where there \
+      is a remote, it must have the new history, and its LFS server the objects, unless '--local-only' \
+      is given: both are asked. The \
       record of a run stays, and 'lfs-migrate map' goes on answering. LFS objects that an \
       export took back into Git go too; others are not touched, and 'git lfs prune \
       --verify-remote' removes those that nothing needs and a remote has.
@@ -33,6 +35,9 @@ struct CleanupCommand: AsyncParsableCommand {
 
   @Flag(help: "Drop the old history of runs that were not verified")
   var unverified = false
+
+  @Flag(help: "Do not ask the remote whether it has the new history and its LFS objects")
+  var localOnly = false
 
   @Flag(help: "Have Git look for the best deltas, as 'git gc --aggressive': slow")
   var aggressive = false
@@ -89,6 +94,7 @@ struct CleanupCommand: AsyncParsableCommand {
     var options = CleanupOptions()
     options.runs = runs
     options.isUnverified = unverified
+    options.isLocalOnly = localOnly
     if aggressive { options.packing = .aggressive }
     if fast { options.packing = .fast }
     options.isDryRun = dryRun

@@ -13,7 +13,8 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
     abstract: "Prove that a run changed nothing but what it was to change",
     discussion: """
       Compares the history before a run with the one after it: every commit, every entry of every \
-      tree, every LFS object with the file that it replaces, and every ref. Takes the newest run, \
+      tree, every LFS object with the file that it replaces, and every ref. Where refs of runs were \
+      pushed, the LFS server of the remote is asked whether it has their objects. Takes the newest run, \
       or the one that is named ('lfs-migrate runs' lists them). Nothing is changed but a note in \
       the record of the run that it was verified.
 
@@ -44,6 +45,9 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   @Flag(help: "With '--pointers': read each LFS object, and compare it with its name")
   var objects = false
 
+  @Flag(help: "Ask no remote for the LFS objects of what was pushed there")
+  var localOnly = false
+
   @Option(
     help: ArgumentHelp("How many findings to show; JSON has all", valueName: "n")
   )
@@ -53,6 +57,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
 
   func validate() throws {
     guard !pointers else {
+      if localOnly { throw ValidationError("'--local-only' is not for '--pointers'.") }
       if everything, !names.isEmpty {
         throw ValidationError("'--everything' takes all refs: name no revisions with it.")
       }
@@ -80,19 +85,23 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
     try verification.requireOldHistory()
     let display = running.noProgress ? nil : ProgressDisplay()
     let jobs = running.jobs ?? Processors.count
-    let result = try await ProgressDisplay.during(display) {
-      try await verification.result(
+    let progress = Timing.reporter(display)
+    let (result, check) = try await ProgressDisplay.during(display) {
+      var result = try await verification.result(
         try await .now(context, before: run.referencesBefore(), runs: verification.laterRuns),
         jobs: jobs,
-        progress: Timing.reporter(display)
+        progress: progress
       )
+      let check = localOnly ? nil : try await ServerCheck.run(context, progress)
+      result.add(check?.findings ?? [])
+      return (result, check)
     }
     try verification.note(result, now: Clock.now)
     let seconds = Clock.monotonic - start
     try Output.standardOutput(
       running.json
-        ? VerifyJSON.document(result, run, seconds: seconds)
-        : Output.shown(VerifyText(limit: limit).report(result, run, seconds: seconds))
+        ? VerifyJSON.document(result, check, run, seconds: seconds)
+        : Output.shown(VerifyText(limit: limit).report(result, check, run, seconds: seconds))
     )
     return result.findings.isEmpty
   }
@@ -165,5 +174,14 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
       )
     }
     return try result.output.split(separator: 0x0A).map { try ObjectID(hex: $0) }
+  }
+}
+
+extension ServerCheck {
+  /// The objects that the server lacks, each with the path of a pointer.
+  fileprivate var findings: [Finding] {
+    lacking.map { pointer in
+      Finding(.notOnServer(pointer.oid, remote: comparison.remote), path: pointer.path)
+    }
   }
 }

@@ -43,6 +43,7 @@ enum CleanupJSON {
     .object([
       .init("runs", .array(plan.runs.map { .string($0) })),
       .init("unverified", .array(plan.unverified.map { .string($0) })),
+      .init("obstacle", plan.obstacle.map { .string(ErrorWords($0).message) } ?? .null),
       .init("oldObjects", .number(plan.oldObjectCount)),
       .init("oldBytes", .number(plan.oldByteCount)),
       .init("stayingBytes", number(plan.stayingByteCount)),

@@ -15,6 +15,11 @@ enum CleanupText {
       text += "Not verified: \(ShownText.of(name.utf8)). "
       text += "Run 'lfs-migrate verify \(ShellWord.quoted(name))', or give '--unverified'.\n"
     }
+    if let obstacle = plan.obstacle {
+      let words = ErrorWords(obstacle)
+      text += "Would be refused: \(words.message)\n"
+      if let hint = words.hint { text += "\(hint)\n" }
+    }
     text += "Old objects: \(NumberText.grouped(plan.oldObjectCount)), \(size(plan.oldByteCount)) "
     text += "of \(size(plan.storeByteCount)) in the Git object store.\n"
     text += holders("\nWould be dropped, for good:", plan.holders.filter(\.isDropped))

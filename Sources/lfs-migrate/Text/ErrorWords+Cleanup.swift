@@ -35,6 +35,38 @@ extension ErrorWords {
           + "what is dropped: objects are borrowed from this one",
         "Give them the objects first:" + commands.joined() + "\n\(Self.unchanged)"
       )
+    case .unpublished(let remote, let entries):
+      let shown = entries.prefix(5).map { "  " + ShownText.of($0.name) }.joined(separator: "\n")
+      let more = entries.count > 5 ? "\n  and \(entries.count - 5) more" : ""
+      self.init(
+        "the new history of these refs is not on \(ShownText.of(remote)):\n\(shown)\(more)",
+        "Push it first: the same import, given again, prints the commands. \(Self.localOnly)"
+      )
+    case .notOnServer(let remote, let pointers):
+      self.init(
+        "the LFS server of \(ShownText.of(remote)) lacks objects of what was pushed there:\n"
+          + Self.list(pointers),
+        "Run 'git lfs push --all \(ShellWord.quoted(remote))', then this again. \(Self.localOnly)"
+      )
+    case .remoteUnknown(let remote, let silence):
+      self.init(
+        "\(ShownText.of(remote)) could not be asked which history it has"
+          + (ServerWords.reason(silence).map { ": \($0)" } ?? ""),
+        "Run this again when it can be reached. \(Self.localOnly)"
+      )
+    case .serverUnknown(let remote, let error):
+      self.init(
+        "the LFS server of \(ShownText.of(remote)) could not be asked for the objects of what was "
+          + "pushed there: \(ErrorWords(error).message)",
+        "Run this again when it can be reached. \(Self.localOnly)"
+      )
+    case .contentMissing(let pointers):
+      self.init(
+        "the LFS objects of these pointers are not here, and the old history may be the last to have "
+          + "their content:\n" + Self.list(pointers),
+        "Fetch them ('git lfs fetch --all'), or take the run back ('lfs-migrate undo'). "
+          + Self.unchanged
+      )
     case .collecting(let process, let host):
       self.init(
         "Git collects garbage in this repository: process \(ShownText.of(process.utf8)) on "
@@ -43,6 +75,16 @@ extension ErrorWords {
           + "process. \(Self.unchanged)"
       )
     }
+  }
+
+  /// The way out where no remote matters.
+  private static let localOnly =
+    "With '--local-only' no remote is asked. \(unchanged)"
+
+  private static func list(_ pointers: [RunPointer]) -> String {
+    let lines = pointers.prefix(5).map { "  '\(ShownText.of($0.path))': \($0.oid)" }
+    let more = pointers.count > 5 ? ["  and \(NumberText.grouped(pointers.count - 5)) more"] : []
+    return (lines + more).joined(separator: "\n")
   }
 
   init(_ error: CleanupStop) {

@@ -210,6 +210,7 @@ extension ErrorWords {
     switch fault {
     case .json(.tooLong(let limit)): "it is longer than \(limit) bytes"
     case .json(.tooDeep): "it is nested too deeply"
+    case .json(.tooMany): "it has too many values"
     case .json(.malformed(let line, let reason)):
       "it is not JSON (line \(line): \(ShownText.of(reason.utf8.prefix(200))))"
     case .value(let place): "there is no right value at '\(place)'"

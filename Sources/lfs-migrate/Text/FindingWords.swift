@@ -62,6 +62,8 @@ enum FindingWords {
     case .otherContent(let expected, let found):
       "its LFS object is blob \(found), not \(expected), which the pointer replaces"
     case .notTheContent(let oid): "is not the content of \(oid), which its pointer stood for"
+    case .notOnServer(let oid, let remote):
+      "was pushed, but the LFS server of \(ShownText.of(remote)) lacks its object \(oid)"
     default: reference(kind)
     }
   }

@@ -50,7 +50,7 @@ enum SharedJSON {
     let (standing, remoteID): (String?, ObjectID?) =
       switch entry.standing {
       case nil: (nil, nil)
-      case .published: ("published", nil)
+      case .published(let id): ("published", id)
       case .outdated(let id): ("outdated", id)
       case .ahead(let id): ("ahead", id)
       case .absent: ("absent", nil)

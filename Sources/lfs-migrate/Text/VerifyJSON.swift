@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import LFS
+internal import Migration
 internal import Reporting
 internal import Runs
 internal import Verification
@@ -7,7 +8,14 @@ internal import Verification
 /// What a verification came to, as one JSON document.
 enum VerifyJSON {
   /// The verification of a run.
-  static func document(_ result: VerificationResult, _ run: Run, seconds: Double) -> [UInt8] {
+  ///
+  /// - Parameter check: what the remote's LFS server said; `nil` if none was asked.
+  static func document(
+    _ result: VerificationResult,
+    _ check: ServerCheck?,
+    _ run: Run,
+    seconds: Double
+  ) -> [UInt8] {
     SharedJSON.serialized([
       .init("schema", "lfs-migrate/verify/1"),
       .init("run", .string(run.name)),
@@ -26,8 +34,19 @@ enum VerifyJSON {
         ])
       ),
       .init("refs", .number(result.referenceCount)),
+      .init("server", server(check)),
       .init("remarks", .array(result.remarks.map(remark))),
       .init("findings", .array(result.findings.map(finding))),
+    ])
+  }
+
+  private static func server(_ check: ServerCheck?) -> JSONValue {
+    guard let check else { return .null }
+    return .object([
+      .init("remote", .bytes(check.comparison.remote)),
+      .init("asked", .number(check.askedCount)),
+      .init("lacking", .number(check.lacking.count)),
+      .init("unknown", ServerWords.silence(of: check).map { .string($0) } ?? .null),
     ])
   }
 
@@ -98,6 +117,7 @@ enum VerifyJSON {
     case .stillPointer: "selected pointer still there"
     case .stillTracked: "exported file still tracked"
     case .contentMissing: "LFS object missing"
+    case .notOnServer: "LFS object not on the server"
     case .contentSize: "LFS object of another size"
     case .contentUnreadable: "LFS object unreadable"
     case .contentDigest: "LFS object damaged"

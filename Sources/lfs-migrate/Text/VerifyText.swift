@@ -1,3 +1,4 @@
+internal import Migration
 internal import Reporting
 internal import Runs
 internal import Verification
@@ -8,10 +9,18 @@ struct VerifyText {
   let limit: Int
 
   /// The verification of a run.
-  func report(_ result: VerificationResult, _ run: Run, seconds: Double) -> String {
+  ///
+  /// - Parameter check: what the remote's LFS server said; `nil` if none was asked.
+  func report(
+    _ result: VerificationResult,
+    _ check: ServerCheck?,
+    _ run: Run,
+    seconds: Double
+  ) -> String {
     var text = "Run \(run.name): \(run.kind?.rawValue ?? "unknown")\n"
     text += compared(result, run)
     text += "Refs accounted for: \(NumberText.grouped(result.referenceCount)).\n"
+    text += ServerWords.line(check)
     text += remarks(result.remarks)
     return text + conclusion(result.findings, "Verified", seconds: seconds)
   }

@@ -225,6 +225,7 @@ final class ServerSandbox {
     case .json(.malformed): "no JSON"
     case .json(.tooDeep): "too deep"
     case .json(.tooLong): "too long"
+    case .json(.tooMany): "too many values"
     case .value(let place): "value \(place)"
     case .digest: "digest"
     case .unknownObject: "unknown object"
