@@ -100,7 +100,9 @@ enum MendingText {
     case .index: change
     case .head: change + commit(message)
     case .branch(let name):
-      "git checkout -q \(branch(name)) -- && \(change)\(commit(message)) && git checkout -q -"
+      // In a worktree of its own: a checkout here could overwrite files that are ignored.
+      "w=$(mktemp -d)/w && GIT_LFS_SKIP_SMUDGE=1 git worktree add -q \"$w\" \(branch(name)) && "
+        + "(cd \"$w\" && \(change)\(commit(message))); git worktree remove --force \"$w\""
     }
   }
 
