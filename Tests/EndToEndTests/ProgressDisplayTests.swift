@@ -3,13 +3,13 @@ import Testing
 
 @Suite("Progress on a terminal")
 struct ProgressDisplayTests {
-  /// Files that come to 48 MB, which deflate hardly.
+  /// Files that come to 24 MB, which deflate hardly.
   private func repository() async throws -> TestRepository {
     let repository = try await TestRepository.empty()
     try await repository.shell(
       """
       git config core.compression 1
-      for n in $(seq 12); do head -c 4000000 /dev/urandom >$n.bin; done
+      for n in $(seq 12); do head -c 2000000 /dev/urandom >$n.bin; done
       git add -A; git commit -q -m one
       """
     )
@@ -35,7 +35,7 @@ struct ProgressDisplayTests {
     return Set(drawn).sorted()
   }
 
-  @Test("goes on while all threads work", arguments: [1, 2, 4])
+  @Test("goes on while all threads work", arguments: [1, 2])
   func redrawn(jobs: Int) async throws {
     let repository = try await repository()
     let works = [
