@@ -12,4 +12,40 @@ enum RawArguments {
       return rest[place]
     }
   }
+
+  /// The bytes of the values of an option, in their order.
+  ///
+  /// - Parameters:
+  ///   - texts: the values as text, in which what is not UTF-8 stands as U+FFFD.
+  ///   - names: the option's names, such as `--include` and `-I`.
+  static func bytes(of texts: [String], option names: [String]) -> [[UInt8]] {
+    // A text without that character is what it was made of.
+    guard texts.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) else {
+      return texts.map { Array($0.utf8) }
+    }
+    var values = values(of: names)[...]
+    return texts.map { text in
+      guard let place = values.firstIndex(where: { String(decoding: $0, as: UTF8.self) == text })
+      else { return Array(text.utf8) }
+      defer { values = values[(place + 1)...] }
+      return values[place]
+    }
+  }
+
+  /// All that may be values of an option: what follows a name, in the same word or the next.
+  private static func values(of names: [String]) -> [[UInt8]] {
+    let words = Invocation.arguments
+    var values: [[UInt8]] = []
+    for (index, word) in words.enumerated() {
+      for name in names {
+        let name = Array(name.utf8)
+        if word == name, index + 1 < words.count {
+          values.append(words[index + 1])
+        } else if word.starts(with: name + [UInt8(ascii: "=")]) {
+          values.append(Array(word.dropFirst(name.count + 1)))
+        }
+      }
+    }
+    return values
+  }
 }

@@ -124,8 +124,8 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
       jobs: running.jobs ?? Processors.count,
       now: Clock.now
     )
-    options.includes = include.map { Array($0.utf8) }
-    options.excludes = exclude.map { Array($0.utf8) }
+    options.includes = RawArguments.bytes(of: include, option: ["--include", "-I"])
+    options.excludes = RawArguments.bytes(of: exclude, option: ["--exclude", "-X"])
     options.missing = missing
     options.remote = remote.map { Array($0.utf8) }
     options.signatures = signatures

@@ -115,8 +115,8 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
       jobs: running.jobs ?? Processors.count,
       now: Clock.now
     )
-    options.includes = files.include.map { Array($0.utf8) }
-    options.excludes = files.exclude.map { Array($0.utf8) }
+    options.includes = files.patterns.includes
+    options.excludes = files.patterns.excludes
     if let above = files.above {
       do {
         let size = try ByteCount.parse(above).bytes

@@ -106,8 +106,8 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
     }
     options.isFixup = fixup
     options.pointers = policy
-    options.includes = patterns.include.map { Array($0.utf8) }
-    options.excludes = patterns.exclude.map { Array($0.utf8) }
+    options.includes = patterns.includes
+    options.excludes = patterns.excludes
     options.hasDetails = details
     return (options, unit)
   }

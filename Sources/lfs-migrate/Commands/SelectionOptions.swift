@@ -34,9 +34,9 @@ struct SelectionOptions: ParsableArguments {
   /// - Parameter writes: whether the command writes, so that it may fetch.
   func request(writes: Bool) -> SelectionRequest {
     SelectionRequest(
-      arguments: branches.map { Array($0.utf8) },
-      includeReferences: includeRef.map { Array($0.utf8) },
-      excludeReferences: excludeRef.map { Array($0.utf8) },
+      arguments: RawArguments.bytes(of: branches),
+      includeReferences: RawArguments.bytes(of: includeRef, option: ["--include-ref"]),
+      excludeReferences: RawArguments.bytes(of: excludeRef, option: ["--exclude-ref"]),
       everything: everything,
       remotes: skipFetch ? .known : writes ? .fetch : .ask
     )
@@ -64,6 +64,12 @@ struct PatternOptions: ParsableArguments {
     )
   )
   var exclude: [String] = []
+
+  /// The lists of patterns to take, byte for byte.
+  var includes: [[UInt8]] { RawArguments.bytes(of: include, option: ["--include", "-I"]) }
+
+  /// The lists of patterns to leave, byte for byte.
+  var excludes: [[UInt8]] { RawArguments.bytes(of: exclude, option: ["--exclude", "-X"]) }
 }
 
 /// The options that choose files to be migrated.
