@@ -128,7 +128,7 @@ final class Examiner {
 
   private func examine(raw file: NewFile, _ facts: BlobFacts, _ commit: ObjectID?) throws {
     if file.isTracked {
-      if !file.path.isOfGit { try note(.rawFile, file, commit, facts) }
+      if !ProtectedFile.contains(path: file.path) { try note(.rawFile, file, commit, facts) }
     } else if models.firstMatch(file.path.rawSpan, basenameAt: file.path.basenameStart) != nil {
       try note(.modelFile, file, commit, facts)
     }
@@ -156,7 +156,7 @@ final class Examiner {
     var lost: [[UInt8]] = []
     var count = 0
     try walk.forEachFile(in: change) { path, blob, isTracked, _ in
-      guard let facts = try blobs.facts(blob), !path.isOfGit else { return }
+      guard let facts = try blobs.facts(blob), !ProtectedFile.contains(path: path) else { return }
       if case .empty = facts.kind { return }
       if isTracked {
         guard facts.isRaw else { return }
@@ -257,14 +257,5 @@ extension Examiner {
         isTracked: isTracked
       )
     )
-  }
-}
-
-extension [UInt8] {
-  /// Whether Git or Git LFS reads the file itself: no migration converts it.
-  fileprivate var isOfGit: Bool {
-    let name = self[basenameStart...]
-    return name.prefix(4).map { $0 | 0x20 }.elementsEqual([0x2E, 0x67, 0x69, 0x74])
-      || name.elementsEqual(".lfsconfig".utf8) || name.elementsEqual(".mailmap".utf8)
   }
 }

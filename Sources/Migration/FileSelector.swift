@@ -37,21 +37,40 @@ struct FileSelector: Sendable {
   /// Whether there are any patterns.
   var hasPatterns: Bool { !includes.isEmpty || !excludes.isEmpty }
 
-  /// The number of the include pattern that selects the path, 0 where there is none to match; nil
-  /// where the path is not selected.
+  /// What the patterns say of a path.
+  enum Match: Equatable, Sendable {
+    /// The include pattern of that number selects it; 0 where there is none to match.
+    case included(Int)
+    /// An include pattern matches it, or there is none, but the exclude pattern of that number too.
+    case excluded(Int)
+    /// No include pattern matches it.
+    case none
+  }
+
+  /// What the patterns say of a path.
   ///
   /// - Parameter basenameAt: the offset of the path's last component. Where `needsPath` is false,
   ///   that component alone may be given.
   @inline(__always)
-  func matchingInclude(_ path: RawSpan, basenameAt: Int) -> Int? {
-    if let finalBytes, !finalBytes.contains(path[path.byteCount - 1]) { return nil }
+  func match(_ path: RawSpan, basenameAt: Int) -> Match {
+    if let finalBytes, !finalBytes.contains(path[path.byteCount - 1]) { return .none }
     let found =
       includeList.isEmpty ? 0 : includeList.firstMatch(path, basenameAt: basenameAt)
-    guard let found else { return nil }
-    if !excludeList.isEmpty, excludeList.firstMatch(path, basenameAt: basenameAt) != nil {
-      return nil
+    guard let found else { return .none }
+    if !excludeList.isEmpty,
+      let excluding = excludeList.firstMatch(path, basenameAt: basenameAt)
+    {
+      return .excluded(excluding)
     }
-    return found
+    return .included(found)
+  }
+
+  /// The number of the include pattern that selects the path, 0 where there is none to match; nil
+  /// where the path is not selected.
+  @inline(__always)
+  func matchingInclude(_ path: RawSpan, basenameAt: Int) -> Int? {
+    guard case .included(let number) = match(path, basenameAt: basenameAt) else { return nil }
+    return number
   }
 
   /// Whether a file below that directory could be selected.
@@ -60,16 +79,4 @@ struct FileSelector: Sendable {
     for pattern in includes where pattern.canMatchBeneath(directory: directory) { return true }
     return false
   }
-
-  /// Whether Git or Git LFS itself reads the file of that name: such files are never migrated.
-  ///
-  /// Names that begin with `.git` in any case, `.lfsconfig` and `.mailmap`.
-  static func isProtected(_ name: RawSpan) -> Bool {
-    guard name.byteCount >= 4, name[0] == 0x2E else { return false }
-    if name[1] | 0x20 == 0x67, name[2] | 0x20 == 0x69, name[3] | 0x20 == 0x74 { return true }
-    return name.isEqual(to: lfsConfig) || name.isEqual(to: mailmap)
-  }
-
-  private static let lfsConfig = Array(".lfsconfig".utf8)
-  private static let mailmap = Array(".mailmap".utf8)
 }

@@ -133,7 +133,7 @@ struct NoRewriteRuleTests {
       Refused(
         [".gitattributes"],
         after: "echo '.git* filter=lfs' >>.gitattributes; git commit -q -a -m more",
-        saying: "it is read by Git or Git LFS itself"
+        saying: "Git, Git LFS or DVC itself reads it"
       ),
       Refused(["a.bin"], after: "echo >>notes.txt", saying: "working copy must not be dirty"),
       Refused(["a.bin"], after: "echo >>.gitattributes", saying: "working copy must not be dirty"),

@@ -23,33 +23,6 @@ private func selected(
 
 @Suite("Selecting files")
 struct FileSelectorTests {
-  @Test(
-    "protects what Git and Git LFS read themselves",
-    arguments: [
-      ".gitattributes", ".gitignore", ".gitmodules", ".git", ".github", ".GitAttributes", ".GIT",
-      ".gItx", ".gitkeep", ".lfsconfig", ".mailmap",
-    ]
-  )
-  func protected(_ name: String) {
-    let bytes = Array(name.utf8)
-    let isProtected = FileSelector.isProtected(bytes.rawSpan)
-    #expect(isProtected)
-  }
-
-  @Test(
-    "protects no other names",
-    arguments: [
-      "", ".", ".g", ".gi", "git", "gitattributes", "a.gitattributes", ".lfsconfi", ".lfsconfig2",
-      ".mailmap ", ".LFSCONFIG", ".Mailmap", ".hit", ".fit", "xgit", ".g\u{49}", ".\u{7}it", ".gI",
-      ".gi\u{14}",
-    ]
-  )
-  func unprotected(_ name: String) {
-    let bytes = Array(name.utf8)
-    let isProtected = FileSelector.isProtected(bytes.rawSpan)
-    #expect(!isProtected)
-  }
-
   @Test("takes all files if there are no patterns")
   func noPatterns() throws {
     let selector = try FileSelector(includes: [], excludes: [], caseFolding: false)

@@ -96,10 +96,13 @@ public struct MigrationCheck: Sendable {
     return "\"\(text)\""
   }
 
-  /// Names that Git or Git LFS itself reads.
+  /// Files that Git, Git LFS or DVC itself reads.
   private static func isProtected(_ path: [UInt8]) -> Bool {
-    let name = String(decoding: path.split(separator: 0x2F).last ?? [], as: UTF8.self)
-    return name.lowercased().hasPrefix(".git") || [".lfsconfig", ".mailmap"].contains(name)
+    let parts = path.split(separator: 0x2F).map { String(decoding: $0, as: UTF8.self) }
+    let name = parts.last ?? ""
+    let names = [".lfsconfig", ".mailmap", ".dvcignore", "dvc.yaml", "dvc.lock"]
+    return name.lowercased().hasPrefix(".git") || names.contains(name) || name.hasSuffix(".dvc")
+      || parts.dropLast().contains(".dvc")
   }
 
   /// The number of different files that are selected: paths with a content.

@@ -12,9 +12,15 @@ import sys
 import tempfile
 
 os.chdir(sys.argv[1])
-PROTECTED = (b".git", b".lfsconfig", b".mailmap")
+PROTECTED = (b".git", b".lfsconfig", b".mailmap", b".dvcignore", b"dvc.yaml", b"dvc.lock")
 SIGNATURES = (b"gpgsig ", b"gpgsig-sha256 ", b"mergetag ")
 problems = []
+
+
+def protected(path):
+    name = path.rsplit(b"/", 1)[-1]
+    return (name.lower().startswith(PROTECTED) or name.endswith(b".dvc")
+            or b".dvc" in path.split(b"/")[:-1])
 
 
 def git(*arguments, data=None, env=None):
@@ -73,7 +79,7 @@ def filters(paths, attribute, env=None, settings=()):
 def selected(paths):
     if not includes and not excludes:
         return {path for path in paths
-                if not path.rsplit(b"/", 1)[-1].lower().startswith(PROTECTED)}
+                if not protected(path)}
     with tempfile.TemporaryDirectory() as empty:
         subprocess.run(["git", "init", "-q", "--bare", empty + "/r"])
         with open(empty + "/a", "wb") as lines:
@@ -86,7 +92,7 @@ def selected(paths):
         settings = ("-C", empty + "/r", "-c", "core.attributesFile=" + empty + "/a")
         found = filters(paths, "picked", settings=settings)
     return {path for path in paths if found.get(path) == b"set"
-            and not path.rsplit(b"/", 1)[-1].lower().startswith(PROTECTED)}
+            and not protected(path)}
 
 
 def headers(text):

@@ -56,6 +56,22 @@ struct AttributeLineRulesTests {
     #expect(try problem(old, new) == .attributesEdited)
   }
 
+  @Test("allows lines that keep Git's and DVC's own files out, and lines in front of a NUL")
+  func protection() throws {
+    for name in ["*.dvc", "/data/**/.gitignore", "**/.dvc/**", "/d/**/.dvc/**", "dvc.yaml"] {
+      #expect(try problem("", "\(name)\(Self.untracking)\n") == nil, "\(name)")
+      #expect(try problem("", "\(name)\(Self.tracking)\n") != nil, "\(name)")
+    }
+    for name in ["*.bin", "/data/**", "dvc", "/.dvc/"] {
+      #expect(try problem("", "\(name)\(Self.untracking)\n") != nil, "\(name)")
+    }
+    let bin = "*.bin\(Self.tracking)\n"
+    #expect(try problem("\0a\0", "\(bin)\0a\0") == nil)
+    #expect(try problem("x y\na\0\n", "x y\n\(bin)a\0\n") == nil)
+    #expect(try problem("a\0\n", "a\0\n\(bin)") == .attributesEdited)
+    #expect(try problem("a\0\n", "\(bin)\0\n") == .attributesEdited)
+  }
+
   @Test(
     "finds lines that are none of the run's",
     arguments: [

@@ -13,6 +13,7 @@ struct ExportPlanner {
   let context: RepositoryContext
   let signatures: SignaturePolicy
   let cutOffAttributes: [ObjectID]
+  let unmatched: [UnmatchedPattern]
 
   /// - Throws: `MigrationError.signed`, `noSpace`.
   func plan(patterns: [[UInt8]]) throws -> ExportPlan {
@@ -42,6 +43,8 @@ struct ExportPlanner {
       fetchedCount: fetchedCount,
       wrongSizes: wrongSizes,
       lines: planner.lines.all.map(\.text),
+      unmatched: unmatched,
+      selectsNothing: planner.inventory.idlePatterns.includes.count == patterns.count,
       cutOffAttributes: cutOffAttributes,
       references: planner.references(changes),
       signedCount: signed.commits,

@@ -48,7 +48,8 @@ struct ExportPreparation {
       largeObjects: nil,
       collectsLines: false,
       linesNamePaths: false,
-      fixup: nil
+      fixup: nil,
+      protectsFiles: false
     )
     let counter = progress.begin("Reading trees", total: nil, unit: .objects)
     var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
@@ -91,7 +92,14 @@ struct ExportPreparation {
       fetchedCount: content.fetchedCount,
       context: context,
       signatures: options.signatures,
-      cutOffAttributes: cutOff
+      cutOffAttributes: cutOff,
+      unmatched: UnmatchedPattern.find(
+        inventory.idlePatterns,
+        includes: includes,
+        excludes: excludes,
+        commits,
+        readers
+      )
     )
     let plan = try planner.plan(patterns: includes)
     let view = try await history.lookAtRemote(

@@ -65,6 +65,10 @@ public struct ExportPlan: Sendable {
   public let wrongSizes: [WrongPointerSize]
   /// The attribute lines that commits get.
   public let lines: [[UInt8]]
+  /// The patterns that match no file.
+  public let unmatched: [UnmatchedPattern]
+  /// Whether none of the include patterns matches a file.
+  public let selectsNothing: Bool
   /// Commits whose `.gitattributes` has a NUL, behind which Git reads nothing: one for each version of
   /// the file.
   public let cutOffAttributes: [ObjectID]

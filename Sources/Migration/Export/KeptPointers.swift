@@ -28,7 +28,8 @@ enum KeptPointers {
       largeObjects: table,
       collectsLines: true,
       linesNamePaths: true,
-      fixup: nil
+      fixup: nil,
+      protectsFiles: false
     )
     var scanner = Scanner(commits, rules: rules, readers: readers) { _ in }
     let inventory = try await scanner.scan()

@@ -65,6 +65,7 @@ extension Import {
         rules,
         includes: includeTexts,
         excludes: excludeTexts,
+        protected: protectedLines,
         files: inventory.files
       ),
       signatures: options.signatures,

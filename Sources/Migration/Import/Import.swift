@@ -23,6 +23,7 @@ public struct Import: Sendable {
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
   let remote: RemoteView?
+  let protectedLines: [TrackingLine]
   /// What will be done.
   public let plan: ImportPlan
 

@@ -20,6 +20,14 @@ public struct ImportPlan: Sendable {
   public let emptyCount: Int
   /// The attribute lines that commits get.
   public let lines: [[UInt8]]
+  /// Files that a pattern matches and that stay as they are, since Git, Git LFS or DVC reads them.
+  public let protectedFiles: NotedFiles
+  /// Small text files that become pointers only since a pattern takes all of a folder.
+  public let textFiles: NotedFiles
+  /// The patterns that match no file.
+  public let unmatched: [UnmatchedPattern]
+  /// Whether there are include patterns, and none matches a file.
+  public let selectsNothing: Bool
   /// Commits whose `.gitattributes` has a NUL, behind which Git reads nothing: one for each version of
   /// the file.
   public let cutOffAttributes: [ObjectID]

@@ -59,20 +59,30 @@ struct ImportPreparation {
       sticky = try await scanner.stickyFiles(of: &inventory, lines: collected)
     }
     try await FileInspector.inspect(&inventory, readers: readers)
+    let protectedLines =
+      options.isFixup || options.above != nil
+      ? [] : ProtectedLines.lines(for: inventory, patterns: includes, isCollecting: isCollecting)
     let marks = inventory.nodes.flags
     try await scanner.clearMarks(of: &inventory)
     if !options.isFixup, inventory.files.states.contains(.isPointer) {
       try await scanner.markNeededLines(
         of: &inventory,
         before: marks,
-        .importing(rules, includes: includeTexts, excludes: excludeTexts, files: inventory.files),
+        .importing(
+          rules,
+          includes: includeTexts,
+          excludes: excludeTexts,
+          protected: protectedLines,
+          files: inventory.files
+        ),
         caseFolding: context.foldsCase
       )
     }
     progress.end()
-    var lines =
+    let ordinary =
       collected
       ?? patternLines(inventory, includes: includeTexts, excludes: excludeTexts)
+    var lines = ordinary.adding(protectedLines)
     lines.spare(history.stash, of: commits)
     let cutOff = try AttributesCheck(
       inventory: inventory,
@@ -88,7 +98,7 @@ struct ImportPreparation {
       selector: selector,
       caseFolding: context.foldsCase
     )
-    let plan = try plan(planner, patterns: includes, cutOff)
+    let plan = try plan(planner, includes: includes, excludes: excludes, cutOff)
     let remote = try await history.lookAtRemote(
       context,
       options.selection,
@@ -108,6 +118,7 @@ struct ImportPreparation {
       includeTexts: includeTexts,
       excludeTexts: excludeTexts,
       remote: remote,
+      protectedLines: protectedLines,
       plan: plan
     )
   }
@@ -141,7 +152,8 @@ struct ImportPreparation {
 
   private func plan(
     _ planner: Planner,
-    patterns: [[UInt8]],
+    includes: [[UInt8]],
+    excludes: [[UInt8]],
     _ cutOff: [ObjectID]
   ) throws -> ImportPlan {
     let inventory = planner.inventory
@@ -154,12 +166,24 @@ struct ImportPreparation {
       commitCount: inventory.commits.count,
       changedCommitCount: changes.count { $0 },
       treeCount: Set(inventory.nodes.table.ids).count,
-      patterns: planner.patternCounts(patterns),
+      patterns: planner.patternCounts(includes),
       fileCount: converted.count,
       byteCount: converted.byteCount,
       pointerCount: inventory.files.states.count { $0 == .isPointer },
       emptyCount: inventory.files.states.count { $0 == .isEmpty },
       lines: planner.lines.all.map(\.text),
+      protectedFiles: .protected(inventory),
+      textFiles: options.above == nil ? .texts(inventory, patterns: includes) : NotedFiles(),
+      unmatched: UnmatchedPattern.find(
+        inventory.idlePatterns,
+        includes: includes,
+        excludes: excludes,
+        protected: Set(inventory.protected.map(\.include)),
+        inventory.commits,
+        planner.history.readers
+      ),
+      selectsNothing: !includes.isEmpty
+        && inventory.idlePatterns.includes.count == includes.count,
       cutOffAttributes: cutOff,
       references: planner.references(changes),
       signedCount: signed.commits,

@@ -58,6 +58,8 @@ struct FolderInventory: Sendable {
   let nodes: TreeNodes
   let names: NameTable
   let versions: FileVersions
+  /// The patterns that match no file.
+  let idlePatterns: IdlePatterns
 
   /// The path of a version, and a commit that has it.
   func needed(version: Int) -> Needed {

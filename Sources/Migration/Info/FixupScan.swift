@@ -30,7 +30,8 @@ enum FixupScan {
       commits: commits,
       nodes: inventory.nodes,
       names: names,
-      versions: versions
+      versions: versions,
+      idlePatterns: inventory.idlePatterns
     )
   }
 }

@@ -9,6 +9,7 @@ struct FolderScanner {
   private let commits: CommitGraph
   private let readers: WorkerPool<ObjectReader>
   private let visitors: WorkerPool<FolderVisitor>
+  private let selector: FileSelector
   private let needsPaths: Bool
   private let progress: @Sendable (Int) -> Void
   private var nodes = TreeNodes()
@@ -37,6 +38,7 @@ struct FolderScanner {
     self.commits = commits
     self.readers = readers
     self.progress = progress
+    self.selector = selector
     needsPaths = selector.needsPath
     visitors = WorkerPool(
       readers.idleStates.map { FolderVisitor(reader: $0, selector: selector) }
@@ -65,7 +67,14 @@ struct FolderScanner {
   }
 
   private var inventory: FolderInventory {
-    FolderInventory(commits: commits, nodes: nodes, names: names, versions: versions)
+    FolderInventory(
+      commits: commits,
+      nodes: nodes,
+      names: names,
+      versions: versions,
+      idlePatterns: visitors.idleStates.map(\.idlePatterns)
+        .reduce(IdlePatterns(selector)) { $0.intersection($1) }
+    )
   }
 
   private mutating func visit(_ level: Range<Int>, depth: Int) async throws {

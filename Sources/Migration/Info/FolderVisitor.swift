@@ -31,6 +31,8 @@ struct FolderPiece: Sendable {
 final class FolderVisitor {
   private let reader: ObjectReader
   private let selector: FileSelector
+  /// The patterns that have matched no file so far.
+  private(set) var idlePatterns: IdlePatterns
   private var trees = ObjectTable()
   private var files = ObjectTable()
   /// The version of each folder that was visited last.
@@ -44,6 +46,7 @@ final class FolderVisitor {
   init(reader: ObjectReader, selector: FileSelector) {
     self.reader = reader
     self.selector = selector
+    idlePatterns = IdlePatterns(selector)
   }
 
   /// Visits trees that all stand at the same depth.
@@ -108,11 +111,14 @@ final class FolderVisitor {
       }
       addFolder(id, name, of: tree, &piece)
     } else if mode.isRegularFile {
-      let include =
+      let match =
         selector.needsPath
-        ? selector.matchingInclude(path.rawSpan, basenameAt: pathStart)
-        : selector.matchingInclude(name, basenameAt: 0)
-      if include != nil { addFile(id, name, of: tree, &piece) }
+        ? selector.match(path.rawSpan, basenameAt: pathStart) : selector.match(name, basenameAt: 0)
+      if idlePatterns.concerns(match) {
+        let path = selector.needsPath ? path : name.array
+        idlePatterns.take(match, path, basenameAt: selector.needsPath ? pathStart : 0, selector)
+      }
+      if case .included = match { addFile(id, name, of: tree, &piece) }
     } else if mode.isSymbolicLink, Self.isAttributesName(name) {
       piece.linkingTrees.append(tree.node)
     }

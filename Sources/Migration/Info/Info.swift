@@ -29,9 +29,11 @@ public struct Info: Sendable {
   /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `GitError`, `StoreError`,
   ///   `PatternError`.
   public func report() async throws -> InfoReport {
+    let includes = options.includes.flatMap(PatternList.patterns(in:))
+    let excludes = options.excludes.flatMap(PatternList.patterns(in:))
     let selector = try FileSelector(
-      includes: options.includes.flatMap(PatternList.patterns(in:)),
-      excludes: options.excludes.flatMap(PatternList.patterns(in:)),
+      includes: includes,
+      excludes: excludes,
       caseFolding: context.foldsCase
     )
     // All else that an import refuses can be looked at.
@@ -74,7 +76,14 @@ public struct Info: Sendable {
       largest = try await details.largest(readers: readers)
     }
     progress.end()
-    return try report(types, largest, inventory, selection)
+    let unmatched = UnmatchedPattern.find(
+      inventory.idlePatterns,
+      includes: includes,
+      excludes: excludes,
+      commits,
+      readers
+    )
+    return try report(types, largest, unmatched, inventory, selection)
   }
 
   /// The references of a selection that hold commits which migrations in force have replaced: those of
@@ -112,6 +121,7 @@ public struct Info: Sendable {
   private func report(
     _ counted: [FileTypeInfo],
     _ largest: [LargeFileInfo],
+    _ unmatched: [UnmatchedPattern],
     _ inventory: FolderInventory,
     _ selection: ReferenceSelection
   ) throws -> InfoReport {
@@ -131,6 +141,7 @@ public struct Info: Sendable {
       above: options.above,
       types: types,
       lfsObjects: lfsObjects.flatMap { $0.fileCount > 0 ? $0 : nil },
+      unmatched: unmatched,
       largest: largest,
       replaced: try replaced(selection),
       unknowns: selection.unknowns

@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 internal import LFS
@@ -56,7 +57,7 @@ struct InfoDetails {
     var counted = ObjectTable()
     var converted = ObjectTable()
     var targets: Set<LFSObjectID> = []
-    let isProtected = inventory.names.names.map { FileSelector.isProtected($0.rawSpan) }
+    let isProtected = inventory.names.names.map { ProtectedFile.contains(name: $0.rawSpan) }
     for version in 0..<inventory.versions.count {
       guard let (type, size) = counter.place(of: version), size > counter.above else { continue }
       let blob = inventory.versions.contents[version]

@@ -13,6 +13,8 @@ public struct InfoReport: Sendable {
   public let types: [FileTypeInfo]
   /// The files that are pointers already, where they are followed and there are any.
   public let lfsObjects: FileTypeInfo?
+  /// The patterns that match no file.
+  public let unmatched: [UnmatchedPattern]
   /// The largest blobs; only with details.
   public let largest: [LargeFileInfo]
   /// The references that were looked at and still hold commits that a migration has replaced.

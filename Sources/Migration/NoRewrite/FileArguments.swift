@@ -77,7 +77,7 @@ struct FileArguments {
     guard entry.kind == .file else {
       throw NoRewriteError.notConvertible(argument, .notAFile(entry.kind))
     }
-    guard !FileSelector.isProtected(entry.name.rawSpan) else {
+    guard !ProtectedFile.contains(path: path) else {
       throw NoRewriteError.notConvertible(argument, .isProtected)
     }
     selected.files[path] = entry.id
@@ -95,7 +95,7 @@ struct FileArguments {
     var files: [[UInt8]: ObjectID] = [:]
     var untracked: Set<[UInt8]> = []
     for (path, entry) in found {
-      if entry.kind != .file || FileSelector.isProtected(entry.name.rawSpan) {
+      if entry.kind != .file || ProtectedFile.contains(path: path) {
         selected.unconvertible.insert(path)
       } else if try tracked.contains(path) {
         files[path] = entry.id

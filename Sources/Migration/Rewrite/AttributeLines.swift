@@ -66,6 +66,19 @@ struct AttributeLines: Sendable {
   }
 }
 
+extension AttributeLines {
+  /// The same, with more lines at the end of each set that has any.
+  func adding(_ more: [TrackingLine]) -> AttributeLines {
+    guard !more.isEmpty else { return self }
+    return AttributeLines(
+      sets: sets.map { $0.isEmpty ? $0 : $0 + more },
+      setOfCommit: setOfCommit,
+      numbersOfSet: numbersOfSet,
+      all: all.isEmpty ? all : all + more
+    )
+  }
+}
+
 /// Follows the history to find out which lines each commit needs.
 private struct LineCollector {
   private let inventory: Inventory

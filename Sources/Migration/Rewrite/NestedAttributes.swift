@@ -30,11 +30,13 @@ extension NestedLines {
   ///
   /// - Parameters:
   ///   - includes: the patterns as they stand in a file; likewise `excludes`.
+  ///   - protected: lines for files that stay as they are though a pattern matches them.
   ///   - files: the selected blobs, pointers among them: they need their filter as well.
   static func importing(
     _ rules: ScanRules,
     includes: [[UInt8]],
     excludes: [[UInt8]],
+    protected: [TrackingLine],
     files: FileList
   ) -> NestedLines {
     let selector = rules.selector
@@ -42,7 +44,9 @@ extension NestedLines {
       includes: rules.collectsLines
         ? [] : zip(selector.includes, includes).map { $0.isBasename ? .tracking($1) : nil },
       excludes: zip(selector.excludes, excludes)
-        .compactMap { $0.isBasename ? .excluding($1) : nil },
+        .compactMap { $0.isBasename ? .excluding($1) : nil }
+        // In the root those of folder patterns have a slash; in other folders they would mean others.
+        + protected.filter { !$0.text.contains(0x2F) || $0.text.starts(with: Array("**/".utf8)) },
       line: TrackingLine.tracking,
       excludedLine: TrackingLine.excluding,
       unwanted: .other,
@@ -206,7 +210,9 @@ final class NestedAttributes: Sendable {
         let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
         if entry.mode.isTree {
           // As in the scan: the folder may not even be there.
-          guard rules.selector.canSelectBeneath(directory: full.rawSpan) else { continue }
+          guard rules.selector.canSelectBeneath(directory: full.rawSpan),
+            !rules.isProtectedFolder(name)
+          else { continue }
           let variant = folder.variant?.folders[name.array].map { variants[$0] }
           children.append((entry.id(in: bytes), path, variant))
         } else if entry.mode.isRegularFile {

@@ -194,7 +194,8 @@ final class TreeRewriter {
           // A folder that no pattern can match was not entered, and is not here.
           if let folder = variant?.folders[name.array] {
             if newIDs.variants[folder] != id { replace(entry, with: newIDs.variants[folder]) }
-          } else if let child = nodes.number(of: id, context: key), newIDs.trees[child] != id
+          } else if !rules.isProtectedFolder(name),
+            let child = nodes.number(of: id, context: key), newIDs.trees[child] != id
           {
             replace(entry, with: newIDs.trees[child])
           } else {

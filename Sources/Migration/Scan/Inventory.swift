@@ -2,6 +2,15 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
+/// A file or folder that stays as it is though a pattern matches it.
+struct ProtectedPlace: Sendable {
+  /// The number of the tree that it stands in, and of its name.
+  let tree: UInt32
+  let name: UInt32
+  /// The number of the include pattern.
+  let include: Int
+}
+
 /// All that the history holds for a migration: the result of the scan, which changes nothing.
 struct Inventory: Sendable {
   let commits: CommitGraph
@@ -14,6 +23,10 @@ struct Inventory: Sendable {
   let lines: [LineKey]
   /// The `.gitattributes` file of each root, by the root's number; zero where there is none.
   let rootAttributes: [ObjectID]
+  /// Files, and folders of DVC, that stay as they are though a pattern matches them.
+  let protected: [ProtectedPlace]
+  /// The patterns that match no file.
+  let idlePatterns: IdlePatterns
 
   /// Where a file was first seen.
   func needed(file: Int) -> Needed {
@@ -29,6 +42,12 @@ struct Inventory: Sendable {
       let place = needed(file: file)
       return (place.commit ?? .zero, place.path)
     }
+  }
+
+  /// The path of a file or folder that stays as it is, where it was first seen.
+  func path(of place: ProtectedPlace) -> [UInt8] {
+    let folder = nodes.place(of: Int(place.tree), names: names).path
+    return folder.isEmpty ? names[place.name] : folder + [0x2F] + names[place.name]
   }
 
   /// Where a tree was first seen.

@@ -14,6 +14,9 @@ struct ScanRules: Sendable {
   let linesNamePaths: Bool
   /// The attributes that select files instead of patterns; nil without `--fixup`.
   let fixup: FixupAttributes?
+  /// Whether files that Git, Git LFS or DVC itself reads are left as they are: an import must not make
+  /// pointers of them, but an export may turn those that are some back.
+  var protectsFiles = true
   /// Whether trees are told apart by the folder that they stand in although nothing depends on it.
   var tellsPathsApart = false
 
@@ -39,10 +42,47 @@ struct ScanRules: Sendable {
     return selector.needsPath || collectsLines ? parent.appending(name).value : UInt64(depth)
   }
 
-  /// The number of the include pattern that selects a file, nil if it is not selected.
+  /// What becomes of a file by its path and size.
+  enum Selection: Equatable {
+    /// The include pattern of that number selects it.
+    case selected(Int)
+    /// That include pattern would select it, but Git, Git LFS or DVC itself reads the file.
+    case protected(Int)
+    /// The exclude pattern of that number leaves it out.
+    case excluded(Int)
+    /// The include pattern of that number matches it, but it is too small.
+    case small(Int)
+    /// It is not meant.
+    case none
+  }
+
+  /// What becomes of a file.
   ///
   /// - Parameter path: the path with its last component from `basenameAt`; or that component alone
   ///   where no pattern needs more.
+  @inline(__always)
+  func selection(
+    _ path: RawSpan,
+    basenameAt: Int,
+    _ id: ObjectID,
+    _ stack: AttributesStack? = nil
+  ) -> Selection {
+    let include: Int
+    if let stack {
+      guard stack.filterEffect(onPath: path, basenameAt: basenameAt) == .lfs else { return .none }
+      include = 0
+    } else {
+      switch selector.match(path, basenameAt: basenameAt) {
+      case .included(let matching): include = matching
+      case .excluded(let matching): return .excluded(matching)
+      case .none: return .none
+      }
+    }
+    if let largeObjects, largeObjects.number(of: id) == nil { return .small(include) }
+    return isProtected(path.extracting(basenameAt...)) ? .protected(include) : .selected(include)
+  }
+
+  /// The number of the include pattern that selects a file, nil if it is not selected.
   @inline(__always)
   func selects(
     _ path: RawSpan,
@@ -50,20 +90,21 @@ struct ScanRules: Sendable {
     _ id: ObjectID,
     _ stack: AttributesStack? = nil
   ) -> Int? {
-    let include: Int
-    if let stack {
-      guard stack.filterEffect(onPath: path, basenameAt: basenameAt) == .lfs else { return nil }
-      include = 0
-    } else {
-      guard let matching = selector.matchingInclude(path, basenameAt: basenameAt) else {
-        return nil
-      }
-      include = matching
-    }
-    if path[basenameAt] == 0x2E, FileSelector.isProtected(path.extracting(basenameAt...)) {
+    guard case .selected(let include) = selection(path, basenameAt: basenameAt, id, stack) else {
       return nil
     }
-    if let largeObjects, largeObjects.number(of: id) == nil { return nil }
     return include
+  }
+
+  /// Whether a file of that name stays as it is.
+  private func isProtected(_ name: RawSpan) -> Bool {
+    protectsFiles
+      ? ProtectedFile.contains(name: name) : name.isEqual(to: ProtectedFile.attributes)
+  }
+
+  /// Whether all in a folder of that name stays as it is.
+  @inline(__always)
+  func isProtectedFolder(_ name: RawSpan) -> Bool {
+    protectsFiles && name.byteCount == 4 && ProtectedFile.isFolder(name)
   }
 }

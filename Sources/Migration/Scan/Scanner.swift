@@ -19,6 +19,7 @@ struct Scanner {
   private var lines: [LineKey: Int] = [:]
   private var lineKeys: [LineKey] = []
   private var rootAttributes: [ObjectID] = []
+  private var protected: [ProtectedPlace] = []
 
   /// A scanner of the history of `commits`.
   ///
@@ -62,7 +63,10 @@ struct Scanner {
       files: files,
       names: names,
       lines: lineKeys,
-      rootAttributes: rootAttributes
+      rootAttributes: rootAttributes,
+      protected: protected,
+      idlePatterns: visitors.idleStates.map(\.idlePatterns)
+        .reduce(IdlePatterns(rules.selector)) { $0.intersection($1) }
     )
     try checkRootAttributes(inventory)
     return inventory
@@ -280,6 +284,15 @@ struct Scanner {
           name: nameNumbers[Int(tree.name)],
           path: tree.path,
           attributes: tree.attributes
+        )
+      )
+    }
+    for file in piece.newProtected {
+      protected.append(
+        ProtectedPlace(
+          tree: UInt32(file.tree),
+          name: nameNumbers[Int(file.name)],
+          include: file.include
         )
       )
     }

@@ -20,11 +20,15 @@ final class TreeVisitor {
   private var names = NameTable()
   private var path: [UInt8] = []
   private var folders = FolderMemory()
+  private var protected = ProtectedFolders()
+  /// The patterns that have matched no file so far.
+  private(set) var idlePatterns: IdlePatterns
 
   init(number: Int, reader: ObjectReader, rules: ScanRules) {
     self.number = number
     self.reader = reader
     self.rules = rules
+    idlePatterns = IdlePatterns(rules.selector)
   }
 
   /// Visits trees that all stand at the same depth.
@@ -109,6 +113,10 @@ final class TreeVisitor {
           name.append(to: &path)
           guard rules.selector.canSelectBeneath(directory: path.rawSpan) else { continue }
         }
+        if rules.isProtectedFolder(name) {
+          noteFolder(entry.id(in: bytes), name, of: tree, &piece)
+          continue
+        }
         visitChild(
           entry.id(in: bytes),
           name,
@@ -119,18 +127,21 @@ final class TreeVisitor {
           &piece
         )
       } else if entry.mode.isRegularFile {
-        let include: Int?
+        let selection: ScanRules.Selection
         let id = entry.id(in: bytes)
         if let finalBytes, !finalBytes.contains(name[name.byteCount - 1]) {
-          include = nil
+          selection = .none
         } else if needsPaths {
           path.removeLast(path.count - pathStart)
           name.append(to: &path)
-          include = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack)
+          selection = rules.selection(path.rawSpan, basenameAt: pathStart, id, stack)
         } else {
-          include = rules.selects(name, basenameAt: 0, id)
+          selection = rules.selection(name, basenameAt: 0, id)
         }
-        if let include {
+        if selection != .none {
+          note(selection, id, name, of: tree, basenameAt: pathStart, &piece)
+        }
+        if case .selected(let include) = selection {
           marks.insert(.hasSelectedFile)
           if files.insert(id).isNew {
             piece.newFiles.append(
@@ -152,6 +163,48 @@ final class TreeVisitor {
     piece.flags.append(flags)
     if depth == 0 { piece.rootAttributes.append(attributes) }
     if stack == nil { folders.keep(folder, of: tree, data) }
+  }
+
+  /// Notes which patterns a file is matched by, and that it stays as it is if it is protected.
+  private func note(
+    _ selection: ScanRules.Selection,
+    _ id: ObjectID,
+    _ name: RawSpan,
+    of tree: VisitedTree,
+    basenameAt: Int,
+    _ piece: inout VisitedPiece
+  ) {
+    if case .protected(let include) = selection, protected.insert(id, name) {
+      piece.newProtected.append(
+        .init(id: id, tree: tree.node, name: number(of: name, &piece), include: include)
+      )
+    }
+    let match: FileSelector.Match =
+      switch selection {
+      case .selected(let include), .small(let include): .included(include)
+      case .excluded(let exclude): .excluded(exclude)
+      case .protected, .none: .none
+      }
+    guard idlePatterns.concerns(match) else { return }
+    let path = rules.needsPaths ? path : name.array
+    idlePatterns.take(match, path, basenameAt: basenameAt, rules.selector)
+  }
+
+  /// Notes a folder that stays as it is, by each pattern that would select a file in it.
+  private func noteFolder(
+    _ id: ObjectID,
+    _ name: RawSpan,
+    of tree: VisitedTree,
+    _ piece: inout VisitedPiece
+  ) {
+    guard rules.fixup == nil else { return }
+    let place = rules.selector.needsPath ? tree.path.appending(name).value : 0
+    let directory = rules.needsPaths ? path : name.array
+    for include in protected.includes(in: id, directory, place, rules, reader) {
+      piece.newProtected.append(
+        .init(id: id, tree: tree.node, name: number(of: name, &piece), include: include)
+      )
+    }
   }
 
   /// What a tree is that has a `.gitattributes` of that mode.

@@ -35,6 +35,8 @@ struct VisitedPiece: Sendable {
   var visitor = 0
   var newTrees: [NewTree] = []
   var newFiles: [NewFile] = []
+  /// Files and folders that stay as they are though a pattern matches them.
+  var newProtected: [NewFile] = []
   var newLines: [LineKey] = []
   var newNames: [[UInt8]] = []
   /// The items of each tree of the run: numbers of children, or of lines with the highest bit set.

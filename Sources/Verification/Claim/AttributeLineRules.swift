@@ -8,12 +8,16 @@ public struct AttributeLineRules: Sendable {
   /// What the run's lines end in.
   private let endings: [[UInt8]]
 
+  /// Whether lines may keep files that Git, Git LFS or DVC itself reads out of Git LFS's hands.
+  private let protects: Bool
+
   /// No line at all.
   public static let none = AttributeLineRules(rootLines: [], endings: [])
 
   private init(rootLines: Set<[UInt8]>?, endings: [[UInt8]]) {
     self.rootLines = rootLines
     self.endings = endings
+    protects = false
   }
 
   /// The lines of a run.
@@ -33,6 +37,7 @@ public struct AttributeLineRules: Sendable {
     let forIncludes = direction == .toPointers ? TrackingLine.tracking : TrackingLine.untracking
     let forExcludes = direction == .toPointers ? TrackingLine.excluding : TrackingLine.tracking
     endings = [forIncludes([]).text, forExcludes([]).text]
+    protects = direction == .toPointers
     guard !namesFiles else {
       rootLines = nil
       return
@@ -90,7 +95,23 @@ public struct AttributeLineRules: Sendable {
   }
 
   private func isAllowed(_ line: [UInt8], isRoot: Bool) -> Bool {
+    if isProtection(line) { return true }
     if isRoot, let rootLines { return rootLines.contains(line) }
     return endings.contains { line.count > $0.count && line.suffix($0.count) == $0[...] }
+  }
+
+  /// Whether a line takes files that Git, Git LFS or DVC itself reads out of Git LFS's hands: an import
+  /// adds such lines where its others would give it these files.
+  private func isProtection(_ line: [UInt8]) -> Bool {
+    let ending = TrackingLine.untracking([]).text
+    guard protects, line.count > ending.count, line.suffix(ending.count) == ending[...] else {
+      return false
+    }
+    var pattern = line.dropLast(ending.count)
+    if pattern.first == 0x22 { pattern = pattern.dropFirst().dropLast() }
+    let inFolder = ProtectedFile.folder + Array("/**".utf8)
+    if pattern.suffix(inFolder.count) == inFolder[...] { return true }
+    let name = pattern.lastIndex(of: 0x2F).map { pattern[($0 + 1)...] } ?? pattern
+    return ProtectedFile.contains(name: Array(name).rawSpan)
   }
 }

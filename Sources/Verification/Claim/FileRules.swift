@@ -15,6 +15,8 @@ public struct FileRules: Sendable {
   public let above: UInt64?
   /// Whether the attributes of each commit choose the files, rather than patterns.
   public let isFixup: Bool
+  /// Whether files that Git, Git LFS or DVC itself reads have to stay as they are.
+  public let protectsFiles: Bool
   /// Whether no file has to be converted: others than the rules chose those that are.
   public let isOpen: Bool
   /// Whether more of a path than its last component matters.
@@ -32,6 +34,7 @@ public struct FileRules: Sendable {
     above: UInt64? = nil,
     isFixup: Bool = false,
     isOpen: Bool = false,
+    protectsFiles: Bool = true,
     caseFolding: Bool
   ) throws(PatternError) {
     func compiled(_ texts: [[UInt8]]) throws(PatternError) -> [AttributesPattern] {
@@ -46,6 +49,7 @@ public struct FileRules: Sendable {
     self.above = above
     self.isFixup = isFixup
     self.isOpen = isOpen
+    self.protectsFiles = protectsFiles
     needsPath = (self.includes + self.excludes).contains { !$0.isBasename }
     let last = self.includes.map(\.finalByte)
     if last.isEmpty || last.contains(nil) {
@@ -72,8 +76,20 @@ public struct FileRules: Sendable {
     for pattern in excludes where pattern.matches(path: path, basenameAt: basenameAt) {
       return false
     }
-    return !ProtectedNames.contains(path.extracting(basenameAt...))
+    return !isProtected(path.extracting(basenameAt...))
   }
+
+  /// Whether a file of that name has to stay as it is.
+  ///
+  /// Which names these are, all that migrate and verify agree on. An export may turn such a pointer
+  /// back into the file, but for `.gitattributes`.
+  func isProtected(_ name: RawSpan) -> Bool {
+    protectsFiles
+      ? ProtectedFile.contains(name: name) : name.isEqual(to: ProtectedFile.attributes)
+  }
+
+  /// Whether all in a folder of that name has to stay as it is.
+  func isProtectedFolder(_ name: RawSpan) -> Bool { protectsFiles && ProtectedFile.isFolder(name) }
 
   /// Whether the patterns can choose a file below a folder.
   func canMatch(beneath directory: RawSpan) -> Bool {
@@ -81,23 +97,5 @@ public struct FileRules: Sendable {
     guard !isFixup, !includes.isEmpty else { return true }
     for pattern in includes where pattern.canMatchBeneath(directory: directory) { return true }
     return false
-  }
-}
-
-/// Names of files that Git or Git LFS itself reads, so that they must not become pointers.
-enum ProtectedNames {
-  private static let others = [Array(".lfsconfig".utf8), Array(".mailmap".utf8)]
-  static let attributes = Array(".gitattributes".utf8)
-
-  /// Whether the name begins with `.git`, in any case, or is one of the others.
-  static func contains(_ name: RawSpan) -> Bool {
-    guard name.byteCount >= 4, name[0] == 0x2E else { return false }
-    if name[1] | 0x20 == 0x67, name[2] | 0x20 == 0x69, name[3] | 0x20 == 0x74 { return true }
-    return others.contains { name.isEqual(to: $0) }
-  }
-
-  /// Whether the last component of a path is such a name.
-  static func contains(_ path: [UInt8], from start: Int) -> Bool {
-    contains(path.rawSpan.extracting(start...))
   }
 }

@@ -198,7 +198,7 @@ struct PointerTrees {
       let id = entry.id(in: tree)
       let nameStart = Int32(entry.nameStart)
       if entry.mode.isRegularFile {
-        guard !ProtectedNames.contains(name) else { continue }
+        guard !ProtectedFile.isOfGit(name) else { continue }
         let isTracked = stack.filterEffect(onPath: path.rawSpan, basenameAt: start) == .lfs
         let isNew =
           isTracked

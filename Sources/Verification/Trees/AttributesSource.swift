@@ -60,7 +60,7 @@ final class AttributesSource: Sendable {
       let name = entry.name(in: tree)
       // Names are sorted.
       guard name[0] <= 0x2E else { return nil }
-      if entry.mode.isRegularFile, name.isEqual(to: ProtectedNames.attributes) {
+      if entry.mode.isRegularFile, name.isEqual(to: ProtectedFile.attributes) {
         return entry.id(in: tree)
       }
     }

@@ -131,7 +131,7 @@ final class TreeComparer {
     enter(name, folder)
     let id = entry.id(in: tree)
     if entry.mode.isTree {
-      guard rules.canMatch(beneath: path.rawSpan) else { return }
+      guard rules.canMatch(beneath: path.rawSpan), !rules.isProtectedFolder(name) else { return }
       child(CommitPair(old: id, new: id), name, folder, &found)
     } else {
       unchanged(id, folder, &found)
@@ -248,7 +248,7 @@ final class TreeComparer {
     _ folder: Folder
   ) -> Bool {
     !rules.isFixup && !rules.isOpen && folder.pair.around == nil && one.mode.isRegularFile
-      && other.mode == .regular && path == ProtectedNames.attributes
+      && other.mode == .regular && path == ProtectedFile.attributes
   }
 
   /// A new entry: a root may get a `.gitattributes` file.
@@ -259,12 +259,18 @@ final class TreeComparer {
     _ found: inout ComparedTrees
   ) {
     guard folder.pair.around == nil, entry.mode == .regular,
-      entry.name(in: tree).isEqual(to: ProtectedNames.attributes)
+      entry.name(in: tree).isEqual(to: ProtectedFile.attributes)
     else { return report(.added, path, folder.pair, &found) }
     let files = CommitPair(old: .zero, new: entry.id(in: tree))
     if seenAttributes.insert(files).inserted {
       found.attributes.append((files, FilePlace(commit: folder.pair.commit, path: path)))
     }
+  }
+
+  /// Whether the file at `path` has to stay as it is.
+  private func isProtected(_ folder: Folder) -> Bool {
+    rules.isProtected(path.rawSpan.extracting(folder.nameStart...))
+      || rules.protectsFiles && ProtectedFile.contains(path: path)
   }
 
   private func effect(_ stack: AttributesStack, _ folder: Folder) -> FilterEffect {
@@ -279,8 +285,8 @@ final class TreeComparer {
     _ found: inout ComparedTrees
   ) {
     let place = FilePlace(commit: folder.pair.commit, path: path)
-    guard !ProtectedNames.contains(path, from: folder.nameStart) else {
-      guard path[folder.nameStart...] == ProtectedNames.attributes[...] else {
+    guard !isProtected(folder) else {
+      guard path[folder.nameStart...] == ProtectedFile.attributes[...] else {
         return report(.changed(expected: files.old, found: files.new), path, folder.pair, &found)
       }
       // In a folder other lines are added than in a root: each is looked at.
@@ -303,7 +309,7 @@ final class TreeComparer {
     let isChosen: Bool
     if rules.isFixup, let old = folder.old {
       isChosen =
-        effect(old, folder) == .lfs && !ProtectedNames.contains(path, from: start)
+        effect(old, folder) == .lfs && !isProtected(folder)
     } else {
       isChosen = rules.matches(path.rawSpan, basenameAt: start)
     }
@@ -316,7 +322,7 @@ final class TreeComparer {
       }
     } else if let old = folder.old, rules.above != nil, !folder.pair.isSpared,
       effect(folder.new, folder) == .lfs, effect(old, folder) != .lfs,
-      !ProtectedNames.contains(path, from: start),
+      !isProtected(folder),
       seenTracked.insert(id).inserted
     {
       let place = FilePlace(commit: folder.pair.commit, path: path)

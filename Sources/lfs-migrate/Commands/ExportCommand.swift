@@ -96,12 +96,19 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     let text = ExportText(isVerbose: verbose)
     if dryRun {
       Output.standardError(SelectionText.unknowns(prepared.unknowns))
+      Output.standardError(PlanWarnings.unmatched(prepared.plan.unmatched))
       try Output.standardOutput(
         running.json
           ? ExportJSON.document(plan: prepared.plan) : Output.shown(text.plan(prepared.plan))
       )
       return
     }
+    try PlanWarnings.confirm(
+      prepared.plan.unmatched,
+      selectsNothing: prepared.plan.selectsNothing,
+      changedCommitCount: prepared.plan.changedCommitCount,
+      yes: yes
+    )
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start

@@ -82,6 +82,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     let text = ReportText(isVerbose: verbose)
     if dryRun {
       Output.standardError(SelectionText.unknowns(prepared.unknowns))
+      Output.standardError(PlanWarnings.unmatched(prepared.plan.unmatched))
       try Output.standardOutput(
         running.json
           ? ReportJSON.document(plan: prepared.plan) : Output.shown(text.plan(prepared.plan))
@@ -89,6 +90,12 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
       return
     }
     warn(prepared.plan)
+    try PlanWarnings.confirm(
+      prepared.plan.unmatched,
+      selectsNothing: prepared.plan.selectsNothing,
+      changedCommitCount: prepared.plan.changedCommitCount,
+      yes: yes
+    )
     try confirm(prepared.plan, text)
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }

@@ -61,6 +61,7 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
       progress: Timing.reporter(display)
     )
     let report = try await ProgressDisplay.during(display) { try await info.report() }
+    Output.standardError(PlanWarnings.unmatched(report.unmatched))
     let text = InfoText(unit: unit, top: top ?? 5)
     try Output.standardOutput(
       running.json ? InfoJSON.document(report, top: top) : text.report(report)

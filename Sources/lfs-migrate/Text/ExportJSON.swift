@@ -69,6 +69,7 @@ enum ExportJSON {
       .init("signedTags", .number(plan.signedTagCount)),
       .init("neededBytes", .number(plan.neededByteCount)),
       .init("patterns", .array(plan.patterns.map(SharedJSON.member))),
+      .init("unmatchedPatterns", .array(plan.unmatched.map(SharedJSON.member))),
       .init("attributeLines", .array(plan.lines.map { .bytes($0) })),
       .init(
         "attributesWithNUL",

@@ -16,6 +16,11 @@ enum InfoJSON {
       .init("types", .array(report.types(top: top ?? .max).map(type))),
       .init("lfsObjects", report.lfsObjects.map(type) ?? .null),
     ]
+    if !report.unmatched.isEmpty {
+      members.append(
+        .init("unmatchedPatterns", .array(report.unmatched.map(SharedJSON.member)))
+      )
+    }
     if !report.largest.isEmpty {
       members.append(.init("largest", .array(report.largest.map(file))))
     }

@@ -48,7 +48,7 @@ extension ErrorWords {
     case .notAFolder(let name, let found):
       "expected \(text(name)) to be a tree, got \(gitWord(found))"
     case .notAFile(let kind): "it is \(words(kind))"
-    case .isProtected: "it is read by Git or Git LFS itself"
+    case .isProtected: "Git, Git LFS or DVC itself reads it"
     case .selectsNoFile: "it selects no file that can become a pointer"
     }
   }

@@ -1,4 +1,5 @@
 internal import GitObjects
+internal import Migration
 internal import Reporting
 
 /// What plans and reports of imports and exports warn of.
@@ -14,5 +15,80 @@ enum PlanWarnings {
     text +=
       "Git reads nothing behind it; what stands in front of it counts. Save the file as UTF-8 "
     return text + "to make its other lines count.\n"
+  }
+
+  /// Files that stay as they are though a pattern matches them.
+  static func protected(_ files: NotedFiles) -> String {
+    guard files.count > 0 else { return "" }
+    return "Left as they are, since Git, Git LFS or DVC reads them: \(list(files))\n"
+  }
+
+  /// Small text files that become pointers.
+  static func texts(_ files: NotedFiles) -> String {
+    guard files.count > 0 else { return "" }
+    return "Small text files among them: \(list(files))\n"
+      + "  To leave them in Git, add --exclude=\(word(files.excludes))\n"
+  }
+
+  private static func list(_ files: NotedFiles) -> String {
+    let shown = files.paths.map { ShownText.of($0) }.joined(separator: ", ")
+    return "\(NumberText.grouped(files.count)), "
+      + (files.count > files.paths.count ? "such as \(shown)" : shown)
+  }
+
+  /// Patterns as one value of an option, as a shell reads it.
+  static func word(_ patterns: [[UInt8]]) -> String {
+    let list = patterns.map { pattern in
+      pattern.flatMap { $0 == UInt8(ascii: ",") ? [UInt8(ascii: "\\"), $0] : [$0] }
+    }
+    let bytes = Array(list.joined(separator: [UInt8(ascii: ",")]))
+    // In quotes also where a shell would not need them, so that no one leaves them out.
+    let quoted = ShellWord.quoted(bytes)
+    return quoted.hasPrefix("'") || quoted.hasPrefix("$") ? quoted : "'\(quoted)'"
+  }
+
+  /// A line for each pattern that matches no file.
+  static func unmatched(_ patterns: [UnmatchedPattern]) -> String {
+    patterns.map { pattern in
+      let option = pattern.isExclude ? "--exclude" : "--include"
+      var text = "Warning: '\(ShownText.of(pattern.pattern))' (\(option)) matches "
+      if pattern.matchesProtected {
+        text += "only files that Git, Git LFS or DVC reads: these are never converted.\n"
+      } else {
+        text += "no file of the chosen commits."
+        if !pattern.suggestions.isEmpty {
+          text += " Did you mean \(option)=\(word(pattern.suggestions))?"
+        }
+        text += "\n"
+      }
+      return text
+    }.joined()
+  }
+
+  /// Says which patterns match nothing; and where none does, asks, or refuses, before history is
+  /// rewritten for its attribute lines alone.
+  ///
+  /// - Throws: `CommandError` if that is not wanted.
+  static func confirm(
+    _ patterns: [UnmatchedPattern],
+    selectsNothing: Bool,
+    changedCommitCount: Int,
+    yes: Bool
+  ) throws {
+    Output.standardError(unmatched(patterns))
+    guard selectsNothing, changedCommitCount > 0, !yes else { return }
+    let commits = NumberText.counted(changedCommitCount, "commit")
+    guard Output.canAsk else {
+      throw CommandError(
+        "no file is selected: \(commits) would be rewritten for lines in '.gitattributes' alone",
+        hint: "Give other patterns; '--yes' rewrites them all the same. \(ErrorWords.unchanged)"
+      )
+    }
+    Output.standardError(
+      "No file is selected. Rewrite \(commits) for lines in '.gitattributes' alone? [y/N] "
+    )
+    guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+      throw CommandError("nothing was converted")
+    }
   }
 }

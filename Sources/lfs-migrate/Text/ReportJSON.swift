@@ -67,6 +67,9 @@ enum ReportJSON {
       .init("signedTags", .number(plan.signedTagCount)),
       .init("neededBytes", .number(plan.neededByteCount)),
       .init("patterns", .array(plan.patterns.map(SharedJSON.member))),
+      .init("protectedFiles", SharedJSON.member(plan.protectedFiles)),
+      .init("textFiles", SharedJSON.member(plan.textFiles)),
+      .init("unmatchedPatterns", .array(plan.unmatched.map(SharedJSON.member))),
       .init("attributeLines", .array(plan.lines.map { .bytes($0) })),
       .init(
         "attributesWithNUL",

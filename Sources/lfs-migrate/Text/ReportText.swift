@@ -145,6 +145,7 @@ struct ReportText {
     if plan.pointerCount > 0 {
       text += "Left as they are: \(NumberText.counted(plan.pointerCount, "pointer"))\n"
     }
+    text += PlanWarnings.texts(plan.textFiles) + PlanWarnings.protected(plan.protectedFiles)
     if !plan.lines.isEmpty {
       text += "Lines for .gitattributes:\n"
       for line in plan.lines.prefix(20) {

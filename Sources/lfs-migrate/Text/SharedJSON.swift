@@ -129,4 +129,21 @@ enum SharedJSON {
   static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {
     JSONValue.object(members).serialized(pretty: true)
   }
+
+  static func member(_ pattern: UnmatchedPattern) -> JSONValue {
+    .object([
+      .init("pattern", .bytes(pattern.pattern)),
+      .init("option", .string(pattern.isExclude ? "exclude" : "include")),
+      .init("matchesProtected", .bool(pattern.matchesProtected)),
+      .init("suggestions", .array(pattern.suggestions.map { .bytes($0) })),
+    ])
+  }
+
+  static func member(_ files: NotedFiles) -> JSONValue {
+    .object([
+      .init("count", .number(files.count)),
+      .init("paths", .array(files.paths.map { .bytes($0) })),
+      .init("excludes", .array(files.excludes.map { .bytes($0) })),
+    ])
+  }
 }

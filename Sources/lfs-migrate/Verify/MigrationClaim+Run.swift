@@ -31,6 +31,7 @@ extension MigrationClaim {
         above: above,
         isFixup: isFixup,
         isOpen: run.kind == .noRewrite,
+        protectsFiles: direction == .toPointers,
         caseFolding: context.foldsCase
       ),
       lines: changesAttributes

@@ -1,0 +1,51 @@
+internal import Digests
+internal import GitObjects
+
+/// Files that Git, Git LFS or DVC itself reads: with a pointer in their place these could not work, so
+/// no import converts them.
+///
+/// Names that begin with `.git` in any case, `.lfsconfig`, `.mailmap`; and of DVC `*.dvc`, `dvc.yaml`,
+/// `dvc.lock`, `.dvcignore`, and all in folders of the name `.dvc`.
+public enum ProtectedFile {
+  /// The name of the file that gives files to Git LFS.
+  public static let attributes = Array(".gitattributes".utf8)
+  /// The name of DVC's own folder.
+  public static let folder = Array(".dvc".utf8)
+
+  private static let ofGitLFS = [".lfsconfig", ".mailmap"].map { Array($0.utf8) }
+  private static let ofDVC = [".dvcignore", "dvc.yaml", "dvc.lock"].map { Array($0.utf8) }
+
+  /// Whether a file is protected by its name.
+  public static func contains(name: RawSpan) -> Bool { isOfGit(name) || isOfDVC(name) }
+
+  /// Whether Git or Git LFS reads a file of that name.
+  public static func isOfGit(_ name: RawSpan) -> Bool {
+    guard name.byteCount >= 4, name[0] == 0x2E else { return false }
+    if name[1] | 0x20 == 0x67, name[2] | 0x20 == 0x69, name[3] | 0x20 == 0x74 { return true }
+    return ofGitLFS.contains { name.isEqual(to: $0) }
+  }
+
+  /// Whether DVC reads a file of that name.
+  static func isOfDVC(_ name: RawSpan) -> Bool {
+    let count = name.byteCount
+    guard count >= 4 else { return false }
+    if name[count - 1] == 0x63, name.extracting((count - 4)...).isEqual(to: folder) { return true }
+    guard name[0] == 0x2E || name[0] == 0x64 else { return false }
+    return ofDVC.contains { name.isEqual(to: $0) }
+  }
+
+  /// Whether all in a folder of that name is protected.
+  public static func isFolder(_ name: RawSpan) -> Bool {
+    name.byteCount == folder.count && name.isEqual(to: folder)
+  }
+
+  /// Whether a file is protected by its name, or by a folder that it stands in.
+  public static func contains(path: [UInt8]) -> Bool {
+    var start = 0
+    while let slash = path[start...].firstIndex(of: Byte.slash) {
+      if path[start..<slash] == folder[...] { return true }
+      start = slash + 1
+    }
+    return contains(name: path.rawSpan.extracting(start...))
+  }
+}

@@ -1,0 +1,91 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+
+/// Lines that take files which Git, Git LFS or DVC itself reads out of Git LFS's hands again, where the
+/// lines of an import would give them to it.
+///
+/// Without such a line the next `git add` would make pointers of them, and Git would show them as
+/// modified until then. There are some only where the history has such files at selected paths: git-lfs
+/// would have made pointers of these, so that ids differ there anyway.
+enum ProtectedLines {
+  /// The lines for what was found, in a fixed order.
+  ///
+  /// - Parameters:
+  ///   - inventory: what the scan has found.
+  ///   - patterns: the include patterns, as the user wrote them.
+  ///   - isCollecting: whether lines name types of files, rather than patterns.
+  static func lines(
+    for inventory: Inventory,
+    patterns: [[UInt8]],
+    isCollecting: Bool
+  ) -> [TrackingLine] {
+    let selected = inventory.protected.map { place in
+      (name: inventory.names[place.name], include: place.include)
+    }
+    let found =
+      isCollecting ? selected.filter { isGiven($0.name, by: inventory.lines) } : selected
+    // Git LFS never converts `.gitattributes` either: alone it calls for no line.
+    let others = found.filter { $0.name != ProtectedFile.attributes }
+    guard !others.isEmpty else { return [] }
+    var texts: Set<[UInt8]> = []
+    for (name, include) in others {
+      let pattern = patterns.indices.contains(include) ? patterns[include] : nil
+      texts.insert(text(kind(of: name), below: pattern))
+      if let pattern,
+        matches(pattern, ProtectedFile.attributes) || isAttributesFound(found, include)
+      {
+        texts.insert(text(ProtectedFile.attributes, below: pattern))
+      }
+    }
+    return texts.sorted { $0.lexicographicallyPrecedes($1) }.map(TrackingLine.untracking)
+  }
+
+  private static func isAttributesFound(
+    _ found: [(name: [UInt8], include: Int)],
+    _ include: Int
+  ) -> Bool {
+    found.contains { $0.name == ProtectedFile.attributes && $0.include == include }
+  }
+
+  private static func matches(_ pattern: [UInt8], _ path: [UInt8]) -> Bool {
+    (try? AttributesPattern(pattern))?.matches(path: path.rawSpan, basenameAt: 0) == true
+  }
+
+  /// Whether lines by types of files would give a file to Git LFS.
+  private static func isGiven(_ name: [UInt8], by lines: [LineKey]) -> Bool {
+    lines.contains { line in
+      guard case .fileExtension(let suffix) = line else { return false }
+      return name.suffix(suffix.count) == suffix[...]
+    }
+  }
+
+  /// The pattern, for any folder, of a file's kind.
+  private static func kind(of name: [UInt8]) -> [UInt8] {
+    if name == ProtectedFile.folder { return name + Array("/**".utf8) }
+    if name.suffix(ProtectedFile.folder.count) == ProtectedFile.folder[...] {
+      return [0x2A] + ProtectedFile.folder
+    }
+    return name.flatMap { byte in
+      switch byte {
+      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"):
+        [UInt8(ascii: "\\"), byte]
+      default: [byte]
+      }
+    }
+  }
+
+  /// The pattern of a kind as it stands in the file: only below the folder, if the include pattern is
+  /// all of one.
+  private static func text(_ kind: [UInt8], below pattern: [UInt8]?) -> [UInt8] {
+    var below: [UInt8] = []
+    let all = Array("/**".utf8)
+    if let pattern, pattern.count > all.count, pattern.suffix(all.count) == all[...] {
+      below = pattern.dropLast(all.count) + Array("/**/".utf8)
+    } else if kind.contains(0x2F) {
+      below = Array("**/".utf8)
+    }
+    let text = below + kind
+    return (try? AttributesPattern.fileText(forPattern: text)) ?? text
+  }
+}
