@@ -60,6 +60,12 @@ struct RunPointers {
     return try await pointers(in: arguments, [])
   }
 
+  /// The pointer that a blob is; `nil` if it is none.
+  private static func pointer(_ id: ObjectID, _ reader: ObjectReader) throws -> Pointer? {
+    let data = try reader.read(id, .blob)
+    return try? Pointer(parsing: data.bytes)
+  }
+
   private func pointers(in arguments: [GitArgument], _ input: [UInt8]) async throws -> [RunPointer] {
     let listing = try await context.git.output(
       of: ["--no-replace-objects"] + arguments,
@@ -71,7 +77,7 @@ struct RunPointers {
     for line in listing.lines {
       let end = line.firstIndex(of: .space) ?? line.endIndex
       guard let id = ObjectNames.read(digits: line[..<end]), blobs.contains(id),
-        let pointer = try? Pointer(parsing: reader.bytes(id, .blob).rawSpan),
+        let pointer = try Self.pointer(id, reader),
         seen.insert(pointer.oid).inserted
       else { continue }
       found.append(
