@@ -126,9 +126,9 @@ let package = Package(
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Audit", "CLinux", "Migration", "Reporting", "FileSystem", "GitAttributes", "GitCommand",
-        "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer", "Runs", "Threads",
-        "Verification",
+        "Audit", "CLinux", "Migration", "Reporting", "FileSystem", "Git2", "GitAttributes",
+        "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer", "Runs",
+        "Threads", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -11,10 +11,13 @@
   ///
   /// `LFS_MIGRATE_FAULT=CALLS:NUMBER:ACTION` names it:
   /// - `CALLS`: `change` (all that change the file system), `read`, `git` (starts and ends of Git),
-  ///   or one call by its name, such as `fsync`;
+  ///   or one call by its name, such as `fsync`; after a `~`, which may stand alone, what the path or
+  ///   the command line contains: `git~update-ref`, `rename~/.gitattributes`;
   /// - `NUMBER`: which of them, from 1; `5+` is the fifth and all after it;
   /// - `ACTION`: an `errno` as a number; `short` (a write takes one byte); `interrupt` (SIGINT to
-  ///   the process); `abort` (as where there is no memory); `kill`, `kill-after`, `kill-group`, `kill-group-after` (SIGKILL before or after
+  ///   the process); `abort` (as where there is no memory); `script` (before the call, the shell runs
+  ///   what `LFS_MIGRATE_FAULT_SCRIPT` says);
+  ///   `kill`, `kill-after`, `kill-group`, `kill-group-after` (SIGKILL before or after
   ///   the call, to the process or its group).
   ///
   /// `LFS_MIGRATE_FAULT_LOG=FILE` appends a line for each call: its kind, its name, its path.
@@ -34,6 +37,7 @@
       case short
       case interrupt
       case abort
+      case script
       case kill(isGroup: Bool, isAfter: Bool)
 
       init?(_ text: some StringProtocol) {
@@ -41,6 +45,7 @@
         case "short": self = .short
         case "interrupt": self = .interrupt
         case "abort": self = .abort
+        case "script": self = .script
         case "kill": self = .kill(isGroup: false, isAfter: false)
         case "kill-after": self = .kill(isGroup: false, isAfter: true)
         case "kill-group": self = .kill(isGroup: true, isAfter: false)
@@ -107,9 +112,7 @@
           unsafe write(log, line.baseAddress, line.count)
         }
       }
-      guard let planned, planned.calls == kind.rawValue || planned.calls == call else {
-        return nil
-      }
+      guard let planned, planned.counts(kind, call, path()) else { return nil }
       let number = count.wrappingAdd(1, ordering: .relaxed).newValue
       guard number == planned.number || planned.isLasting && number > planned.number else {
         return nil
@@ -126,8 +129,24 @@
         #else
           Darwin.abort()
         #endif
+      case .script:
+        run(variable("LFS_MIGRATE_FAULT_SCRIPT") ?? "")
+        return nil
       case .kill, .short: return planned
       }
+    }
+
+    /// Whether a call is one of those that are counted.
+    private func counts(
+      _ kind: Kind,
+      _ call: String,
+      _ path: @autoclosure () -> String
+    ) -> Bool {
+      let parts = calls.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = parts.first, name.isEmpty || name == kind.rawValue || name == call else {
+        return false
+      }
+      return parts.count == 1 || path().contains(parts[1])
     }
 
     /// Whether a write is to take one byte only.
@@ -138,6 +157,11 @@
     /// Lets happen after the call what a test asks for.
     package func end() {
       if case .kill(let isGroup, isAfter: true) = action { Self.die(isGroup) }
+    }
+
+    /// What others do at that moment; it knows nothing of faults.
+    private static func run(_ script: String) {
+      unsafe _ = system("unset LFS_MIGRATE_FAULT LFS_MIGRATE_FAULT_LOG; \(script)")
     }
 
     private static func die(_ isGroup: Bool) -> Never {

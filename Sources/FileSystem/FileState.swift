@@ -34,6 +34,15 @@ package struct FileState: Equatable, Sendable {
       changed = [status.st_ctimespec.tv_sec, status.st_ctimespec.tv_nsec]
     #endif
   }
+
+  /// Who may do what with the file.
+  package var permissions: UInt16 { UInt16(mode & 0o7777) }
+
+  /// Whether it is the same file with the same content, by all that a rename leaves as it is.
+  package func isSameContent(as other: FileState) -> Bool {
+    device == other.device && inode == other.inode && mode == other.mode
+      && byteCount == other.byteCount && modified == other.modified
+  }
 }
 
 extension Files {
@@ -43,7 +52,7 @@ extension Files {
     to path: [UInt8],
     keepingTime: Bool
   ) throws(FileSystemError) {
-    let mode = mode_t(state.mode & 0o7777)
+    let mode = mode_t(state.permissions)
     try SystemCall.change("chmod", path) { unsafe CPath.with(path) { unsafe Int(chmod($0, mode)) } }
     guard keepingTime else { return }
     let time = timespec(tv_sec: state.modified[0], tv_nsec: state.modified[1])

@@ -5,7 +5,7 @@
 #endif
 
 /// A system call on a file that failed: which, on what path, and its `errno`.
-public struct FileSystemError: Error, Equatable, Sendable {
+public struct FileSystemError: Error, Hashable, Sendable {
   /// The call, as the system names it, such as `rename`.
   public let call: String
   /// The file or directory, absolute or as the caller gave it.

@@ -51,10 +51,15 @@ extension Files {
   }
 
   /// Renames a file over what has the new name, in one step.
-  package static func rename(_ old: [UInt8], to new: [UInt8]) throws(FileSystemError) {
-    try SystemCall.change("rename", new) {
+  package static func rename(
+    _ old: [UInt8],
+    in directory: Directory? = nil,
+    to new: [UInt8]
+  ) throws(FileSystemError) {
+    let place = Directory.descriptor(of: directory)
+    try SystemCall.change("rename", Directory.path(of: new, in: directory)) {
       unsafe CPath.with(old) { old in
-        unsafe CPath.with(new) { new in unsafe Int(renameat(AT_FDCWD, old, AT_FDCWD, new)) }
+        unsafe CPath.with(new) { new in unsafe Int(renameat(place, old, place, new)) }
       }
     }
   }
@@ -97,6 +102,45 @@ extension Files {
       if error.errno == EEXIST { return false }
       throw error
     }
+  }
+
+  /// Gives a file a second name.
+  package static func link(_ path: [UInt8], as new: [UInt8]) throws(FileSystemError) {
+    try SystemCall.change("link", new) {
+      unsafe CPath.with(path) { path in
+        unsafe CPath.with(new) { new in unsafe Int(linkat(AT_FDCWD, path, AT_FDCWD, new, 0)) }
+      }
+    }
+  }
+
+  /// Gives two files each other's name, in one step.
+  ///
+  /// - Returns: false where the file system can't; then nothing changed.
+  package static func exchange(
+    _ first: [UInt8],
+    _ second: [UInt8],
+    in directory: Directory
+  ) throws(FileSystemError) -> Bool {
+    #if os(Linux)
+      do throws(FileSystemError) {
+        try SystemCall.change("rename", Directory.path(of: second, in: directory)) {
+          unsafe CPath.with(first) { first in
+            unsafe CPath.with(second) { second in
+              let place = directory.descriptor
+              return unsafe Int(
+                renameat2(place, first, place, second, UInt32(LINUX_RENAME_EXCHANGE))
+              )
+            }
+          }
+        }
+        return true
+      } catch {
+        if error.errno == EINVAL || error.errno == ENOSYS { return false }
+        throw error
+      }
+    #else
+      return false
+    #endif
   }
 
   /// Makes a directory with those permission bits, or with what the umask leaves.

@@ -48,6 +48,13 @@ package enum Files {
       && status.st_mode & S_IFMT == S_IFLNK
   }
 
+  /// Whether a directory of that name exists, and no symbolic link to one.
+  package static func isDirectory(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    return unsafe CPath.with(path) { unsafe lstat($0, &status) } == 0
+      && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Whether there is a file of that name that this user may execute.
   package static func isExecutable(_ path: [UInt8]) -> Bool {
     var status = stat()

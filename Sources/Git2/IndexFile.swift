@@ -1,7 +1,7 @@
 internal import CLibgit2
 internal import Digests
 internal import FileSystem
-public import GitObjects
+internal import GitObjects
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -24,23 +24,28 @@ public struct IndexFile: ~Copyable {
   public let path: [UInt8]
 
   /// A `git_index`.
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   /// The copy that libgit2 read, and that it writes to.
   private let copyPath: [UInt8]
   /// The index as it was when it was read.
   private let state: FileState
   /// When the newest of the files was written that entries got the stat data of.
-  private var newestFile = 0
+  var newestFile = 0
 
   private static let copies = Atomic(0)
+
+  /// The path of a new copy of the index at `path`.
+  static func newCopyPath(_ path: [UInt8]) -> [UInt8] {
+    let number = copies.wrappingAdd(1, ordering: .relaxed).newValue
+    return path + copySuffix + Array("\(getpid())-\(number)".utf8)
+  }
 
   /// Reads the index at `path`.
   ///
   /// - Throws: `IndexFileError` if there is none, or it can't be read.
   public init(path: [UInt8]) throws(IndexFileError) {
     guard let path = Files.resolve(path) else { throw .missing(path: path) }
-    let number = Self.copies.wrappingAdd(1, ordering: .relaxed).newValue
-    let copyPath = path + Self.copySuffix + Array("\(getpid())-\(number)".utf8)
+    let copyPath = Self.newCopyPath(path)
     let (handle, state) = try unsafe Self.open(path, copyPath)
     self.path = path
     self.copyPath = copyPath
@@ -106,7 +111,7 @@ public struct IndexFile: ~Copyable {
     return .unsupportedExtension(path: path, name: String(name))
   }
 
-  private func check(_ code: Int32, _ function: String) throws(IndexFileError) {
+  func check(_ code: Int32, _ function: String) throws(IndexFileError) {
     do throws(Libgit2Error) {
       try Libgit2.check(code, function)
     } catch {
@@ -136,92 +141,8 @@ extension IndexFile {
     unsafe find(path).map { unsafe IndexEntry($0.pointee) }
   }
 
-  private func find(_ path: [UInt8]) -> UnsafePointer<git_index_entry>? {
+  func find(_ path: [UInt8]) -> UnsafePointer<git_index_entry>? {
     unsafe CPath.with(path) { unsafe git_index_get_bypath(handle, $0, 0) }
-  }
-}
-
-// Changing.
-extension IndexFile {
-  /// Gives the entry of that path another object, and leaves its stat data, mode and flags.
-  ///
-  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
-  /// - Throws: `IndexFileError` if libgit2 refuses.
-  public mutating func replace(
-    _ path: [UInt8],
-    old: ObjectID,
-    new: ObjectID
-  ) throws(IndexFileError) -> Bool {
-    guard let existing = unsafe find(path), unsafe ObjectID(existing.pointee.id) == old else {
-      return false
-    }
-    var entry = unsafe existing.pointee
-    unsafe entry.id = new.libgit2
-    // libgit2 copies the entry, and forgets the trees that it knew above the path.
-    try unsafe check(git_index_add(handle, &entry), "git_index_add")
-    return true
-  }
-
-  /// Gives the entry of that path another object, and the stat data of a file that was checked out.
-  ///
-  /// Git takes the file for unchanged, unless it is written again; nobody compares contents.
-  ///
-  /// - Parameters:
-  ///   - file: the path of the file, whose mode is that of the entry.
-  ///   - byteCount: the length that the file has, unless someone has changed it already.
-  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
-  /// - Throws: `IndexFileError` if libgit2 refuses.
-  public mutating func replace(
-    _ path: [UInt8],
-    old: ObjectID,
-    new: ObjectID,
-    checkedOut file: [UInt8],
-    byteCount: UInt64
-  ) throws(IndexFileError) -> Bool {
-    guard let existing = unsafe find(path), unsafe ObjectID(existing.pointee.id) == old else {
-      return false
-    }
-    var status = stat()
-    let isFile = unsafe CPath.with(file) { unsafe lstat($0, &status) } == 0
-    guard isFile, UInt64(status.st_size) == byteCount else {
-      return try replace(path, old: old, new: new)
-    }
-    var entry = unsafe existing.pointee
-    unsafe entry.id = new.libgit2
-    unsafe entry.take(status)
-    newestFile = max(newestFile, status.modifiedSeconds)
-    try unsafe check(git_index_add(handle, &entry), "git_index_add")
-    return true
-  }
-
-  /// Adds or overwrites the entry of that path, without stat data: Git will look at the file.
-  ///
-  /// Conflicts of the path are resolved by this, as by `git update-index --cacheinfo`.
-  /// - Throws: `IndexFileError` if libgit2 refuses, such as for a path through `.git`.
-  public mutating func insert(
-    _ path: [UInt8],
-    mode: UInt32,
-    id: ObjectID
-  ) throws(IndexFileError) {
-    let code = unsafe CPath.with(path) { path in
-      var entry = unsafe git_index_entry()
-      unsafe entry.path = unsafe path
-      unsafe entry.mode = mode
-      unsafe entry.id = id.libgit2
-      return unsafe git_index_add(handle, &entry)
-    }
-    try check(code, "git_index_add")
-  }
-
-  /// Removes the entry of that path that is not in conflict.
-  ///
-  /// - Returns: false if there is none.
-  /// - Throws: `IndexFileError` if libgit2 refuses.
-  public mutating func remove(_ path: [UInt8]) throws(IndexFileError) -> Bool {
-    guard unsafe find(path) != nil else { return false }
-    let code = unsafe CPath.with(path) { unsafe git_index_remove(handle, $0, 0) }
-    try check(code, "git_index_remove")
-    return true
   }
 }
 

@@ -1,6 +1,12 @@
 internal import FileSystem
 public import GitCommand
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// The checks of a repository before anything is written.
 public struct Preflight: Sendable {
   let git: Git
@@ -140,6 +146,8 @@ public struct Preflight: Sendable {
   private func refusals(ofIndexIn worktree: Worktree) async throws(GitError) -> [Refusal] {
     var found: [Refusal] = []
     let lock = worktree.indexPath + Array(".lock".utf8)
+    // Who only looks at the files has it for a moment.
+    for _ in 0..<100 where Files.exists(lock) { usleep(10_000) }
     if Files.exists(lock) { found.append(.indexLocked(path: lock)) }
     let git = worktree.git(from: git)
     let shared = try await git.output(of: ["rev-parse", "--shared-index-path"])

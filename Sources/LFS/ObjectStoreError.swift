@@ -1,7 +1,7 @@
 public import FileSystem
 
 /// What goes wrong with a store of LFS objects; paths are absolute or as the store's directory was.
-public enum ObjectStoreError: Error, Equatable {
+public enum ObjectStoreError: Error, Hashable {
   /// A system call failed.
   case system(FileSystemError)
   /// There is no object at that path.

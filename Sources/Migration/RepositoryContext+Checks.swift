@@ -29,6 +29,7 @@ extension RepositoryContext {
     NotesCopy.removeLeftovers(self)
     for worktree in preflight.worktreesToRefresh {
       try IndexFile.removeLeftovers(beside: worktree.indexPath)
+      StagedFiles.removeLeftovers(of: worktree)
     }
     return lock
   }

@@ -26,8 +26,30 @@ public struct RepositoryContext: Sendable {
       git: git,
       location: location,
       config: try await GitConfig.read(git),
-      worktrees: try await Worktree.list(git, in: location)
+      worktrees: try await listWorktrees(git, location)
     )
+  }
+
+  /// Lists the worktrees, again where one came or went in that moment.
+  private static func listWorktrees(
+    _ git: Git,
+    _ location: RepositoryLocation
+  ) async throws(GitError) -> [Worktree] {
+    for _ in 0..<10 {
+      do throws(GitError) {
+        return try await Worktree.list(git, in: location)
+      } catch {
+        guard case .unreadableOutput = error else { throw error }
+      }
+    }
+    return try await Worktree.list(git, in: location)
+  }
+
+  /// Lists the worktrees as they are now.
+  ///
+  /// - Throws: `GitError`.
+  func listWorktrees() async throws(GitError) -> [Worktree] {
+    try await Self.listWorktrees(git, location)
   }
 
   var preflight: Preflight {

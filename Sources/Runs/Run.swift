@@ -55,6 +55,21 @@ public struct Run: Sendable {
       ofWorktree("outdated", worktree)
     }
 
+    /// The files of a worktree that the run adds and that were there before it, with the same content.
+    ///
+    /// - Parameter worktree: its name in `worktrees/`, nil for the main one.
+    public static func found(in worktree: [UInt8]?) -> FileName {
+      ofWorktree("found", worktree)
+    }
+
+    /// The files of a worktree that stay there where the run takes them out of the index: those that
+    /// the run which is taken back had found.
+    ///
+    /// - Parameter worktree: its name in `worktrees/`, nil for the main one.
+    public static func spared(in worktree: [UInt8]?) -> FileName {
+      ofWorktree("spared", worktree)
+    }
+
     private static func ofWorktree(_ name: String, _ worktree: [UInt8]?) -> FileName {
       guard let worktree else { return FileName(name) }
       return FileName("\(name)-\(String(decoding: worktree, as: UTF8.self))")
@@ -225,6 +240,14 @@ extension Run {
       if isDurable { try FileHandle(reading: directory).synchronise() }
     } catch {
       throw .system(error)
+    }
+  }
+
+  /// Removes files of the folder that a kill left unfinished.
+  public func removeTemporaryFiles() {
+    let end = Array(".tmp".utf8)
+    for name in (try? Files.names(in: directory)) ?? [] where name.suffix(4) == end[...] {
+      Files.remove(directory.appending(path: name))
     }
   }
 

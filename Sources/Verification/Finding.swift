@@ -119,7 +119,7 @@ public enum FindingKind: Hashable, Sendable {
   /// The LFS object has another size than its pointer says.
   case contentSize(LFSObjectID, expected: UInt64, found: UInt64)
   /// The LFS object can't be read: what the system says.
-  case contentUnreadable(LFSObjectID, reason: String)
+  case contentUnreadable(LFSObjectID, ObjectStoreError)
   /// The content of an LFS object does not hash to its name.
   case contentDigest(LFSObjectID)
   /// A pointer stands for another content than the file that it replaces, or the reverse.

@@ -109,7 +109,7 @@ extension HistoryMigration {
         )
       } catch {
         try Task.checkCancellation()
-        report.problems.append(.notesNotCopied(reference: reference.name, reason: "\(error)"))
+        report.problems.append(.notesNotCopied(reference: reference.name, cause: error))
       }
     }
     return followers

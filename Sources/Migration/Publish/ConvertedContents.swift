@@ -34,9 +34,8 @@ struct ConvertedContents: Sendable {
     var candidates: [Candidate] = []
     for file in changed where !file.isAttributes && file.isReplaced && file.mode.isRegularFile {
       let text = try reader.read(file.new, .blob)
-      let path = worktree.path + [0x2F] + file.path
       guard let pointer = try? Pointer(parsing: text.bytes),
-        let replacement = FileReplacement(of: path, unlike: pointer)
+        let replacement = FileReplacement(of: file.path, below: worktree.path, unlike: pointer)
       else { continue }
       candidates.append(Candidate(file: file, byteCount: pointer.size, replacement: replacement))
     }
@@ -48,44 +47,49 @@ struct ConvertedContents: Sendable {
   /// The paths of the files.
   var paths: [[UInt8]] { candidates.map(\.file.path) }
 
-  /// Writes the files that nobody has changed, and gives them their new index entries.
+  /// The files of the worktree that somebody has changed; empty where that does not matter.
   ///
   /// - Parameter git: Git in the worktree, without filters; the index and the attributes are those
   ///   of before.
-  /// - Returns: the paths whose entries are done, and those that could not be written.
-  /// - Throws: `GitError` if Git can't tell which files were changed, `IndexFileError`.
-  func write(
-    _ index: inout IndexFile,
-    _ git: Git
-  ) async throws -> (done: Set<[UInt8]>, problems: [RefreshProblem]) {
-    guard !candidates.isEmpty else { return ([], []) }
+  /// - Throws: `GitError` if Git can't tell.
+  func modified(_ git: Git) async throws(GitError) -> Set<[UInt8]> {
+    guard !candidates.isEmpty else { return [] }
     let list = try await git.output(of: [
       "diff-files", "--ignore-submodules=all", "--name-only", "-z",
     ])
-    let modified = Set(list.split(separator: 0).map(Array.init))
-    var done: Set<[UInt8]> = []
+    return Set(list.split(separator: 0).map(Array.init))
+  }
+
+  /// Writes the files that nobody has changed; their entries, which are new already, then know them.
+  ///
+  /// - Parameter modified: the files that somebody has changed.
+  /// - Returns: those that could not be written.
+  /// - Throws: `IndexFileError`.
+  func write(
+    _ index: inout IndexFile,
+    but modified: Set<[UInt8]>
+  ) throws(IndexFileError) -> [RefreshProblem] {
     var problems: [RefreshProblem] = []
     for candidate in candidates {
       let (file, path) = (candidate.file, candidate.replacement.path)
       // Git does not look at files with one of these marks: nobody knows whether they were changed.
-      guard let entry = index.entry(file.path), entry.id == file.old, !entry.isSkipWorktree,
+      guard let entry = index.entry(file.path), entry.id == file.new, !entry.isSkipWorktree,
         !entry.isAssumedUnchanged, !modified.contains(file.path)
       else { continue }
       do throws(ObjectStoreError) {
         guard try candidate.replacement.run(from: store) else { continue }
       } catch {
-        problems.append(.notWritten(path: path, reason: "\(error)"))
+        problems.append(.notWritten(path: path, cause: error))
         continue
       }
-      let isReplaced = try index.replace(
+      _ = try index.replace(
         file.path,
-        old: file.old,
+        old: file.new,
         new: file.new,
         checkedOut: path,
         byteCount: candidate.byteCount
       )
-      if isReplaced { done.insert(file.path) }
     }
-    return (done, problems)
+    return problems
   }
 }

@@ -14,6 +14,9 @@ struct Published: Sendable {
   /// How many LFS objects were set aside, and their bytes.
   var asideCount = 0
   var asideByteCount: UInt64 = 0
+
+  /// Whether something failed that `resume` is to do again.
+  var isHalfway: Bool { problems.contains(where: \.isHalfway) }
 }
 
 /// Moving the references of a run, and all that follows them, out of the run's folder alone.
@@ -83,25 +86,37 @@ struct Publication: Sendable {
 
   /// Moves all references, then brings after what follows them.
   ///
-  /// - Throws: `ReferenceTransactionError`, `RunStoreError`, `FileSystemError`; nothing has moved, or
-  ///   the run's state says that some may have.
+  /// - Throws: `Refusal`, `WorktreeError`, `MigrationError`, `GitError`, `FileSystemError`,
+  ///   `ReferenceTransactionError`, `RunStoreError`; nothing has moved, or the run's state says that
+  ///   some may have.
   func publish() async throws -> Published {
     try checkFileSizes()
     // What follows must not lack what was to be had a moment ago.
     MemoryReserve.release()
     try run.setState(.publishing)
     ChangeState.current = .halfway
-    do throws(ReferenceTransactionError) {
+    let following = WorktreeFollowing(publication: self, direction: .forward)
+    var followers: [WorktreeFollowing.Follower] = []
+    do {
+      let held = try await HeldWorktrees(context)
+      try await held.refuseChanges(since: context, moves)
+      followers = try await following.begin(held)
       try await transact(own + moves.compactMap(context.local))
+      // The others stay as they are; nothing is to be done there.
+      held.release()
     } catch {
-      // With locks in the way nobody else can begin: whoever comes next has to remove them.
-      if error.remaining.isEmpty, !error.leavesLocks {
-        try? run.setState(.started, isDurable: false)
-        ChangeState.current = .unchanged
+      let failure = error as? ReferenceTransactionError
+      if failure?.remaining.isEmpty != false {
+        following.takeBack(followers)
+        // With locks in the way nobody else can begin: whoever comes next has to remove them.
+        if failure?.leavesLocks != true {
+          try? run.setState(.started, isDurable: false)
+          ChangeState.current = .unchanged
+        }
       }
       throw error
     }
-    return await follow(.forward)
+    return await follow(following, followers)
   }
 
   /// Makes sure that the files that are written once references have moved may be as long as they are.
@@ -132,30 +147,36 @@ struct Publication: Sendable {
   /// Brings after what follows the references, which have moved: from here on nothing is an error.
   ///
   /// Whatever was done already is left as it is, so that this can be repeated.
-  /// - Parameter isRecovery: whether time has passed since the references moved.
-  func follow(_ direction: Direction, isRecovery: Bool = false) async -> Published {
+  /// - Parameter followers: the worktrees, whose indexes have the new entries.
+  func follow(
+    _ following: WorktreeFollowing,
+    _ followers: [WorktreeFollowing.Follower]
+  ) async -> Published {
+    let direction = following.direction
     var published = Published()
     do throws(FileSystemError) {
       try FileSystemState.synchronise(context.location.commonDirectory)
     } catch {
-      published.problems.append(.notSynchronised(reason: error.reason))
+      published.problems.append(.notSynchronised(cause: error))
     }
     // A failure does not matter: the state before says the same, but for what is still to be done.
     try? run.setState(.moved)
     if let problem = bringStash(direction) { published.problems.append(problem) }
     await moveObjects(direction, isBefore: true, &published)
-    let refreshing = WorktreeFollowing(publication: self, direction: direction)
-    published.problems += await refreshing.run(isRecovery: isRecovery)
+    published.problems += await following.finish(followers)
     await moveObjects(direction, isBefore: false, &published)
     if direction == .forward, run.kind == .import || run.kind == .noRewrite {
       published.readiness = await LFSSetup(context: context).finish()
     }
+    await following.lookAgain(followers)
+    // What has failed is done again by who goes on with the run, which is not complete until then.
+    guard !published.isHalfway else { return published }
     do throws(RunStoreError) {
       try UndoChain(context).settle(run, direction)
       try complete(direction, published)
       ChangeState.current = .done
     } catch {
-      published.problems.append(.notRecorded(reason: "\(error)"))
+      published.problems.append(.notRecorded(cause: error))
     }
     return published
   }
@@ -167,7 +188,7 @@ struct Publication: Sendable {
       try StashLog.replace(context.location, with: log)
       return nil
     } catch {
-      return .stashNotRewritten(reason: "\(error)")
+      return .stashNotRewritten(cause: error)
     }
   }
 
@@ -185,7 +206,7 @@ struct Publication: Sendable {
       if isBefore { return try export.objects.putBack() }
       (published.asideCount, published.asideByteCount) = try await export.objects.setAside()
     } catch {
-      published.problems.append(.objectsNotMoved(reason: "\(error)"))
+      published.problems.append(.objectsNotMoved(areNeeded: isBefore, cause: error))
     }
   }
 
@@ -195,8 +216,13 @@ struct Publication: Sendable {
     _ published: Published
   ) throws(RunStoreError) {
     var outcome = run.outcome
-    for problem in published.problems { outcome.append(.problem, "\(problem)") }
+    for problem in published.problems {
+      let subject = problem.subject.map { [.space] + $0 } ?? []
+      outcome.append(.problem, Array(problem.kind.utf8) + subject)
+    }
     outcome.append(.finished, clock())
+    // A kill may have left them.
+    run.removeTemporaryFiles()
     try run.write(.outcome, outcome.text)
     try run.setState(direction == .forward ? .done : .aborted)
   }

@@ -11,7 +11,10 @@ struct ChangedFile: Equatable, Sendable {
   let new: ObjectID
   let mode: FileMode
 
-  var isAttributes: Bool {
+  var isAttributes: Bool { Self.isAttributes(path) }
+
+  /// Whether the file at a path is one of attributes.
+  static func isAttributes(_ path: [UInt8]) -> Bool {
     path.elementsEqual(TreeVisitor.attributesName)
       || path.suffix(TreeVisitor.attributesName.count + 1)
         .elementsEqual([0x2F] + TreeVisitor.attributesName)

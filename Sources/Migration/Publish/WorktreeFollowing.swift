@@ -1,77 +1,210 @@
+internal import FileSystem
+internal import Git2
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
-internal import GitStore
-internal import LFS
 internal import Runs
 
-/// Refreshes the indexes of all worktrees whose HEAD has moved.
+/// Makes all worktrees follow the moves of their HEADs.
+///
+/// The indexes get the new entries before the references move, the files after: so whoever reads a new
+/// HEAD reads a new index too, and a `git commit` that began before fails, since its branch has moved.
+/// (Git reads the index before it takes the lock. To hold that alone would not do.)
 struct WorktreeFollowing {
   let publication: Publication
   let direction: Publication.Direction
+  /// Whether time has passed since the references moved, or were about to.
+  var isRecovery = false
 
   private var context: RepositoryContext { publication.context }
 
-  /// Whether files become pointers.
-  private var makesPointers: Bool {
-    publication.run.makesPointers == (direction == .forward)
+  /// A worktree that follows.
+  struct Follower {
+    let worktree: Worktree
+    let index: HeldIndex
+    /// Where HEAD will stand.
+    fileprivate let target: ObjectID
+    fileprivate let git: Git
+    fileprivate let config: GitConfig
+    fileprivate let steps: [Step]
+    /// What is left to do where the index has the new entries.
+    fileprivate var begun: (refresh: WorktreeRefresh, rest: WorktreeRefresh.Rest)?
   }
 
-  /// Refreshes them.
+  /// A part of the way from one commit to another.
+  fileprivate enum Step {
+    /// One is the other rewritten: files keep their content.
+    case rewrite(ObjectID, ObjectID)
+    /// They differ as commits do: files are checked out.
+    case checkout(ObjectID, ObjectID)
+  }
+
+  /// Gives the indexes the new entries; the references are about to move.
   ///
-  /// - Parameter isRecovery: whether time has passed since the references moved.
-  func run(isRecovery: Bool) async -> [RefreshProblem] {
-    var problems: [RefreshProblem] = []
-    let moves = Dictionary(publication.moves.map { ($0.name, $0) }) { first, _ in first }
-    let worktrees = context.preflight.worktreesToRefresh
-    guard !worktrees.isEmpty else { return [] }
-    for worktree in worktrees {
-      guard let move = move(of: worktree, moves) else { continue }
-      do {
-        for step in steps(move) {
-          switch step {
-          case .rewrite(let old, let new):
-            problems += try await refresh(worktree, from: old, to: new, isRecovery: isRecovery)
-          case .checkout(let old, let new): try await checkOut(worktree, from: old, to: new)
-          }
+  /// - Throws: `GitError`, `IndexFileError` and others, `WorktreeError.obstructed`; then all indexes are
+  ///   what they were.
+  func begin(_ held: HeldWorktrees) async throws -> [Follower] {
+    var followers: [Follower] = []
+    do {
+      for worktree in held.context.preflight.worktreesToRefresh {
+        guard let move = move(of: worktree, worktree.head), let index = held.take(worktree) else {
+          continue
         }
+        var follower = try await follower(worktree, index, move)
+        do {
+          try await begin(&follower)
+        } catch {
+          takeBack([follower])
+          throw error
+        }
+        followers.append(follower)
+      }
+    } catch {
+      takeBack(followers)
+      throw error
+    }
+    return followers
+  }
+
+  private func follower(
+    _ worktree: Worktree,
+    _ index: HeldIndex,
+    _ move: ReferenceUpdate
+  ) async throws(GitError) -> Follower {
+    var git = worktree.git(from: context.git)
+    let config = try await GitConfig.read(git)
+    git.disableFilters(of: config)
+    git.environment["GIT_INDEX_FILE"] = index.copyPath
+    // Git must not write the copy in a form that only it can read.
+    for key in ["core.splitIndex", "index.sparse", "core.untrackedCache"] {
+      git.settings.append((Array(key.utf8), Array("false".utf8)))
+    }
+    // Entries that Git compared by content, since a copy or a move of the repository changed the
+    // files' times, must know them before they get another object. What is modified stays so.
+    _ = try await git.result(of: ["update-index", "-q", "--refresh"], purpose: .write)
+    return Follower(
+      worktree: worktree,
+      index: index,
+      target: move.new,
+      git: git,
+      config: config,
+      steps: steps(move)
+    )
+  }
+
+  private func begin(_ follower: inout Follower) async throws {
+    for case .checkout(let old, let new) in follower.steps where old != new {
+      try await Obstacles(worktree: follower.worktree, git: follower.git)
+        .refuse(from: old, to: new)
+    }
+    // Of what is checked out, the index follows the files.
+    guard follower.steps.count == 1, case .rewrite(let old, let new) = follower.steps[0] else {
+      return
+    }
+    let refresh = try refresh(follower, from: old, to: new)
+    let rest = try await refresh.updateEntries()
+    try follower.index.replace()
+    follower.begun = (refresh, rest)
+  }
+
+  /// Puts the indexes back, since no reference has moved.
+  func takeBack(_ followers: [Follower]) {
+    for follower in followers {
+      StagedFiles.removeLeftovers(of: follower.worktree)
+      follower.index.restore()
+      follower.index.release()
+    }
+  }
+
+  /// Brings the files after; each index is free when it is done.
+  func finish(_ followers: [Follower]) async -> [RefreshProblem] {
+    guard !followers.isEmpty else { return [] }
+    var problems: [RefreshProblem] = []
+    // Under the locks no one checks anything out, but a branch may be made of where HEAD stood.
+    let now = (try? await context.listWorktrees()) ?? []
+    for follower in followers {
+      defer { follower.index.release() }
+      let worktree = follower.worktree
+      let head = now.first { $0.gitDirectory == worktree.gitDirectory }?.head ?? worktree.head
+      guard head.isSamePlace(as: worktree.head) || move(of: worktree, head) != nil else {
+        takeBack([follower])
+        problems.append(.headSwitched(worktree: worktree.path))
+        continue
+      }
+      do {
+        problems += try await finish(follower)
       } catch {
-        problems.append(.notRefreshed(worktree: worktree.path, reason: "\(error)"))
+        problems.append(.notRefreshed(worktree: worktree.path, cause: error))
+      }
+    }
+    return problems
+  }
+
+  /// Looks again at the indexes, some time after they were free.
+  ///
+  /// A Git that had read the old index before we had the lock, and takes it only now, may write the old
+  /// entries again.
+  func lookAgain(_ followers: [Follower]) async {
+    let outdated = followers.filter { $0.begun != nil && $0.index.isOutdated }
+    guard !outdated.isEmpty,
+      let now = try? await context.listWorktrees()
+    else { return }
+    for follower in outdated {
+      let worktree = follower.worktree
+      guard let (refresh, _) = follower.begun,
+        now.first(where: { $0.gitDirectory == worktree.gitDirectory })?.head.commit
+          == follower.target.hex,
+        let index = try? HeldIndex(worktree.indexPath)
+      else { continue }
+      // Whoever has it now goes on with it; what can't be done shows in 'git status'.
+      try? refresh.updateStaleEntries(of: index)
+      index.release()
+    }
+  }
+
+  private func finish(_ follower: Follower) async throws -> [RefreshProblem] {
+    var problems: [RefreshProblem] = []
+    if let (refresh, rest) = follower.begun {
+      problems += try await refresh.finish(rest)
+      try follower.index.replace()
+    } else {
+      for step in follower.steps {
+        switch step {
+        case .rewrite(let old, let new):
+          let refresh = try refresh(follower, from: old, to: new)
+          problems += try await refresh.finish(refresh.updateEntries())
+        case .checkout(let old, let new):
+          guard old != new else { continue }
+          _ = try await follower.git.output(
+            of: ["read-tree", "-m", "-u", "\(old)", "\(new)"],
+            purpose: .write
+          )
+        }
+        // Who goes on after a failure of the next step finds the index of this one.
+        try follower.index.replace()
       }
     }
     return problems
   }
 
   /// The move of a worktree's HEAD, in this direction; nil if there is none.
-  ///
-  /// The worktrees were listed before the references moved, or after.
-  private func move(
-    of worktree: Worktree,
-    _ moves: [[UInt8]: ReferenceUpdate]
-  ) -> ReferenceUpdate? {
-    var move: ReferenceUpdate?
-    switch worktree.head {
-    case .branch(let name, let commit):
-      // A branch may be a symbolic reference: then the one behind it has moved.
-      move = moves[name]
-      if move == nil, let hex = commit, let id = try? ObjectID(hex: hex) {
-        move = publication.moves.first {
-          ($0.old == id || $0.new == id) && ReferenceNamespace(of: $0.name) == .branch
-        }
-      }
-    case .detached: move = moves[worktree.storedHeadName]
-    case .unknown: break
+  private func move(of worktree: Worktree, _ head: Worktree.Head) -> ReferenceUpdate? {
+    let moves = publication.moves.map { direction == .forward ? $0 : $0.reversed }
+    let name: [UInt8]
+    switch head {
+    case .branch(let branch, _): name = branch
+    case .detached: name = worktree.storedHeadName
+    case .unknown: return nil
+    }
+    var move = moves.first { $0.name == name }
+    // HEAD may be another branch by now, that was made of one that had moved.
+    if move == nil, isRecovery || !head.isSamePlace(as: worktree.head), let hex = head.commit,
+      let id = try? ObjectID(hex: hex)
+    {
+      move = moves.first { $0.new == id && ReferenceNamespace(of: $0.name) == .branch }
     }
     guard let move, move.old != .zero, move.new != .zero else { return nil }
-    return direction == .forward ? move : move.reversed
-  }
-
-  /// A part of the way from one commit to another.
-  private enum Step {
-    /// One is the other rewritten: files keep their content.
-    case rewrite(ObjectID, ObjectID)
-    /// They differ as commits do: files are checked out.
-    case checkout(ObjectID, ObjectID)
+    return move
   }
 
   /// How a worktree gets from the old commit of its HEAD to the new one.
@@ -88,76 +221,17 @@ struct WorktreeFollowing {
       : [.checkout(move.old, move.new)]
   }
 
-  private func checkOut(
-    _ worktree: Worktree,
+  private func refresh(
+    _ follower: Follower,
     from old: ObjectID,
     to new: ObjectID
-  ) async throws {
-    guard old != new else { return }
-    var git = worktree.git(from: context.git)
-    git.disableFilters(of: try await GitConfig.read(git))
-    _ = try await git.result(of: ["update-index", "-q", "--refresh"], purpose: .write)
-    _ = try await git.output(
-      of: ["read-tree", "-m", "-u", "\(old)", "\(new)"],
-      purpose: .write
-    )
-  }
-
-  private func refresh(
-    _ worktree: Worktree,
-    from old: ObjectID,
-    to new: ObjectID,
-    isRecovery: Bool
-  ) async throws -> [RefreshProblem] {
-    let reader = ObjectReader(try context.openDatabase())
-    let changed = try reader.changedFiles(
-      from: reader.commit(old).tree,
-      to: reader.commit(new).tree
-    )
-    func hasContent(_ file: ChangedFile, _ id: ObjectID) -> Bool {
-      guard id != .zero, let text = try? reader.bytes(id, .blob) else { return false }
-      return FileContent.isSame(atFile: worktree.path + [0x2F] + file.path, text)
-    }
-    let listed = try listedPaths(worktree)
-    let outdated = changed.filter { file in
-      guard file.isReplaced, file.mode.isRegularFile, !file.isAttributes else { return false }
-      // A file that becomes a pointer has its content, and keeps it. But where an earlier run put
-      // the content there in place of a pointer, the pointer is what was there before.
-      if makesPointers { return listed.contains(file.path) && hasContent(file, file.old) }
-      // And where it put the content there in place of one that Git had converted, Git does so again.
-      return hasContent(file, file.old)
-        || listed.contains(file.path) && hasContent(file, file.new)
-    }
-    let contents =
-      makesPointers
-      ? try ConvertedContents(of: changed, in: worktree, store: context.lfsStore(), reader) : nil
-    try remember(outdated.map(\.path) + (contents?.paths ?? []), in: worktree)
-    let refresh = WorktreeRefresh(
-      worktree: worktree,
-      git: context.git,
-      changed: changed,
-      outdated: outdated,
-      contents: contents,
-      mayBeEdited: isRecovery,
-      hasContent: hasContent
-    )
-    return await refresh.run()
-  }
-
-  /// The files that the run which is taken back put there.
-  private func listedPaths(_ worktree: Worktree) throws -> Set<[UInt8]> {
-    let name: Run.FileName =
-      direction == .forward
-      ? .outdated(in: worktree.identifier) : .checkedOut(in: worktree.identifier)
-    let text = try publication.run.contents(of: name) ?? []
-    return Set(text.records(endedBy: 0).map(Array.init))
-  }
-
-  /// Writes down what is put there, so that it can be taken back.
-  private func remember(_ paths: [[UInt8]], in worktree: Worktree) throws {
-    guard direction == .forward, !paths.isEmpty else { return }
-    let name = Run.FileName.checkedOut(in: worktree.identifier)
-    let known = try publication.run.contents(of: name) ?? []
-    try publication.run.write(name, known + paths.flatMap { $0 + [0] })
+  ) throws -> WorktreeRefresh {
+    try RefreshPlan(
+      publication: publication,
+      direction: direction,
+      worktree: follower.worktree,
+      config: follower.config,
+      isRecovery: isRecovery
+    ).refresh(follower.index, follower.git, from: old, to: new)
   }
 }

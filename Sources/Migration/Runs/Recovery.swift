@@ -125,12 +125,15 @@ public struct Recovery: Sendable {
   /// Moves the references that are not where they belong, then brings after what follows them.
   private func bring(_ direction: Publication.Direction) async throws -> RecoveryReport {
     ChangeState.current = .halfway
-    let publication = try Publication(context, run, clock: clock)
-    let moves = publication.moves + publication.own
+    let moves = try run.references() + run.ownReferences()
     try StaleLocks(context: context, run: run, moves: moves).remove()
     if let refusal = try await context.preflight.refusals().first(where: \.stopsPublication) {
       throw refusal
     }
+    let held = try await hold()
+    // HEADs as they are under the locks.
+    let context = held.context
+    let publication = try Publication(context, run, clock: clock)
     let standings = try await ReferenceStandings(context)
     let elsewhere = standings.moved(moves)
     guard elsewhere.isEmpty else {
@@ -143,8 +146,20 @@ public struct Recovery: Sendable {
     let published = try await withoutCancellation {
       MemoryReserve.release()
       _ = try UndoChain(context).secure(run, direction)
-      try await publication.transact(open.compactMap(context.local))
-      return await publication.follow(direction, isRecovery: true)
+      let following = WorktreeFollowing(
+        publication: publication,
+        direction: direction,
+        isRecovery: true
+      )
+      let followers = try await following.begin(held)
+      do throws(ReferenceTransactionError) {
+        try await publication.transact(open.compactMap(context.local))
+      } catch {
+        if error.remaining.isEmpty { following.takeBack(followers) }
+        throw error
+      }
+      held.release()
+      return await publication.follow(following, followers)
     }
     withExtendedLifetime(recovery) {}
     let user = Set(publication.moves.map(\.name))
@@ -163,6 +178,16 @@ public struct Recovery: Sendable {
   private func removeLocks() throws {
     let moves = try run.references() + run.ownReferences()
     try StaleLocks(context: context, run: run, moves: moves).remove()
+  }
+
+  /// Takes the locks of all indexes.
+  private func hold() async throws -> HeldWorktrees {
+    do {
+      return try await HeldWorktrees(context)
+    } catch Refusal.indexLocked(let path) {
+      // The run stays where it is, half-way.
+      throw RunError.locked(paths: [path])
+    }
   }
 
   /// Removes the map that the user asked for: it says what is not so, and is made anew.
@@ -221,8 +246,32 @@ extension RepositoryContext {
       guard run.state == .publishing, try await hasMovedNothing(run) else {
         throw RunError.halfway(name: run.name, kind: run.kind)
       }
+      try await putIndexesBack(run)
       try run.setState(.started)
       try UndoChain(self).forget(run)
+    }
+  }
+
+  /// Puts the indexes of a run back that was killed when it had given them the new entries, and had
+  /// moved no reference.
+  private func putIndexesBack(_ run: Run) async throws {
+    let held = try await HeldWorktrees(self)
+    let publication = try Publication(held.context, run) { 0 }
+    let following = WorktreeFollowing(
+      publication: publication,
+      direction: .back,
+      isRecovery: true
+    )
+    let followers: [WorktreeFollowing.Follower]
+    do {
+      followers = try await following.begin(held)
+    } catch is StoreError {
+      // Its objects are gone: had an index named them, the check for changes would tell.
+      return
+    }
+    let problems = await following.finish(followers)
+    guard !problems.contains(where: \.isHalfway) else {
+      throw RunError.halfway(name: run.name, kind: run.kind)
     }
   }
 

@@ -58,7 +58,7 @@ struct LFSContent: Hashable, Sendable {
       }
     } catch {
       guard let error = error as? ObjectStoreError else {
-        return .failure(LFSContentFailure(.contentUnreadable(oid, reason: "\(error)")))
+        preconditionFailure("nothing else is thrown: \(error)")
       }
       return .failure(LFSContentFailure(oid, error))
     }
@@ -79,8 +79,7 @@ struct LFSContentFailure: Error {
   init(_ oid: LFSObjectID, _ error: ObjectStoreError) {
     switch error {
     case .missing: kind = .contentMissing(oid)
-    case .system(let error): kind = .contentUnreadable(oid, reason: error.reason)
-    default: kind = .contentUnreadable(oid, reason: "\(error)")
+    default: kind = .contentUnreadable(oid, error)
     }
   }
 }

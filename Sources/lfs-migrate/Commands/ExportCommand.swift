@@ -123,6 +123,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
         : Output.shown(text.report(report, seconds: seconds, publishing)),
       after: ReportText.done(report.rewrite)
     )
+    try HalfwayError.check(report.problems, run: report.run)
   }
 
   private func options(_ check: PublicationCheck.Check?) -> ExportOptions {

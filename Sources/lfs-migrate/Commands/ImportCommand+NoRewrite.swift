@@ -32,6 +32,7 @@ extension ImportCommand {
         ? NoRewriteJSON.document(report: report) : Output.shown(NoRewriteText.report(report, push)),
       after: report.commit.map { ("The commit was made all the same: \($0).", "See 'git show'.") }
     )
+    try HalfwayError.check(report.problems, run: nil)
   }
 
   private var noRewriteOptions: NoRewriteOptions {

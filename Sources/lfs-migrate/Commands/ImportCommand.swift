@@ -111,6 +111,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
         : Output.shown(text.report(report, seconds: seconds, publishing)),
       after: ReportText.done(report.rewrite)
     )
+    try HalfwayError.check(report.problems, run: report.run)
   }
 
   private func options(_ check: PublicationCheck.Check?) throws -> ImportOptions {

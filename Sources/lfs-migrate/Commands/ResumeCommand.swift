@@ -33,6 +33,7 @@ struct ResumeCommand: AsyncParsableCommand {
           ? RecoveryJSON.document(report, isResumed: true)
           : Output.shown(RecoveryText.resumed(report, PublishSteps(comparison, context)))
       )
+      try HalfwayError.check(report.problems, run: report.run)
     case .again(let run, let directory, let arguments):
       let words = arguments.map { ShownText.unshown($0) }
       Output.standardError("Resuming run \(run): lfs-migrate \(RunsText.commandLine(arguments))\n")
@@ -78,5 +79,6 @@ struct AbortCommand: AsyncParsableCommand {
         ? RecoveryJSON.document(report, isResumed: false)
         : Output.shown(RecoveryText.aborted(report))
     )
+    try HalfwayError.check(report.problems, run: report.run)
   }
 }

@@ -61,6 +61,7 @@ struct UndoCommand: AsyncParsableCommand {
     try Output.standardOutput(
       json ? UndoJSON.document(report: report) : Output.shown(text.report(report))
     )
+    try HalfwayError.check(report.problems, run: report.run)
   }
 
   private var options: UndoOptions {

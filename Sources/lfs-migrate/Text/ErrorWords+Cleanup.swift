@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import Migration
 internal import Reporting
 

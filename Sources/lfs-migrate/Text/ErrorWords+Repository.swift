@@ -1,10 +1,12 @@
 internal import FileSystem
+internal import Git2
 internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import LFS
+internal import Migration
 
 // Of the repository's state, Git, files, and what the user asked for.
 extension ErrorWords {
@@ -136,6 +138,45 @@ extension ErrorWords {
       self.init(message, "Run this inside a Git repository, or use '-C DIR'.")
     case .file(let error):
       self.init(error)
+    }
+  }
+
+  init(_ error: WorktreeError) {
+    switch error {
+    case .switched(let worktree):
+      self.init(
+        "HEAD of '\(ShownText.of(worktree))' was switched meanwhile: no reference was updated",
+        "Run this again; what was converted is reused. \(Self.unchanged)"
+      )
+    case .obstructed(let paths):
+      let shown = paths.prefix(5).map { "  " + ShownText.of($0) }.joined(separator: "\n")
+      let more = paths.count > 5 ? "\n  and \(paths.count - 5) more" : ""
+      self.init(
+        "files that Git does not know stand where others would be checked out:\n\(shown)\(more)",
+        "Move them away, then run this again. \(Self.unchanged)"
+      )
+    }
+  }
+
+  init(_ error: IndexFileError) {
+    switch error {
+    case .missing(let path):
+      self.init("there is no index at '\(ShownText.of(path))'", Self.unchanged)
+    case .locked(let path):
+      self.init("the index is locked: '\(ShownText.of(path))' exists", Self.unchanged)
+    case .changed(let path):
+      self.init(
+        "another program wrote '\(ShownText.of(path))' in spite of its lock",
+        Self.unchanged
+      )
+    case .unsupportedExtension(let path, let name):
+      self.init(
+        "the index '\(ShownText.of(path))' has a part '\(name)' that is not supported",
+        Self.unchanged
+      )
+    case .libgit2(let path, let error):
+      self.init("cannot read or write '\(ShownText.of(path))': \(error.message)", Self.unchanged)
+    case .system(let error): self.init(error)
     }
   }
 

@@ -1,5 +1,6 @@
 internal import Audit
 internal import FileSystem
+internal import Git2
 internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
@@ -43,6 +44,15 @@ struct ErrorWords {
     case let error as PatternError: self.init(error)
     case let error as CleanupError: self.init(error)
     case let error as CleanupStop: self.init(error)
+    case let error as HalfwayError: self.init(error)
+    case let error as WorktreeError: self.init(error)
+    case let error as IndexFileError: self.init(error)
+    case let error as TreeError:
+      self.init("a tree is malformed: \(Self.words(error))", Self.unchanged)
+    case let error as HeaderError:
+      self.init("an object is malformed: \(Self.words(error))", Self.unchanged)
+    case let error as GitConfigError:
+      self.init("the setting '\(error.key)' has the value '\(error.value)'", Self.unchanged)
     case let error as VerificationFailure: self.init(error)
     case let error as LFSServerError: self.init(error)
     default: self.init("\(error)", Self.unchanged)

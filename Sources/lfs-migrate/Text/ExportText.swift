@@ -79,6 +79,7 @@ struct ExportText {
     text += "\nRefs moved: \(NumberText.grouped(report.moved.count))\n"
     text += moved(report.moved) + staying(plan)
     text += ReportText.problems(report.problems)
+    guard !report.problems.contains(where: \.isHalfway) else { return text }
     text += "\nThe old history is kept in refs/lfs-migrate/\(run)/, and no LFS object is lost; "
     text += "'lfs-migrate undo' goes back to it.\n"
     return text + NextSteps(publishing: publishing, look: "git log --stat", run: run).text

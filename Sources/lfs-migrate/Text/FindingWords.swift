@@ -1,4 +1,6 @@
+internal import FileSystem
 internal import GitObjects
+internal import LFS
 internal import Reporting
 internal import Verification
 
@@ -56,8 +58,10 @@ enum FindingWords {
     case .contentMissing(let oid): "its LFS object \(oid) is missing"
     case .contentSize(let oid, let expected, let found):
       "its LFS object \(oid) has \(found) bytes instead of \(expected)"
-    case .contentUnreadable(let oid, let reason):
-      "its LFS object \(oid) cannot be read: \(reason)"
+    case .contentUnreadable(let oid, .system(let error)):
+      "its LFS object \(oid) cannot be read: \(error.reason)"
+    case .contentUnreadable(let oid, let error):
+      "its LFS object \(oid) cannot be read: \(ErrorWords(error).message)"
     case .contentDigest(let oid): "its LFS object \(oid) is damaged: it has another digest"
     case .otherContent(let expected, let found):
       "its LFS object is blob \(found), not \(expected), which the pointer replaces"

@@ -47,6 +47,7 @@ enum NoRewriteText {
     }
     text += remarks(plan)
     text += ReportText.problems(report.problems)
+    guard !report.problems.contains(where: \.isHalfway) else { return text }
     text += "\nOlder commits still have the content, and history is as large as before.\n"
     let steps = NextSteps(publishing: nil, readiness: report.readiness, look: "git show --stat")
     return text + steps.text + push.text

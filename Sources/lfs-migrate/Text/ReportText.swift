@@ -74,6 +74,8 @@ struct ReportText {
     text += more(report.moved.count)
     text += staying(plan)
     text += Self.problems(report.problems)
+    // First the run is to be brought to its end.
+    guard !report.problems.contains(where: \.isHalfway) else { return text }
     text += "\nThe old history is kept in refs/lfs-migrate/\(run)/; "
     text += "'lfs-migrate undo' goes back to it.\n"
     return text
@@ -233,45 +235,5 @@ struct ReportText {
         "The old history is kept in refs/lfs-migrate/\(run)/."
       )
     }
-  }
-
-  static func problems(_ problems: [RefreshProblem]) -> String {
-    var text = ""
-    for problem in problems {
-      switch problem {
-      case .notRefreshed(let worktree, let reason):
-        let path = ShownText.of(worktree)
-        text += "\nWarning: the index of '\(path)' could not be refreshed: \(reason)\n"
-        text +=
-          "Run 'git -C \(ShellWord.quoted(worktree)) reset' to refresh it; files are left as they are.\n"
-      case .keptUntracked(let path):
-        let path = ShownText.of(path)
-        text += "\nWarning: '\(path)' was not tracked and was left as it is; the new commits have "
-        text += "another one. Compare them with 'git diff'.\n"
-      case .notWritten(let path, let reason):
-        let path = ShownText.of(path)
-        text += "\nWarning: '\(path)' has other line endings than in history, and could not be "
-        text += "written again: \(reason)\nCheck it out, or Git will take it for modified.\n"
-      case .keptEdited(let path):
-        let path = ShownText.of(path)
-        text += "\nWarning: '\(path)' was changed meanwhile and was left as it is. Compare it with "
-        text += "'git diff'.\n"
-      case .notRecorded(let reason):
-        text += "\nWarning: the record of this run could not be completed: \(reason)\n"
-        text += "'lfs-migrate resume' completes it.\n"
-      case .stashNotRewritten(let reason):
-        text += "\nWarning: the entries of the stash are still the old ones: \(reason)\n"
-      case .objectsNotMoved(let reason):
-        text += "\nWarning: LFS objects could not all be moved out of the store, or back: "
-        text += "\(reason)\n"
-      case .notSynchronised(let reason):
-        text += "\nWarning: the new refs may be lost if the machine stops now: \(reason)\n"
-        text += "Run 'sync' to put them on the disk.\n"
-      case .notesNotCopied(let reference, let reason):
-        let name = ShownText.of(reference)
-        text += "\nWarning: the notes in '\(name)' are on the old commits only: \(reason)\n"
-      }
-    }
-    return text
   }
 }

@@ -90,40 +90,28 @@ enum SharedJSON {
   }
 
   static func problem(_ problem: RefreshProblem) -> JSONValue {
-    switch problem {
-    case .notRefreshed(let worktree, let reason):
-      .object(
-        [
-          .init("kind", "index not refreshed"),
-          .init("worktree", .bytes(worktree)),
-          .init("reason", .string(reason)),
-        ]
-      )
-    case .keptUntracked(let path):
-      .object([.init("kind", "untracked file kept"), .init("path", .bytes(path))])
-    case .notWritten(let path, let reason):
-      .object([
-        .init("kind", "file not written"),
-        .init("path", .bytes(path)),
-        .init("reason", .string(reason)),
-      ])
-    case .keptEdited(let path):
-      .object([.init("kind", "edited file kept"), .init("path", .bytes(path))])
-    case .notRecorded(let reason):
-      .object([.init("kind", "run not recorded"), .init("reason", .string(reason))])
-    case .stashNotRewritten(let reason):
-      .object([.init("kind", "stash not rewritten"), .init("reason", .string(reason))])
-    case .objectsNotMoved(let reason):
-      .object([.init("kind", "LFS objects not moved"), .init("reason", .string(reason))])
-    case .notSynchronised(let reason):
-      .object([.init("kind", "refs not synchronised"), .init("reason", .string(reason))])
-    case .notesNotCopied(let reference, let reason):
-      .object([
-        .init("kind", "notes not copied"),
-        .init("ref", .bytes(reference)),
-        .init("reason", .string(reason)),
-      ])
+    var members: [JSONValue.Member] = [.init("kind", .string(problem.kind))]
+    func add(_ name: String, _ value: [UInt8]) { members.append(.init(name, .bytes(value))) }
+    func add(_ cause: any Error) {
+      members.append(.init("reason", .string(ReportText.reason(cause))))
     }
+    switch problem {
+    case .notRefreshed(let worktree, let cause):
+      add("worktree", worktree)
+      add(cause)
+    case .headSwitched(let worktree): add("worktree", worktree)
+    case .keptUntracked(let path), .keptEdited(let path): add("path", path)
+    case .notWritten(let path, let cause):
+      add("path", path)
+      add(cause)
+    case .notesNotCopied(let reference, let cause):
+      add("ref", reference)
+      add(cause)
+    case .stashNotRewritten(let cause), .objectsNotMoved(_, let cause), .notSynchronised(let cause),
+      .notRecorded(let cause):
+      add(cause)
+    }
+    return .object(members)
   }
 
   static func serialized(_ members: [JSONValue.Member]) -> [UInt8] {

@@ -82,8 +82,12 @@ enum RecoveryText {
   static func name(_ bytes: [UInt8]) -> String { ReferenceText.shown(bytes) }
 
   static func resumed(_ report: RecoveryReport, _ publishing: PublishSteps?) -> String {
-    var text = "Completed \(report.kind?.rawValue ?? "") run \(report.run).\n"
+    let isHalfway = report.problems.contains(where: \.isHalfway)
+    var text = "\(isHalfway ? "Went on with" : "Completed") \(report.kind?.rawValue ?? "") run "
+    text += "\(report.run).\n"
     text += moved(report)
+    // First the run is to be brought to its end.
+    guard !isHalfway else { return text }
     return text
       + NextSteps(publishing: publishing, readiness: report.readiness, run: report.run).text
   }

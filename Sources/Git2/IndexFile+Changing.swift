@@ -1,0 +1,156 @@
+internal import CLibgit2
+internal import FileSystem
+public import GitObjects
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+// Changing.
+extension IndexFile {
+  /// Gives the entry of that path another object, and leaves its stat data, mode and flags.
+  ///
+  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
+  /// - Throws: `IndexFileError` if libgit2 refuses.
+  public mutating func replace(
+    _ path: [UInt8],
+    old: ObjectID,
+    new: ObjectID
+  ) throws(IndexFileError) -> Bool {
+    guard let existing = unsafe find(path), unsafe ObjectID(existing.pointee.id) == old else {
+      return false
+    }
+    var entry = unsafe existing.pointee
+    unsafe entry.id = new.libgit2
+    // libgit2 copies the entry, and forgets the trees that it knew above the path.
+    try unsafe check(git_index_add(handle, &entry), "git_index_add")
+    return true
+  }
+
+  /// Gives the entry of that path another object, and the stat data of a file that was checked out.
+  ///
+  /// Git takes the file for unchanged, unless it is written again; nobody compares contents.
+  ///
+  /// - Parameters:
+  ///   - file: the path of the file, whose mode is that of the entry.
+  ///   - byteCount: the length that the file has, unless someone has changed it already.
+  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
+  /// - Throws: `IndexFileError` if libgit2 refuses.
+  public mutating func replace(
+    _ path: [UInt8],
+    old: ObjectID,
+    new: ObjectID,
+    checkedOut file: [UInt8],
+    byteCount: UInt64
+  ) throws(IndexFileError) -> Bool {
+    guard let existing = unsafe find(path), unsafe ObjectID(existing.pointee.id) == old else {
+      return false
+    }
+    var status = stat()
+    let isFile = unsafe CPath.with(file) { unsafe lstat($0, &status) } == 0
+    guard isFile, UInt64(status.st_size) == byteCount else {
+      return try replace(path, old: old, new: new)
+    }
+    var entry = unsafe existing.pointee
+    unsafe entry.id = new.libgit2
+    unsafe entry.take(status)
+    newestFile = max(newestFile, status.modifiedSeconds)
+    try unsafe check(git_index_add(handle, &entry), "git_index_add")
+    return true
+  }
+
+  /// Gives the entry of that path another object and mode, and the stat data of a file, or none; its
+  /// flags stay.
+  ///
+  /// - Parameters:
+  ///   - file: the path of a file with the object's content, as Git would check it out; nil where
+  ///     there is none, or Git is to look at it.
+  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
+  /// - Throws: `IndexFileError` if libgit2 refuses.
+  public mutating func replace(
+    _ path: [UInt8],
+    old: ObjectID,
+    new: ObjectID,
+    mode: UInt32,
+    file: [UInt8]?
+  ) throws(IndexFileError) -> Bool {
+    guard let existing = unsafe find(path), unsafe ObjectID(existing.pointee.id) == old else {
+      return false
+    }
+    var entry = unsafe existing.pointee
+    unsafe entry.id = new.libgit2
+    unsafe entry.mode = mode
+    unsafe take(file, into: &entry)
+    try unsafe check(git_index_add(handle, &entry), "git_index_add")
+    return true
+  }
+
+  /// Takes over the stat data of a file; none where there is no file.
+  private func take(_ file: [UInt8]?, into entry: inout git_index_entry) {
+    var status = stat()
+    // Git reads a file that is as new as the index: it has the object's content then as well.
+    if file.map({ file in unsafe CPath.with(file) { unsafe lstat($0, &status) } != 0 }) ?? true {
+      status = stat()
+    }
+    unsafe entry.take(status)
+  }
+
+  /// Adds an entry where there is none, without stat data: Git will look at the file.
+  ///
+  /// - Parameter isSkipWorktree: whether the file is left out of the working tree.
+  /// - Throws: `IndexFileError` if libgit2 refuses, such as for a path through `.git`.
+  public mutating func add(
+    _ path: [UInt8],
+    mode: UInt32,
+    id: ObjectID,
+    isSkipWorktree: Bool
+  ) throws(IndexFileError) {
+    var entry = unsafe git_index_entry()
+    unsafe entry.mode = mode
+    unsafe entry.id = id.libgit2
+    if isSkipWorktree {
+      let mark = UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue)
+      unsafe entry.flags_extended |= mark
+      unsafe entry.flags |= UInt16(GIT_INDEX_ENTRY_EXTENDED.rawValue)
+    }
+    let new = unsafe entry
+    let code = unsafe CPath.with(path) { path in
+      var entry = unsafe new
+      unsafe entry.path = unsafe path
+      return unsafe git_index_add(handle, &entry)
+    }
+    try check(code, "git_index_add")
+  }
+
+  /// Adds or overwrites the entry of that path, without stat data: Git will look at the file.
+  ///
+  /// Conflicts of the path are resolved by this, as by `git update-index --cacheinfo`.
+  /// - Throws: `IndexFileError` if libgit2 refuses, such as for a path through `.git`.
+  public mutating func insert(
+    _ path: [UInt8],
+    mode: UInt32,
+    id: ObjectID
+  ) throws(IndexFileError) {
+    let code = unsafe CPath.with(path) { path in
+      var entry = unsafe git_index_entry()
+      unsafe entry.path = unsafe path
+      unsafe entry.mode = mode
+      unsafe entry.id = id.libgit2
+      return unsafe git_index_add(handle, &entry)
+    }
+    try check(code, "git_index_add")
+  }
+
+  /// Removes the entry of that path that is not in conflict.
+  ///
+  /// - Returns: false if there is none.
+  /// - Throws: `IndexFileError` if libgit2 refuses.
+  public mutating func remove(_ path: [UInt8]) throws(IndexFileError) -> Bool {
+    guard unsafe find(path) != nil else { return false }
+    let code = unsafe CPath.with(path) { unsafe git_index_remove(handle, $0, 0) }
+    try check(code, "git_index_remove")
+    return true
+  }
+}

@@ -1,0 +1,257 @@
+internal import Digests
+internal import FileSystem
+internal import Git2
+internal import GitCommand
+internal import GitObjects
+
+/// The `.gitattributes` files of a worktree that a run changes, adds or takes away, and all else that it
+/// adds or takes away.
+///
+/// They are looked at before the references move, the index gets the new versions, and after the move
+/// each file is replaced, if it is what it was at the first look. One that somebody has changed or
+/// deleted stays as it is, and so does one that Git was told not to look at, with its flag. The index
+/// has the new version in any case, so that the difference shows.
+struct AttributesRefresh {
+  /// What was found before anything was written.
+  struct Look {
+    /// The content of each file that is there; files that are none, or can't be read, are left out.
+    var contents: [[UInt8]: [UInt8]] = [:]
+    /// The files that Git takes for changed.
+    var modified: Set<[UInt8]> = []
+  }
+
+  /// What becomes of a file in the working tree.
+  enum Step {
+    /// It is as the new commit has it, and Git may know so.
+    case adopt
+    /// The new version takes the place of this content.
+    case replace([UInt8])
+    /// It is made where nothing is.
+    case add
+    /// It goes, if it has this content.
+    case remove([UInt8])
+    /// It stays, and is named.
+    case name(RefreshProblem)
+  }
+
+  /// What becomes of a file that a run takes away.
+  enum Removal {
+    /// It goes, unless it is one of these, which were there before it was added.
+    case butFor(Set<[UInt8]>)
+    /// It stays if the index does not have it: who made it is not known.
+    case tracked
+  }
+
+  let worktree: Worktree
+  let files: [ChangedFile]
+  let removal: Removal
+  let sparse: SparseCheckout?
+  /// Whether a content is that of the old blob, but for the ends of lines.
+  let hasOldContent: ([UInt8], ChangedFile) -> Bool
+  /// Writes down which of the added files are there already.
+  let remember: ([[UInt8]]) throws -> Void
+
+  /// Looks at the files, and has Git write the new ones aside.
+  ///
+  /// - Throws: `GitError`, and what `remember` throws.
+  func look(
+    _ root: Directory,
+    _ git: Git,
+    _ staged: StagedFiles
+  ) async throws -> Look {
+    var look = Look()
+    guard !files.isEmpty else { return look }
+    for file in files {
+      look.contents[file.path] = FilePlace(file.path, below: root)?.contents
+    }
+    // After the contents were read: what is changed from then on is none of these contents.
+    let listed = try await git.output(
+      of: [
+        "--literal-pathspecs", "diff-files", "--ignore-submodules=all", "--name-only", "-z", "--",
+      ]
+        + files.map { GitArgument($0.path) }
+    )
+    look.modified = Set(listed.records(endedBy: 0).map(Array.init))
+    try await staged.write(
+      files.map { file in
+        StagedFiles.File(
+          path: file.path,
+          id: file.new == .zero ? file.old : file.new,
+          mode: file.mode
+        )
+      }
+    )
+    let added = files.filter { $0.old == .zero }
+    if !added.isEmpty {
+      try remember(
+        added.map(\.path).filter { path in
+          look.contents[path].map { $0 == staged.contents(of: path) } ?? false
+        }
+      )
+    }
+    return look
+  }
+
+  /// Brings the entries to what the new commit has; returns what is to be done with the files.
+  ///
+  /// - Throws: `IndexFileError`.
+  func update(
+    _ index: inout IndexFile,
+    _ look: Look,
+    _ staged: StagedFiles
+  ) throws(IndexFileError) -> [(file: ChangedFile, step: Step)] {
+    var steps: [(file: ChangedFile, step: Step)] = []
+    for file in files {
+      let step =
+        if file.old == .zero {
+          try add(file, &index)
+        } else if file.new == .zero {
+          try remove(file, &index, look, staged)
+        } else {
+          try replace(file, &index, look, staged)
+        }
+      if let step { steps.append((file, step)) }
+    }
+    return steps
+  }
+
+  private func path(_ file: ChangedFile) -> [UInt8] { worktree.path + [0x2F] + file.path }
+
+  /// Whether nobody has changed a file of that content; Git says so, or the content does.
+  private func isUntouched(_ file: ChangedFile, _ entry: IndexEntry, _ look: Look) -> Bool {
+    guard let content = look.contents[file.path] else { return false }
+    // Git does not look at a file with this mark; and an entry that is new already has nothing that the
+    // old file could be compared with.
+    if !entry.isAssumedUnchanged, entry.id == file.old, !look.modified.contains(file.path) {
+      return true
+    }
+    return hasOldContent(content, file)
+  }
+
+  private func replace(
+    _ file: ChangedFile,
+    _ index: inout IndexFile,
+    _ look: Look,
+    _ staged: StagedFiles
+  ) throws(IndexFileError) -> Step? {
+    guard let entry = index.entry(file.path), [file.old, file.new].contains(entry.id) else {
+      return .name(.keptEdited(path: path(file)))
+    }
+    // Whoever went this far before a kill has done it all.
+    if entry.id == file.new, entry.hasStatData { return nil }
+    _ = try index.replace(
+      file.path,
+      old: entry.id,
+      new: file.new,
+      mode: file.mode.rawValue,
+      file: nil
+    )
+    guard let content = look.contents[file.path] else {
+      return entry.isSkipWorktree ? nil : .name(.keptEdited(path: path(file)))
+    }
+    guard !entry.isSkipWorktree else {
+      return content == staged.contents(of: file.path)
+        ? nil : .name(.keptEdited(path: path(file)))
+    }
+    if content == staged.contents(of: file.path), !hasOldContent(content, file) { return .adopt }
+    return isUntouched(file, entry, look) ? .replace(content) : .name(.keptEdited(path: path(file)))
+  }
+
+  private func add(
+    _ file: ChangedFile,
+    _ index: inout IndexFile
+  ) throws(IndexFileError) -> Step? {
+    if let entry = index.entry(file.path) {
+      guard entry.id == file.new else { return .name(.keptUntracked(path: path(file))) }
+      return entry.hasStatData || entry.isSkipWorktree ? nil : .add
+    }
+    let isLeftOut = sparse.map { !$0.includes(file.path) } ?? false
+    try index.add(
+      file.path,
+      mode: file.mode.rawValue,
+      id: file.new,
+      isSkipWorktree: isLeftOut
+    )
+    return isLeftOut ? nil : .add
+  }
+
+  private func remove(
+    _ file: ChangedFile,
+    _ index: inout IndexFile,
+    _ look: Look,
+    _ staged: StagedFiles
+  ) throws(IndexFileError) -> Step? {
+    let entry = index.entry(file.path)
+    if let entry, entry.id != file.old { return .name(.keptEdited(path: path(file))) }
+    _ = try index.remove(file.path)
+    if case .tracked = removal, entry == nil { return nil }
+    if case .butFor(let known) = removal, known.contains(file.path) { return nil }
+    guard entry?.isSkipWorktree != true, let content = look.contents[file.path] else { return nil }
+    guard let entry else {
+      return content == staged.contents(of: file.path) ? .remove(content) : nil
+    }
+    // One that has been changed stays, as a file that Git does not know.
+    return isUntouched(file, entry, look) ? .remove(content) : nil
+  }
+}
+
+// After the references have moved.
+extension AttributesRefresh {
+  /// Does with the files what is to be done; their entries then know them.
+  ///
+  /// - Returns: what stays as it is.
+  /// - Throws: `IndexFileError`, `FileSystemError`.
+  func finish(
+    _ steps: [(file: ChangedFile, step: Step)],
+    _ index: inout IndexFile,
+    _ root: Directory,
+    _ staged: StagedFiles
+  ) throws -> [RefreshProblem] {
+    var problems: [RefreshProblem] = []
+    for (file, step) in steps {
+      // Not kept any longer: it is an open directory.
+      let place = FilePlace(file.path, below: root)
+      switch (step, place) {
+      case (.name(let problem), _): problems.append(problem)
+      case (.remove(let content), let place?):
+        _ = try place.remove { $0.contents == content }
+      case (.remove, nil): continue
+      case (_, let place):
+        if let place, try put(file, step, place, staged) {
+          _ = try index.replace(
+            file.path,
+            old: file.new,
+            new: file.new,
+            mode: file.mode.rawValue,
+            file: place.path
+          )
+        } else {
+          problems.append(
+            file.old == .zero
+              ? .keptUntracked(path: path(file)) : .keptEdited(path: path(file))
+          )
+        }
+      }
+    }
+    return problems
+  }
+
+  /// Puts the new version in its place; returns whether it is there.
+  private func put(
+    _ file: ChangedFile,
+    _ step: Step,
+    _ place: FilePlace,
+    _ staged: StagedFiles
+  ) throws(FileSystemError) -> Bool {
+    switch step {
+    case .replace(let content):
+      try place.replace(
+        by: place.draft(from: staged.path(of: file.path)),
+        where: { $0.contents == content }
+      )
+    case .add where !place.isTaken: try place.add(place.draft(from: staged.path(of: file.path)))
+    case .add, .adopt: place.contents.map { $0 == staged.contents(of: file.path) } ?? false
+    case .remove, .name: false
+    }
+  }
+}
