@@ -39,7 +39,12 @@ public struct RunStore: Sendable {
         guard let text = String(validating: name, as: UTF8.self) else {
           throw .damaged(path: name, reason: "its name is not UTF-8")
         }
-        runs.append(try Run(name: text, directory: directory.appending(path: name)))
+        let folder = directory.appending(path: name)
+        // What is there belongs to another repository, or to nobody who runs this program.
+        guard !Files.isLink(folder) else {
+          throw .damaged(path: folder, reason: "it is a symbolic link")
+        }
+        runs.append(try Run(name: text, directory: folder))
       } catch {
         switch error {
         case .system(let error): skipped.append(Skipped(name: name, reason: error.reason))
@@ -112,7 +117,8 @@ public struct RunStore: Sendable {
     let end = Array(".tmp".utf8)
     for skipped in try contents().skipped {
       let folder = directory.appending(path: skipped.name)
-      guard let names = try? Files.names(in: folder), names.allSatisfy({ $0.suffix(4) == end[...] })
+      guard !Files.isLink(folder), let names = try? Files.names(in: folder),
+        names.allSatisfy({ $0.suffix(4) == end[...] })
       else { continue }
       for name in names { Files.remove(folder.appending(path: name)) }
       Files.removeDirectory(folder)

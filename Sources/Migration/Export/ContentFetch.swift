@@ -96,16 +96,9 @@ struct ContentFetch {
   }
 
   /// Removes a directory with a few loose objects; what can't be removed stays.
-  private static func removeLooseObjects(in directory: [UInt8]) {
-    for name in (try? Files.names(in: directory)) ?? [] {
-      let folder = directory.appending(path: name)
-      for file in (try? Files.names(in: folder)) ?? [] {
-        Files.remove(folder.appending(path: file))
-      }
-      Files.removeDirectory(folder)
-    }
-    Files.removeDirectory(directory)
-  }
+  ///
+  /// A link is removed, and not what it leads to: the repository's own objects, say.
+  private static func removeLooseObjects(in directory: [UInt8]) { Files.removeTree(directory) }
 
   /// A commit whose files are the pointers.
   private func commit(of blobs: [ObjectID], _ git: Git) async throws -> [UInt8] {
