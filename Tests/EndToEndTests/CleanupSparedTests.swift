@@ -119,8 +119,17 @@ struct CleanupSparedTests {
     try await repository.importing("--everything", "--include=*.bin")
     try await repository.shell("git reset -q --hard; echo after > t; git commit -qam after")
     try await repository.importing("--everything", "--include=*.dat")
+    // One command verifies all of them.
+    let refused = try await repository.lfsMigrate(["cleanup", "--yes"])
+    #expect(refused.exitCode == 2)
+    let hint = try #require(refused.errorOutput.split(separator: "'").first { $0.contains("&&") })
+    #expect(hint.split(separator: "&&").count == 3, "\(refused.errorOutput)")
+    for command in hint.split(separator: "&&") {
+      let words = command.split(separator: " ").map(String.init)
+      try await repository.lfsMigrate(Array(words.dropFirst())).checked()
+    }
     let between = try await StoredObjects(of: repository, oldTips: tips)
-    let report = try await repository.cleaning("--unverified")
+    let report = try await repository.cleaning()
     let after = try await StoredObjects.stored(in: repository)
     let reachable = try await repository.shell(
       "git rev-list --objects --all --reflog --indexed-objects | cut -c1-40 | sort -u"

@@ -56,6 +56,25 @@ struct ExportAsideTests {
     try await expectSound(repository)
   }
 
+  @Test("are not dropped where a pointer came that names them")
+  func pointersThatCame() async throws {
+    let (_, repository) = try await TestRepository.withPointers()
+    try await repository.git("clone", "-q", ".", "../other")
+    let all = try await objects(repository).kept
+    try await repository.exporting("--everything", "-I", "*")
+    try await repository.shell(
+      "git fetch -q ../other main; git update-ref refs/heads/came FETCH_HEAD~0^{commit}"
+    )
+    let needed = Set(try await names(repository, "came"))
+    // The branch has the old history, which stays with it.
+    let plan = try await repository.lfsMigrate(["cleanup", "--dry-run"]).checked().output
+    try await repository.cleaning("--unverified")
+    let found = try await objects(repository)
+    #expect(found.aside == [])
+    #expect(Set(found.kept).isSuperset(of: needed), "\(plan)")
+    #expect(found.kept.count < all.count)
+  }
+
   @Test(
     "are not those that something else needs",
     arguments: [

@@ -29,8 +29,8 @@ public struct CleanupOptions: Sendable {
 
 /// Why a clean-up was refused or stopped.
 public enum CleanupError: Error, Equatable, Sendable {
-  /// The run was not verified.
-  case unverified(String)
+  /// Runs were not verified: their names.
+  case unverified([String])
   /// The run was taken back: it dropped nothing, and nothing is left of it.
   case takenBack(String)
   /// A setting would have Git run a program, or keeps it from dropping objects.

@@ -56,7 +56,8 @@ struct RunChoice {
     addUndos()
     runs.sort()
     guard !options.isUnverified, !options.isDryRun else { return }
-    if let name = unverified.first { throw CleanupError.unverified(name) }
+    let names = unverified
+    if !names.isEmpty { throw CleanupError.unverified(names) }
   }
 
   /// The names of those that were not verified, though they dropped something.

@@ -6,14 +6,20 @@ internal import Reporting
 extension ErrorWords {
   init(_ error: CleanupError) {
     switch error {
-    case .unverified(let name):
+    case .unverified(let names):
+      let commands = names.map { "lfs-migrate verify \(ShellWord.quoted($0))" }
+      let list = names.map { "'\(ShownText.of($0.utf8))'" }.joined(separator: ", ")
       self.init(
-        "the run '\(ShownText.of(name.utf8))' was not verified: without its old history, nothing "
-          + "can be put right",
-        "Run 'lfs-migrate verify \(ShellWord.quoted(name))' first, or give '--unverified'. \(Self.unchanged)"
+        "\(names.count == 1 ? "the run \(list) was" : "the runs \(list) were") not verified: "
+          + "without the old history, nothing can be put right",
+        "Run '\(commands.joined(separator: " && "))' first, or give '--unverified'. "
+          + Self.unchanged
       )
     case .takenBack(let name):
-      self.init("the run '\(name)' was taken back: it left nothing to drop", Self.unchanged)
+      self.init(
+        "the run '\(ShownText.of(name.utf8))' was taken back: it left nothing to drop",
+        Self.unchanged
+      )
     case .setting(let key, let value) where key == "gc.recentObjectsHook":
       self.init(
         "the setting '\(key)' would have Git run '\(ShownText.of(value.utf8))', which lfs-migrate does not do",
