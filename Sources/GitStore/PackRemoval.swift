@@ -19,10 +19,8 @@ public struct PackRemoval: Sendable {
     self.list = list
   }
 
-  /// The files of a pack in the order in which they go: a pack without its index does not count.
-  ///
-  /// A `.keep` file is not among them.
-  private static let types = ["idx", "pack", "rev", "bitmap", "promisor", "mtimes"]
+  /// The files of a pack without its index, but for a `.keep` file.
+  private static let types = ["pack", "rev", "bitmap", "promisor", "mtimes"]
 
   /// Says that packs are being written from now on.
   ///
@@ -31,16 +29,21 @@ public struct PackRemoval: Sendable {
     try StoreError.wrapping(NewFile.replace(list, with: []))
   }
 
-  /// Says that all is done.
-  public func end() { Files.remove(list) }
+  /// Says that all is done, unless a file of a pack could not be removed: then the next one tries again.
+  public func end() {
+    let text = (try? Files.contents(of: list, followsLink: false)) ?? []
+    let names = text.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    let isLeft = names.contains { name in
+      !Files.exists(index(of: name)) && Files.exists(Array("\(directory)/\(name).pack".utf8))
+    }
+    if !isLeft { Files.remove(list) }
+  }
 
-  /// Removes the packs.
+  /// Takes packs out of Git's sight, so that nothing new can come to need them.
   ///
   /// - Parameter names: their names without `.pack`.
-  /// - Throws: `StoreError` if the list can't be written, or the index of all packs stays; no pack was
-  ///   removed.
-  public func remove(_ names: [String]) throws(StoreError) {
-    guard !names.isEmpty else { return }
+  /// - Throws: `StoreError`; then Git sees all of them.
+  public func hide(_ names: [String]) throws(StoreError) {
     let text = names.map { $0 + "\n" }.joined()
     try StoreError.wrapping(NewFile.replace(list, with: Array(text.utf8)))
     // First: it names packs, and leads Git to them.
@@ -51,13 +54,33 @@ public struct PackRemoval: Sendable {
         throw .system(FileSystemError(call: "unlink", path: path, errno: EBUSY))
       }
     }
-    // All of them at once, as far as that goes: what is in one leads to what is in another.
-    for name in names { Files.remove(Array("\(directory)/\(name).idx".utf8)) }
-    for name in names where !hasIndex(name) { removeFiles(of: name) }
+    do throws(FileSystemError) {
+      for name in names { try Files.rename(index(of: name), to: hiddenIndex(of: name)) }
+    } catch {
+      restore(names)
+      throw .system(error)
+    }
   }
 
-  /// Removes what a killed process left: packs that have no index any more, and packs that Git had not
-  /// written to their ends.
+  /// Lets Git see the packs again that were hidden.
+  public func restore(_ names: [String]) {
+    for name in names where Files.exists(hiddenIndex(of: name)) {
+      try? Files.rename(hiddenIndex(of: name), to: index(of: name))
+    }
+  }
+
+  /// Removes packs that were hidden.
+  ///
+  /// - Parameter names: their names without `.pack`.
+  public func remove(_ names: [String]) {
+    for name in names where !Files.exists(index(of: name)) {
+      Files.remove(hiddenIndex(of: name))
+      removeFiles(of: name)
+    }
+  }
+
+  /// Clears up after a killed process: lets Git see hidden packs, removes those that have no index any
+  /// more, and packs that Git had not written to their ends.
   ///
   /// - Parameter isGitAtWork: whether some Git may write such a pack now.
   /// - Throws: `StoreError` if the list or the directory can't be read.
@@ -77,17 +100,20 @@ public struct PackRemoval: Sendable {
     }
     for line in text.split(separator: 0x0A) {
       let name = String(decoding: line, as: UTF8.self)
-      guard name.hasPrefix("pack-"), !name.contains("/"),
-        !hasIndex(name)
-      else { continue }
+      guard name.hasPrefix("pack-"), !name.contains("/") else { continue }
+      if Files.exists(Array("\(directory)/\(name).pack".utf8)) { restore([name]) }
+      guard !Files.exists(index(of: name)) else { continue }
+      Files.remove(hiddenIndex(of: name))
       removeFiles(of: name)
     }
     Files.remove(list)
   }
 
-  private func hasIndex(_ name: String) -> Bool {
-    Files.exists(Array("\(directory)/\(name).idx".utf8))
-  }
+  private func index(of name: String) -> [UInt8] { Array("\(directory)/\(name).idx".utf8) }
+
+  private func hiddenIndex(of name: String) -> [UInt8] { index(of: name) + Self.hidden }
+
+  private static let hidden = Array("-lfs-migrate".utf8)
 
   private func removeFiles(of name: String) {
     for type in Self.types { Files.remove(Array("\(directory)/\(name).\(type)".utf8)) }

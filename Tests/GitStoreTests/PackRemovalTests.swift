@@ -36,13 +36,34 @@ struct PackRemovalTests {
     let list = Array(repository.directory("list").utf8)
     let removal = PackRemoval(objectDirectory: repository.objectDirectory, list: list)
     try removal.begin()
-    try removal.remove([packs[0].name])
+    try removal.hide([packs[0].name])
+    removal.remove([packs[0].name])
     removal.end()
     let left = try await names(repository)
     #expect(left == ["foreign", "\(packs[1].name).idx", "\(packs[1].name).pack"])
     #expect(!Files.exists(list))
     #expect(packs[0].lastWrite == nil)
     #expect(packs[1].lastWrite != nil)
+  }
+
+  @Test("hides packs, and lets them be seen again, also after a kill")
+  func hides() async throws {
+    let repository = try await Self.repository()
+    let before = try await names(repository).filter { !$0.hasPrefix("multi-pack-index") }
+    let packs = try ObjectDatabase(directory: repository.objectDirectory).ownPacks.map(\.name)
+    let list = Array(repository.directory("list").utf8)
+    let removal = PackRemoval(objectDirectory: repository.objectDirectory, list: list)
+    for isKilled in [false, true] {
+      try removal.hide(packs)
+      #expect(try ObjectDatabase(directory: repository.objectDirectory).ownPacks.isEmpty)
+      if isKilled { try removal.finish(isGitAtWork: true) } else { removal.restore(packs) }
+      #expect(try await names(repository) == before)
+    }
+    // Half of it.
+    try removal.hide(packs)
+    try await repository.shell("rm objects/pack/\(packs[0]).pack")
+    try removal.finish(isGitAtWork: true)
+    #expect(try await names(repository) == before.filter { !$0.hasPrefix(packs[0]) })
   }
 
   @Test("goes on where a kill left files without an index, and with nothing else")

@@ -67,6 +67,8 @@ public struct Cleanup: Sendable {
     progress: any ProgressReporter
   ) async throws -> Cleanup {
     let lock = options.isDryRun ? nil : try context.lock()
+    // Before anything asks for objects, which may be hidden.
+    if !options.isDryRun { try context.finishPackRemoval() }
     try await context.refuseCleanup()
     let borrowers = Borrowers(context).found
     guard options.isDryRun || borrowers.isEmpty else { throw CleanupError.borrowed(borrowers) }

@@ -68,15 +68,24 @@ struct ReachablePacking {
     )
   }
 
+  /// What is reachable, but not from these commits; nil where some of it is not here.
+  func needs(since tips: [ObjectID]) async -> Set<ObjectID>? {
+    try? await list(
+      Self.roots,
+      lines(others) + tips.flatMap { [UInt8(ascii: "^")] + $0.hex + [.newline] },
+      isTolerant: false
+    )
+  }
+
   private func list(
     _ roots: [GitArgument],
-    _ input: [UInt8]
+    _ input: [UInt8],
+    isTolerant: Bool = true
   ) async throws(GitError) -> Set<ObjectID> {
+    let missing: [GitArgument] = isTolerant ? ["--ignore-missing", "--missing=allow-any"] : []
     let listed = try await git.output(
-      of: [
-        "--no-replace-objects", "rev-list", "--objects", "--no-object-names", "--ignore-missing",
-        "--missing=allow-any", "--stdin",
-      ] + roots,
+      of: ["--no-replace-objects", "rev-list", "--objects", "--no-object-names", "--stdin"]
+        + missing + roots,
       input: input
     )
     return Set(listed.lines.compactMap { ObjectNames.read(digits: $0.prefix(40)) })

@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitCommand
 internal import GitObjects
+internal import GitRefs
 internal import GitStore
 
 /// Drops the objects of the old history from a repository's own store, and no others.
@@ -36,15 +37,12 @@ struct StorePruning {
     self.packing = packing
     self.mapped = mapped
     self.roots = roots
-    removal = PackRemoval(
-      objectDirectory: context.objectDirectory,
-      list: context.location.commonDirectory.appending(path: "lfs-migrate/dropped-packs")
-    )
+    removal = context.packRemoval
   }
 
   /// - Throws: `GitError`, `StoreError`; what was to be dropped is there then, or some of it.
   func run() async throws -> Result {
-    try removal.finish(isGitAtWork: GitProcesses.areAtWork(in: context.placesOfWork))
+    try context.finishPackRemoval()
     try removal.begin()
     let before = try storedDatabase().ownPacks
     let times = Dictionary(uniqueKeysWithValues: before.map { ($0.name, $0.lastWrite) })
@@ -65,13 +63,13 @@ struct StorePruning {
         && pack.contains { found.ids.contains($0) || !pack.isCruft && reachable($0) }
     }
     try await packing.writeCommitGraph()
-    let (packs, old) = try await packOthers(
-      of: candidates,
-      times,
-      found,
-      tips
-    )
-    try drop(packs, old)
+    var old = found
+    // Each time something has come to need an old object, at the last moment.
+    for _ in 0..<Self.tries {
+      let (packs, left) = try await packOthers(of: candidates, times, found, tips)
+      old = left
+      if try await drop(packs, old, tips) { break }
+    }
     try await packing.tidy()
     removal.end()
     let after = try storedDatabase()
@@ -101,8 +99,17 @@ struct StorePruning {
     }
   }
 
+  /// So often it is tried to drop what others come to need meanwhile.
+  private static let tries = 5
+
   /// Drops packs of which all is in packs that stay, or old, and loose objects that are old.
-  private func drop(_ packs: [StoredPack], _ old: OldHistoryObjects) throws(StoreError) {
+  ///
+  /// - Returns: false where something has come to need an old object; nothing was dropped.
+  private func drop(
+    _ packs: [StoredPack],
+    _ old: OldHistoryObjects,
+    _ tips: [ObjectID]
+  ) async throws -> Bool {
     let database = try storedDatabase()
     let staying = staying(database, butFor: packs)
     var names: [String] = []
@@ -114,10 +121,22 @@ struct StorePruning {
     let loose = try database.ownLooseObjects().filter(old.ids.contains)
     let reader = ObjectReader(database)
     let files = Set(loose.filter { (try? reader.kind(of: $0)) == .blob })
+    // Where Git misses objects already, it can't tell what else it would miss.
+    var isWhole = !packing.isPartialClone
+    if isWhole { isWhole = await packing.needs(since: tips) != nil }
+    try removal.hide(names)
+    // What has named an old object before is seen now; what comes later does not find it any more.
+    if isWhole {
+      guard let needed = await packing.needs(since: tips), needed.isDisjoint(with: old.ids) else {
+        removal.restore(names)
+        return false
+      }
+    }
+    removal.remove(names)
     // What leads to files goes first, so that it misses none where we are killed.
     for id in loose where !files.contains(id) { database.removeLooseObject(id) }
-    try removal.remove(names)
     for id in files { database.removeLooseObject(id) }
+    return true
   }
 
   private func staying(_ database: ObjectDatabase, butFor packs: [StoredPack]) -> [StoredPack] {
@@ -186,5 +205,21 @@ struct StorePruning {
     // In a partial clone Git leaves out what a remote has promised.
     let others = packing.isPartialClone ? try await packing.reachable() : []
     return { id in packs.contains { $0.contains(id) } || others.contains(id) }
+  }
+}
+
+extension RepositoryContext {
+  fileprivate var packRemoval: PackRemoval {
+    PackRemoval(
+      objectDirectory: objectDirectory,
+      list: RunLock.directory(in: location.commonDirectory).appending(path: "dropped-packs")
+    )
+  }
+
+  /// Clears up after a clean-up that was killed; the caller holds the lock of the repository.
+  ///
+  /// - Throws: `StoreError`.
+  func finishPackRemoval() throws(StoreError) {
+    try packRemoval.finish(isGitAtWork: GitProcesses.areAtWork(in: placesOfWork))
   }
 }
