@@ -127,7 +127,8 @@ let package = Package(
       name: "lfs-migrate",
       dependencies: [
         "Audit", "CLinux", "Migration", "Reporting", "FileSystem", "Git2", "GitAttributes",
-        "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer", "Runs",
+        "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer",
+        "Runs",
         "Threads", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

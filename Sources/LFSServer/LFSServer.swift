@@ -114,9 +114,14 @@ public struct LFSServer: Sendable {
     _ objects: [ServerObject],
     progress: (Int) -> Void = { _ in }
   ) async throws(LFSServerError) -> [ServerObject] {
-    switch place {
-    case .local(let store): try store.lacking(objects, progress: progress)
-    case .remote(let server): try await server.lacking(objects, progress: progress)
+    do throws(LFSServerError) {
+      switch place {
+      case .local(let store): return try store.lacking(objects, progress: progress)
+      case .remote(let server): return try await server.lacking(objects, progress: progress)
+      }
+    } catch {
+      // A program that ended with the task says nothing of that.
+      throw Task.isCancelled ? .cancelled : error
     }
   }
 }

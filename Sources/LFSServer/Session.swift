@@ -60,7 +60,8 @@ struct Session: Sendable {
     let secrets =
       [login?.password].compactMap { $0 }
       + (fields + settings.fields).flatMap { field in
-        [field.value] + field.value.split(separator: UInt8(ascii: " ")).map(Array.init)
+        // Also without the word for its kind.
+        [field.value] + field.value.split(separator: UInt8(ascii: " ")).dropFirst().map(Array.init)
       }
     for secret in secrets where secret.count >= 4 {
       while let (before, after) = message.split(around: secret) {

@@ -25,7 +25,7 @@ enum RawArguments {
     }
     var values = values(of: names)[...]
     return texts.map { text in
-      guard let place = values.firstIndex(where: { String(decoding: $0, as: UTF8.self) == text })
+      guard let place = values.firstIndex(where: { ShownText.unshown($0) == text })
       else { return Array(text.utf8) }
       defer { values = values[(place + 1)...] }
       return values[place]

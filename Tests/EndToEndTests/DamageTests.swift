@@ -159,6 +159,7 @@ struct DamageTests {
           case "$line" in "update refs/heads/main") IFS= read -r -d '' new
             "$real" update-ref refs/heads/main "$new" ;; esac
         done
+        printf 'start: ok\\nprepare: ok\\n'
       fi
       echo "fatal: commit: cannot lock ref 'refs/heads/side': no more room" >&2; exit 128
       """

@@ -74,7 +74,8 @@ struct NothingWrittenTests {
     }
     #expect(lines(plan) == lines(known))
     // What an import itself converts.
-    let result = try await repository.lfsMigrate(["import", "--include=*.dat", "--yes"]).checked()
+    let result = try await repository.lfsMigrate(["import", "--include=*.dat", "--allow-diverged"])
+      .checked()
     #expect(result.output.contains("Rewrote 1 commit of 1"), "\(result.output)")
     #expect(plan.output.contains("Plan: 1 commit of 1"), "\(plan.output)")
   }
@@ -101,7 +102,9 @@ struct NothingWrittenTests {
       ["info", "--everything", "--no-progress"]
     ).checked()
     #expect(before.errorOutput.isEmpty)
-    try await repository.lfsMigrate(["import", "--everything", "--include=*.dat"]).checked()
+    try await repository.lfsMigrate(
+      ["import", "--everything", "--include=*.dat", "--allow-diverged"]
+    ).checked()
     let after = try await repository.lfsMigrate(
       ["info", "--everything", "--no-progress"]
     ).checked()

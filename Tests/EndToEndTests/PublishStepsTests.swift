@@ -187,7 +187,12 @@ struct PublishStepsTests {
       git fetch -q
       """
     )
-    for options in [[], ["--skip-fetch"], ["--dry-run"]] {
+    let plan = try await repository.lfsMigrate([
+      "import", "--everything", "--include=*.onnx", "--dry-run",
+    ])
+    #expect(plan.exitCode == 0 && plan.output.contains("Plan: 3 commits of 4"), "\(plan.output)")
+    #expect(plan.errorOutput.contains("it would be refused"), "\(plan.errorOutput)")
+    for options in [[], ["--skip-fetch"]] {
       try await expectRefusal(
         of: ["import", "--everything", "--include=*.onnx"] + options,
         in: repository,

@@ -47,7 +47,10 @@ struct ServerCheckTests {
     #expect(result.exitCode == 0, "\(result.output)\(result.errorOutput)")
   }
 
-  @Test("objects that were not uploaded are named, and keep the old history", arguments: [false, true])
+  @Test(
+    "objects that were not uploaded are named, and keep the old history",
+    arguments: [false, true]
+  )
   func notUploaded(overHTTP: Bool) async throws {
     try await run(
       """

@@ -68,7 +68,7 @@ struct GitTests {
   }
 
   /// As a connection that is kept for the next call does.
-  @Test("does not wait for those that hold its pipes when it has ended", .timeLimit(.minutes(1)))
+  @Test("does not wait for those that hold its pipes when it has ended", .timeLimit(.minutes(10)))
   func heldPipes() async throws {
     try await Sandbox.run("git init -q repo") { sandbox in
       let alias = ["-c", "alias.held=!sleep 30 & echo $! here"] as [GitArgument]
@@ -82,7 +82,7 @@ struct GitTests {
     }
   }
 
-  @Test("ends with the task that waits for it", .timeLimit(.minutes(1)))
+  @Test("ends with the task that waits for it", .timeLimit(.minutes(10)))
   func cancelled() async throws {
     try await Sandbox.run("git init -q repo") { sandbox in
       let git = sandbox.git()

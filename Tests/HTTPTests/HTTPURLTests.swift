@@ -29,9 +29,10 @@ struct HTTPURLTests {
   }
 
   static let malformed = [
-    "", "/x", "example.org", "ftp://example.org/", "file:///etc/passwd", "http://", "http:///x", "http:/x", "http:x",
-    "http://a b/", "http://example.org:0/", "http://example.org:65536/", "http://example.org:x/",
-    "http://example.org/\n", "http://[::1/", "http://[fe80::1%25eth0]/", "javascript:1",
+    "", "/x", "example.org", "ftp://example.org/", "file:///etc/passwd", "http://", "http:///x",
+    "http:/x", "http:x", "http://a b/", "http://example.org:0/", "http://example.org:65536/",
+    "http://example.org:x/", "http://example.org/\n", "http://[::1/", "http://[fe80::1%25eth0]/",
+    "javascript:1",
   ]
 
   @Test("that are none are not read", arguments: malformed)

@@ -76,6 +76,7 @@ struct BatchTests {
       try await sandbox.behave(#"{"answers": [{"delay": 20}]}"#)
       let server = try await sandbox.find()
       let task = Task { try await server.lacking([ServerSandbox.object(1)]) }
+      // It may wait for the answer by now, or not yet: both end.
       try await Task.sleep(for: .milliseconds(200))
       let start = ContinuousClock.now
       task.cancel()

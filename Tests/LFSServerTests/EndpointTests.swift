@@ -27,7 +27,7 @@ struct EndpointTests {
     ("remote.origin.url example:b", "example:b"),
     ("remote.origin.url [git@example.org:2222]:a/b", "git@example.org:a/b"),
     ("remote.origin.url file:///srv/a.git", "/srv/a.git"),
-    ("remote.origin.url /srv/a", "/srv/a"),
+    ("remote.origin.url ROOT/remote.git", "ROOT/remote.git"),
     (
       "remote.origin.url https://example.org/b\nremote.origin.lfsurl https://lfs.example.org/x",
       "https://lfs.example.org/x"
@@ -67,7 +67,9 @@ struct EndpointTests {
   @Test("follows from the settings as Git LFS says", arguments: examples)
   func settings(_ settings: String, _ address: String) async throws {
     try await ServerSandbox.run(server: "") { sandbox in
-      for line in settings.split(separator: "\n") {
+      let root = sandbox.directory.path
+      let address = address.replacing("ROOT", with: root)
+      for line in settings.replacing("ROOT", with: root).split(separator: "\n") {
         let words = line.split(separator: " ", maxSplits: 1)
         try await sandbox.sh("git -C repo config --add '\(words[0])' '\(words[1])'")
       }

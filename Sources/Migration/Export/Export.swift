@@ -22,6 +22,8 @@ public struct Export: Sendable {
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
   let remote: RemoteView?
+  /// Of a dry run, why a run would be refused as things are; `nil` if nothing is in the way.
+  public let obstacle: MigrationError?
   /// What will be done.
   public let plan: ExportPlan
 

@@ -107,6 +107,7 @@ struct ExportPreparation {
       options.selection,
       moving: plan.references,
       allowsDiverged: options.allowsDiverged,
+      isDryRun: options.isDryRun,
       progress
     )
     return Export(
@@ -121,7 +122,8 @@ struct ExportPreparation {
       store: store,
       includeTexts: includeTexts,
       excludeTexts: excludeTexts,
-      remote: view,
+      remote: view.view,
+      obstacle: view.obstacle,
       plan: plan
     )
   }

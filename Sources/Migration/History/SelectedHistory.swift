@@ -71,19 +71,22 @@ extension SelectedHistory {
   /// - Parameters:
   ///   - plans: what happens to references.
   ///   - allowsDiverged: whether they may move although the remote has commits that they lack.
-  /// - Returns: what is known of the remote; `nil` if there is none, or nothing to be pushed.
-  /// - Throws: `MigrationError.remoteAhead`, `RunStoreError`.
+  ///   - isDryRun: whether what is in the way is only told.
+  /// - Returns: what is known of the remote, `nil` if there is none, or nothing to be pushed; and for a
+  ///   dry run why a run would be refused.
+  /// - Throws: `MigrationError.remoteAhead`, `RunStoreError`, `GitError`.
   func lookAtRemote(
     _ context: RepositoryContext,
     _ request: SelectionRequest,
     moving plans: [ReferencePlan],
     allowsDiverged: Bool,
+    isDryRun: Bool,
     _ progress: any ProgressReporter
-  ) async throws -> RemoteView? {
+  ) async throws -> (view: RemoteView?, obstacle: MigrationError?) {
     let runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
     guard context.pushRemote != nil,
       plans.contains(where: { $0.outcome == .moves }) || runs.contains(where: \.isInForce)
-    else { return nil }
+    else { return (nil, nil) }
     _ = progress.begin("Asking the remote", total: nil, unit: .none)
     defer { progress.end() }
     let view = await RemoteView.look(
@@ -92,8 +95,9 @@ extension SelectedHistory {
       isAsked: request.remotes != .known,
       allowsDiverged: allowsDiverged
     )
-    try await view?.refuseAhead(plans, context)
-    return view
+    let obstacle = try await view?.obstacle(plans, context)
+    if let obstacle, !isDryRun { throw obstacle }
+    return (view, obstacle)
   }
 }
 

@@ -23,6 +23,8 @@ public struct Import: Sendable {
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
   let remote: RemoteView?
+  /// Of a dry run, why a run would be refused as things are; `nil` if nothing is in the way.
+  public let obstacle: MigrationError?
   let protectedLines: [TrackingLine]
   /// What will be done.
   public let plan: ImportPlan

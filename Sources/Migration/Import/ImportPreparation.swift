@@ -104,6 +104,7 @@ struct ImportPreparation {
       options.selection,
       moving: plan.references,
       allowsDiverged: options.allowsDiverged,
+      isDryRun: options.isDryRun,
       progress
     )
     return Import(
@@ -117,7 +118,8 @@ struct ImportPreparation {
       sticky: sticky,
       includeTexts: includeTexts,
       excludeTexts: excludeTexts,
-      remote: remote,
+      remote: remote.view,
+      obstacle: remote.obstacle,
       protectedLines: protectedLines,
       plan: plan
     )

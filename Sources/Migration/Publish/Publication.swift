@@ -139,7 +139,8 @@ struct Publication: Sendable {
     // One wait for the disk after the transaction, instead of one for each reference in it.
     var git = context.git
     git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
-    let locks = StaleLocks(context: context, run: run, moves: moves + own)
+    // The indexes are ours for as long as the references move.
+    let locks = StaleLocks(context: context, run: run, moves: moves + own, holdsIndexes: true)
     try await ReferenceTransaction(updates, message: run.reflogMessage)
       .run(git, whenKilled: { (try? locks.remove()) != nil })
   }

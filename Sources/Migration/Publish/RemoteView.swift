@@ -50,14 +50,17 @@ struct RemoteView: Sendable {
     )
   }
 
-  /// Refuses to move references that lack commits which the remote is known to have: a push of them
-  /// would have to overwrite those.
+  /// Why references are not to move: some lack commits that the remote is known to have, which a push
+  /// would have to overwrite. `nil` if nothing is in the way.
   ///
-  /// - Throws: `MigrationError.remoteAhead`; `RunStoreError` if a map of an earlier run can't be read.
-  func refuseAhead(_ plans: [ReferencePlan], _ context: RepositoryContext) async throws {
-    guard !allowsDiverged else { return }
+  /// - Throws: `RunStoreError` if a map of an earlier run can't be read; `GitError`.
+  func obstacle(
+    _ plans: [ReferencePlan],
+    _ context: RepositoryContext
+  ) async throws -> MigrationError? {
+    guard !allowsDiverged else { return nil }
     let moving = plans.filter { $0.outcome == .moves && Self.isPublished($0.name) }
-    guard !moving.isEmpty else { return }
+    guard !moving.isEmpty else { return nil }
     let judge = try StandingJudge(context)
     var ahead: [RemoteComparison.Entry] = []
     for plan in moving {
@@ -70,7 +73,7 @@ struct RemoteView: Sendable {
       guard case .ahead = standing else { continue }
       ahead.append(RemoteComparison.Entry(name: plan.name, id: plan.id, standing: standing))
     }
-    guard ahead.isEmpty else { throw MigrationError.remoteAhead(remote: remote, ahead) }
+    return ahead.isEmpty ? nil : .remoteAhead(remote: remote, ahead)
   }
 
   /// Compares what the runs in force moved with what the remote had when it was asked.

@@ -66,7 +66,8 @@ struct RunPointers {
     return try? Pointer(parsing: data.bytes)
   }
 
-  private func pointers(in arguments: [GitArgument], _ input: [UInt8]) async throws -> [RunPointer] {
+  private func pointers(in arguments: [GitArgument], _ input: [UInt8]) async throws -> [RunPointer]
+  {
     let listing = try await context.git.output(
       of: ["--no-replace-objects"] + arguments,
       input: input

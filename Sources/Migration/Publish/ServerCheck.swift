@@ -39,7 +39,11 @@ public struct ServerCheck: Sendable {
     guard !needed.isEmpty else { return check }
     let objects = needed.map { ServerObject(oid: $0.oid, byteCount: $0.byteCount) }
     progress.end()
-    let counter = progress.begin("Asking the LFS server", total: UInt64(objects.count), unit: .objects)
+    let counter = progress.begin(
+      "Asking the LFS server",
+      total: UInt64(objects.count),
+      unit: .objects
+    )
     do throws(LFSServerError) {
       let server = try await LFSServer.find(
         of: comparison.remote,

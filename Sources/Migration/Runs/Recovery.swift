@@ -247,6 +247,7 @@ extension RepositoryContext {
         throw RunError.halfway(name: run.name, kind: run.kind)
       }
       try await putIndexesBack(run)
+      run.removeTemporaryFiles()
       try run.setState(.started)
       try UndoChain(self).forget(run)
     }

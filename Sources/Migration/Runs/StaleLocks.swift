@@ -15,6 +15,8 @@ struct StaleLocks {
   let context: RepositoryContext
   let run: Run
   let moves: [ReferenceUpdate]
+  /// Whether the locks of indexes are held by this process, so that they are not looked at.
+  var holdsIndexes = false
 
   /// Removes them.
   ///
@@ -50,7 +52,7 @@ struct StaleLocks {
     for worktree in context.worktrees {
       // A branch that moves takes the log of HEAD along.
       locks.append(Lock(path: worktree.gitDirectory.appending(path: "HEAD.lock"), ids: ids))
-      locks.append(Lock(path: worktree.indexPath + lock, ids: nil))
+      if !holdsIndexes { locks.append(Lock(path: worktree.indexPath + lock, ids: nil)) }
     }
     // Deleting a reference rewrites the packed ones.
     locks.append(Lock(path: common.appending(path: "packed-refs.lock"), ids: nil))

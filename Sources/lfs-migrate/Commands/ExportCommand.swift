@@ -96,6 +96,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     let text = ExportText(isVerbose: verbose)
     if dryRun {
       Output.standardError(SelectionText.unknowns(prepared.unknowns))
+      Output.standardError(PlanWarnings.obstacle(prepared.obstacle))
       Output.standardError(PlanWarnings.unmatched(prepared.plan.unmatched))
       try Output.standardOutput(
         running.json

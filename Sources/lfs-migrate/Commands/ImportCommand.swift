@@ -82,6 +82,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     let text = ReportText(isVerbose: verbose)
     if dryRun {
       Output.standardError(SelectionText.unknowns(prepared.unknowns))
+      Output.standardError(PlanWarnings.obstacle(prepared.obstacle))
       Output.standardError(PlanWarnings.unmatched(prepared.plan.unmatched))
       try Output.standardOutput(
         running.json

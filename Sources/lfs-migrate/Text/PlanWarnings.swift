@@ -4,6 +4,14 @@ internal import Reporting
 
 /// What plans and reports of imports and exports warn of.
 enum PlanWarnings {
+  /// Why a run would be refused; empty if nothing is in the way.
+  static func obstacle(_ obstacle: MigrationError?) -> String {
+    guard let obstacle else { return "" }
+    let words = ErrorWords(obstacle)
+    return "Warning: as things are, it would be refused: \(words.message)\n"
+      + (words.hint.map { "\($0)\n" } ?? "")
+  }
+
   /// `.gitattributes` files that Git does not read to their end.
   static func cutOff(_ commits: [ObjectID]) -> String {
     guard let first = commits.first else { return "" }

@@ -20,13 +20,14 @@ extension TestRepository {
     )
   }
 
-  /// Runs `lfs-migrate cleanup`, which has to succeed, and gives back its JSON document.
+  /// Runs `lfs-migrate cleanup`, which has to succeed, and gives back its JSON document; no remote is
+  /// asked (`ServerCheckTests` are about that).
   @discardableResult
   func cleaning(
     _ arguments: String...,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> JSONValue {
-    let result = try await lfsMigrate(["cleanup", "--yes", "--json"] + arguments)
+    let result = try await lfsMigrate(["cleanup", "--yes", "--json", "--local-only"] + arguments)
     try #require(
       result.exitCode == 0,
       "exit code \(result.exitCode): \(result.errorOutput)",
