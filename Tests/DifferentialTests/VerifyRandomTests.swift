@@ -77,7 +77,7 @@ struct VerifyRandomTests {
     hasSecondOpinion: Bool = true
   ) async throws {
     let about = Comment(rawValue: arguments.joined(separator: " "))
-    let migrated = try await repository.lfsMigrate(arguments + ["--yes"])
+    let migrated = try await repository.lfsMigrate(arguments + ["--yes", "--allow-diverged"])
     try #require(migrated.exitCode == 0, "\(about): \(migrated.errorOutput)")
     let runs = try await repository.run(
       "sh",

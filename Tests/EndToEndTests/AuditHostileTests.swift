@@ -121,7 +121,7 @@ struct AuditHostileTests {
     Case(
       "20 commits of 300,000 times the same parent",
       exits: 1,
-      "error: large-message: a commit of 15 MB",
+      "error: large-message: a commit of 14 MB",
       #"""
       parent = commit(tree(file))
       for n in range(20):

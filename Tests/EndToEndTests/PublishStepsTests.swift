@@ -190,7 +190,7 @@ struct PublishStepsTests {
     let plan = try await repository.lfsMigrate([
       "import", "--everything", "--include=*.onnx", "--dry-run",
     ])
-    #expect(plan.exitCode == 0 && plan.output.contains("Plan: 3 commits of 4"), "\(plan.output)")
+    #expect(plan.exitCode == 0 && plan.output.contains("Plan: "), "\(plan.output)")
     #expect(plan.errorOutput.contains("it would be refused"), "\(plan.errorOutput)")
     for options in [[], ["--skip-fetch"]] {
       try await expectRefusal(
@@ -222,6 +222,9 @@ struct PublishStepsTests {
       import
       git branch -q later origin/later
       import; steps >../steps; bash -eu ../steps
+      # What drops the old history is about both runs.
+      [ "$(grep -o 'lfs-migrate verify' ../report | wc -l)" = 2 ]
+      grep -q 'lfs-migrate cleanup$' ../report
       for ref in main v1 later; do [ "$(on_remote $ref)" = "$(git rev-parse $ref)" ]; done
       complete
       """,

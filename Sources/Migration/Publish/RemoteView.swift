@@ -50,8 +50,9 @@ struct RemoteView: Sendable {
     )
   }
 
-  /// Why references are not to move: some lack commits that the remote is known to have, which a push
-  /// would have to overwrite. `nil` if nothing is in the way.
+  /// Why references are not to move: some lack commits that the remote is known to have.
+  ///
+  /// A push of them would have to overwrite those. `nil` if nothing is in the way.
   ///
   /// - Throws: `RunStoreError` if a map of an earlier run can't be read; `GitError`.
   func obstacle(

@@ -114,14 +114,14 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
     let comparison = await PublishSteps.comparison { try await prepared.remoteComparison() }
-    let publishing = PublishSteps(comparison, context)
+    let next = NextSteps(comparison, after: report.run, context)
     guard report.run != nil || running.json else {
-      return Output.standardError(text.report(report, seconds: seconds, publishing))
+      return Output.standardError(text.report(report, seconds: seconds, next))
     }
     try Output.standardOutput(
       running.json
         ? ExportJSON.document(report: report, seconds: seconds, comparison)
-        : Output.shown(text.report(report, seconds: seconds, publishing)),
+        : Output.shown(text.report(report, seconds: seconds, next)),
       after: ReportText.done(report.rewrite)
     )
     try HalfwayError.check(report.problems, run: report.run)

@@ -27,11 +27,12 @@ struct ResumeCommand: AsyncParsableCommand {
     case .published(let report):
       let context = try await RepositoryContext.discover(Git())
       let comparison = await PublishSteps.comparison { try await context.remoteComparison() }
+      let next = NextSteps(comparison, after: report.run, context)
       WorktreeNotes.write(context)
       try Output.standardOutput(
         json
           ? RecoveryJSON.document(report, isResumed: true)
-          : Output.shown(RecoveryText.resumed(report, PublishSteps(comparison, context)))
+          : Output.shown(RecoveryText.resumed(report, next))
       )
       try HalfwayError.check(report.problems, run: report.run)
     case .again(let run, let directory, let arguments):

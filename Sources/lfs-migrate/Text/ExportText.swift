@@ -36,12 +36,12 @@ struct ExportText {
 
   /// What an export did.
   ///
-  /// - Parameter publishing: how to publish it; `nil` where there is no remote.
-  func report(_ report: ExportReport, seconds: Double, _ publishing: PublishSteps?) -> String {
+  /// - Parameter next: what to do then, without what the report itself tells.
+  func report(_ report: ExportReport, seconds: Double, _ next: NextSteps) -> String {
     let plan = report.plan
-    let rest = NextSteps(publishing: publishing).text
+    let rest = NextSteps(publishing: next.publishing).text
     guard !report.hasNothingToMove else {
-      let isAgain = publishing?.hasRuns == true
+      let isAgain = next.publishing?.hasRuns == true
       return (isAgain ? ReportText.nothingMore : ReportText.nothingToMove) + rest
     }
     guard let run = report.run else { return nothingToDo(plan) + rest }
@@ -82,7 +82,9 @@ struct ExportText {
     guard !report.problems.contains(where: \.isHalfway) else { return text }
     text += "\nThe old history is kept in refs/lfs-migrate/\(run)/, and no LFS object is lost; "
     text += "'lfs-migrate undo' goes back to it.\n"
-    return text + NextSteps(publishing: publishing, look: "git log --stat", run: run).text
+    var next = next
+    next.look = "git log --stat"
+    return text + next.text
   }
 
   /// One line for each pointer that becomes a file.

@@ -1,15 +1,17 @@
+internal import GitCommand
 internal import Migration
+internal import Runs
 
 /// What to do after a run, in commands.
 struct NextSteps {
   /// How to publish what runs moved; `nil` where there is no remote.
-  let publishing: PublishSteps?
+  var publishing: PublishSteps?
   /// Whether Git LFS has its hooks and filters; `nil` where the run does not need them.
   var readiness: LFSReadiness?
   /// The command that shows the result.
   var look: String?
-  /// The run whose old history can be dropped in the end; `nil` where there is none.
-  var run: String?
+  /// The runs whose old history can be dropped in the end, oldest first.
+  var runs: [String] = []
 
   /// The steps under their title, and what they leave out; empty where there is nothing to do.
   var text: String {
@@ -25,13 +27,30 @@ struct NextSteps {
     }
     if let look { steps += "  \(look)     # look at the result\n" }
     steps += publishing?.commands ?? ""
-    if let run {
-      steps += """
-          # when all is well and pushed, drop the old history:
-          lfs-migrate verify \(run) && lfs-migrate cleanup \(run)
-
-        """
+    if !runs.isEmpty {
+      let checks = runs.map { "lfs-migrate verify \($0) && " }.joined()
+      // Without a name all go, since what one run has replaced may hold what another one had.
+      steps += "  # when all is well and pushed, drop the old history:\n"
+      steps += "  \(checks)lfs-migrate cleanup\(runs.count == 1 ? " \(runs[0])" : "")\n"
     }
     return (steps.isEmpty ? "" : "\nNext:\n" + steps) + (publishing?.remarks ?? "")
+  }
+}
+
+extension NextSteps {
+  /// The steps after a run.
+  ///
+  /// - Parameters:
+  ///   - comparison: how what runs moved stands on the remote; `nil` where there is none.
+  ///   - run: the name of the run; `nil` where nothing was done.
+  init(_ comparison: RemoteComparison?, after run: String?, _ context: RepositoryContext) {
+    publishing = PublishSteps(comparison, context)
+    guard let run else { return }
+    // With the others in force, whose old history is here still: it is dropped with that of this run.
+    let store = RunStore(commonDirectory: context.location.commonDirectory)
+    let others = ((try? store.runs()) ?? []).filter { other in
+      other.isInForce && other.state == .done && other.kind != .noRewrite && other.name != run
+    }
+    runs = others.map(\.name) + [run]
   }
 }

@@ -37,12 +37,12 @@ struct ReportText {
 
   /// What an import did.
   ///
-  /// - Parameter publishing: how to publish it; `nil` where there is no remote.
-  func report(_ report: ImportReport, seconds: Double, _ publishing: PublishSteps?) -> String {
+  /// - Parameter next: what to do then, without what the report itself tells.
+  func report(_ report: ImportReport, seconds: Double, _ next: NextSteps) -> String {
     let plan = report.plan
-    let rest = NextSteps(publishing: publishing).text
+    let rest = NextSteps(publishing: next.publishing).text
     guard !report.hasNothingToMove else {
-      return (publishing?.hasRuns == true ? Self.nothingMore : Self.nothingToMove) + rest
+      return (next.publishing?.hasRuns == true ? Self.nothingMore : Self.nothingToMove) + rest
     }
     guard let run = report.run else { return nothingToDo(plan) + rest }
     var text = "Rewrote \(NumberText.counted(report.rewrittenCommitCount, "commit")) of "
@@ -78,13 +78,10 @@ struct ReportText {
     guard !report.problems.contains(where: \.isHalfway) else { return text }
     text += "\nThe old history is kept in refs/lfs-migrate/\(run)/; "
     text += "'lfs-migrate undo' goes back to it.\n"
-    return text
-      + NextSteps(
-        publishing: publishing,
-        readiness: report.readiness,
-        look: "git lfs fsck && git log --stat",
-        run: run
-      ).text
+    var next = next
+    next.readiness = report.readiness
+    next.look = "git lfs fsck && git log --stat"
+    return text + next.text
   }
 
   static let nothingToMove = """

@@ -81,15 +81,16 @@ struct UndoText {
 enum RecoveryText {
   static func name(_ bytes: [UInt8]) -> String { ReferenceText.shown(bytes) }
 
-  static func resumed(_ report: RecoveryReport, _ publishing: PublishSteps?) -> String {
+  static func resumed(_ report: RecoveryReport, _ next: NextSteps) -> String {
     let isHalfway = report.problems.contains(where: \.isHalfway)
     var text = "\(isHalfway ? "Went on with" : "Completed") \(report.kind?.rawValue ?? "") run "
     text += "\(report.run).\n"
     text += moved(report)
     // First the run is to be brought to its end.
     guard !isHalfway else { return text }
-    return text
-      + NextSteps(publishing: publishing, readiness: report.readiness, run: report.run).text
+    var next = next
+    next.readiness = report.readiness
+    return text + next.text
   }
 
   static func aborted(_ report: RecoveryReport) -> String {

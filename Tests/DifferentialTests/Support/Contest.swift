@@ -76,7 +76,8 @@ struct Contest {
     let hasWritten: Bool
   }
 
-  /// Runs `lfs-migrate`, which has to succeed.
+  /// Runs `lfs-migrate`, which has to succeed; as Git LFS does, also where a remote has commits that a
+  /// branch lacks.
   static func migrate(
     _ repository: TestRepository,
     _ command: String,
@@ -86,7 +87,7 @@ struct Contest {
     let map = repository.directory("own-map")
     try await repository.run("rm", ["-f", map])
     let result = try await repository.lfsMigrate(
-      [command, "--yes", "--object-map=\(map)"] + arguments
+      [command, "--yes", "--allow-diverged", "--object-map=\(map)"] + arguments
     )
     try #require(
       result.exitCode == 0,

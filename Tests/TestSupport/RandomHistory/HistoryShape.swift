@@ -13,6 +13,7 @@
 /// - D6, D9: without patterns the history is a straight line and the names are those that git-lfs quotes.
 /// - D8: `.gitignore` and the like only where no pattern can take them.
 /// - D11: with a size limit, each path stays above it or below it.
+/// - A branch may lack commits of the remote: only with `--allow-diverged`.
 /// - D12, D14, D17: HEAD is on a branch; no notes, stash or replacements; no tag named as a branch.
 public struct HistoryShape: Sendable {
   /// How odd the names of files may be.
@@ -84,6 +85,6 @@ public struct HistoryShape: Sendable {
   /// Arguments for `lfs-migrate` alone that must not matter, and those that make it do as git-lfs does.
   func ownArguments(using random: inout SeededGenerator) -> [String] {
     let jobs = random.pick([[], ["--jobs=1"], ["--jobs=2"], ["--jobs=5"]])
-    return jobs + (hasSignatures ? ["--signatures=keep"] : [])
+    return jobs + ["--allow-diverged"] + (hasSignatures ? ["--signatures=keep"] : [])
   }
 }
