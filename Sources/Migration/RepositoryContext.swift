@@ -121,6 +121,13 @@ public struct RepositoryContext: Sendable {
     return database
   }
 
+  /// A reader for what follows the references, where memory must suffice: it keeps little.
+  ///
+  /// - Throws: `StoreError` where a pack or index is damaged.
+  func openFrugalReader() throws(StoreError) -> ObjectReader {
+    ObjectReader(try openDatabase(), cacheByteCount: 1 << 20)
+  }
+
   /// The tracked files with uncommitted changes, in all worktrees.
   ///
   /// A file whose pointer is in the index and whose content is the pointer's is not changed.

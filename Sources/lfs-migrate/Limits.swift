@@ -19,8 +19,8 @@ enum Limits {
   /// What a small repository takes, about twice as much as was measured.
   private static let neededByteCount = 32 << 20
 
-  /// What a worker takes besides: a cache of 12 MiB, and windows into packs.
-  private static let workerByteCount = 16 << 20
+  /// What a worker takes besides: a cache of 12 MiB, windows into packs, and the stack of its thread.
+  private static let workerByteCount = 18 << 20
 
   /// What is set aside until references move: for the indexes of worktrees and the comparison of
   /// trees.
@@ -37,6 +37,8 @@ enum Limits {
   static var leastByteCount: Int { neededByteCount + workerByteCount * min(Processors.count, 4) }
 
   /// Whether there is as much; some of it is set aside.
+  ///
+  /// To be asked before threads are made: what starts in too little memory ends by a signal.
   static func haveMemory() -> Bool {
     MemoryReserve.take(leastByteCount) && MemoryReserve.take(reserveByteCount)
   }

@@ -14,15 +14,15 @@ enum Program {
     }
     LastWords.prepare()
     Interruption.watch()
+    guard Limits.haveMemory() else {
+      let least = ByteCount(UInt64(Limits.leastByteCount)).formatted
+      Output.error("too little memory: \(least) more are needed at least", hint: Limits.hint)
+      Output.end(2)
+    }
     do throws(ThreadError) {
       try Limits.prepare()
     } catch {
       Output.error("cannot start threads: \(error.reason)", hint: Limits.hint)
-      Output.end(2)
-    }
-    guard Limits.haveMemory() else {
-      let least = ByteCount(UInt64(Limits.leastByteCount)).formatted
-      Output.error("too little memory: \(least) more are needed at least", hint: Limits.hint)
       Output.end(2)
     }
     let arguments = Array(CommandLine.arguments.dropFirst())

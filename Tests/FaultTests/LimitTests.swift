@@ -21,19 +21,13 @@ struct LimitTests {
       let output = "\(operation): ulimit \(limit): \(result.exitCode): \(result.errorOutput)"
       // 127: not even its libraries could be loaded.
       guard result.exitCode != 127 else { return result.exitCode }
-      // Indexes are written before refs move now, also where memory ends then: it has to be asked for
-      // before.
-      withKnownIssue("memory that ends while indexes are held", isIntermittent: true) {
-        #expect([0, 2].contains(result.exitCode), "\(output)")
-      }
+      #expect([0, 2].contains(result.exitCode), "\(output)")
       // Without memory nothing can be removed either.
       let problems = try await patient.problems(
         after: result,
         mayLeave: result.errorOutput.contains("out of memory")
       )
-      withKnownIssue("memory that ends while indexes are held", isIntermittent: true) {
-        #expect(problems == [], "\(output)")
-      }
+      #expect(problems == [], "\(output)")
       return result.exitCode
     }
     return Set(codes)
@@ -83,9 +77,7 @@ struct LimitTests {
         mayLeave: true,
         isResumed: number.isMultiple(of: 2)
       )
-      withKnownIssue("memory that ends while indexes are held", isIntermittent: true) {
-        #expect(problems == [], "\(operation): no memory at change \(number): \(call)")
-      }
+      #expect(problems == [], "\(operation): no memory at change \(number): \(call)")
       return result.exitCode
     }
     #expect(Set(codes) == [2, 3])

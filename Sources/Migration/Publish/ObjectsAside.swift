@@ -87,7 +87,7 @@ struct ObjectsAside {
     let tips = try await tips()
     let pointers = try await smallFiles(of: tips.local + tips.remote).union(tips.staged)
     return Set(try run.exportedObjects())
-      .subtracting(objects(of: pointers, ObjectReader(try context.openDatabase())))
+      .subtracting(try objects(of: pointers, context.openFrugalReader()))
   }
 
   private func objects() throws(FileSystemError) -> [(oid: LFSObjectID, path: [UInt8])] {
@@ -116,7 +116,7 @@ struct ObjectsAside {
   /// needed.
   private func unneeded() async throws -> Set<LFSObjectID> {
     let (local, remote, staged) = try await tips()
-    let reader = ObjectReader(try context.openDatabase())
+    let reader = try context.openFrugalReader()
     let old = try await smallFiles(of: remote, without: [])
     var needed = staged.union(try await smallFiles(of: local, without: remote))
     if !remote.isEmpty { needed.formUnion(try await smallFiles(of: local, isWalk: false)) }

@@ -33,7 +33,7 @@ struct RefreshPlan {
     from old: ObjectID,
     to new: ObjectID
   ) throws -> WorktreeRefresh {
-    let reader = ObjectReader(try context.openDatabase())
+    let reader = try context.openFrugalReader()
     let changed = try reader.changedFiles(
       from: reader.commit(old).tree,
       to: reader.commit(new).tree

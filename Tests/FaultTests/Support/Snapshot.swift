@@ -10,7 +10,7 @@ struct Snapshot: Sendable, Equatable {
   var fsck: [String] { self["fsck"] }
   /// Objects of the original history that are gone.
   var missing: [String] { self["missing"] }
-  /// The files of the worktrees with their digests, but for `.gitattributes`.
+  /// The files of the worktrees with their digests, but for `.gitattributes` and those of a run.
   var files: [String] { self["files"] }
   /// Files that only a run that is not finished needs.
   var left: [String] { self["left"] }
@@ -80,7 +80,7 @@ struct Snapshot: Sendable, Equatable {
     git cat-file --batch-check <"$1" | grep -v -E ' (commit|tree|blob|tag) [0-9]+$'
     section files
     for tree in . ../linked; do
-      (cd $tree; find . -name .git -prune -o -type f ! -name .gitattributes -print0 |
+      (cd $tree; find . -name .git -prune -o -type f ! -name .gitattributes ! -name '.lfs-migrate-*' -print0 |
         xargs -0 -r sha256sum | sed "s,\$, in $tree," | sort)
     done
     section left
@@ -88,6 +88,7 @@ struct Snapshot: Sendable, Equatable {
       -o -path '.git/lfs-migrate/*' -o -path '.git/lfs/tmp/*' \) -not -path '.git/refs/lfs-migrate*' \
       -not -path '.git/logs/refs/lfs-migrate*' -not -path '.git/lfs-migrate/runs*'
     ls ../map ../map.* 2>/dev/null
+    both find . -name .git -prune -o -name '.lfs-migrate-*' -print
     section status
     both git status --porcelain
     section index
