@@ -35,7 +35,10 @@ struct WorktreeTests {
 
   @Test(
     "an executable .gitattributes becomes an ordinary file, and an undo makes it one again",
-    arguments: ["", "*.txt text\\n", "*.txt filter=lfs diff=lfs merge=lfs -text\\n"]
+    arguments: [
+      "", "*.txt text\\n", "*.txt filter=lfs diff=lfs merge=lfs -text\\n",
+      "*.bin filter=lfs diff=lfs merge=lfs -text\\n",
+    ]
   )
   func executableAttributes(text: String) async throws {
     let repository = try await TestRepository.make("octopus")

@@ -137,8 +137,8 @@ struct AttributesRefresh {
     guard let entry = index.entry(file.path), [file.old, file.new].contains(entry.id) else {
       return .name(.keptEdited(path: path(file)))
     }
-    // Whoever went this far before a kill has done it all.
-    if entry.id == file.new, entry.hasStatData { return nil }
+    // A run that got this far before a kill has done it all. The mode may be all that changes.
+    if entry.id == file.new, entry.mode == file.mode.rawValue, entry.hasStatData { return nil }
     _ = try index.replace(
       file.path,
       old: entry.id,
