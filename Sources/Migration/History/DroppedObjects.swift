@@ -138,7 +138,7 @@ private struct KeptSearch {
     var level = roots.filter { seen.insert($0).isNew }
     while !level.isEmpty {
       guard seen.count <= limit else { return false }
-      let (list, files) = (level, files)
+      let (list, files) = (inReadingOrder(level, readers.idleStates[0].database), files)
       let pieces = WorkPieces(list.count, workers: readers.count)
       let results = try await readers.map(pieces.count) { reader, number in
         var piece = Piece()
@@ -152,6 +152,14 @@ private struct KeptSearch {
       }
     }
     return true
+  }
+
+  /// Trees in the order in which they are stored, where each helps to read the next; those that are
+  /// missing come last.
+  private func inReadingOrder(_ trees: [ObjectID], _ database: ObjectDatabase) -> [ObjectID] {
+    trees.map { (database.location(of: $0)?.readingOrder ?? .max, $0) }
+      .sorted { $0.0 < $1.0 }
+      .map(\.1)
   }
 
   private static func look(
