@@ -92,6 +92,13 @@ let package = Package(
     module("GitRefs", ["FileSystem", "GitCommand", "GitObjects"]),
     module("Git2", ["Digests", "FileSystem", "GitObjects", "CLibgit2"]),
     module("Runs", ["Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "LFS"]),
+    module(
+      "Repository",
+      [
+        "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand", "GitRefs",
+        "Git2", "Reporting", "Runs",
+      ]
+    ),
     module("Hooks", ["FileSystem", "GitCommand", "Digests"]),
     module("YAML", ["CLibyaml"]),
     module("JSON", ["CLibjansson"]),
@@ -105,7 +112,8 @@ let package = Package(
       "Migration",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Git2", "Hooks", "LFSServer", "Runs", "Reporting", "Threads", "Workers",
+        "GitRefs", "Git2", "Hooks", "LFSServer", "Repository", "Runs", "Reporting", "Threads",
+        "Workers",
         "Commits",
       ]
     ),
@@ -120,7 +128,7 @@ let package = Package(
       "Audit",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Runs", "Reporting", "Workers", "YAML", "Commits",
+        "GitRefs", "Repository", "Runs", "Reporting", "Workers", "YAML", "Commits",
       ]
     ),
     .executableTarget(
@@ -128,8 +136,7 @@ let package = Package(
       dependencies: [
         "Audit", "CLinux", "Migration", "Reporting", "FileSystem", "Git2", "GitAttributes",
         "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer",
-        "Runs",
-        "Threads", "Verification",
+        "Repository", "Runs", "Threads", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -142,6 +149,12 @@ let package = Package(
       exclude: ["verify.py"],
       swiftSettings: settings
     ),
+    .target(
+      name: "GitSandbox",
+      dependencies: ["GitCommand", "GitObjects", subprocess],
+      path: "Tests/GitSandbox",
+      swiftSettings: settings
+    ),
     tests(of: "Threads"),
     tests(of: "Workers"),
     tests(of: "Digests"),
@@ -151,8 +164,9 @@ let package = Package(
     tests(of: "Commits", ["GitObjects", "GitStore", "Workers"]),
     tests(of: "LFS", ["Digests", "FileSystem"]),
     tests(of: "GitAttributes", ["GitObjects", subprocess]),
-    tests(of: "GitRefs", ["FileSystem", "GitCommand", subprocess]),
-    tests(of: "Runs", ["FileSystem", "GitObjects", "GitRefs", "LFS"]),
+    tests(of: "GitRefs", ["FileSystem", "GitCommand", "GitObjects", "GitSandbox"]),
+    tests(of: "Repository", ["GitCommand", "GitObjects", "GitSandbox"]),
+    tests(of: "Runs", ["FileSystem", "GitObjects", "GitRefs", "GitSandbox", "LFS"]),
     tests(of: "Git2", ["FileSystem", "GitObjects"]),
     tests(of: "Hooks"),
     tests(of: "Reporting"),

@@ -16,7 +16,7 @@ final class AttributesCache {
   private static let byteMaximum = 32 << 20
   private static let folderMaximum = 1_000_000
 
-  private let repository: Repository
+  private let repository: ExaminedRepository
   private var reader: ObjectReader { repository.reader }
   private let limits: AuditLimits
   private let foldsCase: Bool
@@ -26,7 +26,7 @@ final class AttributesCache {
   private var folderCount = 0
   private var roots: [ObjectID?: AttributesStack] = [:]
 
-  init(_ repository: Repository, _ limits: AuditLimits) {
+  init(_ repository: ExaminedRepository, _ limits: AuditLimits) {
     (self.repository, self.limits) = (repository, limits)
     foldsCase = repository.foldsCase
   }

@@ -33,7 +33,7 @@ public enum Audit {
     var fetch = ObjectFetch(git, config.promisorRemotes, isAllowed: fetches && !request.isReceived)
     // All that is missing is fetched at once, then it is looked at again: each round gets further.
     while true {
-      let repository = try await Repository(git, location, config)
+      let repository = try await ExaminedRepository(git, location, config)
       do {
         let file = try place.flatMap { try $0.file(in: repository) }
         let settings = try AuditSettings(config: config, file: file, repository, flags)
@@ -51,7 +51,7 @@ public enum Audit {
 
   private static func report(
     _ request: AuditRequest,
-    _ repository: Repository,
+    _ repository: ExaminedRepository,
     _ settings: AuditSettings,
     jobs: Int
   ) async throws -> AuditReport {
@@ -88,7 +88,7 @@ public enum Audit {
     case blob(ObjectID)
     case commit(ObjectID)
 
-    func file(in repository: Repository) throws -> ObjectID? {
+    func file(in repository: ExaminedRepository) throws -> ObjectID? {
       switch self {
       case .blob(let id): return id
       case .commit(let id):

@@ -13,7 +13,7 @@ extension AuditSettings {
   init(
     config: GitConfig,
     file: ObjectID?,
-    _ repository: Repository,
+    _ repository: ExaminedRepository,
     _ flags: AuditLayer
   ) throws {
     self.init()

@@ -23,14 +23,14 @@ struct BlobFacts: Sendable {
 
 /// The blobs that were looked at: each is read once.
 final class BlobTable {
-  private let repository: Repository
+  private let repository: ExaminedRepository
   private let reader: ObjectReader
   private var table = ObjectTable()
   private var known: [BlobFacts?] = []
   /// Blobs that all workers together have read.
   var shared = SharedBlobs()
 
-  init(_ repository: Repository) {
+  init(_ repository: ExaminedRepository) {
     (self.repository, reader) = (repository, repository.reader)
   }
 

@@ -9,7 +9,7 @@ final class DVCOutputs {
   /// Longer files are not read.
   private static let fileLimit = 1 << 20
 
-  private let repository: Repository
+  private let repository: ExaminedRepository
   private var reader: ObjectReader { repository.reader }
   /// The outputs of each file, relative to its folder.
   private var known: [ObjectID: [[UInt8]]] = [:]
@@ -17,7 +17,7 @@ final class DVCOutputs {
   /// Of so many bytes of files the outputs are kept.
   private static let knownByteLimit = 16 << 20
 
-  init(_ repository: Repository) { self.repository = repository }
+  init(_ repository: ExaminedRepository) { self.repository = repository }
 
   /// The output that a file belongs to, and the file that says so; nil where there is none.
   func output(of path: [UInt8], _ folders: [DVCFolder]) throws(StoreError)

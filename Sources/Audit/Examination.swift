@@ -21,13 +21,13 @@ final class Examination {
   /// The tags of many bytes that were taken off.
   var largeTags: [LargeTag] = []
 
-  init(_ repository: Repository, _ settings: AuditSettings, isReceived: Bool, jobs: Int) {
+  init(_ repository: ExaminedRepository, _ settings: AuditSettings, isReceived: Bool, jobs: Int) {
     (self.settings, self.isReceived, self.jobs) = (settings, isReceived, jobs)
     limits = AuditLimits(maximumEntryCount: settings.maximumEntryCount, isReceived: isReceived)
     examiner = Examiner(repository, settings, limits, isReceived: isReceived)
   }
 
-  var repository: Repository { examiner.repository }
+  var repository: ExaminedRepository { examiner.repository }
 
   /// Looks at commits, of which parents stand before their children.
   ///
@@ -69,7 +69,7 @@ final class Examination {
   private func examiners(_ count: Int) -> [Examiner] {
     var examiners = [examiner]
     while examiners.count < count {
-      let copy = Repository(copying: repository)
+      let copy = ExaminedRepository(copying: repository)
       examiners.append(Examiner(copy, settings, limits, isReceived: isReceived))
     }
     return examiners

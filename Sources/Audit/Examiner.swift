@@ -13,7 +13,7 @@ struct OpenFile: Sendable {
 
 /// Looks at what is new, and notes what violates a rule; for one thread.
 final class Examiner {
-  let repository: Repository
+  let repository: ExaminedRepository
   let settings: AuditSettings
   let attributes: AttributesCache
   let blobs: BlobTable
@@ -33,7 +33,7 @@ final class Examiner {
   private var openByteCount = 0
 
   init(
-    _ repository: Repository,
+    _ repository: ExaminedRepository,
     _ settings: AuditSettings,
     _ limits: AuditLimits,
     isReceived: Bool

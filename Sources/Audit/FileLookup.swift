@@ -11,7 +11,7 @@ struct FoundFile {
 
 /// Looks single paths up in trees.
 struct FileLookup {
-  private let repository: Repository
+  private let repository: ExaminedRepository
   private let attributes: AttributesCache
 
   init(_ examination: Examination) {

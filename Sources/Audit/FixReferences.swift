@@ -10,9 +10,9 @@ struct FixReferences {
   /// Of more commits it is not asked which references reach them.
   private static let commitLimit = 64
 
-  private let repository: Repository
+  private let repository: ExaminedRepository
 
-  init(_ repository: Repository) { self.repository = repository }
+  init(_ repository: ExaminedRepository) { self.repository = repository }
 
   /// The references that reach any of these commits; nil where none does, so that nothing can be
   /// rewritten.

@@ -33,7 +33,7 @@ struct NewCommits: Sendable {
   }
 
   /// Reads all commits of the list, each of which stands there once.
-  init(_ ids: [ObjectID], _ repositories: WorkerPool<Repository>) async throws {
+  init(_ ids: [ObjectID], _ repositories: WorkerPool<ExaminedRepository>) async throws {
     let pieces = WorkPieces(ids.count, workers: repositories.count)
     let read = try await repositories.map(pieces.count) { repository, number in
       var piece = Piece()

@@ -21,7 +21,7 @@ struct OldHistory {
   private var sources: [Source] = []
 
   /// - Parameter maps: paths, relative to the common Git directory.
-  init(_ repository: Repository, maps: [[UInt8]]) throws {
+  init(_ repository: ExaminedRepository, maps: [[UInt8]]) throws {
     let directory = repository.location.commonDirectory
     for path in maps {
       let full = path.first == .slash ? path : directory.appending(path: path)

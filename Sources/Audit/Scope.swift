@@ -34,7 +34,7 @@ struct Scope {
   /// Finds out what a request is about.
   ///
   /// - Throws: `AuditError`, `GitError`.
-  init(_ request: AuditRequest, _ repository: Repository) async throws {
+  init(_ request: AuditRequest, _ repository: ExaminedRepository) async throws {
     switch request {
     case .push(let remote, let url, let references):
       self.remote = Self.remoteName(remote, url: url, repository.config)
@@ -64,7 +64,7 @@ struct Scope {
     }
   }
 
-  private mutating func add(_ references: [PushedReference], _ repository: Repository) {
+  private mutating func add(_ references: [PushedReference], _ repository: ExaminedRepository) {
     for reference in references {
       // A remote may have what we lack.
       if reference.old != .zero, repository.has(reference.old) { known.append(reference.old) }
@@ -89,7 +89,9 @@ struct Scope {
     }
   }
 
-  private mutating func resolve(_ arguments: [[UInt8]], _ repository: Repository) async throws {
+  private mutating func resolve(_ arguments: [[UInt8]], _ repository: ExaminedRepository)
+    async throws
+  {
     // Behind the two dashes would be paths: so each is a name of commits or an error.
     let result = try await repository.git.result(
       of: ["rev-parse"] + arguments.map { GitArgument($0) } + ["--"]
@@ -148,7 +150,8 @@ extension Scope {
   }
 
   /// The new commits that the tips reach, parents first.
-  func commits(from starts: [ObjectID], _ repository: Repository) async throws -> [ObjectID] {
+  func commits(from starts: [ObjectID], _ repository: ExaminedRepository) async throws -> [ObjectID]
+  {
     let output = try await list(
       starts,
       ["--topo-order", "--reverse", "--max-count=\(Self.commitLimit + 1)"],
@@ -163,7 +166,7 @@ extension Scope {
   }
 
   /// Whether the other side is known to have nothing, and all commits are there.
-  func isFromScratch(_ repository: Repository) async throws -> Bool {
+  func isFromScratch(_ repository: ExaminedRepository) async throws -> Bool {
     let grafts = repository.location.graftsPath(repository.git)
     guard repository.shallowCommits.isEmpty, !repository.isPartial, !Files.exists(grafts) else {
       return false
@@ -177,7 +180,7 @@ extension Scope {
   func new(
     among ids: Set<ObjectID>,
     isOfLFS: Bool,
-    _ repository: Repository
+    _ repository: ExaminedRepository
   ) async throws -> Set<ObjectID> {
     guard !ids.isEmpty, try await hasKnown(isOfLFS: isOfLFS, repository) else { return ids }
     let output = try await list(
@@ -196,12 +199,14 @@ extension Scope {
   }
 
   /// Whether the other side may have something, so that it is worth asking what it lacks.
-  func hasKnown(isOfLFS: Bool, _ repository: Repository) async throws -> Bool {
+  func hasKnown(isOfLFS: Bool, _ repository: ExaminedRepository) async throws -> Bool {
     try await hasKnown(isOfLFS ? knownLFSOptions : knownOptions, repository)
   }
 
   /// Whether the other side is known to have anything: a remote that nothing was pushed to has not.
-  private func hasKnown(_ options: [GitArgument], _ repository: Repository) async throws -> Bool {
+  private func hasKnown(_ options: [GitArgument], _ repository: ExaminedRepository) async throws
+    -> Bool
+  {
     guard known.isEmpty else { return true }
     guard !options.isEmpty else { return false }
     let key = options.map(\.bytes)
@@ -220,7 +225,7 @@ extension Scope {
     _ starts: [ObjectID],
     _ options: [GitArgument],
     _ known: [GitArgument],
-    _ repository: Repository
+    _ repository: ExaminedRepository
   ) async throws -> [UInt8] {
     var git = repository.git
     // What stands in an object's place here does not stand there at the other side.

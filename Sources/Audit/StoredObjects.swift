@@ -9,7 +9,7 @@ final class StoredObjects {
   /// By pointer: one that gives the object another length is not there, though another may be.
   private var known: [Pointer: Bool] = [:]
 
-  init(_ repository: Repository) {
+  init(_ repository: ExaminedRepository) {
     let directories = repository.reader.database.directories
     let alternates = directories.map { Array($0.utf8).appending(path: "../lfs").normalizedPath }
     var all = [repository.lfsDirectory]

@@ -62,13 +62,13 @@ final class TreeWalk {
     }
   }
 
-  private let repository: Repository
+  private let repository: ExaminedRepository
   private let attributes: AttributesCache
   private let limits: AuditLimits
   private var seen = SeenFolders()
   private(set) var changes: [ChangedAttributes] = []
 
-  init(_ repository: Repository, _ attributes: AttributesCache, _ limits: AuditLimits) {
+  init(_ repository: ExaminedRepository, _ attributes: AttributesCache, _ limits: AuditLimits) {
     (self.repository, self.attributes, self.limits) = (repository, attributes, limits)
   }
 

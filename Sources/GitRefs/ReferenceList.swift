@@ -134,7 +134,7 @@ struct ObjectKinds {
 
 extension GitResult {
   /// The error for a line that is not in the format that was asked for.
-  func unreadable(_ line: ArraySlice<UInt8>) -> GitError {
+  public func unreadable(_ line: ArraySlice<UInt8>) -> GitError {
     .unreadableOutput(command: command, output: String(decoding: line, as: UTF8.self))
   }
 }

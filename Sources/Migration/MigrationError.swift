@@ -19,11 +19,6 @@ public enum MigrationError: Error, Sendable {
   case attributesUnread(AttributesObstacle, blob: ObjectID?, needed: Needed)
   /// A signed object would have to be rewritten, and `--signatures=abort` was given.
   case signed(ObjectID, kind: ObjectKind)
-  /// A file system has too little room.
-  case noSpace(path: String, needed: UInt64, available: UInt64)
-  /// Tracked files have uncommitted changes: their paths, from the top of the current worktree or
-  /// absolute.
-  case uncommitted(paths: [[UInt8]])
   /// An LFS object does not have the size or the name that a pointer gives it.
   case damagedContent(LFSObjectID, path: [UInt8], needed: Needed)
   /// LFS objects are missing: all of them, and why they could not be fetched.

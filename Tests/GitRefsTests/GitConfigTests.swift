@@ -1,4 +1,5 @@
 import GitCommand
+import GitSandbox
 import Testing
 
 @Suite("Settings")

@@ -1,4 +1,5 @@
 import GitObjects
+import GitSandbox
 import Testing
 
 @testable import GitRefs

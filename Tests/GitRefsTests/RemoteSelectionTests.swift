@@ -1,6 +1,7 @@
 import GitCommand
 import GitObjects
 import GitRefs
+import GitSandbox
 import Testing
 
 @Suite("Selecting references where there are remotes")

@@ -1,5 +1,6 @@
 import GitCommand
 import GitObjects
+import GitSandbox
 import Testing
 
 @Suite("Where a repository is")

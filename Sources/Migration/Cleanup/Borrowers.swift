@@ -1,6 +1,7 @@
 internal import FileSystem
 internal import GitCommand
 internal import GitStore
+internal import Repository
 
 /// Repositories nearby that borrow objects from this one.
 ///
@@ -14,7 +15,7 @@ struct Borrowers {
   let found: [[UInt8]]
 
   /// Looks for them.
-  init(_ context: RepositoryContext) {
+  init(_ context: Repository) {
     guard let objects = Files.resolve(context.location.objectDirectory) else {
       found = []
       return

@@ -1,6 +1,7 @@
 internal import GitRefs
 internal import LFS
 internal import Reporting
+internal import Repository
 
 extension Cleanup {
   /// Makes sure that the old history is not the last that has the content of a pointer.
@@ -8,7 +9,7 @@ extension Cleanup {
   /// - Throws: `CleanupError` where that is not so, or not known; `RunStoreError`, `GitError`,
   ///   `StoreError`, `ObjectStoreError`.
   static func refuseLastCopy(
-    _ context: RepositoryContext,
+    _ context: Repository,
     isLocalOnly: Bool,
     _ progress: any ProgressReporter
   ) async throws {

@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Threads
 

@@ -3,6 +3,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 public import Reporting
+public import Repository
 internal import Runs
 
 /// What a clean-up is about to do.
@@ -41,7 +42,7 @@ public struct CleanupPlan: Sendable {
 
 /// A clean-up: first looked at, then done.
 public struct Cleanup: Sendable {
-  let context: RepositoryContext
+  let context: Repository
   let options: CleanupOptions
   let progress: any ProgressReporter
   let lock: RunLockHolder?
@@ -62,7 +63,7 @@ public struct Cleanup: Sendable {
   /// - Throws: `CleanupError`, `RunError`, `Refusal`, `RunLockError`, `RunStoreError`, `GitError`,
   ///   `StoreError`.
   public static func prepare(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ options: CleanupOptions,
     progress: any ProgressReporter
   ) async throws -> Cleanup {
@@ -180,7 +181,7 @@ public struct Cleanup: Sendable {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   /// - Throws: `Refusal`, `CleanupError.setting`; `GitError` if a question could not be answered.
   fileprivate func refuseCleanup() async throws {
     try await refuseUnsafe { refusal in

@@ -2,6 +2,7 @@ internal import FileSystem
 internal import GitCommand
 internal import GitRefs
 internal import GitStore
+internal import Runs
 
 /// Git's own lock for its garbage collection, `gc.pid`: while we hold it, no `git gc` repacks the
 /// repository, and none that a command starts by itself (git-gc, "--force").

@@ -4,11 +4,12 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
 internal import Runs
 
 /// What holds old objects in a repository, as it is at one moment.
 struct HolderSearch {
-  let context: RepositoryContext
+  let context: Repository
   /// The names of the runs that are cleaned up.
   let runs: Set<String>
   /// The names of their references.

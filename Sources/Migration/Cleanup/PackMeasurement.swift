@@ -1,5 +1,6 @@
 internal import GitCommand
 internal import GitObjects
+internal import Reporting
 
 /// What a history takes when it is packed as a clean-up packs it, found out by doing so.
 ///

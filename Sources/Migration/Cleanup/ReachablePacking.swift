@@ -4,10 +4,11 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
 
 /// What Git does for a clean-up: it lists what is reachable, and writes packs.
 struct ReachablePacking {
-  let context: RepositoryContext
+  let context: Repository
   /// How hard Git looks for deltas.
   let effort: Effort
 
@@ -25,7 +26,7 @@ struct ReachablePacking {
   private let others: [ObjectID]
   private let git: Git
 
-  init(_ context: RepositoryContext, _ effort: Effort, others: [ObjectID]) {
+  init(_ context: Repository, _ effort: Effort, others: [ObjectID]) {
     self.context = context
     self.effort = effort
     self.others = others

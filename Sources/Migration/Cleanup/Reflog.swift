@@ -2,6 +2,7 @@ internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import Repository
 
 /// The log of a reference, as Git keeps it in a file: the oldest entry first.
 struct Reflog {
@@ -20,7 +21,7 @@ struct Reflog {
   var isOrphan = false
 
   /// Reads all logs: those that all worktrees share, and those of each worktree's own references.
-  static func all(_ context: RepositoryContext) throws(FileSystemError) -> [Reflog] {
+  static func all(_ context: Repository) throws(FileSystemError) -> [Reflog] {
     var found: [Reflog] = []
     for worktree in context.worktrees {
       try read(worktree.gitDirectory.appending(path: "logs"), [], worktree, &found)

@@ -2,6 +2,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
 internal import Runs
 
 /// The runs whose old history a clean-up drops.
@@ -23,7 +24,7 @@ struct RunChoice {
   ///
   /// - Throws: `CleanupError` where one may not be cleaned up; `RunError.unknown`, `RunStoreError`.
   init(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ options: CleanupOptions,
     _ references: ReferenceList,
     _ database: ObjectDatabase

@@ -3,6 +3,8 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
+internal import Runs
 
 /// Drops the objects of the old history from a repository's own store, and no others.
 ///
@@ -21,14 +23,14 @@ struct StorePruning {
     let files: Set<ObjectID>
   }
 
-  let context: RepositoryContext
+  let context: Repository
   let packing: ReachablePacking
   let removal: PackRemoval
   let mapped: OldObjects
   let roots: OldHistoryObjects.Roots
 
   init(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ packing: ReachablePacking,
     _ mapped: OldObjects,
     _ roots: OldHistoryObjects.Roots
@@ -208,7 +210,7 @@ struct StorePruning {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   fileprivate var packRemoval: PackRemoval {
     PackRemoval(
       objectDirectory: objectDirectory,

@@ -4,13 +4,14 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
 
 /// Fetches missing LFS objects through the installed Git LFS.
 ///
 /// Git LFS fetches what a commit needs, so it is given one that has the missing pointers and nothing
 /// else. That commit is in an object directory of its own, which goes afterwards.
 struct ContentFetch {
-  let context: RepositoryContext
+  let context: Repository
   let remote: [UInt8]
 
   /// The remote that Git LFS would fetch from, or the one that was asked for; nil where there is
@@ -19,7 +20,7 @@ struct ContentFetch {
   /// - Throws: `MigrationError.refused` in Git LFS's words for a remote that there is not.
   static func remote(
     _ asked: [UInt8]?,
-    _ context: RepositoryContext
+    _ context: Repository
   ) throws(MigrationError) -> [UInt8]? {
     let remotes = context.config.subsections(of: "remote").filter { name in
       context.config.value(Array("remote.".utf8) + name + Array(".url".utf8)) != nil
@@ -43,7 +44,7 @@ struct ContentFetch {
   }
 
   /// The remote that the current branch tracks.
-  private static func branchRemote(_ context: RepositoryContext) -> [UInt8]? {
+  private static func branchRemote(_ context: Repository) -> [UInt8]? {
     guard case .branch(let name, _) = context.worktrees.first(where: \.isCurrent)?.head else {
       return nil
     }
@@ -60,9 +61,9 @@ struct ContentFetch {
     guard try await context.git.result(of: ["lfs", "version"]).end.isSuccess else {
       return .noGitLFS
     }
-    let directory = Self.directory(context)
+    let directory = context.fetchDirectory
     try Files.makeDirectories(directory)
-    defer { Self.removeLooseObjects(in: directory) }
+    defer { Files.removeTree(directory) }
     // In a file: of the variable for it Git LFS takes every colon for the end of a path.
     let objects = context.location.objectDirectory
     try Files.makeDirectories(directory + Array("/info".utf8))
@@ -85,20 +86,6 @@ struct ContentFetch {
       message: String(decoding: message.trimmingWhitespace, as: UTF8.self)
     )
   }
-
-  private static func directory(_ context: RepositoryContext) -> [UInt8] {
-    RunLock.directory(in: context.location.commonDirectory) + Array("/objects".utf8)
-  }
-
-  /// Removes the object directory of a run that was killed.
-  static func removeLeftovers(_ context: RepositoryContext) {
-    removeLooseObjects(in: directory(context))
-  }
-
-  /// Removes a directory with a few loose objects; what can't be removed stays.
-  ///
-  /// A link is removed, and not what it leads to: the repository's own objects, say.
-  private static func removeLooseObjects(in directory: [UInt8]) { Files.removeTree(directory) }
 
   /// A commit whose files are the pointers.
   private func commit(of blobs: [ObjectID], _ git: Git) async throws -> [UInt8] {

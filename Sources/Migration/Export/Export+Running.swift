@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Workers
 

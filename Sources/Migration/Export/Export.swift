@@ -4,13 +4,14 @@ public import GitRefs
 internal import GitStore
 internal import LFS
 public import Reporting
+public import Repository
 
 /// An export: first looked at, then done.
 ///
 /// `prepare` resolves, scans, fetches what is missing, and plans. `run` converts, rewrites, checks and
 /// publishes; until the references move, nothing that anyone can see has changed.
 public struct Export: Sendable {
-  let context: RepositoryContext
+  let context: Repository
   let options: ExportOptions
   let progress: any ProgressReporter
   let history: SelectedHistory
@@ -37,7 +38,7 @@ public struct Export: Sendable {
   /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `RunLockError`, `GitError`,
   ///   `StoreError`, `ObjectStoreError`, `PatternError`; nothing was changed.
   public static func prepare(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ options: ExportOptions,
     progress: any ProgressReporter
   ) async throws -> Export {

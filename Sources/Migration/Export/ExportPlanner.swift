@@ -3,6 +3,8 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import LFS
+internal import Reporting
+internal import Repository
 
 /// Works out what an export will change.
 struct ExportPlanner {
@@ -10,7 +12,7 @@ struct ExportPlanner {
   let pointers: PointerFiles
   let missing: [Int]
   let fetchedCount: Int
-  let context: RepositoryContext
+  let context: Repository
   let signatures: SignaturePolicy
   let cutOffAttributes: [ObjectID]
   let unmatched: [UnmatchedPattern]

@@ -5,11 +5,12 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Repository
 internal import Workers
 
 /// The stages before anything is written: resolve, scan, fetch, plan.
 struct ExportPreparation {
-  let context: RepositoryContext
+  let context: Repository
   let options: ExportOptions
   let progress: any ProgressReporter
 

@@ -7,6 +7,7 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Threads
 internal import Workers
@@ -14,7 +15,7 @@ internal import Workers
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
 /// becomes: new trees, commits and tags, and all that follows them.
 struct HistoryMigration: Sendable {
-  let context: RepositoryContext
+  let context: Repository
   let progress: any ProgressReporter
   let selected: SelectedHistory
   let inventory: Inventory

@@ -1,5 +1,6 @@
 internal import GitStore
 internal import LFS
+internal import Repository
 internal import Runs
 
 /// The pack that a run writes, a way into it for each worker, and the record of the run.
@@ -14,7 +15,7 @@ final class NewObjects {
   ///
   /// - Parameter facts: what the record says of it.
   init(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ kind: RunKind,
     workers: Int,
     now: Int,

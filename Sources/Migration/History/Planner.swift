@@ -2,6 +2,7 @@ internal import GitAttributes
 public import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Reporting
 internal import Workers
 
 /// A reference and what is to happen to it, or why nothing does.

@@ -2,6 +2,7 @@ internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import LFS
+internal import Repository
 internal import Runs
 
 /// What the run at work writes down of itself, and what killed runs left to be used again.
@@ -10,14 +11,14 @@ final class RunJournal: Sendable {
   let converted: ConvertedLog
   /// The files that killed runs have stored as LFS objects: to be checked before it is believed.
   let reusable: [ObjectID: ConvertedFile]
-  private let context: RepositoryContext
+  private let context: Repository
   private let store: RunStore
 
   /// Begins the record of a run.
   ///
   /// - Throws: `RunStoreError`.
   init(
-    _ context: RepositoryContext,
+    _ context: Repository,
     name: String,
     kind: RunKind,
     now: Int,

@@ -3,6 +3,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Workers
 
@@ -28,7 +29,7 @@ struct SelectedHistory: Sendable {
   /// - Throws: `MigrationError`, `SelectionError`, `GitError`, `StoreError`.
   init(
     _ request: SelectionRequest,
-    in context: RepositoryContext,
+    in context: Repository,
     lock: RunLockHolder?,
     jobs: Int,
     mapsMessages: Bool,
@@ -76,7 +77,7 @@ extension SelectedHistory {
   ///   dry run why a run would be refused.
   /// - Throws: `MigrationError.remoteAhead`, `RunStoreError`, `GitError`.
   func lookAtRemote(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ request: SelectionRequest,
     moving plans: [ReferencePlan],
     allowsDiverged: Bool,

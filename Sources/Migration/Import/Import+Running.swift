@@ -2,6 +2,7 @@ internal import GitAttributes
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Workers
 

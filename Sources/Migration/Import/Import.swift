@@ -6,13 +6,14 @@ public import GitRefs
 internal import GitStore
 internal import LFS
 public import Reporting
+public import Repository
 
 /// An import: first looked at, then done.
 ///
 /// `prepare` resolves, scans and plans, and writes nothing. `run` converts, rewrites, checks and
 /// publishes; until the references move, nothing that anyone can see has changed.
 public struct Import: Sendable {
-  let context: RepositoryContext
+  let context: Repository
   let options: ImportOptions
   let progress: any ProgressReporter
   let history: SelectedHistory
@@ -37,7 +38,7 @@ public struct Import: Sendable {
   /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `RunLockError`, `GitError`,
   ///   `StoreError`, `PatternError`; nothing was changed.
   public static func prepare(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ options: ImportOptions,
     progress: any ProgressReporter
   ) async throws -> Import {

@@ -6,11 +6,12 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Repository
 internal import Workers
 
 /// The stages before anything is written: resolve, scan, plan.
 struct ImportPreparation {
-  let context: RepositoryContext
+  let context: Repository
   let options: ImportOptions
   let progress: any ProgressReporter
 

@@ -1,3 +1,5 @@
+internal import Reporting
+
 /// Counts the versions of files by type.
 struct FileCounter {
   let inventory: FolderInventory

@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import GitStore
+internal import Repository
 internal import Workers
 
 /// Finds the versions of all selected files: each version of each folder is read once.

@@ -4,18 +4,19 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 public import Reporting
+public import Repository
 internal import Runs
 internal import Workers
 
 /// Finds out which types of files a history holds, and writes nothing.
 public struct Info: Sendable {
-  private let context: RepositoryContext
+  private let context: Repository
   private let options: InfoOptions
   private let progress: any ProgressReporter
 
   /// Prepares to look at a repository.
   public init(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ options: InfoOptions,
     progress: any ProgressReporter
   ) {

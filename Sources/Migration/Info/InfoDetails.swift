@@ -3,6 +3,8 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Reporting
+internal import Repository
 internal import Workers
 
 /// Finds out what files cost, in the repository now and as LFS objects.

@@ -2,6 +2,7 @@ internal import Digests
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+public import Repository
 public import Runs
 
 /// What became of an object that somebody asked for.
@@ -36,7 +37,7 @@ public struct MapQuery: Sendable {
   ///
   /// - Parameter run: the name of the run, nil for all.
   /// - Throws: `RunStoreError`, `RunError.unknown`; `MigrationError.refused` if there is no map.
-  public init(_ context: RepositoryContext, run name: String?) throws {
+  public init(_ context: Repository, run name: String?) throws {
     git = context.git
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     guard let name else {

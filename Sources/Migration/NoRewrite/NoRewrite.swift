@@ -3,13 +3,14 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 public import Reporting
+public import Repository
 internal import Workers
 
 /// One new commit, whose files are pointers where those of HEAD are not: first looked at, then made.
 ///
 /// `prepare` writes nothing. Until `run` moves the branch, nothing that anyone can see has changed.
 public struct NoRewrite: Sendable {
-  let context: RepositoryContext
+  let context: Repository
   let options: NoRewriteOptions
   let progress: any ProgressReporter
   let readers: WorkerPool<ObjectReader>
@@ -29,7 +30,7 @@ public struct NoRewrite: Sendable {
   /// - Throws: `NoRewriteError`, `Refusal`, `MigrationError`, `GitError`, `StoreError`,
   ///   `PatternError`; nothing was changed.
   public static func prepare(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ options: NoRewriteOptions,
     progress: any ProgressReporter
   ) async throws -> NoRewrite {
@@ -69,7 +70,7 @@ struct CheckedOutCommit: Sendable {
   let branch: [UInt8]?
 
   /// - Throws: `NoRewriteError.noCommit`, `Refusal` if commits have other names than ours, `GitError`.
-  static func find(_ context: RepositoryContext) async throws -> CheckedOutCommit {
+  static func find(_ context: Repository) async throws -> CheckedOutCommit {
     let format = context.location.objectFormat
     guard format == "sha1" else { throw Refusal.objectFormat(format) }
     let git = context.git

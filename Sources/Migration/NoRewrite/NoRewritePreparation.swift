@@ -2,11 +2,12 @@ internal import GitCommand
 internal import GitObjects
 internal import GitStore
 internal import Reporting
+internal import Repository
 internal import Workers
 
 /// The stages before anything is written: find the files, look at them, plan.
 struct NoRewritePreparation {
-  let context: RepositoryContext
+  let context: Repository
   let options: NoRewriteOptions
   let lock: RunLockHolder?
   let head: CheckedOutCommit

@@ -1,4 +1,5 @@
 public import GitObjects
+internal import Reporting
 
 /// A file of HEAD that was chosen.
 public struct ChosenFile: Equatable, Sendable {

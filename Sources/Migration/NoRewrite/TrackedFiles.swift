@@ -2,6 +2,7 @@ internal import Digests
 internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
+internal import Repository
 
 /// Which files of a commit Git LFS tracks, by the attributes in force.
 final class TrackedFiles {

@@ -3,6 +3,7 @@ internal import Git2
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import Repository
 internal import Synchronization
 
 /// What happened to a worktree while a run was at work, so that its references did not move.
@@ -20,7 +21,7 @@ public enum WorktreeError: Error, Equatable, Sendable {
 /// at the lock, or, where it had read the index before, at the branch, which has moved.
 final class HeldWorktrees: Sendable {
   /// The repository, with its worktrees as they are now.
-  let context: RepositoryContext
+  let context: Repository
   /// The indexes, by the Git directory of the worktree.
   private let indexes: Mutex<[[UInt8]: HeldIndex]>
 
@@ -28,7 +29,7 @@ final class HeldWorktrees: Sendable {
   ///
   /// - Parameter context: the repository; of its worktrees those are held that still exist.
   /// - Throws: `Refusal.indexLocked` if another Git keeps one, `IndexFileError`, `GitError`.
-  init(_ context: RepositoryContext) async throws {
+  init(_ context: Repository) async throws {
     var held: [[UInt8]: HeldIndex] = [:]
     for worktree in context.preflight.worktreesToRefresh {
       held[worktree.gitDirectory] = try Self.hold(worktree)
@@ -65,10 +66,10 @@ final class HeldWorktrees: Sendable {
   /// - Parameters:
   ///   - before: the repository as it was then.
   ///   - moves: what will move, as records have it.
-  /// - Throws: `WorktreeError.switched`, `MigrationError.uncommitted` if something was staged,
+  /// - Throws: `WorktreeError.switched`, `RepositoryError.uncommitted` if something was staged,
   ///   `GitError`.
   func refuseChanges(
-    since before: RepositoryContext,
+    since before: Repository,
     _ moves: [ReferenceUpdate]
   ) async throws {
     let moving = Set(moves.map(\.name))
@@ -98,7 +99,7 @@ final class HeldWorktrees: Sendable {
         worktree.isCurrent ? Array($0) : worktree.path + [0x2F] + $0
       }
     }
-    guard staged.isEmpty else { throw MigrationError.uncommitted(paths: staged) }
+    guard staged.isEmpty else { throw RepositoryError.uncommitted(paths: staged) }
   }
 }
 
@@ -121,9 +122,9 @@ extension Worktree.Head {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   /// The same repository with another list of its worktrees.
-  func with(_ worktrees: [Worktree]) -> RepositoryContext {
-    RepositoryContext(git: git, location: location, config: config, worktrees: worktrees)
+  func with(_ worktrees: [Worktree]) -> Repository {
+    Repository(git: git, location: location, config: config, worktrees: worktrees)
   }
 }

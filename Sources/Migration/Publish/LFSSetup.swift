@@ -1,5 +1,6 @@
 internal import GitCommand
 internal import Hooks
+internal import Repository
 
 /// Whether Git LFS can take over where a migration ends.
 public struct LFSReadiness: Equatable, Sendable {
@@ -14,7 +15,7 @@ public struct LFSReadiness: Equatable, Sendable {
 
 /// What Git LFS needs in a repository with pointers: its setting and its hooks.
 struct LFSSetup {
-  let context: RepositoryContext
+  let context: Repository
 
   /// Does what `git lfs migrate import` does, and finds out what is missing still.
   ///

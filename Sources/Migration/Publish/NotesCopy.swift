@@ -4,18 +4,17 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
 
 /// Gives the notes of old objects to the new ones, as Git itself does after a rebase.
 ///
 /// Git does it in a repository of its own, so that the reference moves with all others: it shares the
 /// objects, and what it adds goes into the pack of the run.
 struct NotesCopy {
-  let context: RepositoryContext
+  let context: Repository
   let writer: ObjectWriter
 
-  private var directory: [UInt8] {
-    RunLock.directory(in: context.location.commonDirectory).appending(path: "notes")
-  }
+  private var directory: [UInt8] { context.notesDirectory }
 
   /// Copies the notes of one reference in `refs/notes/`.
   ///
@@ -38,7 +37,7 @@ struct NotesCopy {
       count += 1
     }
     guard count > 0 else { return nil }
-    defer { Self.removeLeftovers(context) }
+    defer { context.removeNotesDirectory() }
     let git = try makeRepository()
     _ = try await git.output(of: ["update-ref", GitArgument(name), "\(old)"], purpose: .write)
     _ = try await git.output(
@@ -55,7 +54,7 @@ struct NotesCopy {
 
   /// Git in a repository that has nothing but the objects of this one.
   private func makeRepository() throws -> Git {
-    Self.removeLeftovers(context)
+    context.removeNotesDirectory()
     let objects = directory.appending(path: "objects")
     try Files.makeDirectories(objects)
     try Files.makeDirectories(directory.appending(path: "refs"))
@@ -100,12 +99,5 @@ struct NotesCopy {
       guard case .missing = error else { throw error }
       return try shared.read(id)
     }
-  }
-
-  /// Removes the repository of a run that was killed.
-  static func removeLeftovers(_ context: RepositoryContext) {
-    let path = RunLock.directory(in: context.location.commonDirectory).appending(path: "notes")
-    // Once more where something was in the way: nobody else does it before the next run.
-    for _ in 0..<2 where Files.exists(path) { Files.removeTree(path) }
   }
 }

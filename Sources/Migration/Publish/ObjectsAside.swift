@@ -5,6 +5,8 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import LFS
+internal import Reporting
+internal import Repository
 internal import Runs
 
 /// LFS objects that nothing here needs any more once an export has taken files back into Git.
@@ -12,7 +14,7 @@ internal import Runs
 /// They leave the store, as with git-lfs, but go no further than a folder beside it: an undo puts
 /// them back, and a clean-up drops those whose content Git has.
 struct ObjectsAside {
-  let context: RepositoryContext
+  let context: Repository
   /// The export.
   let run: Run
 
@@ -181,23 +183,6 @@ struct ObjectsAside {
       objects.insert(pointer.oid)
     }
     return objects
-  }
-}
-
-extension RepositoryContext {
-  /// The folder of LFS objects that exports took out of the store: one folder for each run.
-  var asideDirectory: [UInt8] { lfsDirectory.appending(path: "lfs-migrate") }
-
-  /// Whether no other repository is likely to use the store of LFS objects: it is where Git LFS puts
-  /// it by itself, and no link leads elsewhere.
-  var ownsLFSStore: Bool {
-    (config.value("lfs.storage") ?? []).isEmpty && !Files.isLink(lfsDirectory)
-      && !Files.isLink(lfsDirectory.appending(path: "objects"))
-  }
-
-  /// The folders in which LFS objects stand by their bare names.
-  var asideDirectories: [[UInt8]] {
-    ((try? Files.names(in: asideDirectory)) ?? []).map { asideDirectory.appending(path: $0) }
   }
 }
 

@@ -3,6 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
 internal import Runs
 internal import Threads
 
@@ -31,7 +32,7 @@ struct Publication: Sendable {
     case back
   }
 
-  let context: RepositoryContext
+  let context: Repository
   let run: Run
   /// The time, in seconds since 1970.
   let clock: @Sendable () -> Int
@@ -46,7 +47,7 @@ struct Publication: Sendable {
   ///
   /// - Throws: `RunStoreError`.
   init(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ run: Run,
     clock: @escaping @Sendable () -> Int
   ) throws(RunStoreError) {
@@ -72,7 +73,7 @@ struct Publication: Sendable {
     stash: (before: [UInt8], after: [UInt8])?,
     outcome: RunRecord,
     to run: Run,
-    _ context: RepositoryContext
+    _ context: Repository
   ) throws(RunStoreError) {
     try run.write(.references, ReferenceUpdate.text(moves.map(context.stored)))
     try run.write(.ownReferences, ReferenceUpdate.text(own))

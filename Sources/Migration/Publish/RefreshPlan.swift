@@ -5,6 +5,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Repository
 internal import Runs
 
 /// What becomes of the files of a worktree, and what the folders of runs say of them.
@@ -16,7 +17,7 @@ struct RefreshPlan {
   /// Whether a run that was killed may have left something.
   let isRecovery: Bool
 
-  private var context: RepositoryContext { publication.context }
+  private var context: Repository { publication.context }
 
   /// Whether files become pointers.
   private var makesPointers: Bool {

@@ -1,6 +1,7 @@
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+public import Repository
 internal import Runs
 
 /// The remote that the rewritten references will be pushed to, as it is known before a run.
@@ -19,7 +20,7 @@ struct RemoteView: Sendable {
   ///   - isAsked: whether the remote may be asked.
   ///   - allowsDiverged: whether references may lack commits that it has.
   static func look(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ references: ReferenceList,
     isAsked: Bool,
     allowsDiverged: Bool
@@ -57,7 +58,7 @@ struct RemoteView: Sendable {
   /// - Throws: `RunStoreError` if a map of an earlier run can't be read; `GitError`.
   func obstacle(
     _ plans: [ReferencePlan],
-    _ context: RepositoryContext
+    _ context: Repository
   ) async throws -> MigrationError? {
     guard !allowsDiverged else { return nil }
     let moving = plans.filter { $0.outcome == .moves && Self.isPublished($0.name) }
@@ -80,7 +81,7 @@ struct RemoteView: Sendable {
   /// Compares what the runs in force moved with what the remote had when it was asked.
   ///
   /// - Throws: `RunStoreError`, `GitError`.
-  func compare(_ context: RepositoryContext) async throws -> RemoteComparison {
+  func compare(_ context: Repository) async throws -> RemoteComparison {
     let judge = try StandingJudge(context)
     let here = try await ReferenceList.read(context.git)
     var entries: [RemoteComparison.Entry] = []
@@ -130,7 +131,7 @@ private struct StandingJudge {
   /// Where the last of them put each reference.
   private(set) var news: [[UInt8]: ObjectID] = [:]
 
-  init(_ context: RepositoryContext) throws(RunStoreError) {
+  init(_ context: Repository) throws(RunStoreError) {
     git = context.git
     runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
       .filter(\.isInForce)
@@ -177,7 +178,7 @@ private struct StandingJudge {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   /// Asks the remote how what the runs in force moved stands there; `nil` if there is no remote, or
   /// no run.
   ///

@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 public import LFS
+internal import Repository
 internal import Runs
 
 /// A pointer that a run made, and where it stands.
@@ -18,14 +19,14 @@ public struct RunPointer: Hashable, Sendable {
 
 /// The pointers that the runs in force made, as far as some tips lead to them.
 struct RunPointers {
-  let context: RepositoryContext
+  let context: Repository
   /// The blobs that the runs made.
   private let blobs: Set<ObjectID>
 
   /// Reads what the runs made out of their maps.
   ///
   /// - Throws: `RunStoreError` if a map can't be read.
-  init(_ context: RepositoryContext) throws {
+  init(_ context: Repository) throws {
     self.context = context
     var blobs: Set<ObjectID> = []
     let runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()

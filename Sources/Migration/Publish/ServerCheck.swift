@@ -5,6 +5,7 @@ internal import GitRefs
 internal import LFS
 public import LFSServer
 public import Reporting
+public import Repository
 internal import Runs
 
 /// Whether the LFS server of the remote has the LFS objects of what was pushed there.
@@ -23,7 +24,7 @@ public struct ServerCheck: Sendable {
   /// - Parameter besides: pointers whose objects the server must have, whatever was pushed.
   /// - Throws: `RunStoreError`, `GitError`, `StoreError`: what could not be found out here.
   public static func run(
-    _ context: RepositoryContext,
+    _ context: Repository,
     besides: [RunPointer] = [],
     _ progress: any ProgressReporter
   ) async throws -> ServerCheck? {

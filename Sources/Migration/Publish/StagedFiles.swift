@@ -2,6 +2,7 @@ internal import Digests
 internal import FileSystem
 internal import GitCommand
 internal import GitObjects
+internal import Repository
 
 /// Files as Git would check them out in a worktree, in a folder where no one works.
 ///
@@ -20,17 +21,13 @@ struct StagedFiles {
 
   /// - Parameter git: Git in the worktree.
   init(_ worktree: Worktree, _ git: Git) {
-    directory = Self.directory(of: worktree)
+    directory = worktree.stagedFilesDirectory
     var git = git
     git.environment["GIT_INDEX_FILE"] = directory.appending(path: "index")
     for (key, value) in Self.settings {
       git.settings.append((Array(key.utf8), Array(value.utf8)))
     }
     self.git = git
-  }
-
-  private static func directory(of worktree: Worktree) -> [UInt8] {
-    worktree.gitDirectory.appending(path: "lfs-migrate-files")
   }
 
   /// Else Git would map the pack, and hold files of up to half a gigabyte.
@@ -40,7 +37,9 @@ struct StagedFiles {
   ]
 
   /// Removes what a killed run left.
-  static func removeLeftovers(of worktree: Worktree) { Files.removeTree(directory(of: worktree)) }
+  static func removeLeftovers(of worktree: Worktree) {
+    Files.removeTree(worktree.stagedFilesDirectory)
+  }
 
   /// Writes the files.
   ///

@@ -1,8 +1,9 @@
 internal import GitCommand
 internal import GitRefs
+internal import Repository
 
 // HEADs have names that depend on where Git is run; records have those that do not.
-extension RepositoryContext {
+extension Repository {
   /// The move as records have it.
   func stored(_ update: ReferenceUpdate) -> ReferenceUpdate {
     guard update.isDetachedHead,

@@ -2,14 +2,15 @@ internal import Digests
 internal import FileSystem
 internal import GitCommand
 internal import GitRefs
+internal import Repository
 internal import Runs
 
 /// What an undo means for the runs that it takes back, one of which may be an undo itself.
 struct UndoChain {
-  let context: RepositoryContext
+  let context: Repository
   private let store: RunStore
 
-  init(_ context: RepositoryContext) {
+  init(_ context: Repository) {
     self.context = context
     store = RunStore(commonDirectory: context.location.commonDirectory)
   }

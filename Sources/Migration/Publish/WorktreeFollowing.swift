@@ -3,6 +3,7 @@ internal import Git2
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import Repository
 internal import Runs
 
 /// Makes all worktrees follow the moves of their HEADs.
@@ -16,7 +17,7 @@ struct WorktreeFollowing {
   /// Whether time has passed since the references moved, or were about to.
   var isRecovery = false
 
-  private var context: RepositoryContext { publication.context }
+  private var context: Repository { publication.context }
 
   /// A worktree that follows.
   struct Follower {

@@ -5,6 +5,7 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+public import Repository
 public import Runs
 internal import Threads
 
@@ -35,7 +36,7 @@ public enum Resumption: Sendable {
 
 /// Puts right what a killed run left.
 public struct Recovery: Sendable {
-  let context: RepositoryContext
+  let context: Repository
   let run: Run
   let clock: @Sendable () -> Int
   private let lock: RunLockHolder
@@ -45,7 +46,7 @@ public struct Recovery: Sendable {
   /// - Parameter name: nil for the newest, of those that stopped half-way if there are any.
   /// - Throws: `RunError`, `RunStoreError`, `RunLockError`.
   public static func find(
-    _ context: RepositoryContext,
+    _ context: Repository,
     name: String?,
     clock: @escaping @Sendable () -> Int
   ) throws -> Recovery {
@@ -70,7 +71,7 @@ public struct Recovery: Sendable {
   }
 
   private init(
-    context: RepositoryContext,
+    context: Repository,
     run: Run,
     clock: @escaping @Sendable () -> Int,
     lock: RunLockHolder
@@ -229,7 +230,7 @@ extension Refusal {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   /// Makes sure that no run stopped half-way, before another one begins.
   ///
   /// A run that was about to move references, but has moved none, is as one that has only started.

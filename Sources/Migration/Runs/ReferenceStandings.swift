@@ -1,6 +1,7 @@
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import Repository
 
 /// Where references and HEADs stand at this moment, as records name them.
 struct ReferenceStandings {
@@ -23,7 +24,7 @@ struct ReferenceStandings {
   /// Asks Git.
   ///
   /// - Parameter context: the repository, whose worktrees were listed just now.
-  init(_ context: RepositoryContext) async throws(GitError) {
+  init(_ context: Repository) async throws(GitError) {
     list = try await ReferenceList.read(context.git)
     broken = Set(list.broken.map(\.name))
     var heads: [[UInt8]: ObjectID] = [:]

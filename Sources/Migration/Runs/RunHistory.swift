@@ -1,6 +1,7 @@
 internal import GitCommand
 internal import GitRefs
 internal import GitStore
+public import Repository
 public import Runs
 
 /// A run, as a list of runs shows it.
@@ -47,7 +48,7 @@ public struct RunHistory: Sendable {
   /// Reads the history of runs; nothing is changed.
   ///
   /// - Throws: `RunStoreError`, `GitError`, `StoreError`.
-  public static func read(_ context: RepositoryContext) async throws -> RunHistory {
+  public static func read(_ context: Repository) async throws -> RunHistory {
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     let (runs, skipped) = try store.contents()
     let isAtWork = context.isRunAtWork
@@ -96,7 +97,7 @@ public struct RunHistory: Sendable {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   /// Whether a run is at work in the repository.
   var isRunAtWork: Bool {
     do throws(RunLockError) {

@@ -3,6 +3,7 @@ internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import Repository
 internal import Runs
 
 /// Locks that a Git left which was killed with the run that it worked for.
@@ -12,7 +13,7 @@ internal import Runs
 /// to that reference; and no Git is at work in the repository. The caller holds the lock of the
 /// repository.
 struct StaleLocks {
-  let context: RepositoryContext
+  let context: Repository
   let run: Run
   let moves: [ReferenceUpdate]
   /// Whether the locks of indexes are held by this process, so that they are not looked at.
@@ -73,7 +74,7 @@ struct StaleLocks {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   /// The directories in which, or below which, a Git works that works on this repository.
   var placesOfWork: [[UInt8]] {
     worktrees.flatMap { $0.isPresent ? [$0.path, $0.gitDirectory] : [$0.gitDirectory] }

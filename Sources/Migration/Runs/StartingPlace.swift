@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import GitCommand
+internal import Repository
 internal import Runs
 
 /// Where the command of a run is to be run again.
@@ -8,7 +9,7 @@ internal import Runs
 /// record too, and it would lead to another one. The record says as well which worktree it was, and
 /// which folder of it; these are looked up in the repository that the caller is in.
 struct StartingPlace {
-  let context: RepositoryContext
+  let context: Repository
   let run: Run
 
   /// The directory; `nil` for that of the caller, where the record does not say more.
@@ -42,7 +43,7 @@ struct StartingPlace {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   /// What tells this repository from its copies; `nil` if it can't be looked at.
   var identity: String? { try? Files.state(of: location.commonDirectory).identity }
 }

@@ -5,6 +5,7 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Threads
 

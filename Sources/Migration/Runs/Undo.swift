@@ -5,6 +5,7 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 public import Reporting
+public import Repository
 internal import Runs
 
 /// Taking a run back: first looked at, then done.
@@ -12,7 +13,7 @@ internal import Runs
 /// `prepare` writes nothing that anyone can see. `run` is a run itself: recorded, published and taken
 /// back like any other.
 public struct Undo: Sendable {
-  let context: RepositoryContext
+  let context: Repository
   let options: UndoOptions
   let progress: any ProgressReporter
   let lock: RunLockHolder?
@@ -32,7 +33,7 @@ public struct Undo: Sendable {
   /// - Throws: `RunError`, `Refusal`, `MigrationError`, `RunLockError`, `RunStoreError`, `GitError`,
   ///   `StoreError`; nothing was changed.
   public static func prepare(
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ options: UndoOptions,
     progress: any ProgressReporter
   ) async throws -> Undo {

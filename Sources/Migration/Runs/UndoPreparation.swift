@@ -4,11 +4,12 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import Reporting
+internal import Repository
 internal import Runs
 
 /// The stages of an undo before anything is written.
 struct UndoPreparation {
-  let context: RepositoryContext
+  let context: Repository
   let options: UndoOptions
   let progress: any ProgressReporter
 

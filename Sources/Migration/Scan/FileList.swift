@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import GitStore
+internal import Reporting
 
 /// What is done with a selected file's content.
 enum FileState: UInt8, Sendable {

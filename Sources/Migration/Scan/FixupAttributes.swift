@@ -2,6 +2,7 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
+internal import Repository
 internal import Synchronization
 
 /// Which files the attributes of each commit give to Git LFS, for `--fixup`.

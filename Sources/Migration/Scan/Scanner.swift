@@ -2,6 +2,7 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 internal import LFS
+internal import Repository
 internal import Workers
 
 /// Finds all files that are to be migrated: each tree of the history is read once.

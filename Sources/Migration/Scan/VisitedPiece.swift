@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import GitStore
+internal import Repository
 
 /// A tree to be visited.
 struct VisitedTree: Sendable {

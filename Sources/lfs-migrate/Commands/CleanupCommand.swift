@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import GitCommand
 internal import Migration
 internal import Reporting
+internal import Repository
 
 /// `lfs-migrate cleanup`.
 struct CleanupCommand: AsyncParsableCommand {
@@ -64,7 +65,7 @@ struct CleanupCommand: AsyncParsableCommand {
   func run() async throws {
     let display = noProgress ? nil : ProgressDisplay()
     let progress: any ProgressReporter = display ?? SilentProgress()
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     let options = options
     let cleanup = try await ProgressDisplay.during(display) {
       try await Cleanup.prepare(context, options, progress: progress)

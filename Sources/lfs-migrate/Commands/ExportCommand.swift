@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import GitCommand
 internal import Migration
 internal import Reporting
+internal import Repository
 
 /// `lfs-migrate export`.
 struct ExportCommand: AsyncParsableCommand, TimedCommand {
@@ -85,7 +86,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
   func run() async throws {
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     WorktreeNotes.write(context)
     let progress = Timing.reporter(display)
     let check = PublicationCheck.check(isWanted: verify, context, running, progress)

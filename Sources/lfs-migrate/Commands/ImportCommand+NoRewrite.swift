@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import GitCommand
 internal import Migration
 internal import Reporting
+internal import Repository
 
 // `lfs-migrate import --no-rewrite`.
 extension ImportCommand {
@@ -9,7 +10,7 @@ extension ImportCommand {
     noteIgnoredOptions()
     let display = running.noProgress ? nil : ProgressDisplay()
     let progress: any ProgressReporter = Timing.reporter(display)
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     WorktreeNotes.write(context)
     var options = noRewriteOptions
     options.command.check = PublicationCheck.check(isWanted: verify, context, running, progress)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import GitCommand
 internal import Migration
 internal import Reporting
+internal import Repository
 
 /// `lfs-migrate import`.
 struct ImportCommand: AsyncParsableCommand, TimedCommand {
@@ -71,7 +72,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     if noRewriting.noRewrite { return try await runWithoutRewriting() }
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     WorktreeNotes.write(context)
     let progress = Timing.reporter(display)
     let check = PublicationCheck.check(isWanted: verify, context, running, progress)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import GitCommand
 internal import Migration
 internal import Reporting
+internal import Repository
 
 /// `lfs-migrate info`.
 struct InfoCommand: AsyncParsableCommand, TimedCommand {
@@ -53,7 +54,7 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
   func run() async throws {
     let display = running.noProgress ? nil : ProgressDisplay()
     let (options, unit) = try options()
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     try RunsText.noteHalfway(context)
     let info = Info(
       context,

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FileSystem
 internal import GitCommand
 internal import Migration
+internal import Repository
 internal import Runs
 
 /// `lfs-migrate map`.
@@ -72,7 +73,7 @@ struct MapCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let query = try MapQuery(try await RepositoryContext.discover(Git()), run: run)
+    let query = try MapQuery(try await Repository.discover(Git()), run: run)
     if let format {
       let files = format.files(try query.maps.all(), try query.maps.references())
       if let output {

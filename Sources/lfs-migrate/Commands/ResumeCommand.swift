@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import GitCommand
 internal import Migration
+internal import Repository
 
 /// `lfs-migrate resume`.
 struct ResumeCommand: AsyncParsableCommand {
@@ -25,7 +26,7 @@ struct ResumeCommand: AsyncParsableCommand {
   func run() async throws {
     switch try await resume() {
     case .published(let report):
-      let context = try await RepositoryContext.discover(Git())
+      let context = try await Repository.discover(Git())
       let comparison = await PublishSteps.comparison { try await context.remoteComparison() }
       let next = NextSteps(comparison, after: report.run, context)
       WorktreeNotes.write(context)
@@ -46,7 +47,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
   /// The lock is free again when this returns: a command that is run again takes it itself.
   private func resume() async throws -> Resumption {
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     return try await Recovery.find(context, name: runName) { Clock.now }.resume()
   }
 }
@@ -71,7 +72,7 @@ struct AbortCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     WorktreeNotes.write(context)
     let recovery = try Recovery.find(context, name: runName) { Clock.now }
     let report = try await recovery.abort()

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import GitCommand
 internal import Migration
+internal import Repository
 
 /// `lfs-migrate runs`.
 struct RunsCommand: AsyncParsableCommand {
@@ -17,7 +18,7 @@ struct RunsCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let history = try await RunHistory.read(try await RepositoryContext.discover(Git()))
+    let history = try await RunHistory.read(try await Repository.discover(Git()))
     try Output.standardOutput(
       json ? RunsJSON.document(history) : Output.shown(RunsText.list(history))
     )

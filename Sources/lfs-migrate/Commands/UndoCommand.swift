@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import GitCommand
 internal import Migration
 internal import Reporting
+internal import Repository
 
 /// `lfs-migrate undo`.
 struct UndoCommand: AsyncParsableCommand {
@@ -44,7 +45,7 @@ struct UndoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let display = noProgress ? nil : ProgressDisplay()
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     WorktreeNotes.write(context)
     let options = options
     let prepared = try await ProgressDisplay.during(display) {

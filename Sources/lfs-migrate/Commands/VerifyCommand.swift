@@ -3,6 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Verification
 
@@ -79,7 +80,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   /// - Returns: whether nothing was found.
   private func runOnRun() async throws -> Bool {
     let start = Clock.monotonic
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     let run = try Self.run(named: names.first, context)
     let verification = try await RunVerification(run, context)
     try verification.requireOldHistory()
@@ -106,7 +107,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
     return result.findings.isEmpty
   }
 
-  private static func run(named name: String?, _ context: RepositoryContext) throws -> Run {
+  private static func run(named name: String?, _ context: Repository) throws -> Run {
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     guard let name else {
       // An undo that took everything back is verified if no migration is in force.
@@ -134,7 +135,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   /// - Returns: whether nothing was found.
   private func runPointers() async throws -> Bool {
     let start = Clock.monotonic
-    let context = try await RepositoryContext.discover(Git())
+    let context = try await Repository.discover(Git())
     let database = try context.openSoundDatabase()
     let commits = try await commits(context.git)
     let display = running.noProgress ? nil : ProgressDisplay()

@@ -34,20 +34,6 @@ extension ErrorWords {
         "Use '--signatures=strip' to drop such signatures, or 'keep' to leave them invalid. "
           + Self.unchanged
       )
-    case .noSpace(let path, let needed, let available):
-      self.init(
-        "not enough disk space at '\(ShownText.of(path.utf8))': up to \(ReportText.size(needed)) are needed, "
-          + "\(ReportText.size(available)) are free",
-        "Make room, or set 'lfs.storage' to a larger disk. \(Self.unchanged)"
-      )
-    case .uncommitted(let paths):
-      let shown = paths.prefix(5).map { "  " + Self.text($0) }.joined(separator: "\n")
-      let more = paths.count > 5 ? "\n  and \(paths.count - 5) more" : ""
-      self.init(
-        "working copy must not be dirty\n\(shown)\(more)",
-        "Commit or stash these changes ('git stash'), then run this again. \(Self.unchanged)"
-      )
-      prefix = Self.migratePrefix
     case .damagedContent(let oid, let path, let needed):
       self.init(damaged: oid, path: path, needed: needed)
     case .missingContent(let objects, let failure):

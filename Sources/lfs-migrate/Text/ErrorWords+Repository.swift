@@ -7,6 +7,8 @@ internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Migration
+internal import Repository
+internal import Runs
 
 // Of the repository's state, Git, files, and what the user asked for.
 extension ErrorWords {
@@ -109,6 +111,42 @@ extension ErrorWords {
   private static func deletingReplacement(_ name: [UInt8]) -> String {
     replacements(name) == "refs/replace"
       ? "replace -d \(ShownText.of(name.suffix(40)))" : "update-ref -d \(ShellWord.quoted(name))"
+  }
+
+  init(_ error: RepositoryError) {
+    switch error {
+    case .pathNotUTF8(let path):
+      self.init(
+        "the path of this repository is not UTF-8: \(ShownText.of(path))",
+        "Move it to another folder, or use a clone of it. \(Self.unchanged)"
+      )
+    case .unknownLFSFormat(let format):
+      self.init(
+        "Unknown repository format version: \(ShownText.of(format.utf8))",
+        "The setting 'lfs.repositoryformatversion' names a format of Git LFS to come."
+      )
+    case .extensionConfigured(let name):
+      let shown = ShownText.of(name)
+      self.init(
+        "the Git LFS extension '\(shown)' is configured, and is not run by lfs-migrate",
+        "Use 'git lfs migrate' where files have to pass through it, or remove its settings "
+          + "(the section 'lfs.extension.\(shown)' of Git's configuration)."
+      )
+    case .uncommitted(let paths):
+      let shown = paths.prefix(5).map { "  " + Self.text($0) }.joined(separator: "\n")
+      let more = paths.count > 5 ? "\n  and \(paths.count - 5) more" : ""
+      self.init(
+        "working copy must not be dirty\n\(shown)\(more)",
+        "Commit or stash these changes ('git stash'), then run this again. \(Self.unchanged)"
+      )
+      prefix = Self.migratePrefix
+    case .noSpace(let path, let needed, let available):
+      self.init(
+        "not enough disk space at '\(ShownText.of(path))': up to \(ReportText.size(needed)) are "
+          + "needed, \(ReportText.size(available)) are free",
+        "Make room, or set 'lfs.storage' to a larger disk. \(Self.unchanged)"
+      )
+    }
   }
 
   init(_ error: GitError) {

@@ -10,6 +10,7 @@ internal import Hooks
 internal import LFS
 internal import LFSServer
 internal import Migration
+internal import Repository
 internal import Runs
 
 /// An error as people read it: what happened, what to do, and the exit code.
@@ -29,6 +30,7 @@ struct ErrorWords {
     case let error as MigrationError: self.init(error)
     case let error as NoRewriteError: self.init(error)
     case let error as Refusal: self.init(error)
+    case let error as RepositoryError: self.init(error)
     case let error as SelectionError: self.init(error)
     case let error as GitError: self.init(error)
     case let error as StoreError: self.init(error, needed: nil)

@@ -1,5 +1,6 @@
 internal import GitCommand
 internal import Migration
+internal import Repository
 internal import Runs
 
 /// What to do after a run, in commands.
@@ -43,7 +44,7 @@ extension NextSteps {
   /// - Parameters:
   ///   - comparison: how what runs moved stands on the remote; `nil` where there is none.
   ///   - run: the name of the run; `nil` where nothing was done.
-  init(_ comparison: RemoteComparison?, after run: String?, _ context: RepositoryContext) {
+  init(_ comparison: RemoteComparison?, after run: String?, _ context: Repository) {
     publishing = PublishSteps(comparison, context)
     guard let run else { return }
     // With the others in force, whose old history is here still: it is dropped with that of this run.

@@ -1,6 +1,7 @@
 internal import GitObjects
 internal import Migration
 internal import Reporting
+internal import Repository
 
 /// How the commit of a run without rewriting is published: it adds to a branch, and forces nothing.
 struct NoRewritePush {
@@ -8,7 +9,7 @@ struct NoRewritePush {
   let text: String
 
   /// Works out the command.
-  init(_ plan: NoRewritePlan, _ context: RepositoryContext) {
+  init(_ plan: NoRewritePlan, _ context: Repository) {
     guard let branch = plan.branch, let remote = context.pushRemote else {
       text = ""
       return

@@ -3,6 +3,7 @@ internal import GitObjects
 internal import GitRefs
 internal import Migration
 internal import Reporting
+internal import Repository
 internal import Runs
 
 /// The commands that publish what runs moved, and what they leave out.
@@ -23,7 +24,7 @@ struct PublishSteps {
   /// Works out the commands, and writes the script where there are many refs.
   ///
   /// - Returns: `nil` where there is no remote.
-  init?(_ comparison: RemoteComparison?, _ context: RepositoryContext) {
+  init?(_ comparison: RemoteComparison?, _ context: Repository) {
     guard let comparison else { return nil }
     self.comparison = comparison
     script =
@@ -37,7 +38,7 @@ struct PublishSteps {
   ///   themselves are printed, however long they are.
   private static func writeScript(
     _ comparison: RemoteComparison,
-    _ context: RepositoryContext
+    _ context: Repository
   ) -> String? {
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     guard let name = comparison.newestRun, let run = try? store.run(named: name),

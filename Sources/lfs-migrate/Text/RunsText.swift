@@ -1,5 +1,6 @@
 internal import Migration
 internal import Reporting
+internal import Repository
 internal import Runs
 
 /// The list of runs as people read it.
@@ -73,7 +74,7 @@ enum RunsText {
   }
 
   /// Says, for a command that only looks, that a run was killed half-way.
-  static func noteHalfway(_ context: RepositoryContext) throws {
+  static func noteHalfway(_ context: Repository) throws {
     guard let run = try context.halfwayRun() else { return }
     Output.standardError(
       """

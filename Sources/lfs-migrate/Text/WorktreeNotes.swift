@@ -1,12 +1,13 @@
 internal import GitCommand
 internal import Migration
+internal import Repository
 
 /// What is said of worktrees that a run leaves alone.
 enum WorktreeNotes {
   /// Names, on standard error, the worktrees that this repository knows but whose folders are not its own.
   ///
   /// In a copy these are the worktrees of the original, which it knows by their paths.
-  static func write(_ context: RepositoryContext) {
+  static func write(_ context: Repository) {
     for worktree in context.worktrees where worktree.identifier != nil {
       let path = ShownText.of(worktree.path)
       switch worktree.link {

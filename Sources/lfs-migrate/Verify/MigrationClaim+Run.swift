@@ -3,6 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import Migration
+internal import Repository
 internal import Runs
 internal import Verification
 
@@ -10,7 +11,7 @@ extension MigrationClaim {
   /// What a run says to have done.
   ///
   /// - Throws: `RunStoreError`, `PatternError`, `GitError`.
-  init(_ run: Run, _ context: RepositoryContext) async throws {
+  init(_ run: Run, _ context: Repository) async throws {
     let record = run.record
     let moves = try run.references()
     let direction: Direction = run.kind == .export ? .toFiles : .toPointers

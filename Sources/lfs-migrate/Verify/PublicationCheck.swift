@@ -1,6 +1,7 @@
 internal import GitRefs
 internal import Migration
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Verification
 
@@ -12,7 +13,7 @@ enum PublicationCheck {
   /// What a run asks, nil where it need not ask.
   static func check(
     isWanted: Bool,
-    _ context: RepositoryContext,
+    _ context: Repository,
     _ running: RunOptions,
     _ progress: any ProgressReporter
   ) -> Check? {

@@ -6,13 +6,14 @@ internal import GitRefs
 internal import GitStore
 internal import Migration
 internal import Reporting
+internal import Repository
 internal import Runs
 internal import Verification
 
 /// The verification of a run, from what its folder says that it was told to do.
 struct RunVerification {
   let run: Run
-  let context: RepositoryContext
+  let context: Repository
   let claim: MigrationClaim
   /// The runs since, oldest first.
   let laterRuns: [Run]
@@ -21,7 +22,7 @@ struct RunVerification {
   ///
   /// - Throws: `CommandError` where a run in its state can't be verified; `RunStoreError`,
   ///   `PatternError`, `GitError`.
-  init(_ run: Run, _ context: RepositoryContext) async throws {
+  init(_ run: Run, _ context: Repository) async throws {
     self.run = run
     self.context = context
     claim = try await MigrationClaim(run, context)
@@ -105,7 +106,7 @@ extension ReferenceStates {
   ///
   /// - Throws: `GitError`, `RunStoreError`.
   static func now(
-    _ context: RepositoryContext,
+    _ context: Repository,
     before: [ReferenceBefore],
     runs laterRuns: [Run]
   ) async throws -> ReferenceStates {

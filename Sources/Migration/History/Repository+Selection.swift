@@ -5,10 +5,11 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import Reporting
+internal import Repository
 internal import Workers
 
 // How every command finds the commits that it is about.
-extension RepositoryContext {
+extension Repository {
   /// Finds out which commits are meant; remotes are fetched from, or asked, where that matters.
   ///
   /// - Throws: `SelectionError`.
@@ -61,7 +62,7 @@ extension RepositoryContext {
   }
 }
 
-extension RepositoryContext {
+extension Repository {
   /// Whether Git sees other parents than the commits have, so that only it can list them: what an
   /// import refuses, but can be looked at.
   private func isSeenOtherwise(_ selection: ReferenceSelection) -> Bool {

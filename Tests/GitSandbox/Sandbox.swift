@@ -1,15 +1,14 @@
-import GitCommand
-import GitObjects
-import GitRefs
-import Subprocess
-import Testing
+public import GitCommand
+public import GitObjects
+internal import Subprocess
+internal import Testing
 
 /// A directory of its own for a test, in which scripts build repositories from nothing.
-struct Sandbox {
+public struct Sandbox: Sendable {
   /// The absolute path.
-  let path: String
+  public let path: String
   /// Nothing of the machine's: no settings, a fixed identity, fixed dates.
-  let environment: GitEnvironment
+  public let environment: GitEnvironment
 
   private static let variables: [String: String] = [
     "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -31,7 +30,8 @@ struct Sandbox {
   ]
 
   /// Runs a body in a new directory, and removes it afterwards.
-  static func run(_ script: String = "", _ body: (Sandbox) async throws -> Void) async throws {
+  public static func run(_ script: String = "", _ body: (Sandbox) async throws -> Void) async throws
+  {
     let made = try await Subprocess.run(
       .name("mktemp"),
       arguments: ["-d", "/tmp/lfs-migrate-test.XXXXXX"],
@@ -57,7 +57,7 @@ struct Sandbox {
 
   /// Runs a shell script in a directory of the sandbox and returns what it writes.
   @discardableResult
-  func sh(_ script: String, in directory: String = ".") async throws -> String {
+  public func sh(_ script: String, in directory: String = ".") async throws -> String {
     var variables = Self.variables
     variables["HOME"] = path
     let block = variables.map { Array("\($0.key)=\($0.value)\0".utf8) }
@@ -88,17 +88,17 @@ struct Sandbox {
     """
 
   /// Git in a directory of the sandbox.
-  func git(in directory: String = "repo") -> Git {
+  public func git(in directory: String = "repo") -> Git {
     Git(directory: Array("\(path)/\(directory)".utf8), environment: environment)
   }
 
   /// The object that a name stands for.
-  func id(_ name: String, in directory: String = "repo") async throws -> ObjectID {
+  public func id(_ name: String, in directory: String = "repo") async throws -> ObjectID {
     try ObjectID(hex: try await sh("git rev-parse --verify '\(name)'", in: directory).utf8)
   }
 
   /// The bytes of a path below the sandbox.
-  func bytes(_ path: String) -> [UInt8] { Array("\(self.path)/\(path)".utf8) }
+  public func bytes(_ path: String) -> [UInt8] { Array("\(self.path)/\(path)".utf8) }
 }
 
 extension String {
@@ -111,5 +111,5 @@ extension String {
 
 extension [UInt8] {
   /// The bytes as text, for display and comparison.
-  var text: String { String(decoding: self, as: UTF8.self) }
+  public var text: String { String(decoding: self, as: UTF8.self) }
 }

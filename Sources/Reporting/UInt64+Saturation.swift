@@ -1,6 +1,6 @@
 extension UInt64 {
   /// The sum, or the largest number if it is beyond: pointers and headers may claim any size.
-  func addingSaturated(_ other: UInt64) -> UInt64 {
+  public func addingSaturated(_ other: UInt64) -> UInt64 {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
   }

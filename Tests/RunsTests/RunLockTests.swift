@@ -1,5 +1,6 @@
 internal import FileSystem
-import GitRefs
+import GitSandbox
+import Runs
 import Testing
 
 #if canImport(Glibc)

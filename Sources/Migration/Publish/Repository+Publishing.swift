@@ -3,10 +3,11 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
 internal import Runs
 
 // What every run that moves references needs.
-extension RepositoryContext {
+extension Repository {
   /// All references and HEADs, as a run finds them.
   func referencesBefore(_ list: ReferenceList) -> [ReferenceBefore] {
     var before = list.references.map { reference in

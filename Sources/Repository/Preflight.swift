@@ -1,5 +1,6 @@
 internal import FileSystem
 public import GitCommand
+internal import GitRefs
 
 #if canImport(Glibc)
   internal import Glibc

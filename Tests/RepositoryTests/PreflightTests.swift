@@ -1,6 +1,7 @@
 import GitCommand
 import GitObjects
-import GitRefs
+import GitSandbox
+import Repository
 import Testing
 
 @Suite("Checks before a run")

@@ -1,5 +1,6 @@
 public import GitCommand
 public import GitObjects
+internal import GitRefs
 
 /// A tracked file that is not as the checked-out commit has it.
 public struct ModifiedFile: Equatable, Sendable {

@@ -13,13 +13,12 @@ public struct OutsideAttributes: Sendable {
   public let info: AttributesFile?
 
   /// None at all.
-  static let none = OutsideAttributes(system: nil, user: nil, info: nil)
+  public static let none = OutsideAttributes(system: nil, user: nil, info: nil)
 
   /// Reads what there is, where Git looks for it.
   ///
   /// - Throws: `GitError` if a file exists and can't be read.
-  public static func read(_ context: RepositoryContext) async throws(GitError) -> OutsideAttributes
-  {
+  public static func read(_ context: Repository) async throws(GitError) -> OutsideAttributes {
     func file(_ path: [UInt8]?) throws(GitError) -> AttributesFile? {
       guard let path, let bytes = try GitError.wrapping(Files.contents(of: path)) else {
         return nil
@@ -34,7 +33,7 @@ public struct OutsideAttributes: Sendable {
     )
   }
 
-  private static func systemPath(_ context: RepositoryContext) async throws(GitError) -> [UInt8]? {
+  private static func systemPath(_ context: Repository) async throws(GitError) -> [UInt8]? {
     if let switched = context.git.environment["GIT_ATTR_NOSYSTEM"], isTrue(switched) { return nil }
     let result = try await context.git.result(of: ["var", "GIT_ATTR_SYSTEM"])
     if result.end.isSuccess { return Array(result.output.trimmingWhitespace) }
@@ -52,7 +51,7 @@ public struct OutsideAttributes: Sendable {
     !["", "0", "false", "no", "off"].contains(String(decoding: value, as: UTF8.self).lowercased())
   }
 
-  private static func userPath(_ context: RepositoryContext) async throws(GitError) -> [UInt8]? {
+  private static func userPath(_ context: Repository) async throws(GitError) -> [UInt8]? {
     if context.config.contains("core.attributesfile") {
       // Git itself knows what `~` stands for.
       let output = try await context.git.output(of: [

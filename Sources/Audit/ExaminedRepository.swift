@@ -5,6 +5,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Repository
 
 /// A tag of more bytes than most.
 struct LargeTag {
@@ -15,14 +16,12 @@ struct LargeTag {
   let byteCount: Int
 }
 
-/// The repository that is examined: where it is, and its objects.
-final class Repository {
+/// The repository that is examined, with a reader of its objects for one thread.
+final class ExaminedRepository {
   /// No object that is read whole may be larger: a tree of 64 MiB has a million entries.
   static let objectLimit = 64 << 20
 
-  let git: Git
-  let location: RepositoryLocation
-  let config: GitConfig
+  let repository: Repository
   let reader: ObjectReader
   /// Commits whose parents were left out.
   let shallowCommits: Set<ObjectID>
@@ -42,21 +41,15 @@ final class Repository {
     guard location.objectFormat == "sha1" else {
       throw AuditError.objectFormat(location.objectFormat)
     }
-    (self.git, self.location, self.config) = (git, location, config)
-    let alternates = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] ?? []
-    let database = try ObjectDatabase(
-      directory: String(decoding: location.objectDirectory, as: UTF8.self),
-      alternates: AlternatesList.paths(inVariable: alternates)
-        .map { String(decoding: $0, as: UTF8.self) }
-    )
-    reader = Self.reader(of: database)
+    repository = Repository(git: git, location: location, config: config, worktrees: [])
+    reader = Self.reader(of: try repository.openDatabase())
     shallowCommits = try location.isShallow ? Self.shallowCommits(location) : []
     absent = config.promisorRemotes.isEmpty ? nil : AbsentObjects()
   }
 
   /// The same repository with a reader of its own, for another thread.
-  init(copying other: Repository) {
-    (git, location, config) = (other.git, other.location, other.config)
+  init(copying other: ExaminedRepository) {
+    repository = other.repository
     (shallowCommits, absent) = (other.shallowCommits, other.absent)
     reader = Self.reader(of: other.reader.database)
   }
@@ -67,7 +60,11 @@ final class Repository {
     return reader
   }
 
-  var foldsCase: Bool { ((try? config.bool("core.ignorecase")) ?? nil) ?? false }
+  var git: Git { repository.git }
+  var location: RepositoryLocation { repository.location }
+  var config: GitConfig { repository.config }
+  var foldsCase: Bool { repository.foldsCase }
+  var lfsDirectory: [UInt8] { repository.lfsDirectory }
 
   /// Whether objects may be left at a remote.
   var isPartial: Bool { absent != nil }
@@ -85,14 +82,6 @@ final class Repository {
       absent.note(id)
       return nil
     }
-  }
-
-  /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` there.
-  var lfsDirectory: [UInt8] {
-    guard let storage = config.value("lfs.storage"), !storage.isEmpty else {
-      return location.commonDirectory.appending(path: "lfs")
-    }
-    return storage.first == .slash ? storage : location.commonDirectory.appending(path: storage)
   }
 
   /// Whether the repository has the object.
@@ -176,7 +165,7 @@ final class Repository {
   }
 }
 
-extension Repository {
+extension ExaminedRepository {
   private static func shallowCommits(_ location: RepositoryLocation) throws -> Set<ObjectID> {
     let path = location.commonDirectory.appending(path: "shallow")
     let text = try Files.contents(of: path) ?? []
@@ -184,7 +173,7 @@ extension Repository {
   }
 }
 
-extension Repository {
+extension ExaminedRepository {
   /// The commits that a merge in progress brings in.
   func mergeHeads() throws -> [ObjectID] {
     let path = location.gitDirectory.appending(path: "MERGE_HEAD")

@@ -6,8 +6,8 @@ internal import GitRefs
 public import GitStore
 public import LFS
 
-/// A repository as a run finds it.
-public struct RepositoryContext: Sendable {
+/// A repository as a command finds it: where it is, its settings and its worktrees.
+public struct Repository: Sendable {
   /// Git, in the user's directory.
   public let git: Git
   /// Where the repository's parts are.
@@ -17,12 +17,24 @@ public struct RepositoryContext: Sendable {
   /// Its worktrees.
   public let worktrees: [Worktree]
 
+  /// A repository that was found already.
+  ///
+  /// - Parameters:
+  ///   - git: Git in the user's directory.
+  ///   - worktrees: the worktrees; empty where they do not matter.
+  public init(git: Git, location: RepositoryLocation, config: GitConfig, worktrees: [Worktree]) {
+    self.git = git
+    self.location = location
+    self.config = config
+    self.worktrees = worktrees
+  }
+
   /// Finds the repository that `git` works on.
   ///
   /// - Throws: `GitError`.
-  public static func discover(_ git: Git) async throws(GitError) -> RepositoryContext {
+  public static func discover(_ git: Git) async throws(GitError) -> Repository {
     let location = try await RepositoryLocation.discover(git)
-    return RepositoryContext(
+    return Repository(
       git: git,
       location: location,
       config: try await GitConfig.read(git),
@@ -48,24 +60,26 @@ public struct RepositoryContext: Sendable {
   /// Lists the worktrees as they are now.
   ///
   /// - Throws: `GitError`.
-  func listWorktrees() async throws(GitError) -> [Worktree] {
+  public func listWorktrees() async throws(GitError) -> [Worktree] {
     try await Self.listWorktrees(git, location)
   }
 
-  var preflight: Preflight {
+  /// The checks before anything is written.
+  public var preflight: Preflight {
     Preflight(git, location: location, config: config, worktrees: worktrees)
   }
 
-  var objectDirectory: String { String(decoding: location.objectDirectory, as: UTF8.self) }
+  /// The directory of objects, which is UTF-8 once `refuseUnsafe` has passed.
+  public var objectDirectory: String { String(decoding: location.objectDirectory, as: UTF8.self) }
 
   /// The directories of `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
-  var alternates: [String] {
+  public var alternates: [String] {
     guard let value = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] else { return [] }
     return AlternatesList.paths(inVariable: value).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` there.
-  var lfsDirectory: [UInt8] {
+  public var lfsDirectory: [UInt8] {
     let common = location.commonDirectory + [0x2F]
     guard let storage = config.value("lfs.storage"), !storage.isEmpty else {
       return common + Array("lfs".utf8)
@@ -74,7 +88,7 @@ public struct RepositoryContext: Sendable {
   }
 
   /// A directory on the file system that LFS objects are stored on.
-  var lfsStorePath: [UInt8] {
+  public var lfsStorePath: [UInt8] {
     Files.exists(lfsDirectory) ? lfsDirectory : location.commonDirectory
   }
 
@@ -94,7 +108,7 @@ public struct RepositoryContext: Sendable {
   }
 
   /// Begins the pack of a run.
-  func makePack(run: String) throws(StoreError) -> PackWriter {
+  public func makePack(run: String) throws(StoreError) -> PackWriter {
     // Who may read the repository may read its packs; nobody writes to them.
     var mode: UInt16?
     if case .mode(let bits) = sharing { mode = bits & 0o444 }
@@ -124,33 +138,25 @@ public struct RepositoryContext: Sendable {
   /// A reader for what follows the references, where memory must suffice: it keeps little.
   ///
   /// - Throws: `StoreError` where a pack or index is damaged.
-  func openFrugalReader() throws(StoreError) -> ObjectReader {
+  public func openFrugalReader() throws(StoreError) -> ObjectReader {
     ObjectReader(try openDatabase(), cacheByteCount: 1 << 20)
   }
+}
 
-  /// The tracked files with uncommitted changes, in all worktrees.
-  ///
-  /// A file whose pointer is in the index and whose content is the pointer's is not changed.
-  /// - Parameter isTolerable: whether a change is none for what is to be done.
-  func uncommittedFiles(
-    _ database: ObjectDatabase,
-    butFor isTolerable: (Worktree, ModifiedFile) -> Bool = { _, _ in false }
-  ) async throws -> [[UInt8]] {
-    let reader = ObjectReader(database)
-    var changed: [[UInt8]] = []
-    for worktree in preflight.worktreesToRefresh {
-      for file in try await preflight.modifiedFiles(in: worktree) {
-        if isTolerable(worktree, file) { continue }
-        let path = worktree.path + [0x2F] + file.path
-        if file.mayBeSmudgedPointer, let data = try? reader.read(file.indexID, .blob),
-          let pointer = try? Pointer(parsing: data.bytes),
-          LFSObjectID.matches(file: path, pointer: pointer)
-        {
-          continue
-        }
-        changed.append(worktree.isCurrent ? file.path : path)
-      }
-    }
-    return changed
+// What exports set aside.
+extension Repository {
+  /// The folder of LFS objects that exports took out of the store: one folder for each run.
+  public var asideDirectory: [UInt8] { lfsDirectory.appending(path: "lfs-migrate") }
+
+  /// Whether no other repository is likely to use the store of LFS objects: it is where Git LFS puts
+  /// it by itself, and no link leads elsewhere.
+  public var ownsLFSStore: Bool {
+    (config.value("lfs.storage") ?? []).isEmpty && !Files.isLink(lfsDirectory)
+      && !Files.isLink(lfsDirectory.appending(path: "objects"))
+  }
+
+  /// The folders in which LFS objects stand by their bare names.
+  public var asideDirectories: [[UInt8]] {
+    ((try? Files.names(in: asideDirectory)) ?? []).map { asideDirectory.appending(path: $0) }
   }
 }
