@@ -1,8 +1,8 @@
 /// The value of an option that names patterns, as Git LFS reads it.
-enum PatternList {
+public enum PatternList {
   /// The patterns in a list: separated by commas, `\,` is a comma of a pattern, white space around
   /// a pattern and one slash or backslash at its end do not count.
-  static func patterns(in list: [UInt8]) -> [[UInt8]] {
+  public static func patterns(in list: [UInt8]) -> [[UInt8]] {
     var patterns: [[UInt8]] = []
     var current: [UInt8] = []
     var index = 0

@@ -82,7 +82,7 @@ public struct MigrationVerifier: Sendable {
       (table.new(of: id) ?? tags[id]).flatMap { $0 == id ? nil : $0 }
     }
     if claim.form == .rewrite {
-      let notes = NotesComparison(reader: reader, rewritten: rewritten)
+      let notes = NotesComparison(reader: reader, rewritten: rewritten) { claim.map[$0] }
       for move in claim.moves where NotesComparison.concerns(move) {
         findings += notes.findings(move)
       }

@@ -50,6 +50,15 @@ struct AuditFixTests {
       shared: 1
     ),
     Case(
+      testDescription: "a branch whose name is almost an expression",
+      script: """
+        git checkout -q -b 'exp{1}@'; big x.dat 30000; git add .; commit x
+        git checkout -q main; echo 2 >two; git add .; commit two; git branch side
+        """,
+      arguments: ["origin/main..exp{1}@"],
+      shared: 2
+    ),
+    Case(
       testDescription: "a file in what branches share",
       script: """
         big shared.dat 30000; git add .; commit shared

@@ -173,4 +173,27 @@ struct CopyTests {
     #expect(result.exitCode == 0, "\(result.errorOutput)")
     #expect(result.errorOutput.contains("no worktree at"), "\(result.errorOutput)")
   }
+
+  @Test("a worktree that only a variable leads away from is not taken for another directory")
+  func variable() async throws {
+    let repository = try await make(
+      """
+      # Killed when the references have moved, and the files have not followed.
+      (LFS_MIGRATE_FAULT_LOG=../calls RUN --dry-run >/dev/null 2>&1); cp -a . ../trial
+      (cd ../trial; LFS_MIGRATE_FAULT_LOG=../calls RUN >/dev/null 2>&1)
+      n=$(grep '^change ' ../calls | grep -n 'rename .*/state$' | tail -2 | head -1 | cut -d: -f1)
+      (LFS_MIGRATE_FAULT=change:$((n + 1)):kill RUN >../out 2>&1) || :
+      grep -q moved .git/lfs-migrate/runs/*/state
+      mkdir ../elsewhere
+      """
+    )
+    let elsewhere = repository.directory("elsewhere")
+    let setting = ["GIT_DIR": repository.path + "/.git"]
+    let result = try await repository.lfsMigrate(["resume"], in: elsewhere, setting: setting)
+    #expect(result.exitCode == 2, "\(result.errorOutput)")
+    #expect(result.errorOutput.contains("and Git takes"), "\(result.errorOutput)")
+    #expect(try await repository.shell("ls -A ../elsewhere").output == "")
+    try await repository.lfsMigrate(["resume"]).checked()
+    #expect(try await repository.git("status", "--porcelain").output == "")
+  }
 }

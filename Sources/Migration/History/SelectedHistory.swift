@@ -90,7 +90,7 @@ extension SelectedHistory {
     else { return (nil, nil) }
     _ = progress.begin("Asking the remote", total: nil, unit: .none)
     defer { progress.end() }
-    let view = await RemoteView.look(
+    let view = try await RemoteView.look(
       context,
       selection.references,
       isAsked: request.remotes != .known,

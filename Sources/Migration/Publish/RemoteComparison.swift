@@ -1,5 +1,6 @@
 public import GitCommand
 public import GitObjects
+internal import GitRefs
 
 /// How the references that runs moved stand on the remote that they are pushed to.
 public struct RemoteComparison: Equatable, Sendable {
@@ -24,6 +25,14 @@ public struct RemoteComparison: Equatable, Sendable {
     public let id: ObjectID
     /// Where it stands on the remote; `nil` where the remote was not asked.
     public let standing: Standing?
+
+    /// Whether hosts let such a reference be pushed: not those of pull requests and the like.
+    public var isPushed: Bool {
+      switch ReferenceNamespace(of: name) {
+      case .branch, .tag, .note: true
+      case .remoteBranch, .stash, .bisect, .replacement, .backup, .other: false
+      }
+    }
   }
 
   /// Why a remote's references are not known.

@@ -19,12 +19,13 @@ struct RemoteView: Sendable {
   /// - Parameters:
   ///   - isAsked: whether the remote may be asked.
   ///   - allowsDiverged: whether references may lack commits that it has.
+  /// - Throws: `CancellationError`.
   static func look(
     _ context: Repository,
     _ references: ReferenceList,
     isAsked: Bool,
     allowsDiverged: Bool
-  ) async -> RemoteView? {
+  ) async throws -> RemoteView? {
     guard let remote = context.pushRemote else { return nil }
     let mirror = Array("remote.".utf8) + remote + Array(".mirror".utf8)
     let isMirror = (try? context.config.bool(String(decoding: mirror, as: UTF8.self))) == true
@@ -39,6 +40,9 @@ struct RemoteView: Sendable {
           silence: nil
         )
       } catch {
+        // The signal that ended Git may be meant for this program too, which hears of it a moment later.
+        if case .failed(_, .killed, _) = error { try await Task.sleep(for: .milliseconds(200)) }
+        try Task.checkCancellation()
         silence = .unreachable(error)
       }
     }
@@ -126,16 +130,22 @@ private struct StandingJudge {
   /// The runs in force, oldest first.
   let runs: [Run]
   let maps: RunMaps
-  /// Where the runs found each reference.
+  /// Where the runs found each reference, and where undone runs had put it.
   private(set) var olds: [[UInt8]: Set<ObjectID>] = [:]
   /// Where the last of them put each reference.
   private(set) var news: [[UInt8]: ObjectID] = [:]
 
   init(_ context: Repository) throws(RunStoreError) {
     git = context.git
-    runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
-      .filter(\.isInForce)
+    let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
+    runs = all.filter(\.isInForce)
     maps = try RunMaps(runs)
+    // What an undone run had put there, and was pushed, is here in its old form.
+    for run in all where run.state == .undone {
+      for move in try run.references() where move.new != .zero {
+        olds[move.name, default: []].insert(move.new)
+      }
+    }
     for run in runs {
       for move in try run.references() where RemoteView.isPublished(move.name) {
         if move.old != .zero { olds[move.name, default: []].insert(move.old) }

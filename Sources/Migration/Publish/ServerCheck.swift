@@ -61,6 +61,8 @@ public struct ServerCheck: Sendable {
       check.askedCount = objects.count
       check.lacking = needed.filter { missing.contains($0.oid) }
     } catch {
+      // A program that was interrupted with this one answers nothing either.
+      try Task.checkCancellation()
       check.silence = error
     }
     return check
@@ -75,10 +77,12 @@ extension RemoteComparison {
     }
   }
 
-  /// The references of which the remote has another history than this repository.
+  /// The references of which the remote has another history than this repository, and could have this
+  /// one.
   var unpublished: [Entry] {
     entries.filter { entry in
-      switch entry.standing {
+      guard entry.isPushed else { return false }
+      return switch entry.standing {
       case .outdated, .ahead: true
       case .published, .absent, nil: false
       }

@@ -125,6 +125,7 @@ public struct Recovery: Sendable {
 
   /// Moves the references that are not where they belong, then brings after what follows them.
   private func bring(_ direction: Publication.Direction) async throws -> RecoveryReport {
+    try StartingPlace(context: context, run: run).refuseOtherWorktree()
     ChangeState.current = .halfway
     let moves = try run.references() + run.ownReferences()
     try StaleLocks(context: context, run: run, moves: moves).remove()
@@ -244,6 +245,7 @@ extension Repository {
       try? StaleLocks(context: self, run: run, moves: moves).remove()
     }
     for run in try store.runs() where run.state.isHalfway {
+      try StartingPlace(context: self, run: run).refuseOtherWorktree()
       guard run.state == .publishing, try await hasMovedNothing(run) else {
         throw RunError.halfway(name: run.name, kind: run.kind)
       }

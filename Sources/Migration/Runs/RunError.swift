@@ -28,6 +28,8 @@ public enum RunError: Error, Equatable, Sendable {
   case locked(paths: [[UInt8]])
   /// The run's command was started in a directory that is not part of this repository, or not any more.
   case startedElsewhere(name: String, directory: [UInt8], arguments: [[UInt8]])
+  /// The run's files are in another worktree than the one that Git works in here.
+  case otherWorktree(name: String, expected: [UInt8], found: [UInt8])
   /// The run is of a kind that a later version of this program knows.
   case unknownKind(name: String)
 }

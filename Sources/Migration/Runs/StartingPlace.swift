@@ -43,6 +43,28 @@ struct StartingPlace {
   }
 }
 
+extension StartingPlace {
+  /// Makes sure that the files of the run's worktree are those that the caller sees.
+  ///
+  /// Where only a variable such as `GIT_DIR` names the repository, Git takes whatever directory it is
+  /// called in for the worktree.
+  /// - Throws: `RunError.otherWorktree`.
+  func refuseOtherWorktree() throws(RunError) {
+    guard let current = context.worktrees.first(where: \.isCurrent), !current.isBare,
+      !Files.exists(current.path.appending(path: ".git")),
+      let identifier = run.record[.worktree], identifier == current.identifier ?? [],
+      let prefix = run.record[.prefix], let directory = run.record[.directory]
+    else { return }
+    var top = directory
+    let suffix = prefix.last == .slash ? prefix.dropLast() : prefix[...]
+    if !suffix.isEmpty, top.count > suffix.count, top.suffix(suffix.count).elementsEqual(suffix) {
+      top.removeLast(suffix.count + 1)
+    }
+    guard Files.resolve(top) != Files.resolve(current.path) else { return }
+    throw .otherWorktree(name: run.name, expected: top, found: current.path)
+  }
+}
+
 extension Repository {
   /// What tells this repository from its copies; `nil` if it can't be looked at.
   var identity: String? { try? Files.state(of: location.commonDirectory).identity }

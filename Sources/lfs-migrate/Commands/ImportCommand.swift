@@ -120,6 +120,13 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     if fixup, !files.include.isEmpty || !files.exclude.isEmpty {
       throw CommandError("Cannot use --fixup with --include, --exclude")
     }
+    // An empty variable of a shell would convert everything.
+    if !files.include.isEmpty, files.patterns.hasNoInclude {
+      throw CommandError(
+        "'--include' names no pattern",
+        hint: "Name some, as in '--include=\"*.onnx,*.pth\"'. To convert every file, leave it out."
+      )
+    }
     var options = ImportOptions(
       selection: selection.request(writes: !dryRun),
       jobs: running.jobs ?? Processors.count,

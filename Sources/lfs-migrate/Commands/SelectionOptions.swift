@@ -68,6 +68,9 @@ struct PatternOptions: ParsableArguments {
   /// The lists of patterns to take, byte for byte.
   var includes: [[UInt8]] { RawArguments.bytes(of: include, option: ["--include", "-I"]) }
 
+  /// Whether the lists of patterns to take have no pattern in them.
+  var hasNoInclude: Bool { includes.allSatisfy { PatternList.patterns(in: $0).isEmpty } }
+
   /// The lists of patterns to leave, byte for byte.
   var excludes: [[UInt8]] { RawArguments.bytes(of: exclude, option: ["--exclude", "-X"]) }
 }

@@ -47,7 +47,8 @@ extension ErrorWords {
       let more = entries.count > 5 ? "\n  and \(entries.count - 5) more" : ""
       self.init(
         "the new history of these refs is not on \(ShownText.of(remote)):\n\(shown)\(more)",
-        "Push it first: the same import, given again, prints the commands. \(Self.localOnly)"
+        "Push it first: the same import, given again, prints the commands, or says why it can't be "
+          + "pushed. \(Self.localOnly)"
       )
     case .notOnServer(let remote, let pointers):
       self.init(

@@ -1,5 +1,6 @@
 internal import GitAttributes
 internal import GitObjects
+internal import GitRefs
 internal import GitStore
 internal import LFS
 internal import Migration
@@ -52,10 +53,24 @@ extension ErrorWords {
     self.init(
       "\(name) has commits on these refs that are not in them here, and a push would overwrite "
         + "them:\n\(shown)\(more)",
-      "Take them in first ('git fetch \(ShellWord.quoted(remote))', then merge), and run this again. "
-        + "With '--allow-diverged' the run goes on, and prints no push of these refs. "
+      "Take them in first (\(Self.takingIn(remote, entries))), and run this again. If a run is in force "
+        + "('lfs-migrate runs'), take it back before ('lfs-migrate undo'): what is on the remote is the "
+        + "history before it. With '--allow-diverged' the run goes on, and prints no push of these refs. "
         + Self.unchanged
     )
+  }
+
+  /// How what a remote has on some refs gets into those here.
+  static func takingIn(_ remote: [UInt8], _ entries: [RemoteComparison.Entry]) -> String {
+    let name = ShellWord.quoted(remote)
+    let tags = entries.filter { ReferenceNamespace(of: $0.name) == .tag }.map(\.name)
+    var ways: [String] = []
+    if tags.count < entries.count { ways.append("'git fetch \(name)', then merge") }
+    if let first = tags.first {
+      let refspec = ShellWord.quoted([UInt8(ascii: "+")] + first + [UInt8(ascii: ":")] + first)
+      ways.append("for a tag 'git fetch \(name) \(refspec)'")
+    }
+    return ways.joined(separator: "; ")
   }
 
   /// Attribute lines that Git would not read.

@@ -65,6 +65,12 @@ extension ErrorWords {
         "Run its command where it belongs: \(command)\n"
           + "Or 'lfs-migrate abort \(ShellWord.quoted(name))' removes what it left. \(Self.unchanged)"
       )
+    case .otherWorktree(let name, let expected, let found):
+      self.init(
+        "the files of run \(name) are in '\(ShownText.of(expected))', and Git takes "
+          + "'\(ShownText.of(found))' for the worktree here",
+        "Run this there; GIT_DIR or GIT_WORK_TREE lead elsewhere. \(Self.unchanged)"
+      )
     case .unknownKind(let name):
       self.init(
         "run \(name) was made by a newer version of lfs-migrate",

@@ -84,7 +84,10 @@ enum MendingText {
   /// Whether the text may be the name of a reference, rather than any other expression for a commit:
   /// a hook is told what was pushed in the words of whoever pushed.
   private static func isName(_ name: [UInt8]) -> Bool {
-    !name.elementsEqual("(delete)".utf8) && !name.contains { "~^:@{ ".utf8.contains($0) }
+    // git-check-ref-format says what a name may not have; '@' alone is HEAD.
+    let text = ShownText.unshown(name)
+    return text != "(delete)" && text != "@" && !text.contains("@{") && !text.contains("..")
+      && !name.contains { "~^: ".utf8.contains($0) }
   }
 
   /// A name in a list of comma-separated values (RFC 4180).

@@ -14,8 +14,12 @@ struct NoRewritePush {
       text = ""
       return
     }
-    let words = "\(ShellWord.quoted(remote)) \(ShellWord.quoted(branch))"
-    text = "  git lfs push \(words) && git push \(words)     # publish it\n"
+    // By its name alone, settings could push it as another branch, and tags with it.
+    let refspec = ShellWord.quoted(branch + [UInt8(ascii: ":")] + branch)
+    let place = ShellWord.quoted(remote)
+    text =
+      "  git lfs push \(place) \(ShellWord.quoted(branch)) "
+      + "&& git push --no-follow-tags \(place) \(refspec)     # publish it\n"
   }
 }
 

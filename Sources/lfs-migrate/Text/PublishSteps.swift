@@ -14,8 +14,8 @@ internal import Runs
 struct PublishSteps {
   /// Up to this many refs stand in the commands themselves; more go into a script.
   private static let shownReferences = 10
-  /// How many refs one push of the script takes.
-  private static let pushedReferences = 500
+  /// How many bytes of names one push of the script takes: a command line of Linux has two million.
+  private static let pushedByteCount = 1_000_000
 
   private let comparison: RemoteComparison
   /// The path of the script; `nil` where there is none.
@@ -42,7 +42,7 @@ struct PublishSteps {
   ) -> String? {
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     guard let name = comparison.newestRun, let run = try? store.run(named: name),
-      (try? run.write(.publishing, Array(scriptText(comparison).utf8))) != nil
+      (try? run.write(.publishing, scriptText(comparison))) != nil
     else { return nil }
     return ShellWord.quoted(run.path(of: .publishing))
   }
@@ -94,15 +94,16 @@ struct PublishSteps {
 
   private var onlyHere: String {
     let entries = comparison.entries.filter {
-      $0.standing == .absent && Self.isPushed($0.name) && ReferenceNamespace(of: $0.name) != .note
+      $0.standing == .absent && $0.isPushed && ReferenceNamespace(of: $0.name) != .note
     }
     guard !entries.isEmpty else { return "" }
     var text = "\nOnly here, and not pushed by that: \(list(entries))\n"
     guard entries.count <= Self.shownReferences else { return text }
-    let words = entries.map { ShellWord.quoted($0.name) }.joined(separator: " ")
+    let words = entries.map { ShellWord.quoted(Self.refspec($0)) }.joined(separator: " ")
     let upload =
       comparison.hasObjects ? "\(Self.upload(entries.map(\.name), comparison)) && " : ""
-    text += "  \(upload)\(Self.git(comparison)) push \(Self.remote(comparison)) \(words)"
+    text +=
+      "  \(upload)\(Self.git(comparison)) push --no-follow-tags \(Self.remote(comparison)) \(words)"
     return text + "     # makes them public too\n"
   }
 
@@ -111,14 +112,25 @@ struct PublishSteps {
     guard !entries.isEmpty else { return "" }
     var text = "\n\(remote) has commits on these refs that are not here: \(list(entries))\n"
     guard !comparison.allowsDiverged else { return text + "They are left out of the push.\n" }
-    text += "No push is printed, since it would overwrite them. Take the run back "
-    text += "('lfs-migrate undo'), take them in ('git fetch \(Self.remote(comparison))', then "
-    return text + "merge), and run this again.\n"
+    guard !Self.stopping(comparison).isEmpty else {
+      // Notes are merged by a command of their own, and nothing else hangs on them.
+      text += "They are left out of the push. To take them in, before it is printed again:\n"
+      for entry in entries {
+        let name = ShellWord.quoted(entry.name)
+        let fetched = ShellWord.quoted(entry.name + Array(":refs/notes/theirs".utf8))
+        text += "  git fetch \(Self.remote(comparison)) +\(fetched) && "
+        text += "git notes --ref=\(name) merge refs/notes/theirs\n"
+      }
+      return text
+    }
+    text += "No push is printed, since it would overwrite them. Take every run back "
+    return text + "('lfs-migrate undo', until 'lfs-migrate runs' shows none in force), "
+      + ErrorWords.takingIn(comparison.remote, entries) + ", and run this again.\n"
   }
 
   private var keptByHosts: String {
     let entries = comparison.entries.filter { entry in
-      if case .outdated = entry.standing { !Self.isPushed(entry.name) } else { false }
+      if case .outdated = entry.standing { !entry.isPushed } else { false }
     }
     guard !entries.isEmpty else { return "" }
     return """
@@ -161,9 +173,9 @@ struct PublishSteps {
 extension PublishSteps {
   /// The refs that are pushed: tags and notes first, since branches are what others look at.
   private static func outdated(_ comparison: RemoteComparison) -> [RemoteComparison.Entry] {
-    guard comparison.allowsDiverged || ahead(comparison).isEmpty else { return [] }
+    guard comparison.allowsDiverged || stopping(comparison).isEmpty else { return [] }
     let entries = comparison.entries.filter { entry in
-      if case .outdated = entry.standing { isPushed(entry.name) } else { false }
+      if case .outdated = entry.standing { entry.isPushed } else { false }
     }
     let isBranch: (RemoteComparison.Entry) -> Bool = { ReferenceNamespace(of: $0.name) == .branch }
     return entries.filter { !isBranch($0) } + entries.filter(isBranch)
@@ -172,16 +184,13 @@ extension PublishSteps {
   /// The refs on which the remote has commits that are not here.
   private static func ahead(_ comparison: RemoteComparison) -> [RemoteComparison.Entry] {
     comparison.entries.filter { entry in
-      if case .ahead = entry.standing { isPushed(entry.name) } else { false }
+      if case .ahead = entry.standing { entry.isPushed } else { false }
     }
   }
 
-  /// Whether hosts let such a ref be pushed: not those of pull requests and the like.
-  private static func isPushed(_ name: [UInt8]) -> Bool {
-    switch ReferenceNamespace(of: name) {
-    case .branch, .tag, .note: true
-    case .remoteBranch, .stash, .bisect, .replacement, .backup, .other: false
-    }
+  /// Those of them that stop the push of all: notes stand by themselves.
+  private static func stopping(_ comparison: RemoteComparison) -> [RemoteComparison.Entry] {
+    ahead(comparison).filter { ReferenceNamespace(of: $0.name) != .note }
   }
 
   private static func remote(_ comparison: RemoteComparison) -> String {
@@ -200,25 +209,41 @@ extension PublishSteps {
       .joined(separator: " ")
   }
 
+  /// The ref under the same name there: by its name alone, settings such as `remote.<name>.push` or
+  /// `push.default` could make another one of it.
+  private static func refspec(_ entry: RemoteComparison.Entry) -> [UInt8] {
+    entry.name + [UInt8(ascii: ":")] + entry.name
+  }
+
+  /// The words of the push of some refs, unquoted, behind `git`; each but the last two lists of them on
+  /// a line of its own.
   private static func push(
     _ entries: [RemoteComparison.Entry],
     _ comparison: RemoteComparison,
     separator: String
   ) -> String {
-    let leases = entries.compactMap { entry -> String? in
-      guard case .outdated(let id) = entry.standing else { return nil }
-      let lease = Array("--force-with-lease=".utf8) + entry.name + Array(":\(id)".utf8)
-      return ShellWord.quoted(lease)
-    }
-    let names = entries.map { ShellWord.quoted($0.name) }.joined(separator: " ")
-    return (["\(git(comparison)) push --atomic"] + leases + ["\(remote(comparison)) \(names)"])
+    let leases = entries.compactMap(lease).map { ShellWord.quoted($0) }
+    let names = entries.map { ShellWord.quoted(refspec($0)) }.joined(separator: " ")
+    // Tags that are only here stay here, whatever 'push.followTags' says.
+    return
+      (["\(git(comparison)) push --atomic --no-follow-tags"] + leases
+      + ["\(remote(comparison)) \(names)"])
       .joined(separator: separator)
   }
 
-  /// A script that does the same for many refs, in the repository that it is kept in.
-  private static func scriptText(_ comparison: RemoteComparison) -> String {
+  private static func lease(_ entry: RemoteComparison.Entry) -> [UInt8]? {
+    guard case .outdated(let id) = entry.standing else { return nil }
+    return Array("--force-with-lease=".utf8) + entry.name + Array(":\(id)".utf8)
+  }
+}
+
+// The script that does the same for many refs, in the repository that it is kept in.
+extension PublishSteps {
+  private static func scriptText(_ comparison: RemoteComparison) -> [UInt8] {
     let pushed = outdated(comparison)
-    var text = """
+    let remote = ShellWord.posix(comparison.remote)
+    var text = Array(
+      """
       #!/bin/sh
       # Publishes what lfs-migrate moved. A ref is moved only if the remote has it as it was seen.
       set -eu
@@ -229,26 +254,61 @@ extension PublishSteps {
         exit 1
       fi
 
-      """
+      """.utf8
+    )
     if comparison.hasObjects {
-      text += """
-        # One commit leads to all that is pushed: Git LFS would list the history of each ref.
-        parents=$(git rev-list --no-walk --stdin <<'END' | sed 's/^/-p /'
-        \(pushed.map { "\($0.id)" }.joined(separator: "\n"))
-        END
-        )
-        tips=$(git -c user.name=lfs-migrate -c user.email=lfs-migrate@localhost \\
-          commit-tree "$(git mktree </dev/null)" -m 'What is published' $parents)
-        git lfs push --all \(remote(comparison)) "$tips"
-
+      text += Array(
         """
+        # One commit leads to all that is pushed: Git LFS would list the history of each ref.
+        commits=$(git rev-list --no-walk --stdin <<'END'
+
+        """.utf8
+      )
+      for entry in pushed { text += entry.name + [.newline] }
+      text += Array("END\n)\nif [ -n \"$commits\" ]; then\n".utf8)
+      text += Array(
+        """
+          tips=$(git -c user.name=lfs-migrate -c user.email=lfs-migrate@localhost \\
+            commit-tree "$(git mktree </dev/null)" -m 'What is published' \\
+            $(printf ' -p %s' $commits))
+          git lfs push --all 
+        """.utf8
+      )
+      text += remote + Array(" \"$tips\"\nfi\n".utf8)
     }
-    var rest = pushed[...]
-    while !rest.isEmpty {
-      text += push(Array(rest.prefix(pushedReferences)), comparison, separator: " \\\n  ") + "\n"
-      rest = rest.dropFirst(pushedReferences)
+    let pushes = chunks(of: pushed)
+    if pushes.count > 1 {
+      text += Array("# Too many for one push: each of these moves all of its refs, or none.\n".utf8)
+    }
+    for entries in pushes {
+      text += Array("\(git(comparison)) push --atomic --no-follow-tags \\\n".utf8)
+      for lease in entries.compactMap(lease) {
+        text += Array("  ".utf8) + ShellWord.posix(lease) + Array(" \\\n".utf8)
+      }
+      text += Array("  ".utf8) + remote
+      for entry in entries { text += [.space] + ShellWord.posix(refspec(entry)) }
+      text.append(.newline)
     }
     return text
+  }
+
+  /// The refs in pieces that a command line can take.
+  private static func chunks(
+    of entries: [RemoteComparison.Entry]
+  ) -> [[RemoteComparison.Entry]] {
+    var chunks: [[RemoteComparison.Entry]] = []
+    var byteCount = Int.max
+    for entry in entries {
+      // Its name in the lease and twice behind the remote, an id, and what stands around them.
+      let size = 3 * entry.name.count + 100
+      if byteCount > pushedByteCount - size {
+        chunks.append([])
+        byteCount = 0
+      }
+      byteCount += size
+      chunks[chunks.count - 1].append(entry)
+    }
+    return chunks
   }
 }
 

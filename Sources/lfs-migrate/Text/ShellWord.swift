@@ -23,6 +23,12 @@ enum ShellWord {
   /// The word, quoted where it has to be.
   static func quoted(_ word: String) -> String { quoted(Array(word.utf8)) }
 
+  /// The word byte for byte, for a script that any shell of POSIX runs and nobody reads on a terminal.
+  static func posix(_ word: [UInt8]) -> [UInt8] {
+    let quote = UInt8(ascii: "'")
+    return [quote] + word.flatMap { $0 == quote ? Array("'\\''".utf8) : [$0] } + [quote]
+  }
+
   private static func escaped(_ byte: UInt8) -> String {
     switch byte {
     case 0x27, 0x5C: return "\\" + String(UnicodeScalar(byte))
