@@ -85,7 +85,6 @@ let package = Package(
     module("GitObjects", ["Digests"]),
     module("FileSystem", ["CLinux"]),
     module("GitStore", ["FileSystem", "GitObjects", "Digests", "CZlib", "CLibdeflate"]),
-    module("Commits", ["Digests", "GitObjects", "GitStore", "Workers"]),
     module("LFS", ["FileSystem", "Digests"]),
     module("GitAttributes", ["Digests", "GitObjects"]),
     module("GitCommand", ["CLinux", "FileSystem", "Threads"]),
@@ -97,6 +96,13 @@ let package = Package(
       [
         "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand", "GitRefs",
         "Git2", "Reporting", "Runs",
+      ]
+    ),
+    module(
+      "History",
+      [
+        "Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "GitStore", "Reporting",
+        "Repository", "Workers",
       ]
     ),
     module("Hooks", ["FileSystem", "GitCommand", "Digests"]),
@@ -114,7 +120,7 @@ let package = Package(
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
         "GitRefs", "Git2", "Hooks", "LFSServer", "Repository", "Runs", "Reporting", "Threads",
         "Workers",
-        "Commits",
+        "History",
       ]
     ),
     module(
@@ -128,13 +134,14 @@ let package = Package(
       "Audit",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Repository", "Runs", "Reporting", "Workers", "YAML", "Commits",
+        "GitRefs", "Repository", "Runs", "Reporting", "Workers", "YAML", "History",
       ]
     ),
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Audit", "CLinux", "Migration", "Reporting", "FileSystem", "Git2", "GitAttributes",
+        "Audit", "CLinux", "History", "Migration", "Reporting", "FileSystem", "Git2",
+        "GitAttributes",
         "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer",
         "Repository", "Runs", "Threads", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -161,7 +168,7 @@ let package = Package(
     tests(of: "GitObjects", ["Digests"]),
     tests(of: "FileSystem"),
     tests(of: "GitStore", ["FileSystem", "GitObjects", "Digests"]),
-    tests(of: "Commits", ["GitObjects", "GitStore", "Workers"]),
+    tests(of: "History", ["GitObjects", "GitStore", "Workers"]),
     tests(of: "LFS", ["Digests", "FileSystem"]),
     tests(of: "GitAttributes", ["GitObjects", subprocess]),
     tests(of: "GitRefs", ["FileSystem", "GitCommand", "GitObjects", "GitSandbox"]),

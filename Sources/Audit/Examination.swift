@@ -1,4 +1,4 @@
-internal import Commits
+internal import History
 internal import GitObjects
 internal import GitStore
 internal import Workers
@@ -51,7 +51,7 @@ final class Examination {
         readers: WorkerPool(examiners.map(\.repository.reader)),
         limit: limit
       )
-    } catch let error as CommitWalkError {
+    } catch let error as HistoryError {
       switch error {
       case .unreadable(let error, _): throw error
       case .badHeader(let id, let error): throw AuditError.badHeader(id, error)

@@ -1,4 +1,4 @@
-internal import Commits
+internal import History
 internal import Digests
 internal import FileSystem
 internal import GitCommand

@@ -1,4 +1,4 @@
-internal import Commits
+internal import History
 internal import GitObjects
 internal import GitStore
 internal import Workers

@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Repository
 
 /// The files and folders of the newest commits, to find out what a pattern may have meant.

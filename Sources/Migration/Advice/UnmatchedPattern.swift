@@ -1,4 +1,5 @@
 internal import GitStore
+internal import History
 internal import Workers
 
 /// A pattern that matches no file of the history, and what may have been meant.

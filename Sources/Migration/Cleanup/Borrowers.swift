@@ -1,6 +1,7 @@
 internal import FileSystem
 internal import GitCommand
 internal import GitStore
+internal import History
 internal import Repository
 
 /// Repositories nearby that borrow objects from this one.

@@ -4,6 +4,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 internal import Repository
 internal import Runs
 

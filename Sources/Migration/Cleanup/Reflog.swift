@@ -2,6 +2,7 @@ internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import History
 internal import Repository
 
 /// The log of a reference, as Git keeps it in a file: the oldest entry first.

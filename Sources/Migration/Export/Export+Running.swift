@@ -2,6 +2,7 @@ internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import LFS
 internal import Reporting
 internal import Repository

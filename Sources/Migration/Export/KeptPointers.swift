@@ -2,6 +2,7 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Workers
 
 /// Pointers that an export leaves, since their objects are missing: each commit that has some tracks

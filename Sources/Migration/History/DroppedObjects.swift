@@ -3,6 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 internal import Workers
 
 /// What the object store loses once nothing holds the old history any more.

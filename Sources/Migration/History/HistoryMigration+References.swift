@@ -3,6 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 internal import Repository
 internal import Runs
 internal import Workers

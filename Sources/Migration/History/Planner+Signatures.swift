@@ -1,6 +1,7 @@
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 
 /// How many objects with a signature change.
 struct SignedCount: Equatable, Sendable {

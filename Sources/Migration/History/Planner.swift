@@ -2,6 +2,7 @@ internal import GitAttributes
 public import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 internal import Reporting
 internal import Workers
 

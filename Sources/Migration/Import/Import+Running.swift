@@ -1,5 +1,6 @@
 internal import GitAttributes
 internal import GitStore
+internal import History
 internal import LFS
 internal import Reporting
 internal import Repository

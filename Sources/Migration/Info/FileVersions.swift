@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Repository
 
 /// The versions of all selected files of a history: its distinct pairs of a path and a blob.

@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Workers
 
 /// Finds the first commit that has a file at a path, for a few files at once.

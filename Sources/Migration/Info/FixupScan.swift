@@ -2,6 +2,7 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Workers
 
 /// Finds the versions of all files that the attributes of their commits give to Git LFS.

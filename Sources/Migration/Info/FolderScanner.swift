@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Repository
 internal import Workers
 

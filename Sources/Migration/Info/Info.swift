@@ -3,6 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 public import Reporting
 public import Repository
 internal import Runs

@@ -1,4 +1,5 @@
 internal import GitObjects
+internal import History
 internal import Runs
 
 /// The new names of everything that a migration rewrote.

@@ -1,6 +1,7 @@
 internal import FileSystem
 internal import GitObjects
 internal import GitStore
+internal import History
 
 /// The map of old and new commits that a user asked for: `OLD,NEW` lines, as Git LFS writes them.
 ///

@@ -4,6 +4,7 @@ internal import Git2
 internal import GitCommand
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import LFS
 internal import Repository
 internal import Runs

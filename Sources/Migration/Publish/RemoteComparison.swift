@@ -1,6 +1,7 @@
 public import GitCommand
 public import GitObjects
 internal import GitRefs
+internal import History
 
 /// How the references that runs moved stand on the remote that they are pushed to.
 public struct RemoteComparison: Equatable, Sendable {

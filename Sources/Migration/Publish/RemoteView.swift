@@ -1,6 +1,7 @@
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
+internal import History
 public import Repository
 internal import Runs
 

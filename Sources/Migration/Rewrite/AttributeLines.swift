@@ -1,4 +1,5 @@
 internal import GitAttributes
+internal import History
 
 /// The lines that a migration adds to `.gitattributes` files, and which commits get which.
 struct AttributeLines: Sendable {

@@ -2,6 +2,7 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
+internal import History
 
 /// Whether Git will read the lines that root `.gitattributes` files get.
 struct AttributesCheck {

@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import GitStore
+internal import History
 
 /// What became of trees and blobs that references and tags name themselves.
 ///

@@ -3,6 +3,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 internal import Runs
 
 /// The runs that only references know of: their folders were removed, or belong to another clone.

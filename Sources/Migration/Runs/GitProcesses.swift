@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import GitCommand
+internal import History
 
 #if canImport(Glibc)
   internal import Glibc

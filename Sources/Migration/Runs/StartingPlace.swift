@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import GitCommand
+internal import History
 internal import Repository
 internal import Runs
 

@@ -1,6 +1,7 @@
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
+internal import History
 
 /// A file or folder that stays as it is though a pattern matches it.
 struct ProtectedPlace: Sendable {

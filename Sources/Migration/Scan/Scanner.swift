@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import LFS
 internal import Repository
 internal import Workers

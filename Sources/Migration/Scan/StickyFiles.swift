@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import History
 
 /// A tree that is rewritten differently in some commits: files at paths that were migrated in an
 /// ancestor are migrated too, though they are below the size by now.

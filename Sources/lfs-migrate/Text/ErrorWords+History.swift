@@ -2,11 +2,26 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 internal import LFS
 internal import Migration
 
 // Of the history and the objects in it.
 extension ErrorWords {
+  init(_ error: HistoryError) {
+    switch error {
+    case .unreadable(let error, let commit):
+      self.init(error, needed: Needed(path: [], commit: commit))
+    case .badHeader(let id, let error):
+      self.init(
+        "object \(id) is malformed: \(Self.words(error))",
+        "Run 'git fsck' to see what else is damaged. \(Self.unchanged)"
+      )
+    case .tooMany(let limit):
+      self.init("there are more than \(limit) commits", Self.unchanged)
+    }
+  }
+
   init(_ error: MigrationError) {
     switch error {
     case .unreadable(let error, let needed):

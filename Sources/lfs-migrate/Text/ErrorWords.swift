@@ -6,6 +6,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 internal import Hooks
 internal import LFS
 internal import LFSServer
@@ -28,6 +29,7 @@ struct ErrorWords {
     switch error {
     case let error as CommandError: self.init(error.message, error.hint)
     case let error as MigrationError: self.init(error)
+    case let error as HistoryError: self.init(error)
     case let error as NoRewriteError: self.init(error)
     case let error as Refusal: self.init(error)
     case let error as RepositoryError: self.init(error)

@@ -4,16 +4,6 @@ public import GitStore
 internal import Synchronization
 public import Workers
 
-/// Why a walk stopped.
-public enum CommitWalkError: Error, Sendable {
-  /// A commit, or a tag that is a tip, is missing or damaged; `commit` is a child of it, nil for a tip.
-  case unreadable(StoreError, commit: ObjectID?)
-  /// The bytes of a commit or tag are not one's.
-  case badHeader(ObjectID, HeaderError)
-  /// There are more commits than were asked for.
-  case tooMany(limit: Int)
-}
-
 /// All commits that some tips lead to, found by as many workers at once as there are tips.
 ///
 /// `git rev-list` finds them too, but one after the other, and each has to be read anyway by whoever
@@ -64,7 +54,7 @@ public struct CommitWalk: Sendable {
   ///   - limit: more commits are an error, and four times as many parents for one worker.
   ///   - keptByteCount: so many bytes of commits are kept, for whoever needs all of them again.
   ///   - names: finds what may be names of commits in a commit's message; nil where nobody asks.
-  /// - Throws: `CommitWalkError`, `CancellationError`.
+  /// - Throws: `HistoryError`, `CancellationError`.
   public init(
     from tips: [ObjectID],
     readers: WorkerPool<ObjectReader>,
@@ -209,7 +199,7 @@ private struct Walker {
         count += 1
         if count % 1024 == 0 { try Task.checkCancellation() }
         guard next.number < limit, piece.parents.count / 4 < limit else {
-          throw CommitWalkError.tooMany(limit: limit)
+          throw HistoryError.tooMany(limit: limit)
         }
         try visit(next)
       }
@@ -217,7 +207,7 @@ private struct Walker {
   }
 
   /// The commit that a tip stands for; nil where it stands for something else.
-  private func commit(of tip: ObjectID) throws(CommitWalkError) -> ObjectID? {
+  private func commit(of tip: ObjectID) throws(HistoryError) -> ObjectID? {
     var id = tip
     while true {
       // Only a tag is read here: a blob may be of any size.
@@ -229,7 +219,7 @@ private struct Walker {
     }
   }
 
-  private func kind(of tip: ObjectID) throws(CommitWalkError) -> ObjectKind {
+  private func kind(of tip: ObjectID) throws(HistoryError) -> ObjectKind {
     do throws(StoreError) {
       return try reader.kind(of: tip)
     } catch {
@@ -237,7 +227,7 @@ private struct Walker {
     }
   }
 
-  private func target(ofTag id: ObjectID) throws(CommitWalkError) -> ObjectID {
+  private func target(ofTag id: ObjectID) throws(HistoryError) -> ObjectID {
     let data: ObjectData
     do throws(StoreError) {
       data = try reader.read(id, .tag)
@@ -251,7 +241,7 @@ private struct Walker {
     }
   }
 
-  private mutating func visit(_ next: OpenCommit) throws(CommitWalkError) {
+  private mutating func visit(_ next: OpenCommit) throws(HistoryError) {
     let (id, number) = (next.id, next.number)
     let data: ObjectData
     do throws(StoreError) {

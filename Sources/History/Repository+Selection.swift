@@ -1,19 +1,18 @@
-internal import Commits
 internal import FileSystem
 internal import GitCommand
 internal import GitObjects
-internal import GitRefs
-internal import GitStore
-internal import Reporting
-internal import Repository
-internal import Workers
+public import GitRefs
+public import GitStore
+public import Reporting
+public import Repository
+public import Workers
 
 // How every command finds the commits that it is about.
 extension Repository {
   /// Finds out which commits are meant; remotes are fetched from, or asked, where that matters.
   ///
   /// - Throws: `SelectionError`.
-  func resolve(
+  public func resolve(
     _ request: SelectionRequest,
     _ progress: any ProgressReporter
   ) async throws -> ReferenceSelection {
@@ -31,8 +30,8 @@ extension Repository {
   /// - Parameters:
   ///   - keptByteCount: so many bytes of commits are kept where that can be, for `keptText`.
   ///   - collectsNames: whether to look for names of commits in the messages.
-  /// - Throws: `MigrationError`, `SelectionError`.
-  func commits(
+  /// - Throws: `HistoryError`, `SelectionError`.
+  public func commits(
     _ selection: ReferenceSelection,
     readers: WorkerPool<ObjectReader>,
     keptByteCount: Int = 0,
@@ -42,17 +41,13 @@ extension Repository {
     _ = progress.begin("Sorting commits", total: nil, unit: .none)
     defer { progress.end() }
     if let tips = selection.tips, !isSeenOtherwise(selection) {
-      do {
-        let walk = try await CommitWalk(
-          from: tips,
-          readers: readers,
-          keptByteCount: keptByteCount,
-          names: collectsNames ? CommitGraph.names : nil
-        )
-        if walk.hasPlainOrder { return CommitGraph(walk) }
-      } catch let error as CommitWalkError {
-        throw MigrationError(error)
-      }
+      let walk = try await CommitWalk(
+        from: tips,
+        readers: readers,
+        keptByteCount: keptByteCount,
+        names: collectsNames ? CommitGraph.names : nil
+      )
+      if walk.hasPlainOrder { return CommitGraph(walk) }
     }
     return try await CommitGraph(
       try await selection.listCommits(git),
@@ -69,16 +64,5 @@ extension Repository {
     location.isShallow || Files.exists(location.graftsPath(git))
       || git.environment["GIT_REPLACE_REF_BASE"] != nil
       || selection.references.references.contains { $0.namespace == .replacement }
-  }
-}
-
-extension MigrationError {
-  fileprivate init(_ error: CommitWalkError) {
-    switch error {
-    case .unreadable(let error, let commit):
-      self = .unreadable(error, needed: Needed(path: [], commit: commit))
-    case .badHeader(let id, let error): self = .badHeader(id, error)
-    case .tooMany(let limit): preconditionFailure("no repository has \(limit) commits")
-    }
   }
 }

@@ -1,5 +1,5 @@
-internal import GitCommand
-internal import GitObjects
+public import GitCommand
+public import GitObjects
 internal import GitRefs
 internal import GitStore
 
@@ -8,18 +8,18 @@ internal import GitStore
 /// A message can name only commits that were made before it, but they need not be ancestors: one
 /// that was picked from a branch stands anywhere in Git's order. So commits are rewritten in an order
 /// in which those that are named come first.
-struct MessageLinks: Sendable {
+public struct MessageLinks: Sendable {
   /// The names of all commits that the references lead to: what an abbreviation must be unique in.
-  let names: SortedIDs
+  public let names: SortedIDs
   /// The numbers of the commits that a commit names, by its own.
   private let named: [Int: [Int]]
   /// The numbers of all commits, in the order in which they can be rewritten; nil for their own.
-  let order: [Int]?
+  public let order: [Int]?
 
   /// Finds the commits that are named.
   ///
   /// - Parameter others: names of more commits, which do not change.
-  init(_ commits: CommitGraph, others: [ObjectID]) {
+  public init(_ commits: CommitGraph, others: [ObjectID]) {
     let names = SortedIDs(commits.table.ids + others)
     var named: [Int: [Int]] = [:]
     for (commit, prefix) in commits.named {
@@ -38,10 +38,12 @@ struct MessageLinks: Sendable {
   }
 
   /// The numbers of the commits that a commit's message names.
-  func targets(of commit: Int) -> [Int] { named[commit] ?? [] }
+  public func targets(of commit: Int) -> [Int] { named[commit] ?? [] }
 
   /// Lists the commits that references lead to, without the backups of earlier runs.
-  static func reachable(_ git: Git) async throws(GitError) -> [ObjectID] {
+  ///
+  /// - Throws: `GitError`.
+  public static func reachable(_ git: Git) async throws(GitError) -> [ObjectID] {
     let result = try await git.result(of: ["rev-list", "--exclude=refs/lfs-migrate/*", "--all"])
     return try result.successfulOutput().lines.compactMap { ObjectNames.read(digits: $0) }
   }

@@ -1,27 +1,29 @@
 internal import Digests
-internal import GitCommand
-internal import GitObjects
-internal import GitRefs
-internal import GitStore
+public import GitCommand
+public import GitObjects
+public import GitRefs
+public import GitStore
 
 /// The entries of the stash: commits that only a reflog holds.
-struct StashEntries: Sendable {
-  static let referenceName = Array("refs/stash".utf8)
+public struct StashEntries: Sendable {
+  /// The name of the reference that is the newest entry.
+  public static let referenceName = Array("refs/stash".utf8)
 
   /// The commits of all entries, and what they add to the commits that were selected, parents first.
-  let commits: [ObjectID]
+  public let commits: [ObjectID]
   /// Commits that hold untracked files.
   ///
   /// They get no attribute lines, which would be one more untracked file to put back.
-  let untracked: [ObjectID]
+  public let untracked: [ObjectID]
 
   /// No entries.
-  static let none = StashEntries(commits: [], untracked: [])
+  public static let none = StashEntries(commits: [], untracked: [])
 
   /// Finds the entries.
   ///
   /// - Parameter selection: the commits that are migrated anyway.
-  static func find(
+  /// - Throws: `GitError`, `HistoryError`.
+  public static func find(
     _ git: Git,
     besides selection: ReferenceSelection,
     reader: ObjectReader

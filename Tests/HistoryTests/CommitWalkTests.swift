@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Workers
 
-@testable import Commits
+@testable import History
 
 @Suite("A walk of commits")
 struct CommitWalkTests {
@@ -171,7 +171,7 @@ struct CommitWalkTests {
     await #expect {
       try await walk(repository, tips, workers: 2, limit: all - 1)
     } throws: { error in
-      guard case CommitWalkError.tooMany(limit: all - 1) = error else { return false }
+      guard case HistoryError.tooMany(limit: all - 1) = error else { return false }
       return true
     }
   }
@@ -191,7 +191,7 @@ struct CommitWalkTests {
       """
     )
     #expect(try await walk(repository, ["tip"], workers: 1, limit: 30).table.count == 2)
-    await #expect(throws: CommitWalkError.self) {
+    await #expect(throws: HistoryError.self) {
       try await walk(repository, ["tip"], workers: 1, limit: 20)
     }
   }
@@ -209,7 +209,7 @@ struct CommitWalkTests {
     await #expect {
       try await walk(repository, tips, workers: workers)
     } throws: { error in
-      guard case CommitWalkError.unreadable(.missing(let id), let child) = error else {
+      guard case HistoryError.unreadable(.missing(let id), let child) = error else {
         return false
       }
       return "\(id)" == root

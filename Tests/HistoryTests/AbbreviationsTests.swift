@@ -1,7 +1,7 @@
 import GitObjects
 import Testing
 
-@testable import Migration
+@testable import History
 
 @Suite("Abbreviations")
 struct AbbreviationsTests {

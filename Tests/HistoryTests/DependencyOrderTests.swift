@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Migration
+@testable import History
 
 @Suite("An order of dependencies")
 struct DependencyOrderTests {

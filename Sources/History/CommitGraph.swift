@@ -1,41 +1,42 @@
-internal import Commits
 internal import Digests
-internal import GitObjects
-internal import GitStore
-internal import Workers
+public import GitObjects
+public import GitStore
+public import Workers
 
 /// The commits to be migrated, by their number in Git's order: parents before children.
-struct CommitGraph: Sendable {
+public struct CommitGraph: Sendable {
   /// Numbers the commits.
-  let table: ObjectTable
+  public let table: ObjectTable
   /// The root tree of each commit.
-  let trees: [ObjectID]
+  public let trees: [ObjectID]
   /// The numbers of the parents of all commits, one commit's after the other's; those that are not
   /// migrated are left out.
   private let parents: [UInt32]
   private let parentStarts: [UInt32]
   /// The numbers of the signed commits, in order.
-  let signed: [UInt32]
+  public let signed: [UInt32]
   /// What may be names of commits in the messages, with the number of the commit, in order; empty
   /// unless asked for.
-  let named: [(commit: UInt32, name: IDPrefix)]
+  public let named: [(commit: UInt32, name: IDPrefix)]
   /// The parents that are not migrated, each once.
-  let unselectedParents: [ObjectID]
+  public let unselectedParents: [ObjectID]
   /// The bytes of commits that were kept when they were found, and where they are; empty if none were.
   private let texts: KeptTexts
   private let textPlaces: [KeptTexts.Place?]
 
-  var count: Int { trees.count }
+  /// How many commits there are.
+  public var count: Int { trees.count }
 
-  func id(_ number: Int) -> ObjectID { table.ids[number] }
+  /// The id of a commit.
+  public func id(_ number: Int) -> ObjectID { table.ids[number] }
 
   /// The migrated parents of a commit, in order.
-  func parents(of number: Int) -> ArraySlice<UInt32> {
+  public func parents(of number: Int) -> ArraySlice<UInt32> {
     parents[Int(parentStarts[number])..<Int(parentStarts[number + 1])]
   }
 
   /// The bytes of a commit, nil where they have to be read again.
-  func keptText(_ number: Int) -> [UInt8]? {
+  public func keptText(_ number: Int) -> [UInt8]? {
     guard !textPlaces.isEmpty else { return nil }
     return textPlaces[number].map { texts[$0] }
   }
@@ -51,7 +52,7 @@ struct CommitGraph: Sendable {
   /// Reads all commits of the list.
   ///
   /// - Parameter collectsNames: whether to look for names in the messages.
-  init(
+  public init(
     _ ids: [ObjectID],
     readers: WorkerPool<ObjectReader>,
     collectsNames: Bool = false
@@ -105,7 +106,7 @@ struct CommitGraph: Sendable {
   }
 
   /// Puts the commits of a walk in Git's order.
-  init(_ walk: CommitWalk) {
+  public init(_ walk: CommitWalk) {
     let order = CommitOrder.parentsFirst(walk)
     var numbers = [UInt32](repeating: 0, count: order.count)
     var table = ObjectTable(minimumCapacity: order.count)
@@ -153,14 +154,14 @@ extension ObjectReader {
   /// Reads a commit.
   ///
   /// - Parameter kept: its bytes, if they are known.
-  /// - Throws: `MigrationError.unreadable` and `badHeader`.
-  func commit(_ id: ObjectID, kept: [UInt8]? = nil) throws(MigrationError) -> CommitText {
+  /// - Throws: `HistoryError.unreadable` and `badHeader`.
+  public func commit(_ id: ObjectID, kept: [UInt8]? = nil) throws(HistoryError) -> CommitText {
     if let kept { return try Self.commit(id, kept) }
     let data: ObjectData
     do throws(StoreError) {
       data = try read(id, .commit)
     } catch {
-      throw .unreadable(error, needed: Needed(path: [], commit: id))
+      throw .unreadable(error, commit: id)
     }
     return try Self.commit(id, data.bytes.array)
   }
@@ -168,7 +169,7 @@ extension ObjectReader {
   private static func commit(
     _ id: ObjectID,
     _ bytes: [UInt8]
-  ) throws(MigrationError) -> CommitText {
+  ) throws(HistoryError) -> CommitText {
     do throws(HeaderError) {
       return try CommitText(bytes)
     } catch {
