@@ -27,7 +27,7 @@ package struct FileHandle: ~Copyable, Sendable {
       }
     }
     descriptor = try Int32(
-      flags & O_ACCMODE == O_RDONLY
+      flags & (O_ACCMODE | O_CREAT) == O_RDONLY
         ? SystemCall.read("open", whole, open) : SystemCall.change("open", whole, open)
     )
     self.path = whole
@@ -55,6 +55,19 @@ package struct FileHandle: ~Copyable, Sendable {
   /// Opens a file for reading and writing, and creates it where it does not exist.
   package init(openingOrCreating path: [UInt8]) throws(FileSystemError) {
     try self.init(path, in: nil, flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o666)
+  }
+
+  /// Opens a file for reading, and creates it where it does not exist.
+  ///
+  /// It does not wait for another process where it is a pipe.
+  package init(readingOrCreating path: [UInt8]) throws(FileSystemError) {
+    let flags = O_RDONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+    try self.init(path, in: nil, flags: flags, mode: 0o666)
+  }
+
+  /// Opens a file for writing, which loses what it holds.
+  package init(emptying path: [UInt8]) throws(FileSystemError) {
+    try self.init(path, in: nil, flags: O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK)
   }
 
   /// Creates a file without a name, which goes when it is closed, even by a kill.

@@ -33,6 +33,25 @@ public struct FileSystemError: Error, Hashable, Sendable {
     FileSystemError(call: "write", path: path, errno: EFBIG)
   }
 
+  /// Something is at a path where nothing may be.
+  package static func existing(_ path: [UInt8]) -> FileSystemError {
+    FileSystemError(call: "open", path: path, errno: EEXIST)
+  }
+
+  /// Whether something is at the path that must not be.
+  package var isExistence: Bool { errno == EEXIST }
+
+  /// Whether the file system gives files no second names, or this one no more.
+  package var isLackOfLinks: Bool {
+    [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV].contains(errno)
+  }
+
+  /// Whether this user must not do it.
+  package var isLackOfPermission: Bool { errno == EPERM }
+
+  /// Whether the file system has no such call.
+  package var isUnsupported: Bool { errno == EINVAL }
+
   /// Whether there is nothing at the path.
   package var isAbsence: Bool { errno == ENOENT || errno == ENOTDIR }
 

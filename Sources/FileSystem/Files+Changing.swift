@@ -25,6 +25,11 @@ extension Files {
     remove(path, in: directory, flags: 0)
   }
 
+  /// Removes a file, which must be there.
+  package static func removeExisting(_ path: [UInt8]) throws(FileSystemError) {
+    try SystemCall.change("unlink", path) { unsafe CPath.with(path) { unsafe Int(unlink($0)) } }
+  }
+
   /// Removes a directory, unless something is in it.
   package static func removeDirectory(_ path: [UInt8], in directory: Directory? = nil) {
     remove(path, in: directory, flags: AT_REMOVEDIR)

@@ -55,6 +55,28 @@ package enum Files {
       && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether both names are of one and the same file; of links themselves, not of what they name.
+  package static func isSame(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+    var (one, other) = (stat(), stat())
+    return unsafe CPath.with(first) { unsafe lstat($0, &one) } == 0
+      && CPath.with(second) { unsafe lstat($0, &other) } == 0
+      && one.st_ino == other.st_ino && one.st_dev == other.st_dev
+  }
+
+  /// What a symbolic link says; nil if it is none.
+  package static func target(ofLink path: [UInt8]) -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe CPath.with(path) { path in
+      unsafe buffer.withUnsafeMutableBytes { bytes in
+        guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else {
+          return -1
+        }
+        return unsafe readlink(path, start, bytes.count)
+      }
+    }
+    return count > 0 ? Array(buffer[..<count]) : nil
+  }
+
   /// Whether there is a file of that name that this user may execute.
   package static func isExecutable(_ path: [UInt8]) -> Bool {
     var status = stat()

@@ -23,7 +23,7 @@ public struct ForeignHook: Equatable, Sendable {
 
   /// Looks at the file, or at what a symbolic link there leads to.
   ///
-  /// - Throws: `HookError.system` if it can't be read.
+  /// - Throws: `HookError.file` if it can't be read.
   init(at path: [UInt8]) throws(HookError) {
     self.path = path
     isExecutable = Files.isExecutable(path)

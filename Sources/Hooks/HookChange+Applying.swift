@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitCommand
 
 extension HookChange {
@@ -6,9 +7,9 @@ extension HookChange {
   /// The hook that is in place is there at every moment, ours or the other: a second name is given
   /// to the one before ours takes the first.
   ///
-  /// - Throws: `HookError.system`, `.interfered`.
+  /// - Throws: `HookError.file`, `.interfered`.
   public func apply() throws(HookError) {
-    guard action != .none else { return }
+    guard action != .none else { return NewHookFile.removeLeftover(of: scriptPath) }
     let made = try HookFiles.makeDirectories(state.folder.path)
     do throws(HookError) {
       try applyLocked()
@@ -58,7 +59,7 @@ extension HookChange {
     }
     // Ours, where others have put it: it would be run twice, or be in lefthook's way.
     for path in [state.lefthookPath, state.preCommitPath] where Self.isOurs(path) {
-      HookFiles.remove(path)
+      Files.remove(path)
     }
   }
 
@@ -80,7 +81,7 @@ extension HookChange {
     let path = state.path
     let keptPath = state.keptPath
     if HookFiles.entry(keptPath) != nil {
-      guard !HookFiles.isSame(path, keptPath) else { return }
+      guard !Files.isSame(path, keptPath) else { return }
       // Only where they were found to be the same; otherwise it is new.
       guard case .replaced(_, .some) = state.condition else { throw .interfered(path: keptPath) }
       try HookFiles.removeExisting(keptPath)
@@ -94,8 +95,8 @@ extension HookChange {
     guard case .install(let kept?) = action, kept.path == state.path else { return }
     if HookFiles.entry(state.path) == nil {
       _ = try? HookFiles.rename(state.keptPath, to: state.path)
-    } else if HookFiles.isSame(state.path, state.keptPath) {
-      HookFiles.remove(state.keptPath)
+    } else if Files.isSame(state.path, state.keptPath) {
+      Files.remove(state.keptPath)
     }
   }
 
@@ -107,10 +108,10 @@ extension HookChange {
     }
     if case .runByPreCommit = state.condition, kept == nil {
       // What pre-commit's hook in place is a copy of.
-      HookFiles.remove(state.keptPath)
+      Files.remove(state.keptPath)
     }
     for path in [state.lefthookPath, state.preCommitPath] where Self.isOurs(path) {
-      HookFiles.remove(path)
+      Files.remove(path)
     }
   }
 

@@ -112,7 +112,7 @@ extension HookChange {
     let folder = state.folder.path
     for name in (try? Files.names(in: folder)) ?? [] where name != state.hook.fileName {
       let path = folder.appending(path: name)
-      guard let target = HookFiles.target(ofLink: path) else { continue }
+      guard let target = Files.target(ofLink: path) else { continue }
       let resolved = target.first == .slash ? target : folder.appending(path: target)
       if resolved.normalizedPath == state.path { return path }
     }

@@ -1,3 +1,5 @@
+public import FileSystem
+
 /// A hook that could not be installed or taken away; nothing was changed.
 public enum HookError: Error, Equatable, Sendable {
   /// `core.hooksPath` names no folder, which switches all hooks off; its value.
@@ -18,6 +20,6 @@ public enum HookError: Error, Equatable, Sendable {
   case keptIsGone(kept: [UInt8])
   /// Something was changed by another process meanwhile.
   case interfered(path: [UInt8])
-  /// A system call failed.
-  case system(call: String, path: [UInt8], code: Int32)
+  /// A system call failed on a file or folder of hooks.
+  case file(FileSystemError)
 }

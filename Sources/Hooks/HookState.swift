@@ -117,7 +117,7 @@ public struct HookState: Equatable, Sendable {
     }
     let kept = try foreignHook(at: keptPath)
     // A second name of the hook in place is what a stopped installation leaves.
-    let isLeft = kept != nil && !HookFiles.isSame(path, keptPath)
+    let isLeft = kept != nil && !Files.isSame(path, keptPath)
     let asideByLefthook = try script(at: path + Array(".old".utf8))
     let asideByPreCommit = try script(at: legacy)
     let isMoved = asideByLefthook != nil || asideByPreCommit != nil

@@ -1,78 +1,83 @@
-internal import GitCommand
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
+internal import FileSystem
 
 /// The file that is to become a hook; while it is there and locked, no other run changes that hook.
 struct NewHookFile: ~Copyable {
   private let path: [UInt8]
   /// Open for reading only: what is open for writing can't be run.
-  private let lock: Int32
+  private let lock: FileHandle
   private var isNamed = false
+
+  private static let suffix = Array(".lfs-migrate-new".utf8)
 
   /// Takes the lock of a hook; what a killed run left is taken over.
   ///
-  /// - Throws: `HookError.interfered` if another run holds it, `.system`.
+  /// - Throws: `HookError.interfered` if another run holds it, `.file`.
   init(for hook: [UInt8]) throws(HookError) {
-    path = hook + Array(".lfs-migrate-new".utf8)
-    // The path ends with a zero, here and below.
-    let flags = O_RDONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-    lock = unsafe open(HookFiles.terminated(path), flags, 0o666)
-    guard lock >= 0 else { throw HookFiles.failure("create", path) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0, Self.isAt(lock, path) else {
-      // Another run holds it, or has just made a hook of it.
-      isNamed = true
-      throw .interfered(path: hook)
+    path = hook + Self.suffix
+    do throws(FileSystemError) {
+      lock = try Self.lock(path)
+    } catch {
+      throw error.isExistence
+        ? .interfered(path: hook)
+        : .file(FileSystemError(call: "create", path: path, errno: error.errno))
     }
+  }
+
+  /// Removes what a killed run left, unless another one is at work there.
+  static func removeLeftover(of hook: [UInt8]) {
+    guard Files.exists(hook + suffix) else { return }
+    // It goes with the value.
+    do throws(HookError) { _ = try NewHookFile(for: hook) } catch {}
+  }
+
+  private static func lock(_ path: [UInt8]) throws(FileSystemError) -> FileHandle {
+    let file = try FileHandle(readingOrCreating: path)
+    // Else another run holds it, or has just made a hook of it.
+    guard try file.lock(), file.stands(at: path), try file.isRegular() else {
+      throw FileSystemError.existing(path)
+    }
+    return file
   }
 
   deinit {
-    if !isNamed { HookFiles.remove(path) }
-    if lock >= 0 { close(lock) }
+    if !isNamed { Files.remove(path) }
   }
 
   /// Writes a program that everyone may run, which is on the disk afterwards.
+  ///
+  /// - Throws: `HookError.file`.
   func write(_ content: [UInt8]) throws(HookError) {
-    let file = unsafe open(
-      HookFiles.terminated(path),
-      O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-    )
-    guard file >= 0 else { throw HookFiles.failure("write", path) }
-    defer { close(file) }
-    var rest = content[...]
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { bytes in
-        #if canImport(Glibc)
-          unsafe Glibc.write(file, bytes.baseAddress, bytes.count)
-        #else
-          unsafe Darwin.write(file, bytes.baseAddress, bytes.count)
-        #endif
+    let path = path
+    try HookError.wrapping { () throws(FileSystemError) in
+      let file = try FileHandle(emptying: path)
+      unsafe try file.write(content.span.bytes, at: 0)
+      // Whatever the umask says: for those who share the repository and can't run it, Git would pass
+      // over it without a word. Some file systems have no permissions.
+      try Self.tolerating(\.isLackOfPermission) { () throws(FileSystemError) in
+        try file.setMode(0o755)
       }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw HookFiles.failure("write", path) }
-      rest = rest.dropFirst(count)
+      try Self.tolerating(\.isUnsupported) { () throws(FileSystemError) in
+        try file.synchronise()
+      }
     }
-    // Whatever the umask says: for those who share the repository and can't run it, Git would pass
-    // over it without a word.
-    guard fchmod(file, 0o755) == 0 || errno == EPERM, fsync(file) == 0 || errno == EINVAL else {
-      throw HookFiles.failure("write", path)
+  }
+
+  private static func tolerating(
+    _ isTolerable: (FileSystemError) -> Bool,
+    _ body: () throws(FileSystemError) -> Void
+  ) throws(FileSystemError) {
+    do throws(FileSystemError) {
+      try body()
+    } catch {
+      guard isTolerable(error) else { throw error }
     }
   }
 
   /// Makes it the hook, in one step.
+  ///
+  /// - Throws: `HookError.file`.
   mutating func rename(to hook: [UInt8]) throws(HookError) {
     try HookFiles.rename(path, to: hook)
     isNamed = true
-  }
-
-  private static func isAt(_ file: Int32, _ path: [UInt8]) -> Bool {
-    var open = stat()
-    var named = stat()
-    return unsafe fstat(file, &open) == 0 && lstat(HookFiles.terminated(path), &named) == 0
-      && open.st_ino == named.st_ino && open.st_dev == named.st_dev
-      && named.st_mode & S_IFMT == S_IFREG
   }
 }

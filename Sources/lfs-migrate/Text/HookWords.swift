@@ -13,7 +13,7 @@ extension ErrorWords {
     case .folderIsNotADirectory(let path):
       self.init(
         "the folder of hooks, '\(Self.text(path))', is not a folder",
-        "Move it away, or mend core.hooksPath. \(Self.unchanged)"
+        "Move it away, or correct core.hooksPath. \(Self.unchanged)"
       )
     case .outsideWorkTree(let setting):
       self.init(
@@ -44,9 +44,9 @@ extension ErrorWords {
         "'\(Self.text(path))' was changed by another program meanwhile",
         "Run this again."
       )
-    case .system(let call, let path, let code):
+    case .file(let error):
       self.init(
-        "cannot \(call) '\(Self.text(path))': \(FileSystemError.text(of: code))",
+        "cannot \(error.call) '\(Self.text(error.path))': \(error.reason)",
         "The folder of hooks must be writable. \(Self.unchanged)"
       )
     }
