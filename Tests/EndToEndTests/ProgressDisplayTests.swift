@@ -3,13 +3,13 @@ import Testing
 
 @Suite("Progress on a terminal")
 struct ProgressDisplayTests {
-  /// Files that come to 24 MB, which deflate hardly.
+  /// Files that come to 96 MB, which deflate hardly: enough for some redrawing on a fast machine.
   private func repository() async throws -> TestRepository {
     let repository = try await TestRepository.empty()
     try await repository.shell(
       """
       git config core.compression 1
-      for n in $(seq 12); do head -c 2000000 /dev/urandom >$n.bin; done
+      for n in $(seq 12); do head -c 8000000 /dev/urandom >$n.bin; done
       git add -A; git commit -q -m one
       """
     )
