@@ -1,15 +1,15 @@
 public import GitObjects
 
-/// A command that mends all violations of a kind.
+/// A command that fixes all violations of a kind.
 public struct AuditFix: Equatable, Sendable {
   /// What it does.
-  public internal(set) var mending: AuditMending
-  /// The findings that it mends, by their places in the report.
+  public internal(set) var command: FixCommand
+  /// The findings that it fixes, by their places in the report.
   public internal(set) var findings: [Int]
 }
 
-/// A command that mends violations.
-public enum AuditMending: Hashable, Sendable {
+/// A command that fixes violations.
+public enum FixCommand: Hashable, Sendable {
   /// Converts files at these paths.
   case convert(paths: [[UInt8]], AuditedReferences)
   /// Converts files of these types, by their names: `*.pt`.

@@ -5,7 +5,7 @@ public import LFS
 public struct AuditReport: Sendable {
   /// The violations, in the order of paths.
   public internal(set) var findings: [AuditFinding] = []
-  /// What mends the open ones, each command once, in the order in which they are to be run.
+  /// What fixes the open ones, each command once, in the order in which they are to be run.
   public internal(set) var fixes: [AuditFix] = []
   /// How many commits were examined.
   public internal(set) var commitCount = 0
@@ -49,8 +49,8 @@ public struct AuditFinding: Sendable {
   public internal(set) var commit: AuditedCommit?
   /// What else there is to say.
   public internal(set) var detail: AuditDetail
-  /// What mends it alone.
-  public internal(set) var mending: AuditMending?
+  /// What fixes it alone; `nil` if nothing does.
+  public internal(set) var fix: FixCommand?
   /// What lets it through.
   public internal(set) var exception: AuditException?
 }

@@ -31,7 +31,7 @@ public enum AuditRule: String, CaseIterable, Hashable, Sendable {
   /// The place in the list of rules, by which findings at one path are sorted.
   var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
-  /// Whether what counts is how things stand at the tips: a later commit mends it.
+  /// Whether what counts is how things stand at the tips: a later commit fixes it.
   var isAboutTips: Bool {
     switch self {
     case .untrackedPointer, .malformedPointer, .nonCanonicalPointer, .trackingRemoved, .dvcOutput:

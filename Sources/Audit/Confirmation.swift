@@ -2,7 +2,7 @@ internal import GitObjects
 internal import LFS
 
 /// Drops what does not count after all: blobs that the other side has at another path, and what a
-/// later commit has mended.
+/// later commit has fixed.
 struct Confirmation {
   /// Of more tips that have a file still it is not told which.
   private static let tipLimit = 20

@@ -54,7 +54,7 @@ extension FindingBuilder {
             blob: nil,
             commit: AuditedCommit(id: commit),
             detail: .replaced(by: new, count: count),
-            mending: nil,
+            fix: nil,
             exception: nil
           ),
           rebase(onto: new, from: commit, name, tip)
@@ -69,7 +69,7 @@ extension FindingBuilder {
     from commit: ObjectID,
     _ name: [UInt8]?,
     _ tip: Scope.Tip
-  ) -> [AuditMending] {
+  ) -> [FixCommand] {
     let isReference = name?.starts(with: Array("refs/".utf8)) == true
     guard let new, isReference || isCheckedOut(tip) else { return [] }
     return [
@@ -123,11 +123,11 @@ extension FindingBuilder {
       var name = tag.name
       if name == nil { name = try await tagReference(tag.tag) }
       let isTag = name?.starts(with: Array("refs/tags/".utf8)) == true
-      let mending =
-        isTag ? name.map { AuditMending.tagAgain(reference: $0, target: tag.target) } : nil
+      let command =
+        isTag ? name.map { FixCommand.tagAgain(reference: $0, target: tag.target) } : nil
       append(
         largeMessage(tag.byteCount, limit, commit: nil, .tag(tag.tag, reference: name)),
-        mending.map { [$0] } ?? []
+        command.map { [$0] } ?? []
       )
     }
   }
@@ -149,13 +149,13 @@ extension FindingBuilder {
       blob: nil,
       commit: commit.map { AuditedCommit(id: $0) },
       detail: detail,
-      mending: nil,
+      fix: nil,
       exception: nil
     )
   }
 
   /// The command that lets a message be edited: by hand, on the one branch that has the commit.
-  private func editing(_ parent: ObjectID?, _ references: AuditedReferences?) -> [AuditMending] {
+  private func editing(_ parent: ObjectID?, _ references: AuditedReferences?) -> [FixCommand] {
     guard !request.isReceived, let references, case .unpushed(let names) = references,
       names.count == 1, let name = names.first
     else { return [] }

@@ -4,7 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 
-/// Makes findings of what is left: with its commit, what mends it, and what lets it through.
+/// Makes findings of what is left: with its commit, what fixes it, and what lets it through.
 struct FindingBuilder {
   let examination: Examination
   let scope: Scope
@@ -23,8 +23,8 @@ struct FindingBuilder {
   private var findings: [AuditFinding] = []
   /// The findings in the order in which they are reported.
   private var order: [Int] = []
-  /// The commands that mend each finding.
-  private var mendings: [[AuditMending]] = []
+  /// The commands that fix each finding.
+  private var fixCommands: [[FixCommand]] = []
 
   /// - Parameter targets: what each tip stands for.
   init(
@@ -69,19 +69,19 @@ struct FindingBuilder {
           blob: rule == .trackingRemoved ? nil : candidate.key.blob,
           commit: candidate.commit.map { AuditedCommit(id: $0) },
           detail: candidate.detail,
-          mending: nil,
+          fix: nil,
           exception: settings.exception(rule, candidate.key.path)
         ),
-        try mendings(of: candidate)
+        try fixCommands(of: candidate)
       )
     }
   }
 
-  mutating func append(_ finding: AuditFinding, _ mendings: [AuditMending]) {
+  mutating func append(_ finding: AuditFinding, _ fixCommands: [FixCommand]) {
     var finding = finding
-    finding.mending = mendings.first
+    finding.fix = fixCommands.first
     findings.append(finding)
-    self.mendings.append(mendings)
+    self.fixCommands.append(fixCommands)
   }
 
   /// Adds the finding about the sum of new files, if they are too much.
@@ -112,7 +112,7 @@ struct FindingBuilder {
         blob: nil,
         commit: nil,
         detail: .none,
-        mending: nil,
+        fix: nil,
         exception: nil
       ),
       references.map { [.convertAbove(Self.threshold(sizes, limit), $0)] } ?? []
@@ -133,11 +133,11 @@ struct FindingBuilder {
     return last + 1
   }
 
-  /// What mends the open findings, given in the order in which they are reported.
+  /// What fixes the open findings, given in the order in which they are reported.
   func fixes(of sorted: [AuditFinding]) -> [AuditFix] {
     var list = FixList()
     for (place, number) in order.enumerated() where sorted[place].exception == nil {
-      for mending in mendings[number] { list.add(mending, finding: place) }
+      for command in fixCommands[number] { list.add(command, finding: place) }
     }
     return list.all(sorted, limit: settings.limit)
   }

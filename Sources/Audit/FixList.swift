@@ -17,7 +17,7 @@ struct FixList {
   /// A command as it grows.
   private struct Open {
     let order: Int
-    var mending: AuditMending
+    var command: FixCommand
     var findings: [Int]
     var paths: [[UInt8]]
     var untracked: [[UInt8]] = []
@@ -26,47 +26,47 @@ struct FixList {
 
   private var open: [Open] = []
   private var places: [Key: Int] = [:]
-  private var alone: [AuditMending: Int] = [:]
+  private var alone: [FixCommand: Int] = [:]
 
   /// Adds a command for a finding.
-  mutating func add(_ mending: AuditMending, finding: Int) {
-    let (kind, place, remote, isAlone) = Self.kind(of: mending)
+  mutating func add(_ command: FixCommand, finding: Int) {
+    let (kind, place, remote, isAlone) = Self.kind(of: command)
     let key = Key(kind: kind, place: place, remote: remote)
-    guard let number = isAlone ? alone[mending] : places[key] else {
-      if isAlone { alone[mending] = open.count } else { places[key] = open.count }
-      let paths = Self.paths(of: mending)
+    guard let number = isAlone ? alone[command] : places[key] else {
+      if isAlone { alone[command] = open.count } else { places[key] = open.count }
+      let paths = Self.paths(of: command)
       open.append(
         Open(
           order: kind,
-          mending: mending,
+          command: command,
           findings: [finding],
           paths: paths,
-          untracked: Self.untracked(in: mending),
+          untracked: Self.untracked(in: command),
           seen: Set(paths)
         )
       )
       return
     }
     open[number].findings.append(finding)
-    if !isAlone { merge(mending, into: number) }
+    if !isAlone { merge(command, into: number) }
   }
 
-  private mutating func merge(_ mending: AuditMending, into number: Int) {
-    let untracked = Self.untracked(in: mending)
-    for path in Self.paths(of: mending) where open[number].seen.insert(path).inserted {
+  private mutating func merge(_ command: FixCommand, into number: Int) {
+    let untracked = Self.untracked(in: command)
+    for path in Self.paths(of: command) where open[number].seen.insert(path).inserted {
       open[number].paths.append(path)
       if untracked.contains(path) { open[number].untracked.append(path) }
     }
-    switch (open[number].mending, mending) {
+    switch (open[number].command, command) {
     case (.convert(_, let references), .convert(_, let others)):
       guard references != others else { return }
-      open[number].mending = .convert(paths: [], references.merged(with: others))
+      open[number].command = .convert(paths: [], references.merged(with: others))
     case (.fixUp(let references), .fixUp(let others)):
-      open[number].mending = .fixUp(references.merged(with: others))
+      open[number].command = .fixUp(references.merged(with: others))
     case (.fetch(let remote, let commits), .fetch(_, let others)):
       guard let other = others.first, commits.count < Self.commitLimit, !commits.contains(other)
       else { return }
-      open[number].mending = .fetch(remote: remote, commits: commits + [other])
+      open[number].command = .fetch(remote: remote, commits: commits + [other])
     default: return
     }
   }
@@ -80,8 +80,8 @@ struct FixList {
 
   private static func closed(_ open: Open) -> AuditFix {
     let paths = open.paths
-    let mending: AuditMending =
-      switch open.mending {
+    let command: FixCommand =
+      switch open.command {
       case .convert(_, let references): .convert(paths: paths, references)
       case .trackStaged: .trackStaged(paths: paths)
       case .stageAgain: .stageAgain(paths: paths)
@@ -90,16 +90,16 @@ struct FixList {
         .takeAsContent(paths: paths, untracked: open.untracked, place)
       case .writeAnew(_, _, let place): .writeAnew(paths: paths, untracked: open.untracked, place)
       case .leaveToDVC(_, let place): .leaveToDVC(paths: paths, place)
-      default: open.mending
+      default: open.command
       }
-    return AuditFix(mending: mending, findings: open.findings)
+    return AuditFix(command: command, findings: open.findings)
   }
 
   /// The place in the order, what has to be the same, and whether nothing can be put together with it.
   private static func kind(
-    of mending: AuditMending
+    of command: FixCommand
   ) -> (Int, place: CommitPlace?, remote: [UInt8]?, isAlone: Bool) {
-    switch mending {
+    switch command {
     case .rebase: (0, nil, nil, true)
     case .editMessage: (1, nil, nil, true)
     case .tagAgain: (2, nil, nil, true)
@@ -118,8 +118,8 @@ struct FixList {
     }
   }
 
-  private static func paths(of mending: AuditMending) -> [[UInt8]] {
-    switch mending {
+  private static func paths(of command: FixCommand) -> [[UInt8]] {
+    switch command {
     case .convert(let paths, _), .trackStaged(let paths), .stageAgain(let paths),
       .track(let paths, _), .takeAsContent(let paths, _, _), .writeAnew(let paths, _, _),
       .leaveToDVC(let paths, _):
@@ -128,8 +128,8 @@ struct FixList {
     }
   }
 
-  private static func untracked(in mending: AuditMending) -> [[UInt8]] {
-    switch mending {
+  private static func untracked(in command: FixCommand) -> [[UInt8]] {
+    switch command {
     case .takeAsContent(_, let untracked, _), .writeAnew(_, let untracked, _): untracked
     default: []
     }
@@ -141,14 +141,14 @@ struct FixList {
     _ findings: [AuditFinding],
     limit: UInt64?
   ) -> [AuditFix] {
-    guard case .convert(let paths, let references) = fix.mending,
+    guard case .convert(let paths, let references) = fix.command,
       paths.lazy.map({ $0.count + 2 }).reduce(0, +) > byteLimit
     else { return [fix] }
     var short: [AuditFix] = []
     let large = fix.findings.filter { findings[$0].rule == .largeFile }
     if !large.isEmpty, let limit {
-      let mending = AuditMending.convertAbove(limit + 1, references)
-      short.append(AuditFix(mending: mending, findings: large))
+      let command = FixCommand.convertAbove(limit + 1, references)
+      short.append(AuditFix(command: command, findings: large))
     }
     let models = fix.findings.filter { findings[$0].rule != .largeFile }
     var types: [[UInt8]] = []
@@ -158,7 +158,7 @@ struct FixList {
       if !types.contains(type ?? Array(name)) { types.append(type ?? Array(name)) }
     }
     if !types.isEmpty {
-      short.append(AuditFix(mending: .convertTypes(types, references), findings: models))
+      short.append(AuditFix(command: .convertTypes(types, references), findings: models))
     }
     return short
   }

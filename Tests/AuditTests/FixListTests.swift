@@ -12,12 +12,12 @@ struct FixListTests {
   }
 
   private func fixes(
-    _ mendings: [AuditMending],
+    _ fixCommands: [FixCommand],
     _ findings: [AuditFinding] = [],
     limit: UInt64? = nil
   ) -> [AuditFix] {
     var list = FixList()
-    for (number, mending) in mendings.enumerated() { list.add(mending, finding: number) }
+    for (number, command) in fixCommands.enumerated() { list.add(command, finding: number) }
     return list.all(findings, limit: limit)
   }
 
@@ -25,7 +25,7 @@ struct FixListTests {
   func combines() throws {
     let one = try Self.id("1")
     let (a, b) = (Self.bytes("a"), Self.bytes("b"))
-    let rebase = AuditMending.rebase(
+    let rebase = FixCommand.rebase(
       onto: one,
       from: one,
       reference: a,
@@ -41,12 +41,12 @@ struct FixListTests {
     ])
     #expect(
       found == [
-        AuditFix(mending: rebase, findings: [2, 5]),
-        AuditFix(mending: .fetch(remote: nil, commits: [one]), findings: [10, 11]),
-        AuditFix(mending: .track(paths: [a, b], .head), findings: [7, 9]),
-        AuditFix(mending: .track(paths: [b], .branch(a)), findings: [8]),
-        AuditFix(mending: .fixUp(.everything), findings: [1, 6]),
-        AuditFix(mending: .convert(paths: [a, b], .unpushed([a, b])), findings: [0, 3, 4]),
+        AuditFix(command: rebase, findings: [2, 5]),
+        AuditFix(command: .fetch(remote: nil, commits: [one]), findings: [10, 11]),
+        AuditFix(command: .track(paths: [a, b], .head), findings: [7, 9]),
+        AuditFix(command: .track(paths: [b], .branch(a)), findings: [8]),
+        AuditFix(command: .fixUp(.everything), findings: [1, 6]),
+        AuditFix(command: .convert(paths: [a, b], .unpushed([a, b])), findings: [0, 3, 4]),
       ]
     )
   }
@@ -71,7 +71,7 @@ struct FixListTests {
         blob: nil,
         commit: nil,
         detail: .none,
-        mending: nil,
+        fix: nil,
         exception: nil
       )
     }
@@ -87,7 +87,7 @@ struct FixListTests {
       limit: 10
     )
     #expect(
-      found.map(\.mending) == [
+      found.map(\.command) == [
         .convertAbove(11, .everything), .convertTypes([Self.bytes("*.pt")], .everything),
       ]
     )

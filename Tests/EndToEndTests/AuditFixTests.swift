@@ -122,7 +122,7 @@ struct AuditFixTests {
     ),
   ]
 
-  @Test("mend all of a kind at once", arguments: cases)
+  @Test("fix all of a kind at once", arguments: cases)
   func fixes(_ example: Case) async throws {
     let sandbox = try await AuditSandbox.make()
     try await sandbox.shell(example.script)

@@ -58,20 +58,20 @@ struct AuditHTTPTests {
       if "$@" >../refused 2>&1; then echo "not refused: $*" >&2; exit 1; fi
       grep -q "^error: $rule: " ../refused || { cat ../refused >&2; exit 1; }
     }
-    # The command that mends it, as it is printed.
-    mend() { sed -n 's/^  lfs-migrate/lfs-migrate/p; s/^  git/git/p' ../refused | head -n 1 >../mend; . ../mend; }
+    # The command that fixes it, as it is printed.
+    fix() { sed -n 's/^  lfs-migrate/lfs-migrate/p; s/^  git/git/p' ../refused | head -n 1 >../fix; . ../fix; }
 
     """
 
   static let examples: [(name: String, script: String)] = [
     (
-      "a branch, refused, mended and accepted",
+      "a branch, refused, fixed and accepted",
       """
       rule=large-file
       git checkout -q -b new; big f.dat 30000; git add .; commit f
       refused git push origin new
       [ -z "$(git ls-remote origin new)" ]
-      mend; git push -q origin new
+      fix; git push -q origin new
       [ "$(git ls-remote origin new | cut -f 1)" = "$(git rev-parse new)" ]
       git cat-file blob new:f.dat | grep -q '^version'
       """
@@ -83,7 +83,7 @@ struct AuditHTTPTests {
       git checkout -q -b raw; echo raw >x.lfs; add_raw x.lfs; commit raw; git branch good main
       refused git push origin good raw main:other
       [ "$(git ls-remote origin | grep -c refs/heads/)" = 1 ]
-      mend; git push -q origin good raw main:other
+      fix; git push -q origin good raw main:other
       [ "$(git ls-remote origin | grep -c refs/heads/)" = 4 ]
       """
     ),
@@ -134,7 +134,7 @@ struct AuditHTTPTests {
       if git push origin main >../refused 2>&1; then exit 1; fi
       grep -q '^remote: error: large-file: f.dat: ' ../refused
       sed -i 's/^remote: //' ../refused
-      mend; git push -q origin main
+      fix; git push -q origin main
       """
     ),
   ]

@@ -21,7 +21,7 @@ struct AuditMessageTests {
     let arguments = [isFromScratch ? "--everything" : "origin/main..HEAD"]
     let report = try await sandbox.report(arguments)
     #expect(report.findings.map(\.rule) == ["large-message"])
-    let fix = try #require(report.findings.first?.mend)
+    let fix = try #require(report.findings.first?.fix)
     try await sandbox.shell(
       """
       export GIT_SEQUENCE_EDITOR="sed -i 's/^pick \\(.*subject\\)/reword \\1/'"

@@ -46,7 +46,7 @@ struct AuditOldHistoryTests {
     )
   }
 
-  @Test("a merge of it is refused where the migration was done, and mended")
+  @Test("a merge of it is refused where the migration was done, and fixed")
   func client() async throws {
     let sandbox = try await Self.sandbox(migratingIn: ".")
     try await sandbox.shell(
@@ -72,12 +72,12 @@ struct AuditOldHistoryTests {
       let report = try await sandbox.report(arguments)
       let finding = try #require(report.findings.first { $0.rule == "old-history" })
       #expect(
-        finding.mend?.hasSuffix(" theirs && git checkout -q main --") == true,
-        "\(finding.mend ?? "")"
+        finding.fix?.hasSuffix(" theirs && git checkout -q main --") == true,
+        "\(finding.fix ?? "")"
       )
     }
     let report = try await sandbox.report(["origin/main..theirs"])
-    try await sandbox.shell(try #require(report.findings.first?.mend))
+    try await sandbox.shell(try #require(report.findings.first?.fix))
     try await sandbox.shell("git push -q origin theirs; git diff --quiet main origin/main")
   }
 }

@@ -116,7 +116,7 @@ struct AuditPushTests {
     }
   }
 
-  @Test("of many branches are mended by a command that names those which are concerned")
+  @Test("of many branches are fixed by a command that names those which are concerned")
   func many() async throws {
     let sandbox = try await AuditSandbox.make()
     let refused = try await sandbox.run(
@@ -237,7 +237,7 @@ struct AuditPushTests {
         "large-file f", "model-file m.h5", "raw-file-at-tracked-path x.lfs",
       ]
     )
-    for finding in report.findings { try await sandbox.shell(try #require(finding.mend)) }
+    for finding in report.findings { try await sandbox.shell(try #require(finding.fix)) }
     #expect(try await sandbox.findings("--staged") == [])
     try await sandbox.shell("git checkout -q --orphan fresh; big g 30000; git add g")
     #expect(try await sandbox.findings("--staged") == ["large-file g"])

@@ -96,8 +96,8 @@ struct AuditRuleTests {
     ),
   ]
 
-  @Test("is refused, mended, accepted", arguments: cases)
-  func mends(_ example: Case) async throws {
+  @Test("is refused, fixed, accepted", arguments: cases)
+  func fixes(_ example: Case) async throws {
     let sandbox = try await AuditSandbox.make()
     try await sandbox.shell(
       example.script + "\ncommit violation\necho later >later; git add later; commit later"
@@ -113,7 +113,7 @@ struct AuditRuleTests {
       guard let finding = report.findings.first else { break }
       #expect(finding.rule == example.rule)
       #expect(finding.path == example.path)
-      try await sandbox.shell(try #require(finding.mend))
+      try await sandbox.shell(try #require(finding.fix))
     }
     try await sandbox.shell("git push -q origin main")
     #expect(
@@ -122,7 +122,7 @@ struct AuditRuleTests {
     )
   }
 
-  @Test("a pointer that has an empty file checked out in place of its object, for people to mend")
+  @Test("a pointer that has an empty file checked out in place of its object, for people to fix")
   func zeroSize() async throws {
     let sandbox = try await AuditSandbox.make()
     try await sandbox.shell(
@@ -131,7 +131,7 @@ struct AuditRuleTests {
     let findings = try await sandbox.report(["origin/main..HEAD"]).findings
     let zero = try #require(findings.first { $0.path == "zero.lfs" })
     #expect(zero.rule == "malformed-pointer")
-    #expect(zero.mend == nil)
+    #expect(zero.fix == nil)
   }
 
   @Test("an object that is missing is fetched from where it is")
@@ -160,7 +160,7 @@ struct AuditRuleTests {
     let finding = try #require(document["findings"]?[0])
     #expect(finding["rule"]?.text == "missing-lfs-object")
     #expect(finding["path"]?.text == "new.lfs")
-    try await sandbox.shell(try #require(finding["mend"]?.text))
+    try await sandbox.shell(try #require(finding["fix"]?.text))
     try await sandbox.shell("git push -q origin side")
   }
 
@@ -183,7 +183,7 @@ struct AuditRuleTests {
     #expect(refused.output.contains("error: old-history: "), "\(refused.output)")
     let report = try await sandbox.report(["origin/main..back"])
     let finding = try #require(report.findings.first { $0.rule == "old-history" })
-    try await sandbox.shell(try #require(finding.mend))
+    try await sandbox.shell(try #require(finding.fix))
     try await sandbox.shell("git push -q origin back")
     #expect(try await sandbox.findings("--everything").filter { $0.hasPrefix("old") } == [])
   }

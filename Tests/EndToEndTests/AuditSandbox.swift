@@ -65,7 +65,7 @@ struct AuditSandbox: Sendable {
   struct Finding {
     let rule: String
     let path: String
-    let mend: String?
+    let fix: String?
   }
 
   /// The commands that fix what is found, in their order.
@@ -87,7 +87,7 @@ struct AuditSandbox: Sendable {
         Finding(
           rule: finding["rule"]?.text ?? "",
           path: finding["path"]?.text ?? "",
-          mend: finding["mend"]?.text
+          fix: finding["fix"]?.text
         )
       }
     )

@@ -134,7 +134,7 @@ struct HookManagerTests {
     try await expectBothRun(sandbox, branch: "a")
     #expect(try await sandbox.hook("uninstall").exitCode == 0)
     #expect(try await sandbox.files() == before)
-    // It moves ours aside and does not run it: that is found, and mended.
+    // It moves ours aside and does not run it: that is found, and fixed.
     #expect(try await sandbox.run("lefthook uninstall").exitCode == 0)
     #expect(try await sandbox.hook("install", "pre-push").exitCode == 0)
     #expect(try await sandbox.run("lefthook install").exitCode == 0)

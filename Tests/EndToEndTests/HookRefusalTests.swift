@@ -172,7 +172,7 @@ struct HookRefusalTests {
     #expect(try await sandbox.files() == before)
   }
 
-  @Test("a program that is gone stops the push, and says how to mend it")
+  @Test("a program that is gone stops the push, and says how to fix it")
   func programMissing() async throws {
     let sandbox = try await HookSandbox.make()
     _ = try await sandbox.run("cp '\(Checkout.binary)' ../copy; ../copy hook install; rm ../copy")
@@ -191,7 +191,7 @@ struct HookRefusalTests {
     #expect(try await sandbox.run("git push -q origin main").exitCode == 0)
   }
 
-  @Test("one that is not executable is found, and mended")
+  @Test("one that is not executable is found, and fixed")
   func notExecutable() async throws {
     let sandbox = try await HookSandbox.make()
     _ = try await sandbox.hook("install")

@@ -16,7 +16,7 @@ enum AuditAnnotations {
     }
     for fix in report.fixes {
       let subjects = property("To fix " + AuditText.subjects(of: fix, report))
-      text += "::notice title=\(subjects)::" + data(MendingText.command(fix.mending)) + "\n"
+      text += "::notice title=\(subjects)::" + data(FixText.command(fix.command)) + "\n"
     }
     return text
   }

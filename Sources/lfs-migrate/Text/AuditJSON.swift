@@ -3,11 +3,11 @@ internal import GitObjects
 internal import LFS
 internal import Reporting
 
-/// The document `lfs-migrate/audit/1` (docs/audit.md).
+/// The document `lfs-migrate/audit/2` (docs/audit.md).
 enum AuditJSON {
   static func document(_ report: AuditReport) -> [UInt8] {
     SharedJSON.serialized([
-      .init("schema", "lfs-migrate/audit/1"),
+      .init("schema", "lfs-migrate/audit/2"),
       .init("commits", .number(report.commitCount)),
       .init(
         "raw",
@@ -25,7 +25,7 @@ enum AuditJSON {
 
   private static func fix(_ fix: AuditFix) -> JSONValue {
     .object([
-      .init("command", .string(MendingText.command(fix.mending))),
+      .init("command", .string(FixText.command(fix.command))),
       .init("findings", .array(fix.findings.map { .number($0) })),
     ])
   }
@@ -40,7 +40,7 @@ enum AuditJSON {
       .init("limit", finding.limit.map { .number($0) } ?? .null),
       .init("blob", finding.blob.map { .string("\($0)") } ?? .null),
       .init("commit", finding.commit.map(commit) ?? .null),
-      .init("mend", finding.mending.map { .string(MendingText.command($0)) } ?? .null),
+      .init("fix", finding.fix.map { .string(FixText.command($0)) } ?? .null),
       .init("exception", finding.exception.map { .string($0.reason) } ?? .null),
     ]
     switch finding.detail {

@@ -47,7 +47,7 @@ enum AuditSARIF {
 
   private static func fix(_ fix: AuditFix) -> JSONValue {
     .object([
-      .init("command", .string(MendingText.command(fix.mending))),
+      .init("command", .string(FixText.command(fix.command))),
       .init("results", .array(fix.findings.map { .number($0) })),
     ])
   }
@@ -62,10 +62,10 @@ enum AuditSARIF {
       properties.append(.init("author", .string(ShownText.of(commit.author))))
       properties.append(.init("subject", .string(ShownText.of(commit.subject))))
     }
-    if let mending = finding.mending {
-      let command = MendingText.command(mending)
+    if let command = finding.fix {
+      let command = FixText.command(command)
       message += ". To fix it alone: \(command)"
-      properties.append(.init("mend", .string(command)))
+      properties.append(.init("fix", .string(command)))
     }
     var members: [JSONValue.Member] = [
       .init("ruleId", .string(finding.rule.rawValue)),

@@ -39,7 +39,7 @@ enum AuditText {
   private static func fixes(_ report: AuditReport) -> String {
     var text = ""
     for fix in report.fixes {
-      text += "\nTo fix \(subjects(of: fix, report)):\n  \(MendingText.command(fix.mending))\n"
+      text += "\nTo fix \(subjects(of: fix, report)):\n  \(FixText.command(fix.command))\n"
     }
     return text
   }

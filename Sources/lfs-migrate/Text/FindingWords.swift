@@ -40,12 +40,6 @@ enum FindingWords {
     case .attributesEdited: "lost something that stood in it"
     case .attributeLine(let line):
       "has a line that the run does not add: '\(ErrorWords.text(line))'"
-    default: content(kind)
-    }
-  }
-
-  private static func content(_ kind: FindingKind) -> String {
-    switch kind {
     case .notAPointer(let id): "became \(id), which is no pointer"
     case .notCanonical(let id): "is a pointer that Git LFS would write otherwise (blob \(id))"
     case .broken(let id): "begins as a pointer, but is none (blob \(id))"
@@ -68,12 +62,6 @@ enum FindingWords {
     case .notTheContent(let oid): "is not the content of \(oid), which its pointer stood for"
     case .notOnServer(let oid, let remote):
       "was pushed, but the LFS server of \(ShownText.of(remote)) lacks its object \(oid)"
-    default: reference(kind)
-    }
-  }
-
-  private static func reference(_ kind: FindingKind) -> String {
-    switch kind {
     case .leftBehind(let id): "still stands for the old history, at \(id)"
     case .elsewhere(let expected, let found):
       "stands at \(found), which does not build on \(expected), where the run moved it"
@@ -81,7 +69,6 @@ enum FindingWords {
     case .stashLeftBehind(let id): "its entry \(id) is of the old history"
     case .noteLost(let id): "the note \(id) is gone, or was not copied"
     case .noteAdded: "is a note that was not there before"
-    default: "\(kind)"
     }
   }
 

@@ -129,10 +129,10 @@ enum HookText {
     _ lines: inout Lines
   ) {
     let state = report.state
-    let mend = "'lfs-migrate hook install' mends it."
+    let fix = "'lfs-migrate hook install' fixes it."
     switch problem {
     case .notExecutable:
-      lines.add("  Problem: it is not executable, so Git does not run it. \(mend)")
+      lines.add("  Problem: it is not executable, so Git does not run it. \(fix)")
     case .programMissing:
       lines.add(
         "  Problem: 'lfs-migrate' is neither on the PATH nor where it was, '",
@@ -150,7 +150,7 @@ enum HookText {
         let what = other.kind == .other ? "another hook" : words(other)
         lines.add("  Problem: in its place is \(what), '", other.path, "'.")
       } else {
-        lines.add("  Problem: '", state.path, "' is gone. \(mend)")
+        lines.add("  Problem: '", state.path, "' is gone. \(fix)")
       }
       if let kept = report.kept {
         lines.add("  What was there before it is in '", kept.path, "', and is not run.")
@@ -163,7 +163,7 @@ enum HookText {
         "  'lfs-migrate hook uninstall' to take it away, 'install' to have it in the other."
       )
     case .notRunByCurrent:
-      lines.add("  Problem: it was moved aside, and is not run. \(mend)")
+      lines.add("  Problem: it was moved aside, and is not run. \(fix)")
     }
   }
 

@@ -1,10 +1,10 @@
 internal import Audit
 internal import GitObjects
 
-/// The commands that mend findings, as they can be pasted into a shell.
-enum MendingText {
-  static func command(_ mending: AuditMending) -> String {
-    switch mending {
+/// The commands that fix findings, as they can be pasted into a shell.
+enum FixText {
+  static func command(_ command: FixCommand) -> String {
+    switch command {
     case .convert(let paths, let references):
       return migrate(
         [Array("--minimal".utf8), "--include=" + list(paths.map(includePattern))],

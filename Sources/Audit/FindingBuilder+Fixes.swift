@@ -4,7 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import LFS
 
-// What mends a finding.
+// What fixes a finding.
 extension FindingBuilder {
   /// Finds out where a commit can be made that builds on a tip; Git is asked where something is found
   /// only.
@@ -48,7 +48,7 @@ extension FindingBuilder {
     names.map { name in name.dropping(prefix: "refs/heads/").map { Array($0) } ?? name }
   }
 
-  func mendings(of candidate: Candidate) throws -> [AuditMending] {
+  func fixCommands(of candidate: Candidate) throws -> [FixCommand] {
     let path = candidate.key.path
     var references = references
     if request.isReceived, let commit = candidate.commit, let reaching {
@@ -95,7 +95,7 @@ extension FindingBuilder {
     }
   }
 
-  /// Where a commit mends it: on each branch that has it still.
+  /// Where a commit fixes it: on each branch that has it still.
   private func places(of candidate: Candidate) -> [CommitPlace] {
     if isStaged { return [.index] }
     // Whoever pushes knows what is checked out there.
