@@ -129,6 +129,8 @@ extension RunKey {
   public static let directory: RunKey = "directory"
   /// The name in `worktrees/` of the worktree that it was started in; empty for the main one.
   public static let worktree: RunKey = "worktree"
+  /// Where the files of that worktree are; none in a bare repository.
+  public static let worktreePath: RunKey = "worktree-path"
   /// From the top of that worktree to the directory: empty, or ending with a slash.
   public static let prefix: RunKey = "prefix"
   /// What tells the repository from its copies: the device and the number of its common Git directory.

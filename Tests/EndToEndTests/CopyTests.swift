@@ -196,4 +196,25 @@ struct CopyTests {
     try await repository.lfsMigrate(["resume"]).checked()
     #expect(try await repository.git("status", "--porcelain").output == "")
   }
+
+  @Test("a worktree that a setting names may be worked on from outside it")
+  func setting() async throws {
+    let repository = try await make(
+      """
+      mv .git ../dots.git; git -C ../dots.git config core.worktree "$PWD"
+      mkdir ../outside; cd ../outside; export GIT_DIR="${PWD%/*}/dots.git"
+      LFS_MIGRATE_FAULT_LOG=../calls RUN --dry-run >/dev/null 2>&1; cp -a ../dots.git ../trial.git
+      (export GIT_DIR="${PWD%/*}/trial.git"; git config core.worktree "${PWD%/*}/copy"
+        cp -a ../repository ../copy; git update-index -q --refresh
+        LFS_MIGRATE_FAULT_LOG=../calls RUN >/dev/null 2>&1)
+      n=$(grep '^change ' ../calls | grep -n 'rename .*/state$' | tail -2 | head -1 | cut -d: -f1)
+      (LFS_MIGRATE_FAULT=change:$((n + 1)):kill RUN >../out 2>&1) || :
+      grep -q moved ../dots.git/lfs-migrate/runs/*/state
+      """
+    )
+    let outside = repository.directory("outside")
+    let setting = ["GIT_DIR": repository.directory("dots.git")]
+    try await repository.lfsMigrate(["resume"], in: outside, setting: setting).checked()
+    #expect(try await repository.shell("GIT_DIR=../dots.git git status --porcelain").output == "")
+  }
 }

@@ -39,7 +39,9 @@ final class RunJournal: Sendable {
     record.append(.started, now)
     record.append(.program, command.program)
     record.append(.directory, command.directory)
-    record.append(.worktree, context.worktrees.first(where: \.isCurrent)?.identifier ?? [])
+    let worktree = context.worktrees.first(where: \.isCurrent)
+    record.append(.worktree, worktree?.identifier ?? [])
+    if let worktree, !worktree.isBare { record.append(.worktreePath, worktree.path) }
     record.append(.prefix, context.location.prefix)
     if let identity = context.identity { record.append(.repository, identity) }
     for argument in command.arguments { record.append(.argument, argument) }

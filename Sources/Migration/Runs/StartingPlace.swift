@@ -51,18 +51,13 @@ extension StartingPlace {
   /// called in for the worktree.
   /// - Throws: `RunError.otherWorktree`.
   func refuseOtherWorktree() throws(RunError) {
+    // One that has a `.git` is found by that, wherever the repository was moved.
     guard let current = context.worktrees.first(where: \.isCurrent), !current.isBare,
       !Files.exists(current.path.appending(path: ".git")),
-      let identifier = run.record[.worktree], identifier == current.identifier ?? [],
-      let prefix = run.record[.prefix], let directory = run.record[.directory]
+      let path = run.record[.worktreePath], run.record[.worktree] == current.identifier ?? [],
+      Files.resolve(path) != Files.resolve(current.path)
     else { return }
-    var top = directory
-    let suffix = prefix.last == .slash ? prefix.dropLast() : prefix[...]
-    if !suffix.isEmpty, top.count > suffix.count, top.suffix(suffix.count).elementsEqual(suffix) {
-      top.removeLast(suffix.count + 1)
-    }
-    guard Files.resolve(top) != Files.resolve(current.path) else { return }
-    throw .otherWorktree(name: run.name, expected: top, found: current.path)
+    throw .otherWorktree(name: run.name, expected: path, found: current.path)
   }
 }
 

@@ -75,7 +75,7 @@ struct PublishSteps {
         """
     }
     var text = "  # publish what \(remote) has still as it was; others have to clone again:\n"
-    let command = Self.push(pushed, comparison, separator: " \\\n      ")
+    let command = Self.push(pushed, comparison)
     if comparison.hasObjects {
       text += "  \(Self.upload(pushed.map(\.name), comparison)) \\\n    && "
     } else {
@@ -215,12 +215,10 @@ extension PublishSteps {
     entry.name + [UInt8(ascii: ":")] + entry.name
   }
 
-  /// The words of the push of some refs, unquoted, behind `git`; each but the last two lists of them on
-  /// a line of its own.
+  /// The command that pushes some refs: a lease on each line, then the remote with the refs.
   private static func push(
     _ entries: [RemoteComparison.Entry],
-    _ comparison: RemoteComparison,
-    separator: String
+    _ comparison: RemoteComparison
   ) -> String {
     let leases = entries.compactMap(lease).map { ShellWord.quoted($0) }
     let names = entries.map { ShellWord.quoted(refspec($0)) }.joined(separator: " ")
@@ -228,7 +226,7 @@ extension PublishSteps {
     return
       (["\(git(comparison)) push --atomic --no-follow-tags"] + leases
       + ["\(remote(comparison)) \(names)"])
-      .joined(separator: separator)
+      .joined(separator: " \\\n      ")
   }
 
   private static func lease(_ entry: RemoteComparison.Entry) -> [UInt8]? {
