@@ -1,6 +1,6 @@
-internal import History
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Workers
 
 /// Looks at all that is new, and collects what violates a rule.

@@ -1,6 +1,6 @@
-internal import History
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Workers
 
 /// The new commits, by their number in Git's order: parents before children.

@@ -1,7 +1,6 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
-internal import Repository
 
 /// What visiting a run of trees found, as far as it was new to the visitor.
 struct FolderPiece: Sendable {

@@ -5,7 +5,6 @@ internal import GitStore
 internal import History
 internal import LFS
 internal import Reporting
-internal import Repository
 internal import Workers
 
 /// Finds out what files cost, in the repository now and as LFS objects.

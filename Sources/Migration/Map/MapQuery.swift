@@ -2,7 +2,6 @@ internal import Digests
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
-internal import History
 public import Repository
 public import Runs
 

@@ -1,7 +1,6 @@
 internal import GitCommand
 internal import GitObjects
 internal import GitRefs
-internal import History
 public import Repository
 internal import Runs
 

@@ -2,7 +2,6 @@ internal import Digests
 internal import FileSystem
 internal import GitCommand
 internal import GitObjects
-internal import History
 
 /// The reflog of the stash, which is the list of its entries (gitformat: `OLD NEW WHO\tMESSAGE`).
 struct StashLog {

@@ -2,7 +2,6 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
-internal import Repository
 
 /// A tree to be rewritten.
 struct RewrittenTree: Sendable {

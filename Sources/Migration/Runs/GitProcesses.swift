@@ -1,6 +1,5 @@
 internal import FileSystem
 internal import GitCommand
-internal import History
 
 #if canImport(Glibc)
   internal import Glibc

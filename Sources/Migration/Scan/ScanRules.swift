@@ -2,7 +2,6 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
-internal import Repository
 
 /// What decides how the trees are visited.
 struct ScanRules: Sendable {

@@ -1,6 +1,5 @@
 internal import GitObjects
 internal import GitStore
-internal import Repository
 
 /// What is known of a visited tree.
 struct TreeFlags: OptionSet, Sendable {

@@ -1,6 +1,5 @@
 internal import GitObjects
 internal import GitStore
-internal import Repository
 
 /// A tree to be visited.
 struct VisitedTree: Sendable {
