@@ -115,12 +115,52 @@ let package = Package(
     ),
     module("Reporting"),
     module(
+      "Worktrees",
+      [
+        "Digests", "FileSystem", "Git2", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
+        "GitStore", "History", "LFS", "Repository", "Runs",
+      ]
+    ),
+    module(
+      "Publication",
+      [
+        "Digests", "FileSystem", "Git2", "GitCommand", "GitObjects", "GitRefs", "GitStore",
+        "History", "Hooks", "LFS", "LFSServer", "Reporting", "Repository", "Runs", "Threads",
+        "Workers", "Worktrees",
+      ]
+    ),
+    module(
+      "Cleanup",
+      [
+        "Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "GitStore", "History",
+        "LFS", "LFSServer", "Publication", "Reporting", "Repository", "Runs", "Threads", "Workers",
+        "Worktrees",
+      ]
+    ),
+    module(
+      "Selection",
+      ["Digests", "GitAttributes", "GitObjects", "GitStore", "History", "Repository", "Workers"]
+    ),
+    module(
+      "Scan",
+      [
+        "Digests", "GitAttributes", "GitObjects", "GitStore", "History", "LFS", "Repository",
+        "Selection", "Workers",
+      ]
+    ),
+    module(
+      "Info",
+      [
+        "Digests", "FileSystem", "GitAttributes", "GitObjects", "GitRefs", "GitStore", "History",
+        "LFS", "Reporting", "Repository", "Scan", "Selection", "Workers",
+      ]
+    ),
+    module(
       "Migration",
       [
         "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Git2", "Hooks", "LFSServer", "Repository", "Runs", "Reporting", "Threads",
-        "Workers",
-        "History",
+        "GitRefs", "Hooks", "History", "Publication", "Reporting", "Repository", "Runs", "Scan",
+        "Selection", "Threads", "Workers", "Worktrees",
       ]
     ),
     module(
@@ -140,10 +180,10 @@ let package = Package(
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Audit", "CLinux", "History", "Migration", "Reporting", "FileSystem", "Git2",
-        "GitAttributes",
-        "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "Hooks", "LFS", "LFSServer",
-        "Repository", "Runs", "Threads", "Verification",
+        "Audit", "CLinux", "Cleanup", "FileSystem", "Git2", "GitAttributes", "GitCommand",
+        "GitObjects", "GitRefs", "GitStore", "HTTP", "History", "Hooks", "Info", "LFS", "LFSServer",
+        "Migration", "Publication", "Reporting", "Repository", "Runs", "Scan", "Selection",
+        "Threads", "Verification", "Worktrees",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -55,6 +55,7 @@ final class Examination {
       switch error {
       case .unreadable(let error, _): throw error
       case .badHeader(let id, let error): throw AuditError.badHeader(id, error)
+      case .badTree(let id, let error, _): throw AuditError.badTree(id, error)
       case .tooMany(let limit): throw AuditError.tooMany(limit: limit)
       }
     }

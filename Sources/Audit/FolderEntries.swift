@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
@@ -43,7 +44,7 @@ struct FolderEntries {
       if !isCommon { new.append(NewEntry(entry: entry, before: [])) }
       guard entry.mode.isRegularFile else { continue }
       let name = entry.name(in: bytes)
-      if name.isEqual(to: Self.attributesName) {
+      if name.isEqual(to: AttributesFile.name) {
         attributes = entry.id(in: bytes)
         if isCommon { attributesBefore[0] = attributes }
       } else if name.isDVC {
@@ -60,8 +61,6 @@ struct FolderEntries {
     }
   }
 
-  private static let attributesName = Array(".gitattributes".utf8)
-
   /// Takes away what stands in a version before too.
   private mutating func compare(
     _ bytes: RawSpan,
@@ -75,7 +74,7 @@ struct FolderEntries {
     var index = 0
     while reader.offset < range.upperBound, let other = try reader.next() {
       let name = other.name(in: oldBytes)
-      if other.mode.isRegularFile, name.isEqual(to: Self.attributesName) {
+      if other.mode.isRegularFile, name.isEqual(to: AttributesFile.name) {
         attributesBefore[number] = other.id(in: oldBytes)
       }
       while index < new.count,

@@ -2,6 +2,9 @@ internal import Digests
 
 /// The content of a .gitattributes file: its exact bytes, and what Git reads in them.
 public struct AttributesFile: Sendable {
+  /// The name of such files: `.gitattributes`.
+  public static let name = Array(".gitattributes".utf8)
+
   /// The exact bytes.
   public private(set) var bytes: [UInt8]
   /// The lines, in order.

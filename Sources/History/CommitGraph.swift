@@ -161,7 +161,7 @@ extension ObjectReader {
     do throws(StoreError) {
       data = try read(id, .commit)
     } catch {
-      throw .unreadable(error, commit: id)
+      throw .unreadable(error, needed: Needed(commit: id))
     }
     return try Self.commit(id, data.bytes.array)
   }

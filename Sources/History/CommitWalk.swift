@@ -223,7 +223,7 @@ private struct Walker {
     do throws(StoreError) {
       return try reader.kind(of: tip)
     } catch {
-      throw .unreadable(error, commit: nil)
+      throw .unreadable(error, needed: Needed(commit: nil))
     }
   }
 
@@ -232,7 +232,7 @@ private struct Walker {
     do throws(StoreError) {
       data = try reader.read(id, .tag)
     } catch {
-      throw .unreadable(error, commit: nil)
+      throw .unreadable(error, needed: Needed(commit: nil))
     }
     do throws(HeaderError) {
       return try TagText(data.bytes.array).target
@@ -247,7 +247,7 @@ private struct Walker {
     do throws(StoreError) {
       data = try reader.read(id, .commit)
     } catch {
-      throw .unreadable(error, commit: next.child)
+      throw .unreadable(error, needed: Needed(commit: next.child))
     }
     let commit: CommitText
     do throws(HeaderError) {

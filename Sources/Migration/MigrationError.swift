@@ -1,20 +1,12 @@
 public import GitAttributes
 public import GitObjects
-public import GitStore
+public import History
 public import LFS
 
 /// Why a migration was refused or stopped.
 ///
 /// Nothing that anyone can see was changed.
 public enum MigrationError: Error, Sendable {
-  /// An object that must be read is missing or damaged.
-  case unreadable(StoreError, needed: Needed)
-  /// The bytes of a tree are not a tree's.
-  case badTree(ObjectID, TreeError, needed: Needed)
-  /// The bytes of a commit or tag are not one's.
-  case badHeader(ObjectID, HeaderError)
-  /// `.gitattributes` in the root of a commit is no file.
-  case attributesNotAFile(isSymbolicLink: Bool, commit: ObjectID)
   /// A `.gitattributes` file, which is that blob, can't take lines so that Git reads them.
   case attributesUnread(AttributesObstacle, blob: ObjectID?, needed: Needed)
   /// A signed object would have to be rewritten, and `--signatures=abort` was given.
@@ -23,24 +15,10 @@ public enum MigrationError: Error, Sendable {
   case damagedContent(LFSObjectID, path: [UInt8], needed: Needed)
   /// LFS objects are missing: all of them, and why they could not be fetched.
   case missingContent([MissingObject], reason: FetchFailure)
-  /// A remote has commits on references that would move, and that are not in them.
-  case remoteAhead(remote: [UInt8], [RemoteComparison.Entry])
-  /// Options, or an option and the repository, do not go together.
-  case refused(message: String, hint: String?)
-}
-
-/// What needed an object: a path in a commit.
-public struct Needed: Equatable, Sendable {
-  /// The path of the file or folder; empty for a root tree or where there is none.
-  public let path: [UInt8]
-  /// A commit that has it there; nil where it is not a commit's.
-  public let commit: ObjectID?
-
-  /// Says who needs an object.
-  public init(path: [UInt8], commit: ObjectID?) {
-    self.path = path
-    self.commit = commit
-  }
+  /// An export was to turn back files of all kinds: it needs patterns.
+  case noPatterns
+  /// There is no remote of the name that was given; `remotes` are those that there are.
+  case unknownRemote([UInt8], remotes: [[UInt8]])
 }
 
 /// Why LFS objects could not be fetched.

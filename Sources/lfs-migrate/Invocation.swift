@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Migration
+internal import Publication
 internal import Synchronization
 
 #if canImport(Glibc)

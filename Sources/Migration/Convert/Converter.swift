@@ -1,9 +1,12 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import LFS
+internal import Publication
 internal import Reporting
 internal import Runs
+internal import Scan
 internal import Workers
 
 /// What became of the selected files.
@@ -51,7 +54,7 @@ enum Converter {
   /// - Parameters:
   ///   - needed: what needs a file, by its number.
   ///   - writers: one for each reader.
-  /// - Throws: `MigrationError.unreadable`, `ObjectStoreError`.
+  /// - Throws: `HistoryError.unreadable`, `ObjectStoreError`.
   static func convert(
     _ files: FileList,
     neededBy needed: (Int) -> Needed,
@@ -95,7 +98,7 @@ enum Converter {
         return output
       }
     } catch let failure as Failure {
-      throw MigrationError.unreadable(failure.error, needed: needed(failure.file))
+      throw HistoryError.unreadable(failure.error, needed: needed(failure.file))
     }
     progress.end()
     for reader in readers.idleStates { reader.forgetLargeObject() }

@@ -1,7 +1,9 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import LFS
+internal import Scan
 internal import Workers
 
 /// Turns pointers into the files that they stand for, on all cores.

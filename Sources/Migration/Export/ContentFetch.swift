@@ -17,7 +17,7 @@ struct ContentFetch {
   /// The remote that Git LFS would fetch from, or the one that was asked for; nil where there is
   /// none.
   ///
-  /// - Throws: `MigrationError.refused` in Git LFS's words for a remote that there is not.
+  /// - Throws: `MigrationError.unknownRemote` if there is no remote of that name.
   static func remote(
     _ asked: [UInt8]?,
     _ context: Repository
@@ -27,13 +27,7 @@ struct ContentFetch {
     }
     if let asked {
       guard remotes.contains(asked) else {
-        throw .refused(
-          message: "Invalid remote \(String(decoding: asked, as: UTF8.self)) provided",
-          hint: remotes.isEmpty
-            ? "There are no remotes; 'git remote add NAME URL' adds one."
-            : "There are: "
-              + remotes.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ") + "."
-        )
+        throw .unknownRemote(asked, remotes: remotes)
       }
       return asked
     }

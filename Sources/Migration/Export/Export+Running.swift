@@ -4,9 +4,12 @@ internal import GitObjects
 internal import GitStore
 internal import History
 internal import LFS
+internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs
+internal import Scan
+internal import Selection
 internal import Workers
 
 extension Export {
@@ -16,7 +19,7 @@ extension Export {
   ///   were, and nothing is left behind but fetched LFS objects.
   public func run() async throws -> ExportReport {
     var report = ExportReport(plan: plan)
-    let map = try options.objectMap.map { path throws(MigrationError) in try ObjectMapFile(path) }
+    let map = try options.objectMap.map { path throws(PublicationError) in try ObjectMapFile(path) }
     guard plan.changedCommitCount > 0 else {
       try map?.write(inventory.commits, inventory.commits.table.ids)
       map?.keep()

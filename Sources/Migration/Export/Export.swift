@@ -3,8 +3,11 @@ public import GitObjects
 public import GitRefs
 internal import GitStore
 internal import LFS
+public import Publication
 public import Reporting
 public import Repository
+internal import Scan
+internal import Selection
 
 /// An export: first looked at, then done.
 ///
@@ -24,7 +27,7 @@ public struct Export: Sendable {
   let excludeTexts: [[UInt8]]
   let remote: RemoteView?
   /// Of a dry run, why a run would be refused as things are; `nil` if nothing is in the way.
-  public let obstacle: MigrationError?
+  public let obstacle: PublicationError?
   /// What will be done.
   public let plan: ExportPlan
 

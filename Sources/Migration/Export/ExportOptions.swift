@@ -1,4 +1,5 @@
 public import GitRefs
+public import Publication
 
 /// What `export` was asked to do.
 public struct ExportOptions: Sendable {

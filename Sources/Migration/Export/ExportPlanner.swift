@@ -6,6 +6,8 @@ internal import History
 internal import LFS
 internal import Reporting
 internal import Repository
+internal import Scan
+internal import Selection
 
 /// Works out what an export will change.
 struct ExportPlanner {

@@ -5,8 +5,11 @@ internal import GitRefs
 internal import GitStore
 internal import History
 internal import LFS
+internal import Publication
 internal import Reporting
 internal import Repository
+internal import Scan
+internal import Selection
 internal import Workers
 
 /// The stages before anything is written: resolve, scan, fetch, plan.
@@ -19,10 +22,7 @@ struct ExportPreparation {
     let includes = options.includes.flatMap(PatternList.patterns(in:))
     let excludes = options.excludes.flatMap(PatternList.patterns(in:))
     guard !includes.isEmpty else {
-      throw MigrationError.refused(
-        message: "One or more files must be specified with --include",
-        hint: "To turn all pointers into files, use '--include=\"*\"'."
-      )
+      throw MigrationError.noPatterns
     }
     let selector = try FileSelector(
       includes: includes,

@@ -1,5 +1,7 @@
 public import GitObjects
 public import LFS
+public import Publication
+public import Selection
 
 /// A pointer whose LFS object is not here.
 public struct MissingObject: Equatable, Sendable {

@@ -3,6 +3,8 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 internal import History
+internal import Scan
+internal import Selection
 internal import Workers
 
 /// Pointers that an export leaves, since their objects are missing: each commit that has some tracks

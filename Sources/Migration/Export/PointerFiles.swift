@@ -1,6 +1,8 @@
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import LFS
+internal import Scan
 internal import Workers
 
 /// The pointers among the selected files, and what they stand for.
@@ -19,7 +21,7 @@ struct PointerFiles: Sendable {
   /// Looks at the files of an inventory that may be pointers, and says in the inventory what becomes
   /// of each: a pointer converts, everything else stays.
   ///
-  /// - Throws: `MigrationError.unreadable`.
+  /// - Throws: `HistoryError.unreadable`.
   init(_ inventory: inout Inventory, readers: WorkerPool<ObjectReader>) async throws {
     let files = inventory.files
     let list = files.readingOrder.filter { file in
@@ -32,7 +34,7 @@ struct PointerFiles: Sendable {
         do throws(StoreError) {
           return try Self.look(at: files.id(Int(file)), reader)
         } catch {
-          throw MigrationError.unreadable(error, needed: places.needed(file: Int(file)))
+          throw HistoryError.unreadable(error, needed: places.needed(file: Int(file)))
         }
       }
     }

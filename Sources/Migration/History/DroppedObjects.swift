@@ -4,6 +4,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import History
+internal import Scan
 internal import Workers
 
 /// What the object store loses once nothing holds the old history any more.

@@ -4,9 +4,12 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import History
+internal import Publication
 internal import Repository
 internal import Runs
+internal import Scan
 internal import Workers
+internal import Worktrees
 
 // What becomes of references, and what hangs on them.
 extension HistoryMigration {

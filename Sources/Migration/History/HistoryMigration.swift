@@ -7,11 +7,15 @@ internal import GitRefs
 internal import GitStore
 internal import History
 internal import LFS
+internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs
+internal import Scan
+internal import Selection
 internal import Threads
 internal import Workers
+internal import Worktrees
 
 /// The stages that every rewrite of a history has in common, once it is known what each selected file
 /// becomes: new trees, commits and tags, and all that follows them.
@@ -162,7 +166,7 @@ struct HistoryMigration: Sendable {
       throw .attributesUnread(
         obstacle,
         blob: nil,
-        needed: Needed(path: TreeVisitor.attributesName, commit: nil)
+        needed: Needed(path: AttributesFile.name, commit: nil)
       )
     }
     guard let (node, id, obstacle) = rewriting.nestedAttributes.obstacle else { return }
@@ -171,7 +175,7 @@ struct HistoryMigration: Sendable {
       obstacle,
       blob: id,
       needed: Needed(
-        path: folder.path.appending(path: TreeVisitor.attributesName),
+        path: folder.path.appending(path: AttributesFile.name),
         commit: folder.commit
       )
     )

@@ -1,5 +1,6 @@
 internal import GitStore
 internal import LFS
+internal import Publication
 internal import Repository
 internal import Runs
 

@@ -2,6 +2,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import History
+internal import Scan
 
 /// How many objects with a signature change.
 struct SignedCount: Equatable, Sendable {

@@ -1,29 +1,13 @@
 internal import GitAttributes
-public import GitObjects
+internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import History
+internal import Publication
 internal import Reporting
+internal import Scan
+internal import Selection
 internal import Workers
-
-/// A reference and what is to happen to it, or why nothing does.
-public struct ReferencePlan: Equatable, Sendable {
-  /// What happens to a reference.
-  public enum Outcome: Equatable, Sendable {
-    /// It moves to the new history.
-    case moves
-    /// It stays on the old history: remote-tracking branches are the remote's.
-    case staysRemote
-    /// It stays on the old history: it leads to commits that were not selected.
-    case staysUnselected
-  }
-  /// The full name.
-  public let name: [UInt8]
-  /// The object that it names.
-  public let id: ObjectID
-  /// What happens to it.
-  public let outcome: Outcome
-}
 
 /// How many files a pattern selects.
 public struct PatternCount: Equatable, Sendable {
@@ -86,9 +70,9 @@ struct Planner {
       roots.known[key] = result
       return result
     } catch {
-      throw MigrationError.unreadable(
+      throw HistoryError.unreadable(
         error,
-        needed: Needed(path: TreeVisitor.attributesName, commit: inventory.commits.id(commit))
+        needed: Needed(path: AttributesFile.name, commit: inventory.commits.id(commit))
       )
     }
   }

@@ -1,15 +1,6 @@
-public import GitObjects
+public import Publication
+public import Worktrees
 internal import GitRefs
-
-/// A reference that moved.
-public struct MovedReference: Equatable, Sendable {
-  /// The full name, or that of a worktree's HEAD.
-  public let name: [UInt8]
-  /// Where it stood.
-  public let old: ObjectID
-  /// Where it stands.
-  public let new: ObjectID
-}
 
 /// What rewriting a history came to, whatever its files became.
 public struct RewriteReport: Sendable {

@@ -3,6 +3,7 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 internal import History
+internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs
@@ -84,7 +85,7 @@ extension SelectedHistory {
     allowsDiverged: Bool,
     isDryRun: Bool,
     _ progress: any ProgressReporter
-  ) async throws -> (view: RemoteView?, obstacle: MigrationError?) {
+  ) async throws -> (view: RemoteView?, obstacle: PublicationError?) {
     let runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
     guard context.pushRemote != nil,
       plans.contains(where: { $0.outcome == .moves }) || runs.contains(where: \.isInForce)

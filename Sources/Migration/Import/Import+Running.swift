@@ -2,9 +2,12 @@ internal import GitAttributes
 internal import GitStore
 internal import History
 internal import LFS
+internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs
+internal import Scan
+internal import Selection
 internal import Workers
 
 extension Import {
@@ -14,7 +17,7 @@ extension Import {
   ///   references are where they were, and nothing is left behind but LFS objects that no one needs.
   public func run() async throws -> ImportReport {
     var report = ImportReport(plan: plan)
-    let map = try options.objectMap.map { path throws(MigrationError) in try ObjectMapFile(path) }
+    let map = try options.objectMap.map { path throws(PublicationError) in try ObjectMapFile(path) }
     guard plan.changedCommitCount > 0 else {
       try map?.write(inventory.commits, inventory.commits.table.ids)
       map?.keep()

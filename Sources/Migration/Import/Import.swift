@@ -5,8 +5,11 @@ public import GitObjects
 public import GitRefs
 internal import GitStore
 internal import LFS
+public import Publication
 public import Reporting
 public import Repository
+internal import Scan
+internal import Selection
 
 /// An import: first looked at, then done.
 ///
@@ -25,7 +28,7 @@ public struct Import: Sendable {
   let excludeTexts: [[UInt8]]
   let remote: RemoteView?
   /// Of a dry run, why a run would be refused as things are; `nil` if nothing is in the way.
-  public let obstacle: MigrationError?
+  public let obstacle: PublicationError?
   let protectedLines: [TrackingLine]
   /// What will be done.
   public let plan: ImportPlan

@@ -1,4 +1,5 @@
 public import GitRefs
+public import Publication
 
 /// What `import` was asked to do.
 public struct ImportOptions: Sendable {

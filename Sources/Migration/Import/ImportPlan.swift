@@ -1,4 +1,6 @@
 public import GitObjects
+public import Publication
+public import Selection
 
 /// What an import will do: all that is known before anything is written.
 public struct ImportPlan: Sendable {

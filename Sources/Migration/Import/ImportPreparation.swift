@@ -6,8 +6,11 @@ internal import GitRefs
 internal import GitStore
 internal import History
 internal import LFS
+internal import Publication
 internal import Reporting
 internal import Repository
+internal import Scan
+internal import Selection
 internal import Workers
 
 /// The stages before anything is written: resolve, scan, plan.
@@ -58,7 +61,9 @@ struct ImportPreparation {
     let collected = isCollecting ? AttributeLines.collected(for: inventory) : nil
     var sticky = StickyFiles()
     if let collected {
-      sticky = try await scanner.stickyFiles(of: &inventory, lines: collected)
+      sticky = try await scanner.stickyFiles(of: &inventory) { commit in
+        collected.numbersOfSet[Int(collected.setOfCommit[commit])]
+      }
     }
     try await FileInspector.inspect(&inventory, readers: readers)
     let protectedLines =
@@ -67,8 +72,7 @@ struct ImportPreparation {
     let marks = inventory.nodes.flags
     try await scanner.clearMarks(of: &inventory)
     if !options.isFixup, inventory.files.states.contains(.isPointer) {
-      try await scanner.markNeededLines(
-        of: &inventory,
+      try await inventory.markNeededLines(
         before: marks,
         .importing(
           rules,
@@ -77,7 +81,9 @@ struct ImportPreparation {
           protected: protectedLines,
           files: inventory.files
         ),
-        caseFolding: context.foldsCase
+        rules: rules,
+        caseFolding: context.foldsCase,
+        readers: readers
       )
     }
     progress.end()

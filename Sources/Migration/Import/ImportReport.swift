@@ -1,3 +1,5 @@
+public import Publication
+
 /// What an import did.
 @dynamicMemberLookup
 public struct ImportReport: Sendable {

@@ -1,5 +1,7 @@
 internal import Digests
 internal import GitAttributes
+internal import History
+internal import Scan
 
 /// Files that deserve a word in the plan: some of their paths, and how many there are.
 public struct NotedFiles: Equatable, Sendable {

@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import History
 
 /// The files of one commit, whose folders are read when they are asked for.
 // Not Sendable: it belongs to the thread of its reader.
@@ -42,14 +43,14 @@ final class CommitTree {
   private let reader: ObjectReader
   private var folders: [[UInt8]: Folder] = [:]
 
-  init(commit: ObjectID, reader: ObjectReader) throws(MigrationError) {
+  init(commit: ObjectID, reader: ObjectReader) throws(HistoryError) {
     self.commit = commit
     self.reader = reader
     let bytes: [UInt8]
     do throws(StoreError) {
       bytes = try reader.bytes(commit, .commit)
     } catch {
-      throw .unreadable(error, needed: Needed(path: [], commit: nil))
+      throw .unreadable(error, needed: Needed(commit: nil))
     }
     do throws(HeaderError) {
       root = try CommitText(bytes).tree
@@ -59,7 +60,7 @@ final class CommitTree {
   }
 
   /// What is at a path, or what is in the way.
-  func find(_ path: [UInt8]) throws(MigrationError) -> Result<Entry, NotFound> {
+  func find(_ path: [UInt8]) throws(HistoryError) -> Result<Entry, NotFound> {
     var directory: [UInt8] = []
     let names = path.split(separator: 0x2F, omittingEmptySubsequences: false).map(Array.init)
     for (number, name) in names.enumerated() {
@@ -81,7 +82,7 @@ final class CommitTree {
   }
 
   /// The folder at a path; nil if there is none.
-  func folder(_ path: [UInt8]) throws(MigrationError) -> Folder? {
+  func folder(_ path: [UInt8]) throws(HistoryError) -> Folder? {
     // Step by step, down from the first that is known: a path may have thousands of folders.
     var missing: [[UInt8]] = []
     var known = path
@@ -97,13 +98,13 @@ final class CommitTree {
     return folder
   }
 
-  private func read(_ id: ObjectID, at path: [UInt8]) throws(MigrationError) -> Folder {
+  private func read(_ id: ObjectID, at path: [UInt8]) throws(HistoryError) -> Folder {
     let folder = Folder(id: id, entries: try entries(of: id, at: path))
     folders[path] = folder
     return folder
   }
 
-  private func entries(of id: ObjectID, at path: [UInt8]) throws(MigrationError) -> [Entry] {
+  private func entries(of id: ObjectID, at path: [UInt8]) throws(HistoryError) -> [Entry] {
     let needed = Needed(path: path, commit: commit)
     let data: ObjectData
     do throws(StoreError) {
@@ -127,7 +128,7 @@ final class CommitTree {
   }
 
   /// The content of a small file.
-  func contents(of entry: Entry, in directory: [UInt8]) throws(MigrationError) -> [UInt8] {
+  func contents(of entry: Entry, in directory: [UInt8]) throws(HistoryError) -> [UInt8] {
     do throws(StoreError) {
       return try reader.bytes(entry.id, .blob)
     } catch {

@@ -4,10 +4,13 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import History
 internal import LFS
+internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs
+internal import Scan
 internal import Threads
 internal import Workers
 

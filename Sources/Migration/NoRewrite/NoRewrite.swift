@@ -2,8 +2,10 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
+internal import Publication
 public import Reporting
 public import Repository
+internal import Scan
 internal import Workers
 
 /// One new commit, whose files are pointers where those of HEAD are not: first looked at, then made.

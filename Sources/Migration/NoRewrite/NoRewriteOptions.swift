@@ -1,3 +1,5 @@
+public import Publication
+
 /// What `import --no-rewrite` was asked to do.
 public struct NoRewriteOptions: Sendable {
   /// Files and patterns, each as the user wrote it.

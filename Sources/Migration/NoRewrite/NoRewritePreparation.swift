@@ -1,8 +1,10 @@
 internal import GitCommand
 internal import GitObjects
 internal import GitStore
+internal import History
 internal import Reporting
 internal import Repository
+internal import Scan
 internal import Workers
 
 /// The stages before anything is written: find the files, look at them, plan.

@@ -1,5 +1,7 @@
 public import GitObjects
+public import Publication
 internal import Reporting
+public import Worktrees
 
 /// A file of HEAD that was chosen.
 public struct ChosenFile: Equatable, Sendable {

@@ -55,7 +55,7 @@ final class TrackedFiles {
     var directory = CommitTree.split(path).directory
     while true {
       if let file = try file(in: directory), file.isCutOff {
-        return CommitTree.joined(directory, TreeVisitor.attributesName)
+        return CommitTree.joined(directory, AttributesFile.name)
       }
       guard !directory.isEmpty else { return nil }
       directory = CommitTree.split(directory).directory
@@ -92,7 +92,7 @@ final class TrackedFiles {
 
   /// The attributes file in a directory: the one that is checked out or new, else the commit's.
   private func file(in directory: [UInt8]) throws -> AttributesFile? {
-    let name = TreeVisitor.attributesName
+    let name = AttributesFile.name
     if let workTree {
       let path = workTree.appending(path: CommitTree.joined(directory, name))
       // Git takes no links for attributes files.

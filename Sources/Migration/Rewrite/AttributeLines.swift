@@ -1,5 +1,6 @@
 internal import GitAttributes
 internal import History
+internal import Scan
 
 /// The lines that a migration adds to `.gitattributes` files, and which commits get which.
 struct AttributeLines: Sendable {

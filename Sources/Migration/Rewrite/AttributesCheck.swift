@@ -3,6 +3,7 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 internal import History
+internal import Scan
 
 /// Whether Git will read the lines that root `.gitattributes` files get.
 struct AttributesCheck {
@@ -15,10 +16,14 @@ struct AttributesCheck {
   ///
   /// - Returns: a commit of each version that has a NUL, so that Git reads it only in part.
   /// - Throws: `MigrationError.attributesUnread` if Git would not read added lines, `unreadable`.
-  func run() throws(MigrationError) -> [ObjectID] {
+  func run() throws -> [ObjectID] {
     for line in lines.all {
       if let obstacle = line.obstacle {
-        throw .attributesUnread(obstacle, blob: nil, needed: Needed(path: name, commit: nil))
+        throw MigrationError.attributesUnread(
+          obstacle,
+          blob: nil,
+          needed: Needed(path: name, commit: nil)
+        )
       }
     }
     var seen = ObjectTable()
@@ -37,18 +42,18 @@ struct AttributesCheck {
       do throws(StoreError) {
         bytes = try reader.bytes(id, .blob)
       } catch {
-        throw .unreadable(error, needed: needed)
+        throw HistoryError.unreadable(error, needed: needed)
       }
       // Most versions of the file are small and have neither.
       guard bytes.count >= AttributesFile.limit || bytes.contains(0) else { continue }
       let file = AttributesFile(bytes, caseFolding: caseFolding)
       if getsLines, let obstacle = file.obstacle {
-        throw .attributesUnread(obstacle, blob: id, needed: needed)
+        throw MigrationError.attributesUnread(obstacle, blob: id, needed: needed)
       }
       cutOff.append(inventory.commits.id(commit))
     }
     return cutOff
   }
 
-  private var name: [UInt8] { TreeVisitor.attributesName }
+  private var name: [UInt8] { AttributesFile.name }
 }

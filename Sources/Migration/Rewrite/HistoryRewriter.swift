@@ -4,6 +4,8 @@ internal import GitObjects
 internal import GitStore
 internal import History
 internal import Repository
+internal import Scan
+internal import Selection
 internal import Workers
 
 /// The old and new names of everything that a migration rewrote.
@@ -140,7 +142,7 @@ struct HistoryRewriter {
       )
     } catch let failure as ReadingOrder.Failure {
       let node = list[failure.number].node
-      throw MigrationError.unreadable(failure.error, needed: inventory.needed(node: node))
+      throw HistoryError.unreadable(failure.error, needed: inventory.needed(node: node))
     }
     return zip(order.numbers, order.locations).map { number, location in
       let work = list[Int(number)]
@@ -179,9 +181,9 @@ struct HistoryRewriter {
     } catch let error as VisitError {
       switch error {
       case .store(let tree, let error):
-        throw MigrationError.unreadable(error, needed: inventory.needed(node: tree.node))
+        throw HistoryError.unreadable(error, needed: inventory.needed(node: tree.node))
       case .tree(let tree, let error):
-        throw MigrationError.badTree(tree.id, error, needed: inventory.needed(node: tree.node))
+        throw HistoryError.badTree(tree.id, error, needed: inventory.needed(node: tree.node))
       }
     }
   }

@@ -2,6 +2,8 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
+internal import Scan
+internal import Selection
 internal import Synchronization
 
 /// The lines that `.gitattributes` files below the root get where they would have their way with
@@ -216,7 +218,7 @@ final class NestedAttributes: Sendable {
           let variant = folder.variant?.folders[name.array].map { variants[$0] }
           children.append((entry.id(in: bytes), path, variant))
         } else if entry.mode.isRegularFile {
-          if name.isEqual(to: TreeVisitor.attributesName) { own = entry.id(in: bytes) }
+          if name.isEqual(to: AttributesFile.name) { own = entry.id(in: bytes) }
           let id = entry.id(in: bytes)
           let basenameAt = full.count - name.byteCount
           let isForced = folder.variant?.files.contains(name.array) == true

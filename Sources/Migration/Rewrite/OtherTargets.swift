@@ -1,6 +1,7 @@
 internal import GitObjects
 internal import GitStore
 internal import History
+internal import Scan
 
 /// What became of trees and blobs that references and tags name themselves.
 ///

@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitAttributes
 internal import GitObjects
+internal import Scan
 
 /// Lines that take files which Git, Git LFS or DVC itself reads out of Git LFS's hands again, where the
 /// lines of an import would give them to it.

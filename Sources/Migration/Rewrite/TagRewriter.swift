@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import GitStore
+internal import History
 
 /// Makes new tag objects out of old ones whose target was rewritten.
 struct TagRewriter {
@@ -74,18 +75,18 @@ struct TagRewriter {
 
   /// Reads a tag.
   ///
-  /// - Throws: `MigrationError.unreadable`, `badHeader`.
+  /// - Throws: `HistoryError.unreadable`, `badHeader`.
   static func read(_ id: ObjectID, _ reader: ObjectReader) throws -> TagText {
     let bytes: [UInt8]
     do throws(StoreError) {
       bytes = try reader.bytes(id, .tag)
     } catch {
-      throw MigrationError.unreadable(error, needed: Needed(path: [], commit: nil))
+      throw HistoryError.unreadable(error, needed: Needed(commit: nil))
     }
     do throws(HeaderError) {
       return try TagText(bytes)
     } catch {
-      throw MigrationError.badHeader(id, error)
+      throw HistoryError.badHeader(id, error)
     }
   }
 }

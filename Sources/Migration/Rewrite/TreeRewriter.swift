@@ -2,6 +2,8 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import GitStore
+internal import Scan
+internal import Selection
 
 /// A tree to be rewritten.
 struct RewrittenTree: Sendable {
@@ -138,7 +140,7 @@ final class TreeRewriter {
     let variant = job.variant.map { context.variants[$0] }
     let stack: AttributesStack?
     do throws(StoreError) {
-      stack = try rules.fixup?.stack(of: tree, bytes, reader: reader)
+      stack = try rules.fixup?.stack(in: tree.attributes, bytes, reader: reader)
     } catch {
       throw .store(error)
     }
@@ -222,7 +224,7 @@ final class TreeRewriter {
             kept.insert(file: file)
           }
           if !isSelected, depth > 0, rules.fixup == nil,
-            name.isEqual(to: TreeVisitor.attributesName)
+            name.isEqual(to: AttributesFile.name)
           {
             attributes = entry
           }
@@ -312,7 +314,7 @@ final class TreeRewriter {
     var place = tree.byteCount
     while let entry = try? entries.next() {
       let name = entry.name(in: tree)
-      if name.isEqual(to: TreeVisitor.attributesName) { return (entry.start, entry) }
+      if name.isEqual(to: AttributesFile.name) { return (entry.start, entry) }
       if place == tree.byteCount, isAfterAttributes(name, isTree: entry.mode.isTree) {
         place = entry.start
       }
@@ -321,7 +323,7 @@ final class TreeRewriter {
   }
 
   private static func isAfterAttributes(_ name: RawSpan, isTree: Bool) -> Bool {
-    let own = TreeVisitor.attributesName
+    let own = AttributesFile.name
     for index in 0..<min(name.byteCount, own.count) where name[index] != own[index] {
       return name[index] > own[index]
     }

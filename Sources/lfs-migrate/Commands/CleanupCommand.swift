@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Cleanup
 internal import GitCommand
 internal import Migration
 internal import Reporting

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import GitCommand
+internal import Info
 internal import Migration
 internal import Reporting
 internal import Repository

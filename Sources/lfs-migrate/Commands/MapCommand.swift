@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FileSystem
 internal import GitCommand
 internal import Migration
+internal import Publication
 internal import Repository
 internal import Runs
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import GitRefs
 internal import Migration
+internal import Selection
 
 /// The options that choose commits.
 struct SelectionOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import GitCommand
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Repository
 

@@ -1,3 +1,4 @@
+internal import Cleanup
 internal import GitObjects
 internal import Migration
 internal import Reporting

@@ -1,5 +1,7 @@
+internal import Cleanup
 internal import GitCommand
 internal import Migration
+internal import Publication
 internal import Reporting
 
 // Of clean-ups.

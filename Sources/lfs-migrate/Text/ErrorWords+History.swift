@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitAttributes
 internal import GitObjects
 internal import GitRefs
@@ -5,24 +6,12 @@ internal import GitStore
 internal import History
 internal import LFS
 internal import Migration
+internal import Publication
+internal import Scan
 
 // Of the history and the objects in it.
 extension ErrorWords {
   init(_ error: HistoryError) {
-    switch error {
-    case .unreadable(let error, let commit):
-      self.init(error, needed: Needed(path: [], commit: commit))
-    case .badHeader(let id, let error):
-      self.init(
-        "object \(id) is malformed: \(Self.words(error))",
-        "Run 'git fsck' to see what else is damaged. \(Self.unchanged)"
-      )
-    case .tooMany(let limit):
-      self.init("there are more than \(limit) commits", Self.unchanged)
-    }
-  }
-
-  init(_ error: MigrationError) {
     switch error {
     case .unreadable(let error, let needed):
       self.init(error, needed: needed)
@@ -36,12 +25,24 @@ extension ErrorWords {
         "object \(id) is malformed: \(Self.words(error))",
         "Run 'git fsck' to see what else is damaged. \(Self.unchanged)"
       )
+    case .tooMany(let limit):
+      self.init("there are more than \(limit) commits", Self.unchanged)
+    }
+  }
+
+  init(_ error: ScanError) {
+    switch error {
     case .attributesNotAFile(let isLink, let commit):
       self.init(
         "expected '.gitattributes' to be a file, got a \(isLink ? "symbolic link" : "folder")",
         "It is in commit \(commit). \(Self.unchanged)"
       )
       prefix = Self.migratePrefix
+    }
+  }
+
+  init(_ error: MigrationError) {
+    switch error {
     case .attributesUnread(let obstacle, let blob, let needed):
       self.init(obstacle, blob, needed: needed)
     case .signed(let id, let kind):
@@ -54,10 +55,30 @@ extension ErrorWords {
       self.init(damaged: oid, path: path, needed: needed)
     case .missingContent(let objects, let failure):
       self.init(missing: objects, failure)
+    case .noPatterns:
+      self.init(
+        "One or more files must be specified with --include",
+        "To turn all pointers into files, use '--include=\"*\"'."
+      )
+    case .unknownRemote(let name, let remotes):
+      self.init(
+        "Invalid remote \(ShownText.of(name)) provided",
+        remotes.isEmpty
+          ? "There are no remotes; 'git remote add NAME URL' adds one."
+          : "There are: \(remotes.map { ShownText.of($0) }.joined(separator: ", "))."
+      )
+    }
+  }
+
+  init(_ error: PublicationError) {
+    switch error {
     case .remoteAhead(let remote, let entries):
       self.init(ahead: remote, entries)
-    case .refused(let message, let hint):
-      self.init(message, hint)
+    case .objectMapNotMade(let path, let error):
+      self.init(
+        "could not create object map file: open \(path): \(error.reason.lowercased())",
+        "Name another file, or move this one away."
+      )
     }
   }
 

@@ -9,6 +9,7 @@ internal import LFS
 internal import Migration
 internal import Repository
 internal import Runs
+internal import Worktrees
 
 // Of the repository's state, Git, files, and what the user asked for.
 extension ErrorWords {

@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Runs
 
 // Of runs: what can't be undone, gone on with or taken back.
@@ -71,6 +72,13 @@ extension ErrorWords {
           + "'\(ShownText.of(found))' for the worktree here",
         "Run this there; GIT_DIR or GIT_WORK_TREE lead elsewhere. \(Self.unchanged)"
       )
+    case .noMaps:
+      self.init(
+        "no run in this repository has a map of objects",
+        "Maps are written by 'lfs-migrate import' and 'export', and stay after 'cleanup'."
+      )
+    case .noMap(let name):
+      self.init("the run '\(ShownText.of(name.utf8))' has no map of objects", nil)
     case .unknownKind(let name):
       self.init(
         "run \(name) was made by a newer version of lfs-migrate",

@@ -1,4 +1,5 @@
 internal import Audit
+internal import Cleanup
 internal import FileSystem
 internal import Git2
 internal import GitAttributes
@@ -11,8 +12,11 @@ internal import Hooks
 internal import LFS
 internal import LFSServer
 internal import Migration
+internal import Publication
 internal import Repository
 internal import Runs
+internal import Scan
+internal import Worktrees
 
 /// An error as people read it: what happened, what to do, and the exit code.
 struct ErrorWords {
@@ -29,6 +33,8 @@ struct ErrorWords {
     switch error {
     case let error as CommandError: self.init(error.message, error.hint)
     case let error as MigrationError: self.init(error)
+    case let error as ScanError: self.init(error)
+    case let error as PublicationError: self.init(error)
     case let error as HistoryError: self.init(error)
     case let error as NoRewriteError: self.init(error)
     case let error as Refusal: self.init(error)

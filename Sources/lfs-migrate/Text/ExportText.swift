@@ -1,6 +1,8 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
+internal import Worktrees
 
 /// Plans and reports of an export as people read them.
 struct ExportText {

@@ -1,3 +1,4 @@
+internal import History
 internal import LFS
 internal import Migration
 internal import Reporting

@@ -1,3 +1,4 @@
+internal import Cleanup
 internal import GitCommand
 internal import Migration
 

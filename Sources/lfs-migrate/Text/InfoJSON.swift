@@ -1,6 +1,8 @@
 internal import GitObjects
+internal import Info
 internal import Migration
 internal import Reporting
+internal import Runs
 
 /// What `info` found out, as one JSON document.
 enum InfoJSON {

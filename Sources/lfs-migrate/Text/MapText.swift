@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Runs
 

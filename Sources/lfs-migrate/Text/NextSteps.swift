@@ -1,5 +1,6 @@
 internal import GitCommand
 internal import Migration
+internal import Publication
 internal import Repository
 internal import Runs
 

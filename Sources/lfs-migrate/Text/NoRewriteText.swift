@@ -1,7 +1,9 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Repository
+internal import Worktrees
 
 /// How the commit of a run without rewriting is published: it adds to a branch, and forces nothing.
 struct NoRewritePush {

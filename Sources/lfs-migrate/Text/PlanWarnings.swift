@@ -1,11 +1,13 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
+internal import Selection
 
 /// What plans and reports of imports and exports warn of.
 enum PlanWarnings {
   /// Why a run would be refused; empty if nothing is in the way.
-  static func obstacle(_ obstacle: MigrationError?) -> String {
+  static func obstacle(_ obstacle: PublicationError?) -> String {
     guard let obstacle else { return "" }
     let words = ErrorWords(obstacle)
     return "Warning: as things are, it would be refused: \(words.message)\n"

@@ -1,4 +1,5 @@
 internal import Migration
+internal import Worktrees
 
 // What could not be done once the references had moved.
 extension ReportText {

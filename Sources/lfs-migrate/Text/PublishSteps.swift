@@ -2,6 +2,7 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs

@@ -1,5 +1,6 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
 
 /// Plans and reports as one JSON document; `docs/json.md` describes it.

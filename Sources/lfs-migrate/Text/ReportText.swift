@@ -1,6 +1,8 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
+internal import Worktrees
 
 /// Plans and reports as people read them.
 struct ReportText {

@@ -1,6 +1,7 @@
 internal import Digests
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Runs
 

@@ -1,4 +1,5 @@
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs

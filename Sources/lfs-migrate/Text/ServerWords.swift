@@ -1,4 +1,5 @@
 internal import Migration
+internal import Publication
 internal import Reporting
 
 /// What a remote's LFS server said, as people read it.

@@ -1,6 +1,9 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
+internal import Selection
+internal import Worktrees
 
 /// What the documents of several commands have in common.
 enum SharedJSON {

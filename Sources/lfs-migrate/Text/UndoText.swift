@@ -1,7 +1,9 @@
 internal import GitObjects
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Runs
+internal import Worktrees
 
 /// Plans and reports of an undo as people read them.
 struct UndoText {

@@ -1,6 +1,7 @@
 internal import GitObjects
 internal import LFS
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Runs
 internal import Verification

@@ -1,4 +1,5 @@
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Runs
 internal import Verification

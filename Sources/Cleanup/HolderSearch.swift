@@ -1,0 +1,278 @@
+internal import Digests
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import History
+internal import Publication
+internal import Repository
+internal import Runs
+
+/// What holds old objects in a repository, as it is at one moment.
+struct HolderSearch {
+  let context: Repository
+  /// The names of the runs that are cleaned up.
+  let runs: Set<String>
+  /// The names of their references.
+  let backups: Set<[UInt8]>
+  /// The names of all runs.
+  let otherRuns: Set<String>
+  let database: ObjectDatabase
+
+  /// What was found, and what it takes to drop some of it.
+  struct Result {
+    /// All that holds old objects.
+    var holders: [HistoryHolder] = []
+    /// The references of the runs that are cleaned up, each to be deleted.
+    var backups: [ReferenceUpdate] = []
+    /// The logs with entries to be dropped.
+    var logs: [Reflog] = []
+    /// The values of what stays on the old history.
+    var stayingTips: [ObjectID] = []
+    /// The values of what is on the new history, or beside the matter.
+    var otherTips: [ObjectID] = []
+    /// The values of references that only a worktree has where Git was not run.
+    var ofWorktrees: [ObjectID] = []
+    var history: OldHistory
+  }
+
+  /// Looks at all that Git looks at when it decides what is needed.
+  func run(_ objects: OldObjects) async throws -> Result {
+    let all = try await ReferenceList.read(context.git).references
+    let names = Set(all.map(\.name))
+    let references = all.filter { $0.symbolicTarget == nil }
+    let ofWorktrees = try await ofOtherWorktrees()
+    // Those of the backup go with it.
+    var logs = try GitError.wrapping(Reflog.all(context)).filter { !backups.contains($0.name) }
+    for number in logs.indices where !logs[number].isOfWorktree {
+      let log = logs[number]
+      logs[number].isOrphan =
+        log.name.hasPrefix("refs/")
+        ? !names.contains(log.name)
+        : !Files.exists(log.worktree.gitDirectory.appending(path: log.name))
+    }
+    let kinds = try await kinds(of: logs)
+    let heads = context.worktrees.compactMap { worktree -> (Worktree, ObjectID)? in
+      guard case .detached(let hex) = worktree.head, let id = try? ObjectID(hex: hex)
+      else { return nil }
+      return (worktree, id)
+    }
+    let commits = references.filter { $0.kind == .commit || $0.kind == .tag }.map(\.id)
+    let logged = kinds.filter { $0.value == .commit || $0.value == .tag }.map(\.key)
+    let own = ofWorktrees.map(\.reference).filter { $0.kind == .commit || $0.kind == .tag }
+    let tips = Set(commits + logged + heads.map(\.1) + own.map(\.id)).sorted()
+    var result = Result(history: try await OldHistory(objects, tips: tips, context.git))
+    let reader = ObjectReader(database)
+    func holds(_ reference: Reference) -> Bool {
+      result.history.holds(reference.id)
+        || Self.target(of: reference, reader).map(result.history.holds) == true
+    }
+    var staying: Set<[UInt8]> = []
+    for reference in references {
+      if backups.contains(reference.name) {
+        result.backups.append(
+          ReferenceUpdate(name: reference.name, old: reference.id, new: .zero)
+        )
+        result.holders.append(HistoryHolder(.backup, reference.name, isDropped: true))
+      } else if holds(reference) {
+        staying.insert(reference.name)
+        result.stayingTips.append(reference.id)
+        if reference.namespace != .stash {
+          result.holders.append(
+            HistoryHolder(kind(of: reference), reference.name, remote: remote(of: reference))
+          )
+        }
+      } else {
+        result.otherTips.append(reference.id)
+      }
+    }
+    for (worktree, reference) in ofWorktrees {
+      result.ofWorktrees.append(reference.id)
+      guard holds(reference) else {
+        result.otherTips.append(reference.id)
+        continue
+      }
+      result.stayingTips.append(reference.id)
+      result.holders.append(HistoryHolder(.reference, reference.name, of: worktree))
+    }
+    for (worktree, id) in heads {
+      guard result.history.holds(id) else {
+        result.otherTips.append(id)
+        continue
+      }
+      staying.insert(worktree.headKey)
+      result.stayingTips.append(id)
+      result.holders.append(HistoryHolder(.detachedHead, Self.head, of: worktree))
+    }
+    try search(logs, kinds, staying, &result)
+    try await searchIndexes(&result)
+    searchPacks(&result)
+    return result
+  }
+
+  private static let head = Array("HEAD".utf8)
+
+  /// The references that each worktree has for itself, of those in which Git was not run.
+  private func ofOtherWorktrees() async throws(GitError) -> [(
+    worktree: Worktree, reference: Reference
+  )] {
+    var found: [(Worktree, Reference)] = []
+    for worktree in context.worktrees where !worktree.isCurrent {
+      let git = context.git.at(gitDirectory: worktree.gitDirectory, workTree: nil)
+      for reference in try await ReferenceList.read(git).references
+      where ReferenceNamespace.isOfWorktree(reference.name) && reference.symbolicTarget == nil {
+        found.append((worktree, reference))
+      }
+    }
+    return found
+  }
+
+  /// The logs: entries go, but not those of the stash, and of what stays on the old history.
+  private func search(
+    _ logs: [Reflog],
+    _ kinds: [ObjectID: ObjectKind],
+    _ staying: Set<[UInt8]>,
+    _ result: inout Result
+  ) throws {
+    let history = result.history
+    func holds(_ id: ObjectID) -> Bool { kinds[id] != nil && history.holds(id) }
+    for log in logs {
+      // What stays of a log keeps what it names.
+      result.otherTips += log.entries.flatMap { [$0.old, $0.new] }
+        .filter { kinds[$0] != nil && !history.holds($0) }
+      let count = log.count(where: holds)
+      guard count > 0 else { continue }
+      if log.isStash {
+        let places = log.places(where: holds)
+        result.stayingTips += log.entries.map(\.new).filter(holds)
+        if !places.isEmpty {
+          result.holders.append(
+            HistoryHolder(.stash, log.name, count: places.count, places: places)
+          )
+        }
+        continue
+      }
+      let isHead = log.name == Self.head
+      let stays = staying.contains(isHead ? log.worktree.headKey : log.name)
+      if stays {
+        result.stayingTips += log.entries.flatMap { [$0.old, $0.new] }.filter(holds)
+      } else {
+        result.logs.append(log)
+      }
+      result.holders.append(
+        HistoryHolder(
+          .reflog,
+          log.name,
+          of: isHead ? log.worktree : nil,
+          count: count,
+          isDropped: !stays
+        )
+      )
+    }
+  }
+
+  /// What the entries of logs name, where it exists.
+  private func kinds(of logs: [Reflog]) async throws(GitError) -> [ObjectID: ObjectKind] {
+    let ids = Set(logs.flatMap { $0.entries.flatMap { [$0.old, $0.new] } }).subtracting([.zero])
+    guard !ids.isEmpty else { return [:] }
+    let listing = try await context.git.result(
+      of: ["cat-file", "--buffer", "--batch-check=%(objectname) %(objecttype)"],
+      input: ids.sorted().flatMap { $0.hex + [.newline] }
+    )
+    var kinds: [ObjectID: ObjectKind] = [:]
+    for line in try listing.successfulOutput().lines {
+      let words = line.split(separator: .space)
+      guard words.count == 2, let id = ObjectNames.read(digits: words[0]) else { continue }
+      kinds[id] = ObjectKind(name: words[1])
+    }
+    return kinds
+  }
+
+  private func searchIndexes(_ result: inout Result) async throws {
+    let objects = result.history.objects
+    for worktree in context.worktrees where !worktree.isBare {
+      let git = context.git.at(
+        gitDirectory: worktree.gitDirectory,
+        workTree: worktree.isPresent ? worktree.path : worktree.gitDirectory
+      )
+      for (kind, arguments) in [
+        (HistoryHolder.Kind.index, ["ls-files", "--stage", "-z"] as [GitArgument]),
+        (.resolvedConflicts, ["ls-files", "--resolve-undo", "-z"]),
+      ] {
+        // `MODE ID STAGE` and a tab before each path.
+        let ids = try await git.output(of: arguments).records(endedBy: 0).compactMap { entry in
+          ObjectNames.read(digits: entry.dropFirst(7).prefix(40))
+        }
+        let old = ids.filter { objects.ids.contains($0) }
+        if !old.isEmpty {
+          result.holders.append(
+            HistoryHolder(kind, worktree.path, of: worktree, count: old.count)
+          )
+        }
+      }
+    }
+  }
+
+  private func searchPacks(_ result: inout Result) {
+    let ids = result.history.objects.ids
+    if context.preflight.isPartialClone {
+      for pack in database.packs(marked: "promisor", holding: ids) {
+        result.holders.append(HistoryHolder(.promisedPack, pack.path, count: pack.count))
+      }
+    }
+    for pack in database.packs(marked: "keep", holding: ids) {
+      let isOurs = KeptRun.name(in: pack.path).map(runs.contains) == true
+      result.holders.append(
+        HistoryHolder(
+          isOurs ? .undonePack : .keptPack,
+          pack.path,
+          count: pack.count,
+          isDropped: isOurs
+        )
+      )
+    }
+  }
+
+  private func kind(of reference: Reference) -> HistoryHolder.Kind {
+    switch reference.namespace {
+    case .branch: .branch
+    case .tag: .tag
+    case .remoteBranch: .remoteBranch
+    case .backup: isOfOtherRun(reference) ? .otherRun : .reference
+    case .stash: .stash
+    case .note, .bisect, .replacement, .other: .reference
+    }
+  }
+
+  /// The remote that a remote-tracking branch belongs to.
+  private func remote(of reference: Reference) -> [UInt8]? {
+    guard reference.namespace == .remoteBranch else { return nil }
+    let name = reference.name.dropFirst("refs/remotes/".utf8.count)
+    return context.config.subsections(of: "remote").filter { name.starts(with: $0 + [.slash]) }
+      .max { $0.count < $1.count }
+  }
+
+  /// Whether a reference in `refs/lfs-migrate/` belongs to a run that is not cleaned up.
+  private func isOfOtherRun(_ reference: Reference) -> Bool {
+    let parts = reference.name.split(separator: .slash)
+    guard parts.count > 3 else { return false }
+    let run = String(decoding: parts[2], as: UTF8.self)
+    return !runs.contains(run) && otherRuns.contains(run)
+  }
+
+  /// What a tag leads to, however many tags stand between.
+  private static func target(of reference: Reference, _ reader: ObjectReader) -> ObjectID? {
+    var (id, kind) = (reference.id, reference.kind)
+    while kind == .tag {
+      guard let tag = try? TagText(reader.bytes(id, .tag)) else { return nil }
+      (id, kind) = (tag.target, tag.targetKind)
+    }
+    return id
+  }
+}
+
+extension Worktree {
+  /// A name of the HEAD that no reference has: by the Git directory.
+  fileprivate var headKey: [UInt8] { gitDirectory.appending(path: "HEAD") }
+}

@@ -1,0 +1,128 @@
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import Publication
+internal import Repository
+internal import Runs
+
+/// The runs whose old history a clean-up drops.
+struct RunChoice {
+  /// All runs with a record, oldest first.
+  let all: [Run]
+  /// The runs that are cleaned up and have a record, oldest first.
+  private(set) var runs: [Run] = []
+  /// Runs that are cleaned up of which only the references are left.
+  private(set) var bare: [BackupRuns.Found] = []
+  /// The names of all runs of which only the references are left.
+  let withoutRecord: [String]
+  private let references: ReferenceList
+
+  /// The names of all that are cleaned up.
+  var names: [String] { bare.map(\.name) + runs.map(\.name) }
+
+  /// Chooses them.
+  ///
+  /// - Throws: `CleanupError` where one may not be cleaned up; `RunError.unknown`, `RunStoreError`.
+  init(
+    _ context: Repository,
+    _ options: CleanupOptions,
+    _ references: ReferenceList,
+    _ database: ObjectDatabase
+  ) throws {
+    let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
+    self.all = all
+    self.references = references
+    // Other references in 'refs/lfs-migrate/' are somebody else's.
+    let found = BackupRuns(
+      references,
+      besides: Set(all.map(\.name)),
+      reader: ObjectReader(database)
+    ).found
+    withoutRecord = found.map(\.name)
+    if options.runs.isEmpty {
+      runs = all.filter { $0.isInForce }
+      bare = found
+    } else {
+      for name in options.runs {
+        if let run = all.first(where: { $0.name == name }) {
+          guard run.state != .aborted else { throw CleanupError.takenBack(name) }
+          if !runs.contains(run) { runs.append(run) }
+        } else if let run = found.first(where: { $0.name == name }) {
+          bare.append(run)
+        } else {
+          throw RunError.unknown(name: name)
+        }
+      }
+    }
+    addUndos()
+    runs.sort()
+    guard !options.isUnverified, !options.isDryRun else { return }
+    let names = unverified
+    if !names.isEmpty { throw CleanupError.unverified(names) }
+  }
+
+  /// The names of those that were not verified, though they dropped something.
+  var unverified: [String] { bare.map(\.name) + runs.filter { !$0.isVerified }.map(\.name) }
+
+  /// With a run go those that took it back, and those that took these back.
+  private mutating func addUndos() {
+    var names = Set(runs.map(\.name))
+    for run in all where run.kind == .undo && !names.contains(run.name) {
+      guard let target = run.record.text(.undoes), names.contains(target) else { continue }
+      names.insert(run.name)
+      runs.append(run)
+    }
+  }
+
+  /// The names of the references that the runs made, and that still are where they were put.
+  ///
+  /// Others of such a name are somebody else's, and hold what they hold.
+  func backups() throws(RunStoreError) -> Set<[UInt8]> {
+    var names: Set<[UInt8]> = []
+    for run in runs {
+      for move in try run.ownReferences() where move.new != .zero || move.old != .zero {
+        let id = references[move.name]?.id
+        if id == move.new || id == move.old { names.insert(move.name) }
+      }
+    }
+    for run in bare {
+      let old = Set(run.moves.map(\.old))
+      for reference in run.own where reference.isHistory || old.contains(reference.id) {
+        names.insert(reference.name)
+      }
+    }
+    return names
+  }
+}
+
+extension Run {
+  /// Whether nothing is to be feared from dropping what was before the run: it was verified, or it
+  /// dropped nothing.
+  fileprivate var isVerified: Bool {
+    switch (kind, state) {
+    case (.noRewrite, _), (.undo, _), (_, .cleaned), (_, .undone): true
+    default: (try? contents(of: .verified)).flatMap(Self.saysOK) == true
+    }
+  }
+
+  /// Whether a verification ended well: the text is `<seconds since 1970> ok`.
+  private static func saysOK(_ text: [UInt8]?) -> Bool {
+    text?.lines.first?.split(separator: .space).last?.isText("ok") == true
+  }
+}
+
+extension Run.FileName {
+  /// When the run was verified, and that nothing was found.
+  static let verified = Run.FileName("verified")
+}
+
+extension Reference {
+  private static let historyName = Array("/history".utf8)
+
+  /// Whether the reference is the one of a run that holds all of the old history.
+  var isHistory: Bool {
+    name.suffix(Self.historyName.count).elementsEqual(Self.historyName)
+      && name.split(separator: .slash).count == 4
+  }
+}

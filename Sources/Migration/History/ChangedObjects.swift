@@ -1,0 +1,39 @@
+internal import GitObjects
+internal import History
+internal import Runs
+internal import Scan
+
+/// The new names of everything that a migration rewrote.
+struct ChangedObjects {
+  let inventory: Inventory
+  let history: RewrittenHistory
+  let conversion: Conversion
+  /// `.gitattributes` files that were edited.
+  let attributes: [(old: ObjectID, new: ObjectID)]
+  /// The new ids of tags.
+  let tags: [ObjectID: ObjectID]
+
+  /// All of them, in no order, some more than once.
+  var list: [MappedObject] {
+    var list: [MappedObject] = []
+    func add(_ old: ObjectID, _ new: ObjectID, _ kind: ObjectKind) {
+      if old != new, new != .zero { list.append(MappedObject(old: old, new: new, kind: kind)) }
+    }
+    let (commits, nodes, files) = (inventory.commits, inventory.nodes, inventory.files)
+    list.reserveCapacity(commits.count * 2 + nodes.count / 2 + files.count)
+    var last = (old: ObjectID.zero, new: ObjectID.zero)
+    for number in 0..<commits.count {
+      add(commits.id(number), history.commits[number], .commit)
+      let root = (old: commits.trees[number], new: history.roots[number])
+      // Commits that leave the tree alone stand next to each other.
+      if root != last { add(root.old, root.new, .tree) }
+      last = root
+    }
+    for node in 0..<nodes.count { add(nodes.id(node), history.trees[node], .tree) }
+    for (old, new) in history.variants { add(old, new, .tree) }
+    for file in 0..<files.count { add(files.id(file), conversion.newIDs[file], .blob) }
+    for (old, new) in attributes { add(old, new, .blob) }
+    for (old, new) in tags { add(old, new, .tag) }
+    return list
+  }
+}

@@ -1,0 +1,52 @@
+internal import FileSystem
+internal import GitCommand
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The Git commands that are at work on this machine.
+public enum GitProcesses {
+  /// Whether a Git works in one of these directories, or below, or may do so.
+  ///
+  /// Where the system does not tell, one may.
+  public static func areAtWork(in directories: [[UInt8]]) -> Bool {
+    let processes = Array("/proc".utf8)
+    let places = directories.compactMap { Files.resolve($0) }
+    guard let names = try? Files.names(in: processes), Files.exists(Array("/proc/self/comm".utf8))
+    else { return true }
+    return names.contains { name in
+      guard name.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+      let process = processes.appending(path: name)
+      guard let command = try? Files.contents(of: process.appending(path: "comm")),
+        command.hasPrefix("git")
+      else { return false }
+      guard let directory = directory(of: process) else { return isAlive(process) }
+      return places.contains { directory == $0 || directory.starts(with: $0 + [.slash]) }
+    }
+  }
+
+  /// The directory that a process works in; nil where that is not told, or there is none any more.
+  private static func directory(of process: [UInt8]) -> [UInt8]? {
+    // Of another user's process it is not told. One that is about to end has none for a moment
+    // before it counts as ended, so it is asked again.
+    for _ in 0..<20 {
+      if let directory = Files.resolve(process.appending(path: "cwd")) { return directory }
+      guard isAlive(process) else { return nil }
+      usleep(5000)
+    }
+    return nil
+  }
+
+  /// Whether a process still runs: one that has ended may wait for its parent to ask how.
+  private static func isAlive(_ process: [UInt8]) -> Bool {
+    guard let text = try? Files.contents(of: process.appending(path: "stat")),
+      // The name of the command stands in parentheses, and may contain some itself.
+      let end = text.lastIndex(of: UInt8(ascii: ")"))
+    else { return false }
+    let state = text[end...].dropFirst(2).first
+    return state != UInt8(ascii: "Z") && state != UInt8(ascii: "X")
+  }
+}

@@ -1,0 +1,51 @@
+public import FileSystem
+public import GitObjects
+internal import GitStore
+public import History
+
+/// The map of old and new commits that a user asked for: `OLD,NEW` lines, as Git LFS writes them.
+///
+/// The file is made before anything else is done and must not exist; a run that fails takes it away.
+public struct ObjectMapFile {
+  private let file: NewFile
+
+  /// Makes the file.
+  ///
+  /// - Throws: `PublicationError.objectMapNotMade` if the file exists or can't be made.
+  public init(_ path: String) throws(PublicationError) {
+    do throws(FileSystemError) {
+      file = try NewFile(path)
+    } catch {
+      throw .objectMapNotMade(path: path, error)
+    }
+  }
+
+  /// Writes the commits that have a new id, in the order of their numbers.
+  public func write(_ commits: CommitGraph, _ newIDs: [ObjectID]) throws(FileSystemError) {
+    var text: [UInt8] = []
+    for number in 0..<commits.count where newIDs[number] != commits.id(number) {
+      text += commits.id(number).hex + [0x2C] + newIDs[number].hex + [0x0A]
+    }
+    try file.write(text)
+    try file.synchronise()
+  }
+
+  /// Whether the file of that path may be a map, or the beginning of one that was not written to its end.
+  static func isOne(_ path: [UInt8]) -> Bool {
+    guard case .file? = try? Files.entry(path),
+      let file = try? FileHandle(reading: path, followsLink: false)
+    else { return false }
+    var bytes = [UInt8](repeating: 0, count: 82)
+    guard let count = try? file.read(into: &bytes, at: 0) else { return false }
+    return bytes.prefix(count).enumerated().allSatisfy { place, byte in
+      switch place {
+      case 40: byte == 0x2C
+      case 81: byte == 0x0A
+      default: (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+      }
+    }
+  }
+
+  /// Lets the file stay: what it says is so.
+  public func keep() { file.keep() }
+}

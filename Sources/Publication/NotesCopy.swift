@@ -1,0 +1,109 @@
+internal import Digests
+internal import FileSystem
+internal import GitCommand
+public import GitObjects
+internal import GitRefs
+public import GitStore
+public import Repository
+
+/// Gives the notes of old objects to the new ones, as Git itself does after a rebase.
+///
+/// Git does it in a repository of its own, so that the reference moves with all others: it shares the
+/// objects, and what it adds goes into the pack of the run.
+public struct NotesCopy {
+  let context: Repository
+  let writer: ObjectWriter
+
+  private var directory: [UInt8] { context.notesDirectory }
+
+  /// All of it.
+  public init(context: Repository, writer: ObjectWriter) {
+    self.context = context
+    self.writer = writer
+  }
+
+  /// Copies the notes of one reference in `refs/notes/`.
+  ///
+  /// - Parameter rewritten: the new id of an object, nil if it has none.
+  /// - Returns: where the reference has to move, and how many notes were copied; nil for none.
+  /// - Throws: `GitError`, `FileSystemError`, `StoreError`.
+  public func copy(
+    _ name: [UInt8],
+    at old: ObjectID,
+    _ rewritten: (ObjectID) -> ObjectID?
+  ) async throws -> (new: ObjectID, count: Int)? {
+    let list = try await context.git.output(of: ["notes", .option("--ref=", name), "list"])
+    var pairs: [UInt8] = []
+    var count = 0
+    for line in list.split(separator: 0x0A) {
+      guard let hex = line.split(separator: 0x20).last, let old = try? ObjectID(hex: hex),
+        let new = rewritten(old), new != old
+      else { continue }
+      pairs += old.hex + [0x20] + new.hex + [0x0A]
+      count += 1
+    }
+    guard count > 0 else { return nil }
+    defer { context.removeNotesDirectory() }
+    let git = try makeRepository()
+    _ = try await git.output(of: ["update-ref", GitArgument(name), "\(old)"], purpose: .write)
+    _ = try await git.output(
+      of: ["notes", .option("--ref=", name), "copy", "-f", "--stdin"],
+      input: pairs,
+      purpose: .write
+    )
+    let hex = try await git.output(of: ["rev-parse", "--verify", GitArgument(name)])
+    let new = try ObjectID(hex: hex.trimmingWhitespace)
+    let added = try await git.output(of: ["rev-list", "--objects", "\(new)", "^\(old)"])
+    try addToPack(added.lines.compactMap { ObjectNames.read(digits: $0.prefix(40)) })
+    return (new, count)
+  }
+
+  /// Git in a repository that has nothing but the objects of this one.
+  private func makeRepository() throws -> Git {
+    context.removeNotesDirectory()
+    let objects = directory.appending(path: "objects")
+    try Files.makeDirectories(objects)
+    try Files.makeDirectories(directory.appending(path: "refs"))
+    try Files.create(directory.appending(path: "HEAD"), Array("ref: refs/heads/none\n".utf8))
+    var git = context.git.at(gitDirectory: directory, workTree: nil)
+    var alternates = context.location.objectDirectory
+    if let more = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"], !more.isEmpty {
+      alternates += [0x3A] + more
+    }
+    git.environment["GIT_OBJECT_DIRECTORY"] = objects
+    git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = alternates
+    // Notes are commits, which need somebody who made them.
+    for (key, name, replacement) in [
+      ("user.name", "NAME", "lfs-migrate"), ("user.email", "EMAIL", "lfs-migrate@localhost"),
+    ] {
+      guard git.environment["GIT_COMMITTER_\(name)"] == nil else { continue }
+      git.settings.append((Array(key.utf8), context.config.value(key) ?? Array(replacement.utf8)))
+    }
+    return git
+  }
+
+  private func addToPack(_ ids: [ObjectID]) throws {
+    let path = String(decoding: directory.appending(path: "objects"), as: UTF8.self)
+    let own = ObjectReader(try ObjectDatabase(directory: path))
+    let shared = ObjectReader(try context.openDatabase())
+    for id in ids {
+      let object = try Self.object(id, own, shared)
+      try writer.add(object.data.bytes, object.kind, id: id)
+    }
+  }
+
+  /// An object that Git wrote; or would have written, but that it was there already, such as from a
+  /// run that could not move references: nothing leads to it there.
+  private static func object(
+    _ id: ObjectID,
+    _ own: ObjectReader,
+    _ shared: ObjectReader
+  ) throws(StoreError) -> StoredObject {
+    do throws(StoreError) {
+      return try own.read(id)
+    } catch {
+      guard case .missing = error else { throw error }
+      return try shared.read(id)
+    }
+  }
+}

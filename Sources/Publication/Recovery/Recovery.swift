@@ -1,0 +1,283 @@
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import LFS
+internal import Reporting
+public import Repository
+public import Runs
+internal import Threads
+public import Worktrees
+
+/// What putting an interrupted run right came to.
+public struct RecoveryReport: Sendable {
+  /// The run.
+  public let run: String
+  /// What it was.
+  public let kind: RunKind?
+  /// The references that were moved now, to where they stand.
+  public let moved: [MovedReference]
+  /// How many stood there already.
+  public let standingCount: Int
+  /// What could not be done once the references had moved.
+  public let problems: [RefreshProblem]
+  /// Whether Git LFS has its hooks and filters; nil where that was not looked at.
+  public let readiness: LFSReadiness?
+}
+
+/// What becomes of a run that was killed.
+public enum Resumption: Sendable {
+  /// Its references had begun to move, and all have now.
+  case published(RecoveryReport)
+  /// Nothing had changed: its command has to be run again, in that directory of this repository; `nil`
+  /// stands for the directory of the caller.
+  case again(run: String, directory: [UInt8]?, arguments: [[UInt8]])
+}
+
+/// Puts right what a killed run left.
+public struct Recovery: Sendable {
+  let context: Repository
+  let run: Run
+  let clock: @Sendable () -> Int
+  private let lock: RunLockHolder
+
+  /// Finds the run that was killed.
+  ///
+  /// - Parameter name: nil for the newest, of those that stopped half-way if there are any.
+  /// - Throws: `RunError`, `RunStoreError`, `RunLockError`.
+  public static func find(
+    _ context: Repository,
+    name: String?,
+    clock: @escaping @Sendable () -> Int
+  ) throws -> Recovery {
+    let lock = try context.lock()
+    let store = RunStore(commonDirectory: context.location.commonDirectory)
+    let run: Run
+    if let name {
+      guard let named = try store.run(named: name) else { throw RunError.unknown(name: name) }
+      guard named.state.isUnfinished else {
+        throw RunError.notInterrupted(name: name, state: named.state)
+      }
+      run = named
+    } else {
+      guard
+        let latest = try store.latest(where: { $0.state.isHalfway })
+          ?? store.latest(where: { $0.state.isUnfinished })
+      else { throw RunError.nothingInterrupted }
+      run = latest
+    }
+    guard run.kind != nil else { throw RunError.unknownKind(name: run.name) }
+    return Recovery(context: context, run: run, clock: clock, lock: lock)
+  }
+
+  private init(
+    context: Repository,
+    run: Run,
+    clock: @escaping @Sendable () -> Int,
+    lock: RunLockHolder
+  ) {
+    self.context = context
+    self.run = run
+    self.clock = clock
+    self.lock = lock
+  }
+
+  /// Goes on where the run was killed.
+  ///
+  /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
+  public func resume() async throws -> Resumption {
+    guard run.state.isHalfway else {
+      let arguments = run.record.values(.argument)
+      // Nothing else is run because a file says so.
+      guard let command = run.kind?.command, arguments.first == Array(command.utf8) else {
+        throw RunStoreError.damaged(
+          path: run.path(of: .record),
+          reason: "its command is none that makes such a run"
+        )
+      }
+      let directory = try await StartingPlace(context: context, run: run).directory()
+      try removeLocks()
+      removeObjectMap()
+      return .again(run: run.name, directory: directory, arguments: arguments)
+    }
+    return .published(try await bring(.forward))
+  }
+
+  /// Puts everything back to where it was before the run.
+  ///
+  /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
+  public func abort() async throws -> RecoveryReport {
+    if run.state.isHalfway { return try await bring(.back) }
+    try removeLocks()
+    removeObjectMap()
+    try UndoChain(context).forget(run)
+    run.remove()
+    RunStore(commonDirectory: context.location.commonDirectory).removeIfEmpty()
+    return RecoveryReport(
+      run: run.name,
+      kind: run.kind,
+      moved: [],
+      standingCount: 0,
+      problems: [],
+      readiness: nil
+    )
+  }
+
+  /// Moves the references that are not where they belong, then brings after what follows them.
+  private func bring(_ direction: RunDirection) async throws -> RecoveryReport {
+    try StartingPlace(context: context, run: run).refuseOtherWorktree()
+    ChangeState.current = .halfway
+    let moves = try run.references() + run.ownReferences()
+    try StaleLocks(context: context, run: run, moves: moves).remove()
+    if let refusal = try await context.preflight.refusals().first(where: \.stopsPublication) {
+      throw refusal
+    }
+    let held = try await hold()
+    // HEADs as they are under the locks.
+    let context = held.context
+    let publication = try Publication(context, run, clock: clock)
+    let standings = try await ReferenceStandings(context)
+    let elsewhere = standings.moved(moves)
+    guard elsewhere.isEmpty else {
+      throw RunError.moved(elsewhere, run: run.name, isRecovery: true)
+    }
+    let wanted = direction == .forward ? moves : moves.map(\.reversed)
+    let open = wanted.filter { standings.standing(of: $0) == .old }
+    let recovery = self
+    // Not to be interrupted: references and what hangs on them go together.
+    let published = try await withoutCancellation {
+      MemoryReserve.release()
+      _ = try UndoChain(context).secure(run, direction)
+      let following = publication.following(direction, isRecovery: true)
+      let followers = try await following.begin(held)
+      do throws(ReferenceTransactionError) {
+        try await publication.transact(open.compactMap(context.local))
+      } catch {
+        if error.remaining.isEmpty { following.takeBack(followers) }
+        throw error
+      }
+      held.release()
+      return await publication.follow(following, followers)
+    }
+    withExtendedLifetime(recovery) {}
+    let user = Set(publication.moves.map(\.name))
+    return RecoveryReport(
+      run: run.name,
+      kind: run.kind,
+      moved: open.filter { user.contains($0.name) }
+        .map { MovedReference(name: $0.name, old: $0.old, new: $0.new) },
+      standingCount: publication.moves.count { move in !open.contains { $0.name == move.name } },
+      problems: published.problems,
+      readiness: published.readiness
+    )
+  }
+
+  /// Removes the locks of a Git that was killed with the run.
+  private func removeLocks() throws {
+    let moves = try run.references() + run.ownReferences()
+    try StaleLocks(context: context, run: run, moves: moves).remove()
+  }
+
+  /// Takes the locks of all indexes.
+  private func hold() async throws -> HeldWorktrees {
+    do {
+      return try await HeldWorktrees(context)
+    } catch Refusal.indexLocked(let path) {
+      // The run stays where it is, half-way.
+      throw RunError.locked(paths: [path])
+    }
+  }
+
+  /// Removes the map that the user asked for: it says what is not so, and is made anew.
+  ///
+  /// The record names it by its absolute path. In a copy of the repository that is the original's map,
+  /// which is none of ours.
+  private func removeObjectMap() {
+    guard let path = run.record[.objectMap], let identity = context.identity,
+      run.record[.repository] == Array(identity.utf8),
+      let made = try? Files.state(of: path),
+      let began = try? Files.state(of: run.path(of: .record)),
+      // It is made just before the record.
+      abs(made.modified[0] - began.modified[0]) <= 86400, ObjectMapFile.isOne(path)
+    else { return }
+    Files.remove(path)
+  }
+}
+
+extension RunKind {
+  /// The command that makes such runs.
+  fileprivate var command: String {
+    switch self {
+    case .import, .noRewrite: "import"
+    case .export: "export"
+    case .undo: "undo"
+    }
+  }
+}
+
+extension Refusal {
+  /// Whether it says that an index can't be written, or references can't be moved.
+  var stopsPublication: Bool {
+    switch self {
+    case .indexLocked, .splitIndex, .sparseIndex, .objectFormat, .referenceFormat, .foreignWorkTree,
+      .brokenWorktree, .copiedWorktree, .committerDate:
+      true
+    case .shallow, .partialClone, .replacements, .grafts, .inProgress: false
+    }
+  }
+}
+
+extension Repository {
+  /// Makes sure that no run stopped half-way, before another one begins.
+  ///
+  /// A run that was about to move references, but has moved none, is as one that has only started.
+  /// The caller holds the lock of the repository.
+  /// - Throws: `RunError.halfway`, `RunStoreError`, `GitError`.
+  public func refuseHalfway() async throws {
+    let store = RunStore(commonDirectory: location.commonDirectory)
+    for run in try store.runs() where run.state == .started {
+      // Of a Git that was killed alone, or with the run; what can't be removed will be in the way.
+      guard let moves = try? run.references() + run.ownReferences() else { continue }
+      try? StaleLocks(context: self, run: run, moves: moves).remove()
+    }
+    for run in try store.runs() where run.state.isHalfway {
+      try StartingPlace(context: self, run: run).refuseOtherWorktree()
+      guard run.state == .publishing, try await hasMovedNothing(run) else {
+        throw RunError.halfway(name: run.name, kind: run.kind)
+      }
+      try await putIndexesBack(run)
+      run.removeTemporaryFiles()
+      try run.setState(.started)
+      try UndoChain(self).forget(run)
+    }
+  }
+
+  /// Puts the indexes of a run back that was killed when it had given them the new entries, and had
+  /// moved no reference.
+  private func putIndexesBack(_ run: Run) async throws {
+    let held = try await HeldWorktrees(self)
+    let publication = try Publication(held.context, run) { 0 }
+    let following = publication.following(.back, isRecovery: true)
+    let followers: [WorktreeFollowing.Follower]
+    do {
+      followers = try await following.begin(held)
+    } catch is StoreError {
+      // Its objects are gone: had an index named them, the check for changes would tell.
+      return
+    }
+    let problems = await following.finish(followers)
+    guard !problems.contains(where: \.isHalfway) else {
+      throw RunError.halfway(name: run.name, kind: run.kind)
+    }
+  }
+
+  private func hasMovedNothing(_ run: Run) async throws -> Bool {
+    let moves = try run.references() + run.ownReferences()
+    guard !moves.isEmpty, (try? StaleLocks(context: self, run: run, moves: moves).remove()) != nil
+    else { return false }
+    let standings = try await ReferenceStandings(self)
+    // Where a reference stands elsewhere, it was moved by someone who found it where it was.
+    return moves.allSatisfy { standings.standing(of: $0) != .new }
+  }
+}

@@ -1,0 +1,213 @@
+internal import GitCommand
+internal import GitObjects
+public import GitRefs
+public import Repository
+internal import Runs
+
+/// The remote that the rewritten references will be pushed to, as it is known before a run.
+public struct RemoteView: Sendable {
+  let remote: [UInt8]
+  let isMirror: Bool
+  /// Whether references may lack commits that the remote has.
+  let allowsDiverged: Bool
+  let references: RemoteReferences
+  let silence: RemoteComparison.Silence?
+
+  /// Looks at the remote; `nil` if the repository has none.
+  ///
+  /// A remote that can't be asked is no error: its remote-tracking branches tell what is known of it.
+  /// - Parameters:
+  ///   - isAsked: whether the remote may be asked.
+  ///   - allowsDiverged: whether references may lack commits that it has.
+  /// - Throws: `CancellationError`.
+  public static func look(
+    _ context: Repository,
+    _ references: ReferenceList,
+    isAsked: Bool,
+    allowsDiverged: Bool
+  ) async throws -> RemoteView? {
+    guard let remote = context.pushRemote else { return nil }
+    let mirror = Array("remote.".utf8) + remote + Array(".mirror".utf8)
+    let isMirror = (try? context.config.bool(String(decoding: mirror, as: UTF8.self))) == true
+    var silence: RemoteComparison.Silence?
+    if isAsked {
+      do throws(GitError) {
+        return RemoteView(
+          remote: remote,
+          isMirror: isMirror,
+          allowsDiverged: allowsDiverged,
+          references: try await RemoteReferences.ask(remote, context.git, context.config),
+          silence: nil
+        )
+      } catch {
+        // The signal that ended Git may be meant for this program too, which hears of it a moment later.
+        if case .failed(_, .killed, _) = error { try await Task.sleep(for: .milliseconds(200)) }
+        try Task.checkCancellation()
+        silence = .unreachable(error)
+      }
+    }
+    return RemoteView(
+      remote: remote,
+      isMirror: isMirror,
+      allowsDiverged: allowsDiverged,
+      references: .tracked(remote, in: references),
+      silence: silence ?? .notAsked
+    )
+  }
+
+  /// Why references are not to move: some lack commits that the remote is known to have.
+  ///
+  /// A push of them would have to overwrite those. `nil` if nothing is in the way.
+  ///
+  /// - Throws: `RunStoreError` if a map of an earlier run can't be read; `GitError`.
+  public func obstacle(
+    _ plans: [ReferencePlan],
+    _ context: Repository
+  ) async throws -> PublicationError? {
+    guard !allowsDiverged else { return nil }
+    let moving = plans.filter { $0.outcome == .moves && Self.isPublished($0.name) }
+    guard !moving.isEmpty else { return nil }
+    let judge = try StandingJudge(context)
+    var ahead: [RemoteComparison.Entry] = []
+    for plan in moving {
+      let standing = try await judge.standing(
+        of: plan.name,
+        here: plan.id,
+        there: references.ids[plan.name],
+        goesOn: nil
+      )
+      guard case .ahead = standing else { continue }
+      ahead.append(RemoteComparison.Entry(name: plan.name, id: plan.id, standing: standing))
+    }
+    return ahead.isEmpty ? nil : .remoteAhead(remote: remote, ahead)
+  }
+
+  /// Compares what the runs in force moved with what the remote had when it was asked.
+  ///
+  /// - Throws: `RunStoreError`, `GitError`.
+  public func compare(_ context: Repository) async throws -> RemoteComparison {
+    let judge = try StandingJudge(context)
+    let here = try await ReferenceList.read(context.git)
+    var entries: [RemoteComparison.Entry] = []
+    for (name, new) in judge.news.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      guard let reference = here[name], reference.symbolicTarget == nil else { continue }
+      let standing =
+        silence == nil
+        ? try await judge.standing(
+          of: name,
+          here: reference.id,
+          there: references.ids[name],
+          goesOn: new
+        ) : nil
+      entries.append(
+        RemoteComparison.Entry(name: name, id: reference.id, standing: standing)
+      )
+    }
+    return RemoteComparison(
+      remote: remote,
+      isMirror: isMirror,
+      allowsDiverged: allowsDiverged,
+      silence: silence,
+      entries: entries,
+      hasObjects: judge.runs.contains { $0.makesPointers },
+      newestRun: judge.runs.last?.name
+    )
+  }
+
+  /// Whether a remote can have the reference under this name; the others are this repository's own.
+  static func isPublished(_ name: [UInt8]) -> Bool {
+    guard name.starts(with: Array("refs/".utf8)) else { return false }
+    return switch ReferenceNamespace(of: name) {
+    case .branch, .tag, .note, .other: true
+    case .remoteBranch, .stash, .bisect, .replacement, .backup: false
+    }
+  }
+}
+
+/// Says where a reference of a remote stands, seen from the runs in force.
+private struct StandingJudge {
+  let git: Git
+  /// The runs in force, oldest first.
+  let runs: [Run]
+  let maps: RunMaps
+  /// Where the runs found each reference, and where undone runs had put it.
+  private(set) var olds: [[UInt8]: Set<ObjectID>] = [:]
+  /// Where the last of them put each reference.
+  private(set) var news: [[UInt8]: ObjectID] = [:]
+
+  init(_ context: Repository) throws(RunStoreError) {
+    git = context.git
+    let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
+    runs = all.filter(\.isInForce)
+    maps = try RunMaps(runs)
+    // What an undone run had put there, and was pushed, is here in its old form.
+    for run in all where run.state == .undone {
+      for move in try run.references() where move.new != .zero {
+        olds[move.name, default: []].insert(move.new)
+      }
+    }
+    for run in runs {
+      for move in try run.references() where RemoteView.isPublished(move.name) {
+        if move.old != .zero { olds[move.name, default: []].insert(move.old) }
+        news[move.name] = move.new == .zero ? nil : move.new
+      }
+    }
+  }
+
+  /// Where a reference stands.
+  ///
+  /// - Parameters:
+  ///   - here: its object in this repository.
+  ///   - there: its object on the remote; `nil` if the remote does not have it.
+  ///   - goesOn: the object that the remote may have gone on from; `nil` before a run, when commits
+  ///     that are only there would be left behind.
+  func standing(
+    of name: [UInt8],
+    here: ObjectID,
+    there: ObjectID?,
+    goesOn: ObjectID?
+  ) async throws -> RemoteComparison.Standing {
+    guard let there else { return .absent }
+    if there == here { return .published(there) }
+    if olds[name]?.contains(there) == true { return .outdated(there) }
+    let rewritten = try maps.newIDs(of: there)?.map(\.id) ?? [there]
+    guard ReferenceNamespace(of: name) != .tag else {
+      // A tag has no history of its own: one that names something else was moved by somebody.
+      return rewritten.contains(here) ? .outdated(there) : .ahead(there)
+    }
+    if let goesOn, try await isAncestor(goesOn, of: there) { return .published(there) }
+    for id in rewritten where try await isAncestor(id, of: here) { return .outdated(there) }
+    return .ahead(there)
+  }
+
+  /// Whether a commit is part of the history of another; not where one of them is not here.
+  private func isAncestor(_ old: ObjectID, of new: ObjectID) async throws(GitError) -> Bool {
+    if old == new { return true }
+    return try await git.result(of: ["merge-base", "--is-ancestor", "\(old)", "\(new)"])
+      .end.isSuccess
+  }
+}
+
+extension Repository {
+  /// Asks the remote how what the runs in force moved stands there; `nil` if there is no remote, or
+  /// no run.
+  ///
+  /// - Throws: `RunStoreError`, `GitError`.
+  public func remoteComparison() async throws -> RemoteComparison? {
+    let runs = try RunStore(commonDirectory: location.commonDirectory).runs()
+    guard runs.contains(where: \.isInForce) else { return nil }
+    let references = try await ReferenceList.read(git)
+    return try await RemoteView.look(self, references, isAsked: true, allowsDiverged: false)?
+      .compare(self)
+  }
+
+  /// The remote that is pushed to: `remote.pushDefault`, else `origin`, else the first one that has
+  /// a URL; `nil` if there is none.
+  public var pushRemote: [UInt8]? {
+    let remotes = config.subsections(of: "remote").filter { name in
+      config.value(Array("remote.".utf8) + name + Array(".url".utf8)) != nil
+    }
+    let preferred = [config.value("remote.pushdefault"), Array("origin".utf8)]
+    return preferred.lazy.compactMap(\.self).first { remotes.contains($0) } ?? remotes.first
+  }
+}

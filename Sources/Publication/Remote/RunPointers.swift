@@ -1,0 +1,95 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+public import LFS
+public import Repository
+internal import Runs
+
+/// A pointer that a run made, and where it stands.
+public struct RunPointer: Hashable, Sendable {
+  /// Its LFS object.
+  public let oid: LFSObjectID
+  /// The size of the object, in bytes.
+  public let byteCount: UInt64
+  /// A path that it has in some commit.
+  public let path: [UInt8]
+}
+
+/// The pointers that the runs in force made, as far as some tips lead to them.
+public struct RunPointers: Sendable {
+  let context: Repository
+  /// The blobs that the runs made.
+  private let blobs: Set<ObjectID>
+
+  /// Reads what the runs made out of their maps.
+  ///
+  /// - Throws: `RunStoreError` if a map can't be read.
+  public init(_ context: Repository) throws {
+    self.context = context
+    var blobs: Set<ObjectID> = []
+    let runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
+    for run in runs where run.isInForce && run.makesPointers {
+      try run.map()?.forEach { entry in
+        if entry.kind == .blob { blobs.insert(entry.new) }
+      }
+    }
+    self.blobs = blobs
+  }
+
+  /// Whether no run in force made a pointer.
+  var isEmpty: Bool { blobs.isEmpty }
+
+  /// Those that the history of some commits or tags has, each LFS object once.
+  ///
+  /// - Throws: `GitError`, `StoreError`.
+  func reachable(from tips: [ObjectID]) async throws -> [RunPointer] {
+    guard !isEmpty, !tips.isEmpty else { return [] }
+    let input = Set(tips).sorted().flatMap { $0.hex + [.newline] }
+    return try await pointers(in: ["rev-list", "--objects", "--stdin"], input)
+  }
+
+  /// Those that the history of all that is here has, but for the backups of runs.
+  ///
+  /// - Throws: `GitError`, `StoreError`.
+  public func reachable() async throws -> [RunPointer] {
+    guard !isEmpty else { return [] }
+    let arguments: [GitArgument] = [
+      "rev-list", "--objects", "--exclude=refs/lfs-migrate/*", "--all",
+    ]
+    return try await pointers(in: arguments, [])
+  }
+
+  /// The pointer that a blob is; `nil` if it is none.
+  private static func pointer(_ id: ObjectID, _ reader: ObjectReader) throws -> Pointer? {
+    let data = try reader.read(id, .blob)
+    return try? Pointer(parsing: data.bytes)
+  }
+
+  private func pointers(in arguments: [GitArgument], _ input: [UInt8]) async throws -> [RunPointer]
+  {
+    let listing = try await context.git.output(
+      of: ["--no-replace-objects"] + arguments,
+      input: input
+    )
+    let reader = ObjectReader(try context.openDatabase())
+    var found: [RunPointer] = []
+    var seen: Set<LFSObjectID> = []
+    for line in listing.lines {
+      let end = line.firstIndex(of: .space) ?? line.endIndex
+      guard let id = ObjectNames.read(digits: line[..<end]), blobs.contains(id),
+        let pointer = try Self.pointer(id, reader),
+        seen.insert(pointer.oid).inserted
+      else { continue }
+      found.append(
+        RunPointer(
+          oid: pointer.oid,
+          byteCount: pointer.size,
+          path: Array(line[end...].dropFirst())
+        )
+      )
+    }
+    return found
+  }
+}

@@ -1,0 +1,93 @@
+internal import Digests
+internal import FileSystem
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+public import Repository
+internal import Runs
+internal import Worktrees
+
+/// Locks that a Git left which was killed with the run that it worked for.
+///
+/// One is removed only if all of this holds: it is the lock of something that the run was about to
+/// change; it was made since the run began to publish; it holds nothing, or a name that the run gives
+/// to that reference; and no Git is at work in the repository. The caller holds the lock of the
+/// repository.
+struct StaleLocks {
+  let context: Repository
+  let run: Run
+  let moves: [ReferenceUpdate]
+  /// Whether the locks of indexes are held by this process, so that they are not looked at.
+  var holdsIndexes = false
+
+  /// Removes them.
+  ///
+  /// - Throws: `RunError.locked` for locks that someone may hold; nothing was removed.
+  func remove() throws(RunError) {
+    let locks = candidates().filter { Files.exists($0.path) }
+    guard !locks.isEmpty else { return }
+    let isGitAtWork = GitProcesses.areAtWork(in: context.placesOfWork)
+    let foreign = locks.filter { isGitAtWork || !isOurs($0) }
+    guard foreign.isEmpty else { throw .locked(paths: foreign.map(\.path)) }
+    for lock in locks { Files.remove(lock.path) }
+  }
+
+  private struct Lock {
+    let path: [UInt8]
+    /// What it may hold: names of objects; nil for anything.
+    let ids: Set<ObjectID>?
+  }
+
+  private func candidates() -> [Lock] {
+    let common = context.location.commonDirectory
+    let lock = Array(".lock".utf8)
+    var locks: [Lock] = []
+    // A name that Git would not take may lead out of the repository.
+    for move in moves where move.isDetachedHead || ReferenceUpdate.isPath(move.name) {
+      let path =
+        move.isDetachedHead
+        ? context.worktree(ofHead: move.name)?.gitDirectory.appending(path: "HEAD")
+        : common.appending(path: move.name)
+      if let path { locks.append(Lock(path: path + lock, ids: [move.old, move.new])) }
+    }
+    let ids = Set(moves.flatMap { [$0.old, $0.new] })
+    for worktree in context.worktrees {
+      // A branch that moves takes the log of HEAD along.
+      locks.append(Lock(path: worktree.gitDirectory.appending(path: "HEAD.lock"), ids: ids))
+      if !holdsIndexes { locks.append(Lock(path: worktree.indexPath + lock, ids: nil)) }
+    }
+    // Deleting a reference rewrites the packed ones.
+    locks.append(Lock(path: common.appending(path: "packed-refs.lock"), ids: nil))
+    locks.append(Lock(path: common.appending(path: "packed-refs.new"), ids: nil))
+    var seen: Set<[UInt8]> = []
+    return locks.filter { seen.insert($0.path).inserted }
+  }
+
+  private func isOurs(_ lock: Lock) -> Bool {
+    guard let made = try? Files.state(of: lock.path),
+      let began = try? Files.state(of: run.path(of: .references)),
+      began.modified.lexicographicallyPrecedes(made.modified) || began.modified == made.modified
+    else { return false }
+    guard let ids = lock.ids else { return true }
+    guard let content = try? Files.contents(of: lock.path, followsLink: false) else { return false }
+    let text = content.trimmingWhitespace
+    return text.isEmpty || ObjectNames.read(digits: Array(text)[...]).map(ids.contains) == true
+  }
+}
+
+extension Repository {
+  /// The directories in which, or below which, a Git works that works on this repository.
+  public var placesOfWork: [[UInt8]] {
+    worktrees.flatMap { $0.isPresent ? [$0.path, $0.gitDirectory] : [$0.gitDirectory] }
+      + [location.commonDirectory]
+  }
+}
+
+extension ReferenceUpdate {
+  /// Whether the name stands for a file in the Git directory: none of its parts leads elsewhere.
+  static func isPath(_ name: [UInt8]) -> Bool {
+    name.hasPrefix("refs/")
+      && name.split(separator: .slash, omittingEmptySubsequences: false)
+        .allSatisfy { !$0.isEmpty && $0.first != UInt8(ascii: ".") }
+  }
+}

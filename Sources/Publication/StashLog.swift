@@ -1,0 +1,49 @@
+internal import Digests
+public import FileSystem
+public import GitCommand
+public import GitObjects
+
+/// The reflog of the stash, which is the list of its entries (gitformat: `OLD NEW WHO\tMESSAGE`).
+public struct StashLog: Sendable {
+  private let path: [UInt8]
+  /// The log when it was read.
+  public let before: [UInt8]
+
+  /// Reads the log; nil where there is no stash.
+  ///
+  /// - Throws: `FileSystemError`: a log that can't be read is not one that does not exist.
+  public init?(_ location: RepositoryLocation) throws(FileSystemError) {
+    path = location.commonDirectory.appending(path: "logs/refs/stash")
+    guard let text = try Files.contents(of: path) else { return nil }
+    before = text
+  }
+
+  /// The commits of the entries, the newest last.
+  public var commits: [ObjectID] {
+    before.split(separator: 0x0A).compactMap { line in
+      try? ObjectID(hex: line.dropFirst(41).prefix(40))
+    }
+  }
+
+  /// The log with new ids for old ones.
+  public func rewritten(_ rewritten: (ObjectID) -> ObjectID?) -> [UInt8] {
+    var after: [UInt8] = []
+    for line in before.split(separator: 0x0A, omittingEmptySubsequences: true) {
+      var line = Array(line)
+      for start in [0, 41] where line.count >= start + 40 {
+        if let old = try? ObjectID(hex: line[start..<start + 40]), let new = rewritten(old) {
+          line.replaceSubrange(start..<start + 40, with: new.hex)
+        }
+      }
+      after += line + [0x0A]
+    }
+    return after
+  }
+
+  /// Puts a log in the place of the one that is there.
+  ///
+  /// A line that moving the reference added, which would be one more entry, goes with it.
+  static func replace(_ location: RepositoryLocation, with log: [UInt8]) throws(FileSystemError) {
+    try NewFile.replace(location.commonDirectory.appending(path: "logs/refs/stash"), with: log)
+  }
+}

@@ -1,0 +1,105 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+public import GitRefs
+public import GitStore
+internal import History
+internal import Runs
+
+/// The runs that only references know of: their folders were removed, or belong to another clone.
+///
+/// All it takes to undo such a run is in the tree of the commit that holds its old history.
+public struct BackupRuns: Sendable {
+  /// A run, by what its backup says.
+  public struct Found: Sendable {
+    public let name: String
+    let record: RunRecord
+    public let moves: [ReferenceUpdate]
+    /// The references that belong to it.
+    public let own: [Reference]
+    let files: [String: [UInt8]]
+  }
+
+  private static let prefix = Array("refs/lfs-migrate/".utf8)
+
+  public let found: [Found]
+
+  /// Finds them.
+  ///
+  /// - Parameter known: the names of the runs that have a folder.
+  public init(
+    _ references: ReferenceList,
+    besides known: Set<String>,
+    reader: @autoclosure () throws -> ObjectReader
+  ) rethrows {
+    var groups: [String: [Reference]] = [:]
+    for reference in references.references where reference.name.starts(with: Self.prefix) {
+      let rest = reference.name.dropFirst(Self.prefix.count)
+      guard let slash = rest.firstIndex(of: .slash) else { continue }
+      groups[String(decoding: rest[..<slash], as: UTF8.self), default: []].append(reference)
+    }
+    guard !groups.keys.allSatisfy(known.contains) else {
+      found = []
+      return
+    }
+    let reader = try reader()
+    found = groups.filter { !known.contains($0.key) }
+      .compactMap { name, own in try? Self.read(name, own, reader) }
+      .sorted {
+        ($0.record.number(.started) ?? 0, $0.name) < ($1.record.number(.started) ?? 0, $1.name)
+      }
+  }
+
+  private static func read(
+    _ name: String,
+    _ own: [Reference],
+    _ reader: ObjectReader
+  ) throws -> Found? {
+    let history = prefix + Array("\(name)/history".utf8)
+    guard let commit = own.first(where: { $0.name == history }), commit.kind == .commit else {
+      return nil
+    }
+    let text = try reader.commit(commit.id)
+    var files: [String: [UInt8]] = [:]
+    let data = try reader.read(text.tree, .tree)
+    var entries = TreeReader(data.bytes)
+    while let entry = try entries.next() {
+      guard entry.mode.isRegularFile else { continue }
+      let name = String(decoding: entry.name(in: data.bytes).array, as: UTF8.self)
+      files[name] = try reader.bytes(entry.id(in: data.bytes), .blob)
+    }
+    guard let moves = ReferenceUpdate.list(files[Run.FileName.references.name] ?? []) else {
+      return nil
+    }
+    var record = RunRecord(parsing: files[Run.FileName.record.name] ?? [])
+    if record[.version] == nil {
+      // Before there were records.
+      record = RunRecord()
+      record.append(.version, 1)
+      record.append(.kind, RunKind.import.rawValue)
+      let words = text.header("committer")?.split(separator: .space) ?? []
+      record.append(
+        .started,
+        Int(String(decoding: words.dropLast().last ?? [], as: UTF8.self)) ?? 0
+      )
+    }
+    return Found(name: name, record: record, moves: moves, own: own, files: files)
+  }
+}
+
+extension BackupRuns.Found {
+  /// The references that belong to the run, as it made them.
+  var ownReferences: [ReferenceUpdate] {
+    own.map { ReferenceUpdate(name: $0.name, old: .zero, new: $0.id) }
+  }
+
+  /// Makes a folder for the run, as it would have had one.
+  func restore(in store: RunStore) throws(RunStoreError) -> Run {
+    let run = try store.create(name: name, record: record, state: .done)
+    for file: Run.FileName in [.references, .referencesBefore, .stashBefore] {
+      if let bytes = files[file.name] { try run.write(file, bytes) }
+    }
+    try run.write(.ownReferences, ReferenceUpdate.text(ownReferences))
+    return run
+  }
+}

@@ -1,0 +1,167 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import History
+internal import LFS
+internal import Reporting
+internal import Repository
+internal import Runs
+internal import Threads
+internal import Worktrees
+
+extension Undo {
+  /// Does what was planned.
+  ///
+  /// - Throws: `RunStoreError`, `GitError`, `ReferenceTransactionError`, `FileSystemError`; the
+  ///   references are where they were, or the error says that some have moved.
+  public func run() async throws -> UndoReport {
+    var report = UndoReport(plan: plan)
+    let store = RunStore(commonDirectory: context.location.commonDirectory)
+    let target = try target.run(in: store)
+    let name = RunName.make(now: options.now)
+    let journal = try RunJournal(
+      context,
+      name: name,
+      kind: .undo,
+      now: options.now,
+      record(target),
+      options.command
+    )
+    defer { journal.discard() }
+    let run = journal.run
+    for worktree in context.worktrees {
+      let paths = try target.contents(of: .checkedOut(in: worktree.identifier))
+      if let paths { try run.write(.outdated(in: worktree.identifier), paths) }
+      let found = try target.contents(of: .found(in: worktree.identifier))
+      if let found { try run.write(.spared(in: worktree.identifier), found) }
+    }
+    if !via.isEmpty { try run.write(.via, ReferenceUpdate.text(via)) }
+    let holds = try UndoChain(context).secure(run, .forward)
+    do {
+      let backups = try await backups(run, isHeld: holds)
+      let own = own + backups
+      try Publication.write(
+        moves,
+        own: own,
+        before: context.referencesBefore(standings.list),
+        stash: try stash(target),
+        outcome: RunRecord(),
+        to: run,
+        context
+      )
+      try context.synchronise()
+      try Task.checkCancellation()
+      _ = progress.begin("Updating refs", total: nil, unit: .none)
+      let publication = try Publication(context, run, clock: options.command.clock)
+      // A task of its own: from here on an interruption comes too late.
+      let published = try await withoutCancellation { try await publication.publish() }
+      progress.end()
+      journal.forgetStarted()
+      report.run = name
+      report.backups = backups.map(\.name)
+      report.problems = published.problems
+      return report
+    } catch {
+      if run.state == .started { try UndoChain(context).forget(run) }
+      throw error
+    }
+  }
+
+  private func record(_ target: Run) -> RunRecord {
+    var record = RunRecord()
+    record.append(.undoes, target.name)
+    record.append(.makesPointers, target.makesPointers ? "no" : "yes")
+    return record
+  }
+
+  /// The log of the stash, as it is and as it was before the run; nil where it stays.
+  private func stash(_ target: Run) throws -> (before: [UInt8], after: [UInt8])? {
+    guard moves.contains(where: { $0.name == StashEntries.referenceName }),
+      let before = try StashLog(context.location)?.before,
+      let after = try target.contents(of: .stashBefore)
+    else { return nil }
+    return (before, after)
+  }
+
+  /// The references that hold what would be lost otherwise.
+  ///
+  /// - Parameter isHeld: whether the history that is taken back is held by a file.
+  private func backups(_ run: Run, isHeld: Bool) async throws -> [ReferenceUpdate] {
+    let forced = Set(plan.references.filter(\.isForced).map(\.name))
+    let reader = ObjectReader(try context.openDatabase())
+    var updates: [ReferenceUpdate] = []
+    for move in moves where move.old != .zero {
+      // Only commits can be parents of the one that holds all else.
+      guard
+        try forced.contains(move.name) || !isHeld && reader.read(move.old).kind != .commit
+      else { continue }
+      let name = move.isDetachedHead ? Array("refs/detached/".utf8) + move.name : move.name
+      updates.append(
+        ReferenceUpdate(name: run.referencePrefix + name, old: .zero, new: move.old)
+      )
+    }
+    if !isHeld, let commit = try await commit(of: run, reader) {
+      let name = run.referencePrefix + Array("history".utf8)
+      updates.append(ReferenceUpdate(name: name, old: .zero, new: commit))
+    }
+    return updates
+  }
+
+  /// A commit whose parents are all commits that the references lead to now.
+  private func commit(of run: Run, _ reader: ObjectReader) async throws -> ObjectID? {
+    var parents: [ObjectID] = []
+    var seen: Set<ObjectID> = []
+    let entries =
+      moves.contains { $0.name == StashEntries.referenceName }
+      ? try StashLog(context.location)?.commits ?? [] : []
+    for id in (moves + own).map(\.old) + entries where id != .zero {
+      if let commit = try commit(id, reader), seen.insert(commit).inserted {
+        parents.append(commit)
+      }
+    }
+    guard !parents.isEmpty else { return nil }
+    let stored = moves.map(context.stored)
+    var tree: [UInt8] = []
+    for (file, text) in [
+      (Run.FileName.record, run.record.text),
+      (Run.FileName.references, ReferenceUpdate.text(stored)),
+      (
+        Run.FileName.referencesBefore,
+        ReferenceBefore.text(context.referencesBefore(standings.list))
+      ),
+    ] {
+      let blob = try await write("blob", text)
+      tree += Array("100644 blob \(blob)\t\(file.name)\n".utf8)
+    }
+    let root = try await context.git.output(of: ["mktree"], input: tree, purpose: .write)
+    var text = "tree \(String(decoding: root.trimmingWhitespace, as: UTF8.self))\n"
+    for parent in parents { text += "parent \(parent)\n" }
+    let who = "lfs-migrate <lfs-migrate@localhost> \(options.now) +0000"
+    text += "author \(who)\ncommitter \(who)\n\nThe history before lfs-migrate run \(run.name)\n"
+    return try ObjectID(hex: Array(try await write("commit", Array(text.utf8)).utf8))
+  }
+
+  private func write(_ kind: String, _ bytes: [UInt8]) async throws -> String {
+    let name = try await context.git.output(
+      of: ["hash-object", "-t", "\(kind)", "-w", "--stdin"],
+      input: bytes,
+      purpose: .write
+    )
+    return String(decoding: name.trimmingWhitespace, as: UTF8.self)
+  }
+
+  /// The commit that an object is, or that it tags; nil where it leads to none.
+  private func commit(_ id: ObjectID, _ reader: ObjectReader) throws -> ObjectID? {
+    var id = id
+    while true {
+      let object = try reader.read(id)
+      switch object.kind {
+      case .commit: return id
+      case .tag: id = try TagText(object.data.bytes.array).target
+      case .tree, .blob: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,200 @@
+internal import Digests
+internal import GitCommand
+internal import GitObjects
+internal import GitRefs
+internal import GitStore
+internal import History
+internal import Reporting
+internal import Repository
+internal import Runs
+internal import Worktrees
+
+/// The stages of an undo before anything is written.
+struct UndoPreparation {
+  let context: Repository
+  let options: UndoOptions
+  let progress: any ProgressReporter
+
+  func prepare() async throws -> Undo {
+    let lock = options.isDryRun ? nil : try context.lock()
+    if lock != nil { try await context.refuseHalfway() }
+    // What history lacks or how it is joined does not matter to references that are put back.
+    try await context.refuseUnsafe { refusal in
+      switch refusal {
+      case .shallow, .partialClone, .grafts, .replacements: true
+      default: false
+      }
+    }
+    let standings = try await ReferenceStandings(context)
+    let target = try find(standings.list)
+    guard let kind = target.kind else { throw RunError.unknownKind(name: target.name) }
+    let forced = try forcedNames(target)
+    let all = target.moves.map(\.reversed)
+    let moved = standings.moved(all).filter { !forced.contains($0.name) }
+    guard moved.isEmpty else {
+      let since = moved.map { MovedSince(name: $0.name, old: $0.new, new: $0.old, now: $0.now) }
+      throw RunError.moved(since, run: target.name, isRecovery: false)
+    }
+    let moves = all.compactMap { move -> ReferenceUpdate? in
+      switch standings.standing(of: move) {
+      case .old: move
+      case .new, .gone: nil
+      case .elsewhere(let now):
+        ReferenceUpdate(
+          name: move.name,
+          old: now,
+          new: move.new,
+          isDetachedHead: move.isDetachedHead
+        )
+      }
+    }
+    let isForced = Set(standings.moved(all).map(\.name))
+    try await refuseUncommitted(moves.filter { !isForced.contains($0.name) })
+    try await refuseIncomplete(moves, target)
+    return Undo(
+      context: context,
+      options: options,
+      progress: progress,
+      lock: lock,
+      target: target,
+      standings: standings,
+      moves: moves,
+      via: via(all, isForced: isForced, target),
+      own: target.own.map(\.reversed)
+        .filter { standings.standing(of: $0) == .old },
+      plan: UndoPlan(
+        run: target.name,
+        kind: kind,
+        started: target.record.number(.started) ?? 0,
+        migration: try target.migration(UndoChain(context)),
+        references: moves.map {
+          UndoneReference(
+            name: $0.name,
+            now: $0.old,
+            target: $0.new,
+            isForced: isForced.contains($0.name)
+          )
+        },
+        standingCount: all.count - moves.count,
+        newReferences: newReferences(target, standings.list)
+      )
+    )
+  }
+
+  /// The run to be taken back.
+  private func find(_ references: ReferenceList) throws -> UndoTarget {
+    let store = RunStore(commonDirectory: context.location.commonDirectory)
+    let runs = try store.runs()
+    if let name = options.run, let run = runs.first(where: { $0.name == name }) {
+      guard run.state == .done else { throw RunError.notUndoable(name: name, state: run.state) }
+      return try UndoTarget(run)
+    }
+    if options.run == nil, let run = runs.last(where: { $0.state == .done }) {
+      return try UndoTarget(run)
+    }
+    let backups = try BackupRuns(
+      references,
+      besides: Set(runs.map(\.name)),
+      reader: ObjectReader(try context.openDatabase())
+    )
+    if let name = options.run {
+      guard let found = backups.found.first(where: { $0.name == name }) else {
+        throw RunError.unknown(name: name)
+      }
+      return UndoTarget(found)
+    }
+    guard let found = backups.found.last else { throw RunError.nothingToUndo }
+    return UndoTarget(found)
+  }
+
+  /// The full names of the references that are to be forced.
+  private func forcedNames(_ target: UndoTarget) throws(RunError) -> Set<[UInt8]> {
+    let names = target.moves.map(\.name)
+    var forced: Set<[UInt8]> = []
+    var unknown: [[UInt8]] = []
+    for text in options.forcedReferences {
+      let spellings = ["", "refs/heads/", "refs/tags/", "refs/"].map { Array($0.utf8) + text }
+      var found = spellings.first(where: names.contains)
+      if found == nil, let head = context.worktree(ofHead: text)?.storedHeadName,
+        names.contains(head)
+      {
+        found = head
+      }
+      if let found { forced.insert(found) } else { unknown.append(text) }
+    }
+    guard unknown.isEmpty else { throw RunError.notInRun(unknown, run: target.name) }
+    guard !forced.contains(StashEntries.referenceName) else { throw RunError.stashNotForced }
+    return forced
+  }
+
+  /// The last part of the way of references that are forced, or were by the run to be taken back.
+  private func via(
+    _ all: [ReferenceUpdate],
+    isForced: Set<[UInt8]>,
+    _ target: UndoTarget
+  ) -> [ReferenceUpdate] {
+    let known = Dictionary(target.via.map { ($0.name, $0) }) { first, _ in first }
+    return all.compactMap { move in
+      guard isForced.contains(move.name) else { return known[move.name] }
+      // Forced twice, there is no part in which files keep their content.
+      return known[move.name] == nil
+        ? move : ReferenceUpdate(name: move.name, old: move.new, new: move.new)
+    }
+  }
+
+  /// A file that goes may be changed: then it stays, as one that Git does not know.
+  private func refuseUncommitted(_ moves: [ReferenceUpdate]) async throws {
+    let database = try context.openDatabase()
+    let reader = ObjectReader(database)
+    var going: [[UInt8]: Set<[UInt8]>] = [:]
+    for worktree in context.preflight.worktreesToRefresh {
+      let name: [UInt8]
+      switch worktree.head {
+      case .branch(let branch, _): name = branch
+      case .detached: name = worktree.storedHeadName
+      case .unknown: continue
+      }
+      guard let move = moves.first(where: { $0.name == name }), move.old != .zero,
+        move.new != .zero,
+        let changed = try? reader.changedFiles(
+          from: reader.commit(move.old).tree,
+          to: reader.commit(move.new).tree
+        )
+      else { continue }
+      going[worktree.path] = Set(changed.filter { $0.new == .zero }.map(\.path))
+    }
+    try await context.refuseUncommitted(database) { worktree, file in
+      file.staged == .none && going[worktree.path]?.contains(file.path) == true
+    }
+  }
+
+  /// Makes sure that everything is there that the references would lead to, as Git does at a fetch.
+  private func refuseIncomplete(_ moves: [ReferenceUpdate], _ target: UndoTarget) async throws {
+    let ids = moves.map(\.new).filter { $0 != .zero }
+    guard !ids.isEmpty else { return }
+    _ = progress.begin("Checking objects", total: nil, unit: .none)
+    var arguments: [GitArgument] = ["rev-list", "--objects", "--quiet", "--stdin"]
+    if context.config.contains("extensions.partialclone") {
+      arguments.append("--exclude-promisor-objects")
+    }
+    let result = try await context.git.result(
+      of: arguments + ["--not", "--all"],
+      input: ids.flatMap { $0.hex + [.newline] }
+    )
+    progress.end()
+    guard result.end.isSuccess else {
+      throw RunError.incomplete(run: target.name, message: result.message)
+    }
+  }
+
+  /// The references that someone made after the run.
+  private func newReferences(_ target: UndoTarget, _ list: ReferenceList) -> [[UInt8]] {
+    let before = target.before
+    guard !before.isEmpty else { return [] }
+    let known = Set(before.map(\.name)).union(target.moves.map(\.name))
+    return list.references.filter { reference in
+      reference.namespace != .backup && reference.namespace != .remoteBranch
+        && !known.contains(reference.name)
+    }.map(\.name)
+  }
+}

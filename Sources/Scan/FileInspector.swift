@@ -1,0 +1,87 @@
+internal import Digests
+public import GitObjects
+public import GitStore
+public import History
+public import LFS
+public import Workers
+
+/// Finds out the size of each selected blob, and which of them are pointers or empty already.
+public enum FileInspector {
+  private struct Found: Sendable {
+    let byteCount: UInt64
+    let state: FileState
+  }
+
+  /// Completes the inventory's list of files.
+  ///
+  /// - Throws: `HistoryError.unreadable` naming the path and a commit.
+  public static func inspect(
+    _ inventory: inout Inventory,
+    readers: WorkerPool<ObjectReader>
+  ) async throws {
+    let places = inventory
+    try await inspect(&inventory.files, neededBy: places.needed(file:), readers: readers)
+  }
+
+  /// Completes a list of files.
+  ///
+  /// - Parameter needed: what needs a file, by its number.
+  /// - Throws: `HistoryError.unreadable` naming the path and a commit.
+  public static func inspect(
+    _ files: inout FileList,
+    neededBy needed: (Int) -> Needed,
+    readers: WorkerPool<ObjectReader>
+  ) async throws {
+    do {
+      try await inspect(&files, readers: readers)
+    } catch let failure as ReadingOrder.Failure {
+      throw HistoryError.unreadable(failure.error, needed: needed(failure.number))
+    }
+  }
+
+  private static func inspect(
+    _ files: inout FileList,
+    readers: WorkerPool<ObjectReader>
+  ) async throws {
+    let ids = files.table.ids
+    let order = try await ReadingOrder.of(ids, readers: readers)
+    let found = try await order.map(readers: readers) { reader, file, location throws(StoreError) in
+      let byteCount = try reader.byteCount(ofBlob: ids[file], at: location)
+      return Found(
+        byteCount: UInt64(byteCount),
+        state: try state(of: ids[file], byteCount, at: location, reader)
+      )
+    }
+    files.byteCounts = [UInt64](repeating: 0, count: ids.count)
+    files.states = [FileState](repeating: .converts, count: ids.count)
+    files.readingOrder = order.numbers
+    for (file, found) in zip(order.numbers, found) {
+      files.byteCounts[Int(file)] = found.byteCount
+      files.states[Int(file)] = found.state
+    }
+  }
+
+  private static func state(
+    of id: ObjectID,
+    _ byteCount: Int,
+    at location: ObjectLocation,
+    _ reader: ObjectReader
+  ) throws(StoreError) -> FileState {
+    if byteCount == 0 { return .isEmpty }
+    return try reader.pointer(id, byteCount, at: location) == nil ? .converts : .isPointer
+  }
+}
+
+extension ObjectReader {
+  /// The pointer that a blob of that size holds, nil if it holds none.
+  public func pointer(
+    _ id: ObjectID,
+    _ byteCount: Int,
+    at location: ObjectLocation
+  ) throws(StoreError) -> Pointer? {
+    // Only what is smaller can be a pointer, and only that is opened.
+    guard byteCount < Pointer.maximumByteCount else { return nil }
+    let object = try read(id, at: location)
+    return try? Pointer(parsing: object.data.bytes)
+  }
+}

@@ -1,0 +1,168 @@
+internal import Digests
+internal import GitObjects
+internal import GitStore
+internal import History
+
+/// A tree that is rewritten differently in some commits: files at paths that were migrated in an
+/// ancestor are migrated too, though they are below the size by now.
+public struct TreeVariant: Sendable {
+  /// The number of the tree.
+  public let node: Int
+  /// The names of files in it that are migrated whatever their size.
+  public let files: Set<[UInt8]>
+  /// The numbers of the variants of folders in it, by name.
+  public let folders: [[UInt8]: Int]
+}
+
+/// The variants of trees, and which commits have them.
+public struct StickyFiles: Sendable {
+  /// The variants; one of a folder stands before those of the folders above it.
+  public var variants: [TreeVariant] = []
+  /// The variant of a commit's root tree, by the commit's number.
+  public var variantOfCommit: [Int: Int] = [:]
+  /// The numbers of the variants at each depth of trees.
+  public var levels: [Int: [Int]] = [:]
+
+  /// All of it.
+  public init() {
+  }
+}
+
+/// Finds files that dip under the limit of `--above` after a version that was over it.
+///
+/// Without this a raw file would stand at a path that its `.gitattributes` gives to Git LFS.
+struct StickyFileFinder {
+  /// A small file at a path that has a line somewhere in the history.
+  struct Dip: Sendable {
+    let line: Int
+    let name: [UInt8]
+    let id: ObjectID
+  }
+
+  private let inventory: Inventory
+  /// The dips of each tree itself, and the numbers of all lines that it and those below dip for.
+  private let dips: [Int: [Dip]]
+  private var linesBelow: [Int: Set<Int>] = [:]
+  private var known: [Key: Int] = [:]
+  private var found = StickyFiles()
+
+  private struct Key: Hashable {
+    let node: Int
+    let lines: Set<Int>
+  }
+
+  /// - Parameter dips: the dips of the trees that have some, by the tree's number.
+  init(_ inventory: Inventory, dips: [Int: [Dip]]) {
+    self.inventory = inventory
+    self.dips = dips
+  }
+
+  /// The variants; their files are added to the inventory's.
+  ///
+  /// - Parameter linesOfCommit: the numbers of the lines that a commit gets, by the commit's number.
+  mutating func find(
+    linesOfCommit: (Int) -> Set<Int>,
+    files: inout FileList,
+    names: inout NameTable
+  ) -> StickyFiles {
+    guard !dips.isEmpty else { return found }
+    collectLinesBelow()
+    for commit in 0..<inventory.commits.count {
+      let root = Int(inventory.roots[commit])
+      guard let below = linesBelow[root] else { continue }
+      let forced = below.intersection(linesOfCommit(commit))
+      if !forced.isEmpty {
+        found.variantOfCommit[commit] = variant(root, forced, &files, &names)
+      }
+    }
+    return found
+  }
+
+  private mutating func collectLinesBelow() {
+    let nodes = inventory.nodes
+    // Few trees have any, and asking a dictionary of each child takes its time.
+    var hasLines = [Bool](repeating: false, count: nodes.count)
+    for (node, list) in dips {
+      linesBelow[node] = Set(list.map(\.line))
+      hasLines[node] = true
+    }
+    for level in nodes.levels.reversed() {
+      for node in level {
+        for item in nodes.items(of: node) {
+          if let child = item.child, hasLines[child], let below = linesBelow[child] {
+            linesBelow[node, default: []].formUnion(below)
+            hasLines[node] = true
+          }
+        }
+      }
+    }
+  }
+
+  /// A tree on the way down, whose variant waits for those of folders in it.
+  private struct Folder {
+    let key: Key
+    var waiting: [(name: [UInt8], key: Key)] = []
+    var folders: [[UInt8]: Int] = [:]
+  }
+
+  private func folder(_ key: Key) -> Folder {
+    var folder = Folder(key: key)
+    let nodes = inventory.nodes
+    let items = nodes.items(of: key.node)
+    for (index, item) in zip(items.indices, items) {
+      guard let child = item.child, let below = linesBelow[child] else { continue }
+      let part = below.intersection(key.lines)
+      guard !part.isEmpty else { continue }
+      let name = inventory.names[nodes.contents.name(of: index)]
+      folder.waiting.append((name, Key(node: child, lines: part)))
+    }
+    // Taken from the end.
+    folder.waiting.reverse()
+    return folder
+  }
+
+  /// The number of the variant of a root in which the files of these lines are migrated.
+  ///
+  /// Without recursion, since a tree may be as deep as its author likes.
+  private mutating func variant(
+    _ root: Int,
+    _ forced: Set<Int>,
+    _ files: inout FileList,
+    _ names: inout NameTable
+  ) -> Int {
+    let key = Key(node: root, lines: forced)
+    var open = known[key] == nil ? [folder(key)] : []
+    while let last = open.indices.last {
+      if let (name, key) = open[last].waiting.last {
+        if let number = known[key] {
+          open[last].folders[name] = number
+          open[last].waiting.removeLast()
+        } else {
+          open.append(folder(key))
+        }
+      } else {
+        add(open.removeLast(), depth: last, &files, &names)
+      }
+    }
+    guard let number = known[key] else { preconditionFailure("the root was the last one") }
+    return number
+  }
+
+  private mutating func add(
+    _ folder: Folder,
+    depth: Int,
+    _ files: inout FileList,
+    _ names: inout NameTable
+  ) {
+    let node = folder.key.node
+    var own: Set<[UInt8]> = []
+    for dip in dips[node] ?? [] where folder.key.lines.contains(dip.line) {
+      own.insert(dip.name)
+      files.insert(dip.id, tree: UInt32(node), name: names.insert(dip.name), include: 0)
+    }
+    let number = found.variants.count
+    found.variants.append(TreeVariant(node: node, files: own, folders: folder.folders))
+    found.levels[depth, default: []].append(number)
+    known[folder.key] = number
+  }
+}

@@ -1,0 +1,375 @@
+internal import Digests
+internal import GitAttributes
+internal import GitObjects
+internal import GitStore
+internal import Selection
+
+/// Visits trees, for one worker.
+///
+/// It numbers what it finds by itself, so that workers need not wait for each other; what was new to
+/// it is listed, and put together with the others' afterwards.
+final class TreeVisitor {
+  let number: Int
+  let reader: ObjectReader
+  var globalTrees: [UInt32] = []
+  var globalLines: [UInt32] = []
+  var globalNames: [UInt32] = []
+  let rules: ScanRules
+  private var trees = ObjectTable()
+  private var files = ObjectTable()
+  private var lines: [LineKey: Int] = [:]
+  private var names = NameTable()
+  private var path: [UInt8] = []
+  private var folders = FolderMemory()
+  private var protected = ProtectedFolders()
+  /// The patterns that have matched no file so far.
+  private(set) var idlePatterns: IdlePatterns
+
+  init(number: Int, reader: ObjectReader, rules: ScanRules) {
+    self.number = number
+    self.reader = reader
+    self.rules = rules
+    idlePatterns = IdlePatterns(rules.selector)
+  }
+
+  /// Visits trees that all stand at the same depth.
+  func visit(_ run: ArraySlice<VisitedTree>, depth: Int) throws(VisitError) -> VisitedPiece {
+    var piece = VisitedPiece()
+    piece.visitor = number
+    for tree in run {
+      let data: ObjectData
+      let stack: AttributesStack?
+      do throws(StoreError) {
+        data = try reader.readChecked(tree.id, .tree, at: tree.location)
+        stack = try rules.fixup?.stack(in: tree.attributes, data.bytes, reader: reader)
+      } catch {
+        throw .store(tree, error)
+      }
+      do throws(TreeError) {
+        try visit(tree, data, stack, depth: depth, &piece)
+      } catch {
+        throw .tree(tree, error)
+      }
+    }
+    return piece
+  }
+
+  private func visit(
+    _ tree: VisitedTree,
+    _ data: ObjectData,
+    _ stack: AttributesStack?,
+    depth: Int,
+    _ piece: inout VisitedPiece
+  ) throws(TreeError) {
+    let bytes = data.bytes
+    // One reference for the whole tree, not one for each entry.
+    let rules = rules
+    let needsPaths = rules.needsPaths
+    var flags: TreeFlags = []
+    var attributes = ObjectID.zero
+    var pathStart = 0
+    if needsPaths {
+      path = tree.directory
+      if !path.isEmpty { path.append(0x2F) }
+      pathStart = path.count
+    }
+    // Asked for each entry, a stack counts references, which all visitors share.
+    let finalBytes = stack?.finalBytes
+    let last = stack == nil ? folders.version(of: tree) : nil
+    let folder = folders.blank()
+    var lastIndex = 0
+    var entries = TreeReader(bytes)
+    while true {
+      if let last, let old = last.tree {
+        let range = last.notes.repeated(
+          from: lastIndex,
+          of: old.bytes,
+          in: bytes,
+          at: entries.offset
+        )
+        if !range.isEmpty {
+          try repeatEntries(range, of: last, bytes, folder, &flags, &attributes)
+          lastIndex = range.upperBound
+          entries.skip(to: folder.notes.outline.byteCount)
+        }
+      }
+      guard let entry = try entries.next() else { break }
+      if let last, let old = last.tree {
+        lastIndex = last.notes.outline.index(
+          from: lastIndex,
+          of: old.bytes,
+          behind: entry,
+          in: bytes
+        )
+      }
+      let name = entry.name(in: bytes)
+      var marks: TreeFlags = []
+      defer {
+        flags.formUnion(marks)
+        folder.notes.append(entry, mark: marks.rawValue, itemEnd: folder.items.count)
+      }
+      if entry.mode.isTree {
+        if needsPaths {
+          path.removeLast(path.count - pathStart)
+          name.append(to: &path)
+          guard rules.selector.canSelectBeneath(directory: path.rawSpan) else { continue }
+        }
+        if rules.isProtectedFolder(name) {
+          noteFolder(entry.id(in: bytes), name, of: tree, &piece)
+          continue
+        }
+        visitChild(
+          entry.id(in: bytes),
+          name,
+          of: tree,
+          stack,
+          depth: depth,
+          folder,
+          &piece
+        )
+      } else if entry.mode.isRegularFile {
+        let selection: ScanRules.Selection
+        let id = entry.id(in: bytes)
+        if let finalBytes, !finalBytes.contains(name[name.byteCount - 1]) {
+          selection = .none
+        } else if needsPaths {
+          path.removeLast(path.count - pathStart)
+          name.append(to: &path)
+          selection = rules.selection(path.rawSpan, basenameAt: pathStart, id, stack)
+        } else {
+          selection = rules.selection(name, basenameAt: 0, id)
+        }
+        if selection != .none {
+          note(selection, id, name, of: tree, basenameAt: pathStart, &piece)
+        }
+        if case .selected(let include) = selection {
+          marks.insert(.hasSelectedFile)
+          if files.insert(id).isNew {
+            piece.newFiles.append(
+              .init(id: id, tree: tree.node, name: number(of: name, &piece), include: include)
+            )
+          }
+          if rules.collectsLines { collectLine(basenameAt: pathStart, folder, &piece) }
+        }
+      }
+      if name[0] == 0x2E, name.isEqual(to: AttributesFile.name) {
+        marks.formUnion(Self.marks(ofAttributes: entry.mode, depth: depth, stack))
+        if marks.contains(.hasRootAttributes) { attributes = entry.id(in: bytes) }
+      }
+    }
+    flags.remove(.hasRootAttributes)
+    piece.items.append(contentsOf: folder.items)
+    piece.itemNames.append(contentsOf: folder.itemNames)
+    piece.itemCounts.append(UInt32(folder.items.count))
+    piece.flags.append(flags)
+    if depth == 0 { piece.rootAttributes.append(attributes) }
+    if stack == nil { folders.keep(folder, of: tree, data) }
+  }
+
+  /// Notes which patterns a file is matched by, and that it stays as it is if it is protected.
+  private func note(
+    _ selection: ScanRules.Selection,
+    _ id: ObjectID,
+    _ name: RawSpan,
+    of tree: VisitedTree,
+    basenameAt: Int,
+    _ piece: inout VisitedPiece
+  ) {
+    if case .protected(let include) = selection, protected.insert(id, name) {
+      piece.newProtected.append(
+        .init(id: id, tree: tree.node, name: number(of: name, &piece), include: include)
+      )
+    }
+    let match: FileSelector.Match =
+      switch selection {
+      case .selected(let include), .small(let include): .included(include)
+      case .excluded(let exclude): .excluded(exclude)
+      case .protected, .none: .none
+      }
+    guard idlePatterns.concerns(match) else { return }
+    let path = rules.needsPaths ? path : name.array
+    idlePatterns.take(match, path, basenameAt: basenameAt, rules.selector)
+  }
+
+  /// Notes a folder that stays as it is, by each pattern that would select a file in it.
+  private func noteFolder(
+    _ id: ObjectID,
+    _ name: RawSpan,
+    of tree: VisitedTree,
+    _ piece: inout VisitedPiece
+  ) {
+    guard rules.fixup == nil else { return }
+    let place = rules.selector.needsPath ? tree.path.appending(name).value : 0
+    let directory = rules.needsPaths ? path : name.array
+    for include in protected.includes(in: id, directory, place, rules, reader) {
+      piece.newProtected.append(
+        .init(id: id, tree: tree.node, name: number(of: name, &piece), include: include)
+      )
+    }
+  }
+
+  /// What a tree is that has a `.gitattributes` of that mode.
+  private static func marks(
+    ofAttributes mode: FileMode,
+    depth: Int,
+    _ stack: AttributesStack?
+  ) -> TreeFlags {
+    if depth == 0 {
+      guard mode.isRegularFile else {
+        return mode.isSymbolicLink ? .linksAttributes : .misusesAttributes
+      }
+      return mode == .regular ? .hasRootAttributes : [.hasRootAttributes, .hasOddRootAttributes]
+    }
+    if mode.isRegularFile { return .hasAttributes }
+    return stack != nil && mode.isSymbolicLink ? .linksAttributes : []
+  }
+
+  /// Takes over what entries led to in the version before, with which this one goes on.
+  private func repeatEntries(
+    _ range: Range<Int>,
+    of last: KnownFolder,
+    _ bytes: RawSpan,
+    _ folder: KnownFolder,
+    _ flags: inout TreeFlags,
+    _ attributes: inout ObjectID
+  ) throws(TreeError) {
+    let start = folder.notes.outline.byteCount
+    let any = TreeFlags(
+      rawValue: folder.notes.append(range, of: last.notes, itemCount: folder.items.count)
+    )
+    flags.formUnion(any)
+    let items = last.notes.items(of: range)
+    folder.items.append(contentsOf: last.items[items])
+    if rules.collectsLines { folder.itemNames.append(contentsOf: last.itemNames[items]) }
+    if any.contains(.hasRootAttributes) {
+      let shift = start - Int(last.notes.outline.starts[range.lowerBound])
+      for index in range
+      where TreeFlags(rawValue: last.notes.marks[index]).contains(.hasRootAttributes) {
+        var entry = TreeReader(bytes, from: Int(last.notes.outline.starts[index]) + shift)
+        if let entry = try entry.next() { attributes = entry.id(in: bytes) }
+      }
+    }
+  }
+
+  /// Whether a tree holds, itself, a selected file that passes a test.
+  func holds(
+    _ tree: VisitedTree,
+    _ test: (ObjectID) -> Bool
+  ) throws(VisitError) -> Bool {
+    let data: ObjectData
+    let stack: AttributesStack?
+    do throws(StoreError) {
+      data = try reader.read(tree.id, at: tree.location).data
+      stack = try rules.fixup?.stack(in: tree.attributes, data.bytes, reader: reader)
+    } catch {
+      throw .store(tree, error)
+    }
+    let bytes = data.bytes
+    let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
+    var entries = TreeReader(bytes)
+    do throws(TreeError) {
+      while let entry = try entries.next() {
+        guard entry.mode.isRegularFile else { continue }
+        path = tree.directory
+        if start > 0 { path.append(0x2F) }
+        entry.name(in: bytes).append(to: &path)
+        let id = entry.id(in: bytes)
+        if rules.selects(path.rawSpan, basenameAt: start, id, stack) != nil, test(id) {
+          return true
+        }
+      }
+    } catch {
+      throw .tree(tree, error)
+    }
+    return false
+  }
+
+  /// The selected files of a tree that are smaller than the limit and stand at these paths.
+  ///
+  /// - Parameter names: the lines of migrated files of the tree's folder, by name.
+  func dips(
+    in tree: VisitedTree,
+    _ names: [[UInt8]: Int]
+  ) throws(VisitError) -> [StickyFileFinder.Dip] {
+    let data: ObjectData
+    do throws(StoreError) {
+      data = try reader.read(tree.id, at: tree.location).data
+    } catch {
+      throw .store(tree, error)
+    }
+    let bytes = data.bytes
+    var dips: [StickyFileFinder.Dip] = []
+    var entries = TreeReader(bytes)
+    do throws(TreeError) {
+      while let entry = try entries.next() {
+        guard entry.mode.isRegularFile else { continue }
+        let name = entry.name(in: bytes).array
+        let id = entry.id(in: bytes)
+        if let line = names[name], rules.largeObjects?.number(of: id) == nil {
+          dips.append(.init(line: line, name: name, id: id))
+        }
+      }
+    } catch {
+      throw .tree(tree, error)
+    }
+    return dips
+  }
+
+  private func visitChild(
+    _ id: ObjectID,
+    _ name: RawSpan,
+    of tree: VisitedTree,
+    _ stack: AttributesStack?,
+    depth: Int,
+    _ folder: KnownFolder,
+    _ piece: inout VisitedPiece
+  ) {
+    let context = rules.context(tree.path, name, depth: depth + 1, stack)
+    let (number, isNew) = trees.insert(id, context: context)
+    if isNew {
+      piece.newTrees.append(
+        .init(
+          id: id,
+          context: context,
+          parent: tree.node,
+          name: self.number(of: name, &piece),
+          path: tree.path.appending(name),
+          attributes: stack.map { TreeAttributes(stack: $0, name: name.array) }
+        )
+      )
+    }
+    folder.items.append(UInt32(number))
+    if rules.collectsLines { folder.itemNames.append(self.number(of: name, &piece)) }
+  }
+
+  /// The visitor's own number of a name, which is listed if it is new.
+  private func number(of name: RawSpan, _ piece: inout VisitedPiece) -> UInt32 {
+    let (number, isNew) = names.insert(name)
+    if isNew { piece.newNames.append(names[number]) }
+    return number
+  }
+
+  private func collectLine(
+    basenameAt: Int,
+    _ folder: KnownFolder,
+    _ piece: inout VisitedPiece
+  ) {
+    let key: LineKey
+    let name = path[basenameAt...]
+    if !rules.linesNamePaths, let dot = name.lastIndex(of: 0x2E) {
+      key = .fileExtension(Array(name[dot...]))
+    } else {
+      key = .path(path)
+    }
+    let number: Int
+    if let known = lines[key] {
+      number = known
+    } else {
+      number = lines.count
+      lines[key] = number
+      piece.newLines.append(key)
+    }
+    folder.items.append(UInt32(number) | 0x8000_0000)
+    folder.itemNames.append(0)
+  }
+}

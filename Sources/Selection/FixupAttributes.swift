@@ -1,0 +1,73 @@
+internal import Digests
+public import GitAttributes
+internal import GitObjects
+public import GitStore
+public import Repository
+internal import Synchronization
+
+/// Which files the attributes of each commit give to Git LFS, for `--fixup`.
+///
+/// Evaluated tree by tree on the way down: a tree with the same attributes around it and the same id
+/// is looked at once.
+public final class FixupAttributes: Sendable {
+  private let table = AttributesTable()
+  private let outside: OutsideAttributes
+  private let caseFolding: Bool
+  private let files = Mutex<[ObjectID: AttributesFile]>([:])
+
+  public init(outside: OutsideAttributes, caseFolding: Bool) {
+    self.outside = outside
+    self.caseFolding = caseFolding
+  }
+
+  /// The attributes in a tree, those of its own `.gitattributes` included.
+  ///
+  /// - Parameters:
+  ///   - parent: the attributes around the tree; `nil` for a root.
+  ///   - bytes: the tree.
+  public func stack(
+    in parent: TreeAttributes?,
+    _ bytes: RawSpan,
+    reader: ObjectReader
+  ) throws(StoreError) -> AttributesStack {
+    let own = try ownFile(in: bytes, reader: reader)
+    if let parent {
+      return parent.stack.entering(parent.name, attributes: own)
+    }
+    return AttributesStack(
+      table: table,
+      system: outside.system,
+      user: outside.user,
+      root: own,
+      info: outside.info
+    )
+  }
+
+  private func ownFile(
+    in bytes: RawSpan,
+    reader: ObjectReader
+  ) throws(StoreError) -> AttributesFile? {
+    var entries = TreeReader(bytes)
+    while let entry = try? entries.next() {
+      let name = entry.name(in: bytes)
+      guard name[0] <= 0x2E else { return nil }
+      guard entry.mode.isRegularFile, name.isEqual(to: AttributesFile.name) else { continue }
+      let id = entry.id(in: bytes)
+      if let known = files.withLock({ $0[id] }) { return known }
+      let file = AttributesFile(try reader.bytes(id, .blob), caseFolding: caseFolding)
+      files.withLock { $0[id] = file }
+      return file
+    }
+    return nil
+  }
+}
+
+/// The attributes around a tree: those of the folder that it stands in, and its name there.
+///
+/// A reference, so that lists of trees that have none stay small.
+public final class TreeAttributes: Sendable {
+  let stack: AttributesStack
+  let name: [UInt8]
+
+  public init(stack: AttributesStack, name: [UInt8]) { (self.stack, self.name) = (stack, name) }
+}

@@ -1,0 +1,115 @@
+internal import Digests
+internal import GitAttributes
+public import GitObjects
+public import GitStore
+
+/// What one worker has noted of files that stay as they are though a pattern matches them.
+public struct ProtectedFolders: Sendable {
+  private var files: Set<[UInt8]> = []
+  private var known: [FolderKey: [Int]] = [:]
+
+  /// All of it.
+  public init() {
+  }
+
+  private struct FolderKey: Hashable {
+    let id: ObjectID
+    let place: UInt64
+  }
+
+  /// Notes a file.
+  ///
+  /// - Returns: whether it was not noted before.
+  public mutating func insert(_ id: ObjectID, _ name: RawSpan) -> Bool {
+    files.insert(id.bytes + name.array).inserted
+  }
+
+  /// The numbers of the include patterns that match a file in a protected folder; none if that was
+  /// asked before.
+  ///
+  /// Such folders are small, and do not change often. What can't be read there is no one's business:
+  /// nothing in the folder changes.
+  public mutating func includes(
+    in id: ObjectID,
+    _ directory: [UInt8],
+    _ place: UInt64,
+    _ rules: ScanRules,
+    _ reader: ObjectReader
+  ) -> [Int] {
+    let key = FolderKey(id: id, place: place)
+    guard known[key] == nil else { return [] }
+    var found: Set<Int> = []
+    var open: [(id: ObjectID, path: [UInt8])] = [(id, directory)]
+    while let folder = open.popLast() {
+      guard let data = try? reader.read(folder.id, .tree) else { continue }
+      let bytes = data.bytes
+      var entries = TreeReader(bytes)
+      while let entry = try? entries.next() {
+        let start = folder.path.count + 1
+        let path = folder.path + [0x2F] + entry.name(in: bytes).array
+        if entry.mode.isTree {
+          open.append((entry.id(in: bytes), path))
+        } else if entry.mode.isRegularFile,
+          case .included(let include) = rules.selector.match(path.rawSpan, basenameAt: start),
+          rules.largeObjects.map({ $0.number(of: entry.id(in: bytes)) != nil }) ?? true
+        {
+          found.insert(include)
+        }
+      }
+    }
+    known[key] = found.sorted()
+    return found.sorted()
+  }
+}
+
+/// The patterns that have matched no file yet.
+public struct IdlePatterns: Sendable {
+  public private(set) var includes: [Int]
+  private(set) var excludes: [Int]
+
+  public init(_ selector: FileSelector) {
+    includes = Array(selector.includes.indices)
+    excludes = Array(selector.excludes.indices)
+  }
+
+  var isEmpty: Bool { includes.isEmpty && excludes.isEmpty }
+
+  /// Whether a file of which the patterns say that may be the first for one of them.
+  public func concerns(_ match: FileSelector.Match) -> Bool {
+    switch match {
+    case .included: !includes.isEmpty
+    case .excluded: !excludes.isEmpty
+    case .none: false
+    }
+  }
+
+  /// Takes out the patterns that match a file.
+  ///
+  /// A file counts for each of them, not only for the first.
+  public mutating func take(
+    _ match: FileSelector.Match,
+    _ path: [UInt8],
+    basenameAt: Int,
+    _ selector: FileSelector
+  ) {
+    switch match {
+    case .included(let first):
+      includes.removeAll {
+        $0 == first || selector.includes[$0].matches(path: path.rawSpan, basenameAt: basenameAt)
+      }
+    case .excluded(let first):
+      excludes.removeAll {
+        $0 == first || selector.excludes[$0].matches(path: path.rawSpan, basenameAt: basenameAt)
+      }
+    case .none: return
+    }
+  }
+
+  /// What is left of both.
+  public func intersection(_ other: IdlePatterns) -> IdlePatterns {
+    var both = self
+    both.includes.removeAll { !other.includes.contains($0) }
+    both.excludes.removeAll { !other.excludes.contains($0) }
+    return both
+  }
+}

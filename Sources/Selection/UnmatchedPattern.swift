@@ -1,0 +1,44 @@
+public import GitStore
+public import History
+public import Workers
+
+/// A pattern that matches no file of the history, and what may have been meant.
+public struct UnmatchedPattern: Equatable, Sendable {
+  /// The pattern, as the user wrote it.
+  public let pattern: [UInt8]
+  /// Whether it was to leave files out.
+  public let isExclude: Bool
+  /// Whether it matches only files that no import converts, since Git, Git LFS or DVC reads them.
+  public let matchesProtected: Bool
+  /// Patterns that do match something, the likeliest one alone, or all of a list.
+  public let suggestions: [[UInt8]]
+
+  /// The patterns that match nothing.
+  ///
+  /// Only for these the files of the tips are listed.
+  public static func find(
+    _ idle: IdlePatterns,
+    includes: [[UInt8]],
+    excludes: [[UInt8]],
+    protected: Set<Int> = [],
+    _ commits: CommitGraph,
+    _ readers: WorkerPool<ObjectReader>
+  ) -> [UnmatchedPattern] {
+    guard !idle.isEmpty, commits.count > 0 else { return [] }
+    let names = TipNames(commits, readers.idleStates[0])
+    func find(_ numbers: [Int], _ patterns: [[UInt8]], isExclude: Bool) -> [UnmatchedPattern] {
+      let advisor = PatternAdvisor(names, patterns)
+      return numbers.map { number in
+        let isProtected = !isExclude && protected.contains(number)
+        return UnmatchedPattern(
+          pattern: patterns[number],
+          isExclude: isExclude,
+          matchesProtected: isProtected,
+          suggestions: isProtected ? [] : advisor.suggestions(for: number)
+        )
+      }
+    }
+    return find(idle.includes, includes, isExclude: false)
+      + find(idle.excludes, excludes, isExclude: true)
+  }
+}

@@ -1,0 +1,70 @@
+internal import Digests
+internal import GitAttributes
+public import GitObjects
+public import GitStore
+
+/// A file that two trees hold differently.
+public struct ChangedFile: Equatable, Sendable {
+  public let path: [UInt8]
+  /// The old blob; zero where the file is new.
+  let old: ObjectID
+  /// The new blob; zero where the file goes.
+  public let new: ObjectID
+  let mode: FileMode
+
+  var isAttributes: Bool { Self.isAttributes(path) }
+
+  /// Whether the file at a path is one of attributes.
+  static func isAttributes(_ path: [UInt8]) -> Bool {
+    path.elementsEqual(AttributesFile.name)
+      || path.suffix(AttributesFile.name.count + 1)
+        .elementsEqual([0x2F] + AttributesFile.name)
+  }
+
+  /// Whether the file has one content in place of another.
+  var isReplaced: Bool { old != .zero && new != .zero }
+}
+
+extension ObjectReader {
+  /// The files that two trees hold differently, of which one was rewritten as the other.
+  ///
+  /// Only folders that differ are entered. A rewrite changes files, and adds some or, taken back,
+  /// takes them away; it makes no folders.
+  public func changedFiles(from old: ObjectID, to new: ObjectID) throws -> [ChangedFile] {
+    var changed: [ChangedFile] = []
+    var open: [(old: ObjectID, new: ObjectID, path: [UInt8])] = [(old, new, [])]
+    while let (old, new, path) = open.popLast() {
+      guard old != new else { continue }
+      var before = try entries(old)
+      for (name, entry) in try entries(new) {
+        let old = before.removeValue(forKey: name)
+        // The mode alone changes where `.gitattributes` was executable.
+        guard old?.id != entry.id || old?.mode != entry.mode else { continue }
+        let full = path + (path.isEmpty ? [] : [0x2F]) + name
+        if entry.mode.isTree, let old, old.mode.isTree {
+          open.append((old.id, entry.id, full))
+        } else {
+          changed.append(
+            ChangedFile(path: full, old: old?.id ?? .zero, new: entry.id, mode: entry.mode)
+          )
+        }
+      }
+      for (name, entry) in before where !entry.mode.isTree {
+        let full = path + (path.isEmpty ? [] : [0x2F]) + name
+        changed.append(ChangedFile(path: full, old: entry.id, new: .zero, mode: entry.mode))
+      }
+    }
+    return changed.sorted { $0.path.lexicographicallyPrecedes($1.path) }
+  }
+
+  private func entries(_ tree: ObjectID) throws -> [[UInt8]: (mode: FileMode, id: ObjectID)] {
+    let data = try read(tree, .tree)
+    let bytes = data.bytes
+    var entries: [[UInt8]: (mode: FileMode, id: ObjectID)] = [:]
+    var reader = TreeReader(bytes)
+    while let entry = try reader.next() {
+      entries[entry.name(in: bytes).array] = (entry.mode, entry.id(in: bytes))
+    }
+    return entries
+  }
+}

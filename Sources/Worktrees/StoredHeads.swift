@@ -1,0 +1,36 @@
+public import GitCommand
+public import GitRefs
+public import Repository
+
+// HEADs have names that depend on where Git is run; records have those that do not.
+extension Repository {
+  /// The move as records have it.
+  public func stored(_ update: ReferenceUpdate) -> ReferenceUpdate {
+    guard update.isDetachedHead,
+      let worktree = worktrees.first(where: { $0.headName == update.name })
+    else { return update }
+    return update.named(worktree.storedHeadName)
+  }
+
+  /// A move of a record as Git understands it here; nil for the HEAD of a worktree that is gone.
+  public func local(_ update: ReferenceUpdate) -> ReferenceUpdate? {
+    guard update.isDetachedHead else { return update }
+    return worktree(ofHead: update.name).map { update.named($0.headName) }
+  }
+
+  /// The worktree whose HEAD has that name, in a record or here.
+  public func worktree(ofHead name: [UInt8]) -> Worktree? {
+    worktrees.first { $0.storedHeadName == name } ?? worktrees.first { $0.headName == name }
+  }
+}
+
+extension ReferenceUpdate {
+  fileprivate func named(_ name: [UInt8]) -> ReferenceUpdate {
+    ReferenceUpdate(name: name, old: old, new: new, isDetachedHead: isDetachedHead)
+  }
+
+  /// The move back.
+  public var reversed: ReferenceUpdate {
+    ReferenceUpdate(name: name, old: new, new: old, isDetachedHead: isDetachedHead)
+  }
+}
