@@ -3,20 +3,20 @@ public import GitObjects
 internal import GitStore
 public import LFS
 
-/// Something that is not as a migration says, or as a history with pointers should be.
+/// A difference from what a migration says, or from what a history with pointers should be.
 public struct Finding: Hashable, Sendable {
   /// What is wrong.
   public let kind: FindingKind
-  /// The full name of the reference that it is about.
+  /// The full name of the reference concerned.
   public var reference: [UInt8]?
-  /// The commit or tag before the run, or the commit that was looked at.
+  /// The commit or tag before the run, or the commit that was checked.
   public var commit: ObjectID?
   /// What that commit or tag became.
   public var newCommit: ObjectID?
   /// The path of a file or folder in that commit.
   public var path: [UInt8]?
 
-  /// A finding about a place, of which some parts may be unknown.
+  /// A finding about a place; parts of the place may be unknown.
   public init(
     _ kind: FindingKind,
     reference: [UInt8]? = nil,
@@ -35,7 +35,7 @@ public struct Finding: Hashable, Sendable {
 /// A part of a commit or tag object.
 public enum ObjectPart: String, Sendable {
   case author, committer, encoding, message, signature
-  /// Any other header, or the order of them.
+  /// Any other header, or the order of headers.
   case headers
 }
 
@@ -43,13 +43,13 @@ public enum ObjectPart: String, Sendable {
 public enum ReadingProblem: Hashable, Sendable {
   /// There is no such object.
   case missing
-  /// Its bytes are damaged: how, where that is known.
+  /// Its bytes are damaged.
   case damaged(reason: String)
   /// Its content does not hash to its name.
   case wrongHash
-  /// It is of another kind than where it stands says.
+  /// It is of another kind than the object or reference that names it expects.
   case wrongKind(ObjectKind)
-  /// Its content is none of its kind.
+  /// Its content does not parse as its kind.
   case malformed
 
   init(_ error: StoreError) {
@@ -70,7 +70,7 @@ public enum FindingKind: Hashable, Sendable {
   /// An object can't be read: it is missing, damaged or of the wrong kind.
   case unreadable(ObjectID, ReadingProblem)
 
-  /// A part of a commit or tag is not what it was.
+  /// A part of a commit or tag differs from before.
   case metadata(ObjectPart)
   /// A commit has more or fewer parents than before.
   case parentCount(expected: Int, found: Int)
@@ -78,74 +78,74 @@ public enum FindingKind: Hashable, Sendable {
   case parent(number: Int, expected: ObjectID, found: ObjectID)
   /// A commit became two different ones.
   case ambiguous(ObjectID, ObjectID)
-  /// A reference or tag leads to an object of another kind than before.
+  /// A reference or tag points to an object of another kind than before.
   case objectKind(expected: ObjectKind, found: ObjectKind)
 
-  /// A file or folder is gone.
+  /// A file or folder is missing in the new tree.
   case dropped
   /// A file or folder is new.
   case added
-  /// A file has another mode.
+  /// A file has another mode than before.
   case mode(expected: FileMode, found: FileMode)
-  /// An entry does not stand where Git's order wants it.
+  /// An entry is not where Git's order of entries wants it.
   case order
   /// An entry names another object, though nothing was to be converted there.
   case changed(expected: ObjectID, found: ObjectID)
 
-  /// Something of a `.gitattributes` file that was there is not there any more.
+  /// A `.gitattributes` file lost something that it had.
   case attributesEdited
-  /// A `.gitattributes` file has a new line that the run does not add.
+  /// A `.gitattributes` file has a new line that is not one of the run's.
   case attributeLine([UInt8])
 
-  /// A file became something that is no pointer.
+  /// A file became something other than a pointer.
   case notAPointer(ObjectID)
-  /// A pointer is not in the form in which Git LFS writes it.
+  /// A pointer is not in the canonical form, as Git LFS writes it.
   case notCanonical(ObjectID)
-  /// A text begins as a pointer and breaks off.
+  /// A text begins as a pointer, and is malformed.
   case broken(ObjectID)
-  /// A pointer stands where attributes do not give the path to Git LFS.
+  /// A pointer is at a path that attributes do not track by LFS.
   case untracked
-  /// A file that was to be converted is as before.
+  /// A file that was to be converted did not change.
   case stillRaw(ObjectID)
-  /// A file with its content stands where attributes give the path to Git LFS.
+  /// A file with its content is at a path that attributes track by LFS.
   case rawAtTrackedPath(ObjectID)
-  /// A pointer that was to become a file is as before.
+  /// A pointer that was to become a file did not change.
   case stillPointer(LFSObjectID)
-  /// A file that an export made stands where attributes give the path to Git LFS.
+  /// A file that an export made is at a path that attributes track by LFS.
   case stillTracked
 
-  /// There is no LFS object of that name in the store.
+  /// The store has no LFS object of that id.
   case contentMissing(LFSObjectID)
   /// The LFS object has another size than its pointer says.
   case contentSize(LFSObjectID, expected: UInt64, found: UInt64)
-  /// The LFS object can't be read: what the system says.
+  /// The LFS object can't be read.
   case contentUnreadable(LFSObjectID, ObjectStoreError)
-  /// The content of an LFS object does not hash to its name.
+  /// The content of an LFS object does not hash to its id.
   case contentDigest(LFSObjectID)
-  /// A pointer stands for another content than the file that it replaces, or the reverse.
+  /// A pointer names another content than that of the file that it replaced, or the reverse.
   case otherContent(expected: ObjectID, found: ObjectID)
-  /// A file is not the content that the pointer it replaces stands for.
+  /// A file is not the content that its old pointer named.
   case notTheContent(LFSObjectID)
 
-  /// The LFS server of a remote lacks the object, though the pointer was pushed there.
+  /// The LFS server of a remote lacks the object, though its pointer was pushed there.
   case notOnServer(LFSObjectID, remote: [UInt8])
 
-  /// A reference still stands for the old history.
+  /// A reference still points to the old history.
   case leftBehind(ObjectID)
-  /// A reference stands for something that does not build on what the run moved it to.
+  /// A reference points to something that does not descend from what the run moved it to.
   case elsewhere(expected: ObjectID, found: ObjectID)
-  /// A reference is gone, and what it stood for is in no other one's history.
+  /// A reference is gone, and what it pointed to is reachable from no other one.
   case gone(ObjectID)
   /// An entry of the stash is still an old commit.
   case stashLeftBehind(ObjectID)
-  /// A note of an old object is gone, or its new object does not have it.
+  /// A note of an old object is gone, or its new object has no copy of it.
   case noteLost(ObjectID)
-  /// A reference of notes has something that is no note that was there before.
+  /// A notes reference has a note that is none of the old ones or their copies.
   case noteAdded
 }
 
 extension FindingKind {
-  /// The place among findings: those about references first, then commits, then files.
+  /// The order of findings: those about references first, then commits, then files.
   var rank: Int {
     switch self {
     case .leftBehind, .elsewhere, .gone, .stashLeftBehind, .objectKind, .noteLost, .noteAdded: 0
@@ -163,8 +163,9 @@ extension FindingKind {
 }
 
 extension [Finding] {
-  /// Each once, those about references first, then by path; the order does not depend on how the work
-  /// was shared out.
+  /// Each finding once, those about references first, then by path.
+  ///
+  /// The order does not depend on how the work was shared out.
   var inOrder: [Finding] {
     var seen: Set<Finding> = []
     return filter { seen.insert($0).inserted }

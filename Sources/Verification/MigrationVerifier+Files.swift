@@ -4,7 +4,7 @@ internal import Reporting
 internal import Workers
 
 extension MigrationVerifier {
-  /// Compares trees, and the files that they have differently.
+  /// Compares trees, and the files that differ.
   func compareFiles(
     _ readers: WorkerPool<ObjectReader>,
     _ work: TreeWork,

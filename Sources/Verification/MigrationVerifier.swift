@@ -7,10 +7,10 @@ public import LFS
 public import Reporting
 internal import Workers
 
-/// Proves what a migration says to have done, with code that has no part in migrating.
+/// Proves what a migration says that it did, with code that has no part in migrating.
 ///
-/// The old and the new history are compared commit by commit and entry by entry from the references
-/// on; each pair of trees is looked at once, and each LFS object is read once.
+/// Compares the old and the new history commit by commit and entry by entry, from the references
+/// on. Each pair of trees is looked at once, and each LFS object is read once.
 public struct MigrationVerifier: Sendable {
   let claim: MigrationClaim
   let database: ObjectDatabase
@@ -20,14 +20,14 @@ public struct MigrationVerifier: Sendable {
   let jobs: Int
   let progress: any ProgressReporter
 
-  /// What is needed to prove a migration.
+  /// The inputs of a proof.
   ///
   /// - Parameters:
-  ///   - database: where the objects of both histories are.
-  ///   - store: where LFS objects are.
+  /// - database: the objects of both histories.
+  /// - store: the LFS objects.
   ///   - git: Git in the repository.
-  ///   - caseFolding: whether patterns match ASCII letters of both cases.
-  ///   - jobs: how many threads work.
+  /// - caseFolding: whether patterns ignore the case of ASCII letters.
+  /// - jobs: the number of workers.
   public init(
     _ claim: MigrationClaim,
     database: ObjectDatabase,
@@ -48,8 +48,8 @@ public struct MigrationVerifier: Sendable {
 
   /// Compares everything.
   ///
-  /// - Parameter states: where references stand.
-  /// - Throws: `StoreError`, `GitError` where nothing can be compared at all; `CancellationError`.
+  /// - Parameter states: the references before the run and now.
+  /// - Throws: `StoreError` or `GitError` if nothing can be compared; `CancellationError`.
   public func run(_ states: ReferenceStates) async throws -> VerificationResult {
     let database = database
     let readers = WorkerPool(count: jobs) { ObjectReader(database) }
@@ -96,7 +96,7 @@ public struct MigrationVerifier: Sendable {
     return result
   }
 
-  /// Compares the commits that the references lead to.
+  /// Compares the commits that the references point to.
   private func compareHistory(
     _ readers: WorkerPool<ObjectReader>,
     _ compared: inout ComparedReferences,
@@ -121,7 +121,7 @@ public struct MigrationVerifier: Sendable {
     for number in reached {
       let pair = table.pairs[number]
       guard table.trees[number].new != .zero else { continue }
-      // A commit that stayed has the attributes that it had, for the pointers that it had.
+      // An unchanged commit keeps the attributes that it had, for the pointers that it had.
       let isSpared = spared.contains(pair.old) || pair.old == pair.new
       work.add(table.trees[number], of: pair, isSpared: isSpared)
     }
@@ -135,7 +135,7 @@ public struct MigrationVerifier: Sendable {
       )
       findings += commits.findings
       result.unchangedCommitCount = commits.commits.count
-      // The oldest first, which is to be named.
+      // Reversed, so that findings name the oldest commit.
       for (id, tree) in commits.commits.reversed() {
         work.add(
           CommitPair(old: tree, new: tree),
@@ -148,7 +148,7 @@ public struct MigrationVerifier: Sendable {
     progress.end()
   }
 
-  /// Compares a new commit with the one that it was made on.
+  /// Compares a new commit with its parent.
   private func compareOnTop(
     _ move: ReferenceUpdate,
     _ reader: ObjectReader,

@@ -1,10 +1,10 @@
 internal import GitObjects
 
-/// The trees that are to be compared, each pair once, and the commits that are named for them.
+/// The trees to compare, each pair once, and the commits that findings name for them.
 struct TreeWork {
   private(set) var roots: [(root: TreeComparison.Root, commit: Int)] = []
   private(set) var commits: [CommitPair] = []
-  /// Files that references name themselves.
+  /// Files that references name directly.
   private(set) var files: [(files: CommitPair, place: FilePlace)] = []
   private var seen: Set<TreeComparison.Root> = []
 
@@ -16,13 +16,13 @@ struct TreeWork {
     commits.append(commit)
   }
 
-  /// Adds trees and files that references or tags name themselves.
+  /// Adds trees and files that references or tags name directly.
   mutating func add(otherTargets: [(ids: CommitPair, kind: ObjectKind)]) {
     for (ids, kind) in otherTargets {
       if kind == .blob {
         files.append((ids, FilePlace(commit: -1, path: [])))
       } else if !seen.contains(TreeComparison.Root(trees: ids, isSpared: false)) {
-        // Most are the trees of commits. For others nobody knows where in a working tree they stand.
+        // Most are the trees of commits. Where others would be in a worktree is not known.
         let root = TreeComparison.Root(trees: ids, isSpared: true)
         if seen.insert(root).inserted { roots.append((root, -1)) }
       }

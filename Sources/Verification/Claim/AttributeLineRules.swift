@@ -1,17 +1,18 @@
 internal import Digests
 public import GitAttributes
 
-/// Which lines a run may have added to `.gitattributes` files: nothing else in them may change.
+/// The lines that a run may have added to `.gitattributes` files: nothing else in them may change.
 public struct AttributeLineRules: Sendable {
-  /// The lines that the file of a root may get; nil for any line that is one of the run's kind.
+  /// The lines that a `.gitattributes` file in a root may get; `nil` if it may get any line with
+  /// one of `endings`.
   private let rootLines: Set<[UInt8]>?
-  /// What the run's lines end in.
+  /// The ends of the run's lines.
   private let endings: [[UInt8]]
 
-  /// Whether lines may keep files that Git, Git LFS or DVC itself reads out of Git LFS's hands.
+  /// Whether lines may untrack files that Git, Git LFS or DVC reads itself.
   private let protects: Bool
 
-  /// No line at all.
+  /// Allows no line.
   public static let none = AttributeLineRules(rootLines: [], endings: [])
 
   private init(rootLines: Set<[UInt8]>?, endings: [[UInt8]]) {
@@ -23,10 +24,9 @@ public struct AttributeLineRules: Sendable {
   /// The lines of a run.
   ///
   /// - Parameters:
-  ///   - includes: patterns, one each.
-  ///   - excludes: patterns, one each.
-  ///   - namesFiles: whether lines name the files or types of files that were found, rather than
-  ///     the patterns.
+  /// - includes: one pattern each.
+  /// - excludes: one pattern each.
+  /// - namesFiles: whether lines name the files or file types that were found, not the patterns.
   /// - Throws: `PatternError` for a malformed pattern.
   public init(
     _ direction: MigrationClaim.Direction,
@@ -52,11 +52,11 @@ public struct AttributeLineRules: Sendable {
     rootLines = lines
   }
 
-  /// What is wrong with a file that was edited; nil if nothing is.
+  /// The fault of an edited file; `nil` if there is none.
   ///
   /// - Parameters:
-  ///   - old: its content before; empty where there was none.
-  ///   - isRoot: whether it stands in the root, where lines come from the patterns.
+  /// - old: its content before; empty if there was no file.
+  /// - isRoot: whether it is in the root, where lines come from the patterns.
   func problem(from old: [UInt8], to new: [UInt8], isRoot: Bool) -> FindingKind? {
     if let nul = old.firstIndex(of: 0) { return problem(from: old, cutOffAt: nul, to: new, isRoot) }
     guard new.starts(with: old) else { return .attributesEdited }
@@ -69,8 +69,8 @@ public struct AttributeLineRules: Sendable {
     return problem(ofLines: rest, isRoot: isRoot)
   }
 
-  /// What is wrong with a file that was edited though Git reads it only up to a NUL: lines stand in
-  /// front of the line that holds it.
+  /// The fault of an edited file that Git reads only up to a NUL: new lines must be in front of the
+  /// line with the NUL.
   private func problem(
     from old: [UInt8],
     cutOffAt nul: Int,
@@ -100,8 +100,9 @@ public struct AttributeLineRules: Sendable {
     return endings.contains { line.count > $0.count && line.suffix($0.count) == $0[...] }
   }
 
-  /// Whether a line takes files that Git, Git LFS or DVC itself reads out of Git LFS's hands: an import
-  /// adds such lines where its others would give it these files.
+  /// Whether a line untracks files that Git, Git LFS or DVC reads itself.
+  ///
+  /// An import adds such lines if its other lines would track these files.
   private func isProtection(_ line: [UInt8]) -> Bool {
     let ending = TrackingLine.untracking([]).text
     guard protects, line.count > ending.count, line.suffix(ending.count) == ending[...] else {

@@ -2,31 +2,32 @@ internal import Digests
 public import GitAttributes
 internal import GitObjects
 
-/// Which files a run was to convert: by path, by attributes, and by size.
+/// The files that a run was to convert: by path, by attributes, and by size.
 ///
-/// Written anew rather than taken from the code that migrates: that it reads the options in the same
-/// way is part of what is proved.
+/// Not shared with the code that migrates: that both read the options in the same way is part of
+/// the proof.
 public struct FileRules: Sendable {
   private let includes: [AttributesPattern]
   private let excludes: [AttributesPattern]
-  /// Whether a byte can be the last one of a path that an include pattern matches; nil for all.
+  /// Whether a byte can be the last one of a path that an include pattern matches; `nil` if any
+  /// byte can.
   private let finalBytes: [Bool]?
-  /// The least size of a file, in bytes; nil where size does not matter.
+  /// The minimum size of a file, in bytes; `nil` if size does not matter.
   public let above: UInt64?
-  /// Whether the attributes of each commit choose the files, rather than patterns.
+  /// Whether the attributes of each commit choose the files, not the patterns.
   public let isFixup: Bool
-  /// Whether files that Git, Git LFS or DVC itself reads have to stay as they are.
+  /// Whether files that Git, Git LFS or DVC reads itself must stay as they are.
   public let protectsFiles: Bool
-  /// Whether no file has to be converted: others than the rules chose those that are.
+  /// Whether no file has to be converted, since something else than the rules chose the files.
   public let isOpen: Bool
-  /// Whether more of a path than its last component matters.
+  /// Whether a pattern looks at more of a path than its last component.
   let needsPath: Bool
 
   /// The rules of a run.
   ///
   /// - Parameters:
-  ///   - includes: patterns, one each; none for all files.
-  ///   - excludes: patterns of what is left out.
+  /// - includes: one pattern each; empty for all files.
+  /// - excludes: patterns of the files that are left out.
   /// - Throws: `PatternError` for a malformed pattern.
   public init(
     includes: [[UInt8]] = [],
@@ -61,7 +62,7 @@ public struct FileRules: Sendable {
     }
   }
 
-  /// Whether attributes before the run matter besides those after it.
+  /// Whether the attributes before the run matter too, not only those after it.
   var needsOldAttributes: Bool { isFixup || above != nil }
 
   /// Whether the patterns choose the path of a file.
@@ -79,16 +80,16 @@ public struct FileRules: Sendable {
     return !isProtected(path.extracting(basenameAt...))
   }
 
-  /// Whether a file of that name has to stay as it is.
+  /// Whether a file of that name must stay as it is.
   ///
-  /// Which names these are, all that migrate and verify agree on. An export may turn such a pointer
-  /// back into the file, but for `.gitattributes`.
+  /// The code that migrates uses the same list of names. An export may turn a pointer of such a
+  /// name back into the file, except for `.gitattributes`.
   func isProtected(_ name: RawSpan) -> Bool {
     protectsFiles
       ? ProtectedFile.contains(name: name) : name.isEqual(to: ProtectedFile.attributes)
   }
 
-  /// Whether all in a folder of that name has to stay as it is.
+  /// Whether everything in a folder of that name must stay as it is.
   func isProtectedFolder(_ name: RawSpan) -> Bool { protectsFiles && ProtectedFile.isFolder(name) }
 
   /// Whether the patterns can choose a file below a folder.

@@ -1,6 +1,6 @@
 internal import GitObjects
 
-/// How messages may differ where a run was told to put new names of commits in the place of old ones.
+/// How messages may differ if the run replaced old commit ids in them with new ones.
 struct MessageRule: Sendable {
   private let map: [ObjectID: ObjectID]
   private let olds: SortedIDs
@@ -11,8 +11,8 @@ struct MessageRule: Sendable {
     olds = SortedIDs(map.keys)
   }
 
-  /// Whether a message is another one with new names in it, and nothing else: each as long as the old
-  /// one at least, and of the commit that the old one names.
+  /// Whether the messages differ in commit ids alone: each new id is at least as long as the old
+  /// one, and names what the old commit became.
   func allows(_ old: ArraySlice<UInt8>, _ new: ArraySlice<UInt8>) -> Bool {
     MessageNames.differ(old, new) { oldName, newName in
       guard newName.digitCount >= oldName.digitCount, let commit = olds.only(oldName),

@@ -3,16 +3,16 @@ public import GitAttributes
 public import GitObjects
 public import GitRefs
 
-/// What a migration says to have done: what is to be proved.
+/// What a migration says that it did: the statement to prove.
 ///
-/// Of all this only the moves of references and what the run was told to do are believed; the map is a
-/// hint where to look first.
+/// Only the moves of references and the run's options are believed. The map is a hint where to look
+/// first.
 public struct MigrationClaim: Sendable {
   /// What becomes of files.
   public enum Direction: Sendable {
     /// Files become pointers to LFS objects.
     case toPointers
-    /// Pointers become the files that they stand for.
+    /// Pointers become the files whose content they name.
     case toFiles
   }
 
@@ -22,7 +22,7 @@ public struct MigrationClaim: Sendable {
     case rewrite
     /// The new commit has the old one as its parent.
     case commitOnTop
-    /// References went back to where they had been: there are no new objects.
+    /// References went back to where they were: there are no new objects.
     case movesOnly
   }
 
@@ -32,24 +32,24 @@ public struct MigrationClaim: Sendable {
   public var form = Form.rewrite
   /// The moves of references and detached HEADs.
   public var moves: [ReferenceUpdate]
-  /// More commits that must have been rewritten, old and new: the entries of the stash.
+  /// More commits that must have been rewritten: the entries of the stash.
   public var stashEntries: [CommitPair] = []
-  /// Which files the run was to convert.
+  /// The files that the run was to convert.
   public var selection: FileRules
-  /// The lines that it may have added to `.gitattributes` files.
+  /// The lines that the run may have added to `.gitattributes` files.
   public var lines: AttributeLineRules
-  /// Whether signatures were to be dropped from what was rewritten.
+  /// Whether rewritten commits and tags must have lost their signatures.
   public var dropsSignatures = true
-  /// Whether names of rewritten commits in messages were to become the new ones.
+  /// Whether ids of rewritten commits in messages were to be replaced with the new ones.
   public var mapsMessages = false
-  /// Whether pointers may have stayed because their objects could not be had.
+  /// Whether pointers may have stayed because their LFS objects were missing.
   public var keepsMissing = false
-  /// Commits that were not to be rewritten, though rewritten ones may lead to them: those that stand
-  /// behind the selected ones; nil where that is not known.
+  /// Commits behind the selected ones: they must be as before, though rewritten commits may lead to
+  /// them; `nil` if they are not known.
   public var outside: Set<ObjectID>?
-  /// Attributes of the system, the user and the repository that count besides those of the commits.
+  /// Attributes from outside the commits: of the system, the user and the repository.
   public var outsideAttributes = OutsideFiles()
-  /// The new ids of old commits: a hint.
+  /// The new ids of old commits, as hints.
   public var map: [ObjectID: ObjectID] = [:]
 
   /// The claim of a run with these moves.
@@ -80,16 +80,16 @@ public struct CommitPair: Hashable, Sendable {
   }
 }
 
-/// Attributes that are in force without being part of the history (gitattributes(5)).
+/// Attributes that apply without being part of the history (gitattributes(5)).
 public struct OutsideFiles: Sendable {
-  /// Those of the system.
+  /// The system's.
   public var system: AttributesFile?
   /// The user's.
   public var user: AttributesFile?
-  /// Those of `info/attributes`.
+  /// Those in `info/attributes`.
   public var info: AttributesFile?
 
-  /// None at all, or these.
+  /// These files; `nil` if there is no such file.
   public init(
     system: AttributesFile? = nil,
     user: AttributesFile? = nil,

@@ -4,14 +4,14 @@ internal import GitStore
 internal import LFS
 internal import Workers
 
-/// Looks at the files that trees have differently, or should have.
+/// Looks at the files that differ between trees, or should differ.
 struct FileComparison {
   let claim: MigrationClaim
   let readers: WorkerPool<ObjectReader>
 
   typealias Placed = (kind: FindingKind, place: FilePlace)
 
-  /// A pointer that came in the place of a file.
+  /// A pointer that replaced a file.
   struct NewPointer: Sendable {
     let blob: ObjectID
     let pointer: Pointer
@@ -55,7 +55,7 @@ struct FileComparison {
     }
   }
 
-  /// Compares the files that an export made with what the pointers stand for.
+  /// Compares the files that an export made with the contents that their pointers named.
   func exported(
     _ conversions: [(files: CommitPair, place: FilePlace)],
     progress: @escaping @Sendable (Int) -> Void
@@ -97,14 +97,14 @@ struct FileComparison {
       return .unreadable(files.new, ReadingProblem(error))
     }
     let name = digest.finish()
-    // The name says what the content is. A pointer may be wrong about the length.
+    // Only the digest counts: a pointer may be wrong about the size.
     guard LFSObjectID(name.rawSpan) == pointer.oid else {
       return .notTheContent(pointer.oid)
     }
     return nil
   }
 
-  /// Looks at files that were to be converted and are as before.
+  /// Looks at files that were to be converted and did not change.
   func unchanged(
     _ files: [(id: ObjectID, isTracked: Bool, place: FilePlace)]
   ) async throws -> [Placed] {
@@ -130,7 +130,7 @@ struct FileComparison {
     return zip(files, results.joined()).compactMap { file, kind in kind.map { ($0, file.place) } }
   }
 
-  /// Looks at files as before that new attributes give to Git LFS.
+  /// Looks at unchanged files that the new attributes track by LFS.
   func newlyTracked(_ files: [(id: ObjectID, place: FilePlace)]) async throws -> [Placed] {
     let pieces = WorkPieces(files.count, workers: readers.count)
     let results = try await readers.map(pieces.count) { reader, piece in
@@ -145,7 +145,7 @@ struct FileComparison {
     return zip(files, results.joined()).compactMap { file, kind in kind.map { ($0, file.place) } }
   }
 
-  /// Compares edited `.gitattributes` files with what they were.
+  /// Compares edited `.gitattributes` files with the old ones.
   func attributes(_ changes: [(files: CommitPair, place: FilePlace)]) -> [Placed] {
     let reader = readers.idleStates[0]
     var known: [CommitPair: [Bool: FindingKind?]] = [:]

@@ -5,7 +5,7 @@ internal import FileSystem
 internal import LFS
 internal import Workers
 
-/// An LFS object as a pointer names it.
+/// The LFS object that a pointer names.
 struct LFSContent: Hashable, Sendable {
   let oid: LFSObjectID
   let byteCount: UInt64
@@ -15,11 +15,11 @@ struct LFSContent: Hashable, Sendable {
     byteCount = pointer.oid == .empty ? 0 : pointer.size
   }
 
-  /// Reads the object once: its name must be its digest.
+  /// Reads the object once, and checks its size and its digest.
   ///
-  /// - Parameter progress: is told all of its bytes, also where it is missing or is left early: it is
-  ///   checked then.
-  /// - Returns: the name that a blob of this content has.
+  /// - Parameter progress: receives the number of bytes, all of them also if the object is missing
+  ///   or reading stops early.
+  /// - Returns: the id of a blob with this content.
   func blob(
     in store: ObjectStore,
     progress: (Int) -> Void
@@ -70,7 +70,7 @@ struct LFSContent: Hashable, Sendable {
   }
 }
 
-/// Why an LFS object does not prove anything.
+/// Why an LFS object proves nothing.
 struct LFSContentFailure: Error {
   let kind: FindingKind
 
@@ -84,14 +84,14 @@ struct LFSContentFailure: Error {
   }
 }
 
-/// The LFS objects that pointers stand for.
+/// The LFS objects that pointers name.
 struct LFSContents {
   let store: ObjectStore
   let readers: WorkerPool<ObjectReader>
 
-  /// Reads each object once, and compares it with the files that it replaces.
+  /// Reads each object once, and compares it with the files that its pointers replaced.
   ///
-  /// - Returns: what is wrong, and how many objects were read.
+  /// - Returns: the findings, and the number of objects read.
   func check(
     _ pointers: [FileComparison.NewPointer],
     progress: @escaping @Sendable (Int) -> Void

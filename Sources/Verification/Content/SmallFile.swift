@@ -7,12 +7,12 @@ internal import LFS
 enum SmallFile: Sendable {
   case empty
   case pointer(Pointer)
-  /// It begins as a pointer and breaks off.
+  /// The text begins as a pointer, and is malformed.
   case lookAlike
   case ordinary
   case unreadable(ReadingProblem)
 
-  /// Looks at a blob, which is opened only where it is short enough for a pointer.
+  /// Classifies a blob; opens it only if it is short enough to be a pointer.
   init(_ id: ObjectID, _ reader: ObjectReader) {
     do throws(StoreError) {
       let location = try reader.location(of: id)

@@ -3,11 +3,11 @@ internal import GitObjects
 
 /// The parts of a commit or tag object, found by its lines alone.
 ///
-/// The code that rewrites objects has its own way of finding them, which is what is checked here.
+/// The code that rewrites objects finds them in its own way, which is what is checked here.
 struct ObjectLines {
-  /// The headers, each with the lines that continue it and its line ends.
+  /// The headers, each with its continuation lines and line ends.
   let headers: [ArraySlice<UInt8>]
-  /// From the empty line that ends the headers on.
+  /// The rest, from the empty line that ends the headers.
   let message: ArraySlice<UInt8>
 
   init(_ bytes: [UInt8]) {
@@ -31,7 +31,7 @@ struct ObjectLines {
     String(decoding: header.prefix { $0 != 0x20 && $0 != 0x0A }, as: UTF8.self)
   }
 
-  /// The id behind the name of a header.
+  /// The id after the name of a header; `nil` if there is none.
   static func id(_ header: ArraySlice<UInt8>) -> ObjectID? {
     let words = header.split(separator: 0x20, omittingEmptySubsequences: false)
     guard words.count == 2, words[1].last == 0x0A else { return nil }
@@ -39,15 +39,15 @@ struct ObjectLines {
   }
 }
 
-/// A commit as it has to be read to be compared.
+/// A commit, parsed to be compared.
 struct CommitReading {
   let tree: ObjectID
   let parents: [ObjectID]
-  /// All headers behind the parents.
+  /// All headers after the parents.
   let rest: [ArraySlice<UInt8>]
   let message: ArraySlice<UInt8>
 
-  /// Nil where Git would not read it either.
+  /// `nil` if the bytes are no commit to Git either.
   init?(_ bytes: [UInt8]) {
     let lines = ObjectLines(bytes)
     guard let first = lines.headers.first, ObjectLines.name(first) == "tree",
@@ -65,18 +65,19 @@ struct CommitReading {
     ["gpgsig", "gpgsig-sha256", "mergetag"].contains(ObjectLines.name(header))
   }
 
-  /// The first part besides tree and parents in which a rewritten commit is not as it was.
+  /// The first part, besides tree and parents, in which a rewritten commit differs; `nil` if none
+  /// does.
   ///
   /// - Parameters:
-  ///   - dropsSignatures: whether the rewritten one must have no signatures.
-  ///   - messages: how messages may differ; nil where they must not.
+  /// - dropsSignatures: whether the rewritten commit must have no signatures.
+  /// - messages: how messages may differ; `nil` if they must not.
   func difference(
     to new: CommitReading,
     dropsSignatures: Bool,
     messages: MessageRule? = nil
   ) -> ObjectPart? {
     let unsigned = rest.filter { !Self.isSignature($0) }
-    // Without what stands before it, such a line would name a parent.
+    // Without the signature before it, this line would name a parent.
     let hasStrayParent = unsigned.first.map(ObjectLines.name) == "parent"
     let expected = dropsSignatures && !hasStrayParent ? unsigned : rest
     guard expected != new.rest else {

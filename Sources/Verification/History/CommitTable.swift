@@ -3,13 +3,13 @@ internal import GitObjects
 internal import GitStore
 internal import Workers
 
-/// Commits and what they became, each compared by itself, with where its parents stand in the table.
+/// Commits and what they became: each pair is compared alone, and knows the numbers of its parents'
+/// pairs.
 ///
-/// If every pair has its parents' pairs for parents, all that a pair of references leads to
-/// corresponds, without anything being walked in order: so commits are read in parallel, as they
-/// stand in the packs.
+/// If each pair's parents are pairs themselves, all that a pair of references leads to corresponds.
+/// No walk in order is needed, so workers read commits in parallel, in the order of the packs.
 struct CommitTable {
-  /// What comparing one pair has found.
+  /// The result of comparing one pair.
   private struct Compared: Sendable {
     var trees = CommitPair(old: .zero, new: .zero)
     var parents: [CommitPair] = []
@@ -24,9 +24,9 @@ struct CommitTable {
   /// The root trees of each pair.
   private(set) var trees: [CommitPair] = []
   private var parentStarts: [Int] = [0]
-  /// The numbers of the pairs of parents, those of one pair behind those of the other.
+  /// The numbers of the parents' pairs: a range for each pair, one after the other.
   private var parents: [Int32] = []
-  /// Parents that are the same on both sides, by the number of the pair.
+  /// Parents that did not change, by the number of the pair.
   private var unchangedParents: [Int: [ObjectID]] = [:]
   private var problems: [Int: [FindingKind]] = [:]
   private var numbers: [ObjectID: Int32] = [:]
@@ -37,13 +37,13 @@ struct CommitTable {
     self.messages = messages
   }
 
-  /// The number of the pair of an old commit.
+  /// The number of an old commit's pair; `nil` if it has none.
   func number(of old: ObjectID) -> Int? { numbers[old].map(Int.init) }
 
-  /// What an old commit became; nil where it is not known to have become another.
+  /// What an old commit became; `nil` if it has no pair.
   func new(of old: ObjectID) -> ObjectID? { number(of: old).map { pairs[$0].new } }
 
-  /// Adds a pair to be compared, unless the old commit is there already.
+  /// Adds a pair to compare, unless the old commit has one.
   ///
   /// - Returns: the number of the old commit's pair.
   @discardableResult
@@ -55,7 +55,7 @@ struct CommitTable {
     return number
   }
 
-  /// Compares all pairs that were added, and those that they lead to.
+  /// Compares all pairs that were added, and those of their ancestors.
   mutating func compare(
     _ readers: WorkerPool<ObjectReader>,
     progress: (Int) -> Void
@@ -130,7 +130,7 @@ struct CommitTable {
     return compared
   }
 
-  /// The numbers of the pairs that some of them lead to, themselves included, in order.
+  /// The numbers of the pairs that these lead to, with these themselves, in ascending order.
   func reached(from starts: [Int]) -> [Int] {
     var isReached = [Bool](repeating: false, count: pairs.count)
     var open: [Int] = []
@@ -146,13 +146,13 @@ struct CommitTable {
     return isReached.indices.filter { isReached[$0] }
   }
 
-  /// What is wrong with a pair.
+  /// The findings about a pair.
   func findings(of number: Int) -> [Finding] {
     (problems[number] ?? []).map {
       Finding($0, commit: pairs[number].old, newCommit: pairs[number].new)
     }
   }
 
-  /// The parents of a pair that are the same on both sides.
+  /// The parents of a pair that did not change.
   func unchangedParents(of number: Int) -> [ObjectID] { unchangedParents[number] ?? [] }
 }

@@ -3,20 +3,20 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 
-/// What references stood for and stand for now, followed through tags down to commits.
+/// What references pointed to before and point to now, followed through tags down to commits.
 struct ComparedReferences {
   var table: CommitTable
   let reader: ObjectReader
   let dropsSignatures: Bool
   let messages: MessageRule?
 
-  /// The numbers of the pairs of commits that references lead to.
+  /// The numbers of the pairs of commits that references point to.
   private(set) var starts: [Int] = []
-  /// Commits that references lead to, and that did not change.
+  /// Commits that references point to, and that did not change.
   private(set) var unchanged: [ObjectID] = []
-  /// Trees and files that references and tags name themselves.
+  /// Trees and blobs that references and tags name directly.
   private(set) var otherTargets: [(ids: CommitPair, kind: ObjectKind)] = []
-  /// What tag objects became.
+  /// The new ids of tag objects.
   private(set) var newTags: [ObjectID: ObjectID] = [:]
   private(set) var findings: [Finding] = []
 
@@ -32,12 +32,12 @@ struct ComparedReferences {
     self.messages = messages
   }
 
-  /// Adds what a map says of commits, as they stand in the packs.
+  /// Adds the commits of a map, in the order of the packs.
   mutating func addHints(_ map: [ObjectID: ObjectID]) {
     var pairs: [(order: UInt64, pair: CommitPair)] = []
     pairs.reserveCapacity(map.count)
     for (old, new) in map where old != new {
-      // New commits that no reference holds may be gone.
+      // New commits that are no longer reachable may be pruned.
       guard let location = try? reader.location(of: new) else { continue }
       pairs.append((location.readingOrder, CommitPair(old: old, new: new)))
     }
@@ -53,7 +53,7 @@ struct ComparedReferences {
     )
   }
 
-  /// Adds what a reference stood for and stands for now.
+  /// Adds what a reference pointed to before and points to now.
   mutating func add(_ move: ReferenceUpdate) {
     guard move.old != .zero, move.new != .zero else { return }
     var ids = CommitPair(old: move.old, new: move.new)
@@ -103,7 +103,7 @@ struct ComparedReferences {
 
   private mutating func read(_ id: ObjectID, _ move: ReferenceUpdate) -> StoredObject? {
     do throws(StoreError) {
-      // Checked, since nothing else reads tags.
+      // The hash of a tag is checked here, since nothing else reads tags.
       let object = try reader.read(id)
       if object.kind == .tag { _ = try reader.bytes(id, .tag) }
       return object
@@ -123,8 +123,7 @@ struct ComparedReferences {
     )
   }
 
-  /// The old commits of untracked files that stash entries hold: trees of their own, which get no
-  /// attributes.
+  /// The old commits of untracked files in stash entries: these are trees without attributes.
   func untrackedFiles(of entries: [CommitPair]) -> Set<ObjectID> {
     var found: Set<ObjectID> = []
     for entry in entries {

@@ -1,14 +1,14 @@
 internal import GitObjects
 
-/// A tag object as it has to be read to be compared.
+/// A tag object, parsed to be compared.
 struct TagReading {
   let target: ObjectID
   let kind: ObjectKind
-  /// Everything behind the `object` line.
+  /// Everything after the `object` line.
   private let rest: ArraySlice<UInt8>
   private let bytes: [UInt8]
 
-  /// Nil where Git would not read it either.
+  /// `nil` if the bytes are no tag to Git either.
   init?(_ bytes: [UInt8]) {
     let lines = ObjectLines(bytes).headers
     guard lines.count >= 2, ObjectLines.name(lines[0]) == "object",
@@ -22,11 +22,11 @@ struct TagReading {
     rest = bytes[lines[0].endIndex...]
   }
 
-  /// The first part besides the target in which a rewritten tag is not as it was.
+  /// The first part, besides the target, in which a rewritten tag differs; `nil` if none does.
   ///
   /// - Parameters:
-  ///   - dropsSignatures: whether the rewritten one must have no signature.
-  ///   - messages: how messages may differ; nil where they must not.
+  /// - dropsSignatures: whether the rewritten tag must have no signature.
+  /// - messages: how messages may differ; `nil` if they must not.
   func difference(
     to new: TagReading,
     dropsSignatures: Bool,
@@ -42,7 +42,7 @@ struct TagReading {
     return before.message == after.message ? .headers : .signature
   }
 
-  /// What follows the `object` line, without signatures in headers and at the end.
+  /// What comes after the `object` line, without signatures in headers and at the end.
   private var unsigned: [UInt8] {
     let beginnings = [
       "-----BEGIN PGP SIGNATURE-----", "-----BEGIN PGP MESSAGE-----",
@@ -51,7 +51,7 @@ struct TagReading {
     var end = bytes.endIndex
     var start = bytes.startIndex
     while start < bytes.endIndex {
-      // The last line that begins one is where Git cuts.
+      // Git cuts at the last line that begins a signature.
       if bytes[start] == 0x2D, beginnings.contains(where: { bytes[start...].starts(with: $0) }) {
         end = start
       }

@@ -3,17 +3,17 @@ internal import GitObjects
 internal import GitStore
 internal import Workers
 
-/// The commits that a rewritten history leads to and that were selected, but did not change.
+/// The commits that a rewritten history leads to, that were selected, and that did not change.
 struct UnchangedCommits {
-  /// The commits with their root trees, those that were reached first at the beginning.
+  /// The commits with their root trees, in the order in which they were reached.
   private(set) var commits: [(id: ObjectID, tree: ObjectID)] = []
   private(set) var findings: [Finding] = []
 
-  /// Follows the parents of commits down to those that were not selected.
+  /// Follows the parents of commits, down to those that were not selected.
   ///
   /// - Parameters:
   ///   - outside: the commits that were not selected.
-  ///   - rewritten: what an old commit became; nil where it did not change.
+  /// - rewritten: what an old commit became; `nil` if it did not change.
   init(
     from starts: [ObjectID],
     outside: Set<ObjectID>,

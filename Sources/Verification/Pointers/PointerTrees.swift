@@ -6,20 +6,20 @@ internal import Workers
 
 /// The trees of commits on the way to their files: each once for each set of attributes around it.
 struct PointerTrees {
-  /// A file: the number of the tree that it stands in, and where its name begins there.
+  /// A file: the number of its tree, and the offset of its name there.
   struct Place: Sendable {
     let node: Int32
     let nameStart: Int32
   }
 
-  /// A tree that was visited; where its name stands in the one above.
+  /// A visited tree, and the place of its name in the tree above.
   private struct Node {
     let id: ObjectID
     let place: Place?
     let commit: Int32
   }
 
-  /// A tree that is to be visited.
+  /// A tree to visit.
   private struct Visit: Sendable {
     let id: ObjectID
     let node: Int32
@@ -40,12 +40,12 @@ struct PointerTrees {
     var unreadable: [(node: Int32, id: ObjectID, problem: ReadingProblem)] = []
   }
 
-  /// A reader with what it has listed already.
+  /// A reader, and what it has listed so far.
   private final class Worker {
     let reader: ObjectReader
     var tracked: Set<ObjectID> = []
     var untracked: Set<ObjectID> = []
-    /// The trees below those of one piece of work: most commits have most folders in common.
+    /// The trees below those of one piece of work: most commits share most trees.
     var children: Set<Key> = []
 
     init(_ reader: ObjectReader) { self.reader = reader }
@@ -55,7 +55,8 @@ struct PointerTrees {
   private let attributes: AttributesSource
   private var nodes: [Node] = []
   private var table = ObjectTable()
-  /// The first place of each file where attributes give it to Git LFS, and the first where not.
+  /// The first place of each file at which attributes track it by LFS, and the first at which they
+  /// do not.
   private var tracked: [Place?] = []
   private var untracked: [Place?] = []
   private(set) var unreadable: [(node: Int32, id: ObjectID, problem: ReadingProblem)] = []
@@ -65,17 +66,17 @@ struct PointerTrees {
     attributes = AttributesSource(outside: OutsideFiles(), caseFolding: caseFolding)
   }
 
-  /// How many trees were visited.
+  /// The number of visited trees.
   var treeCount: Int { nodes.count }
   /// The files.
   var files: [ObjectID] { table.ids }
 
-  /// The first place of a file, by its number, where attributes give it to Git LFS or do not.
+  /// The first place of a file, by its number, at which attributes track it by LFS or do not.
   func place(of file: Int, tracked isTracked: Bool) -> Place? {
     isTracked ? tracked[file] : untracked[file]
   }
 
-  /// Visits everything below some roots, each with the number of its commit.
+  /// Visits everything below these roots, each with the number of its commit.
   mutating func visit(
     _ roots: [(tree: ObjectID, commit: Int)],
     progress: (Int) -> Void

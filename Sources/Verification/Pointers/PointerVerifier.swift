@@ -5,25 +5,27 @@ public import LFS
 public import Reporting
 internal import Workers
 
-/// Checks the pointers of a history, whoever made them: that each can be read, has its object and its
-/// attributes, and that no file stands where a pointer is expected.
+/// Checks the pointers of a history, whatever made them.
+///
+/// Each pointer must be readable and tracked by LFS, and its LFS object must be there. A file at a
+/// path that is tracked by LFS must be a pointer.
 public struct PointerVerifier: Sendable {
   let database: ObjectDatabase
   let store: ObjectStore
   let caseFolding: Bool
   let jobs: Int
   let progress: any ProgressReporter
-  /// Whether LFS objects are read, rather than looked for.
+  /// Whether LFS objects are read and hashed, not only looked for.
   let readsObjects: Bool
 
-  /// What is needed to check pointers.
+  /// The inputs of a check.
   ///
   /// - Parameters:
-  ///   - database: where the history is.
-  ///   - store: where LFS objects are.
-  ///   - caseFolding: whether patterns match ASCII letters of both cases.
-  ///   - readsObjects: whether LFS objects are read and hashed, rather than only looked for.
-  ///   - jobs: how many threads work.
+  /// - database: the objects of the history.
+  /// - store: the LFS objects.
+  /// - caseFolding: whether patterns ignore the case of ASCII letters.
+  /// - readsObjects: whether LFS objects are read and hashed, not only looked for.
+  /// - jobs: the number of workers.
   public init(
     database: ObjectDatabase,
     store: ObjectStore,
@@ -40,9 +42,9 @@ public struct PointerVerifier: Sendable {
     self.progress = progress
   }
 
-  /// Checks the trees of some commits.
+  /// Checks the trees of these commits.
   ///
-  /// - Parameter commits: a commit that stands further at the front is rather named in findings.
+  /// - Parameter commits: findings name the first of these that has the file.
   /// - Throws: `CancellationError`.
   public func run(_ commits: [ObjectID]) async throws -> PointerResult {
     let database = database
@@ -101,7 +103,7 @@ public struct PointerVerifier: Sendable {
     return result
   }
 
-  /// The different root trees, each with the first commit that has it.
+  /// The distinct root trees, each with the first commit that has it.
   private func roots(
     of commits: [ObjectID],
     _ readers: WorkerPool<ObjectReader>,
@@ -129,7 +131,7 @@ public struct PointerVerifier: Sendable {
     return roots
   }
 
-  /// What the files are to Git LFS, those left out that are nothing and need be nothing.
+  /// What the files are to Git LFS, without those that are no pointers and need not be.
   private func classified(
     _ trees: PointerTrees,
     _ readers: WorkerPool<ObjectReader>
@@ -197,26 +199,26 @@ public struct PointerVerifier: Sendable {
   }
 }
 
-/// What a check of pointers came to.
+/// The result of a check of pointers.
 public struct PointerResult: Sendable {
-  /// What is wrong: nothing, if all is well.
+  /// What is wrong; empty if nothing is.
   public internal(set) var findings: [Finding] = []
-  /// How many commits, different trees and different files were looked at.
+  /// The numbers of commits, distinct trees and distinct files that were checked.
   public internal(set) var commitCount = 0
   public internal(set) var treeCount = 0
   public internal(set) var fileCount = 0
-  /// How many of the files are pointers.
+  /// The number of these files that are pointers.
   public internal(set) var pointerCount = 0
-  /// How many LFS objects they name, and their bytes by the pointers.
+  /// The number of LFS objects that the pointers name, and their bytes by the pointers.
   public internal(set) var lfsObjectCount = 0
   public internal(set) var lfsByteCount: UInt64 = 0
 
-  /// Nothing was looked at.
+  /// A result with nothing checked.
   public init() {}
 }
 
 extension LFSContent {
-  /// What is wrong with the object as a file, unread.
+  /// The fault of the object's file, which is not read; `nil` if there is none.
   func problem(in store: ObjectStore) -> FindingKind? {
     do throws(ObjectStoreError) {
       let found = try store.open(oid).byteCount

@@ -3,21 +3,22 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 
-/// Compares a reference of notes before and after: all notes stay, and those of rewritten objects are
-/// those of the new ones too.
+/// Compares a notes reference before and after.
+///
+/// All notes must stay, and the new objects must have copies of the notes of the old ones.
 struct NotesComparison {
   let reader: ObjectReader
-  /// What an old commit or tag became; nil where it did not change.
+  /// What an old commit or tag became; `nil` if it did not change.
   let rewritten: (ObjectID) -> ObjectID?
-  /// What the run says that an old object became: also one that no reference leads to, and that is gone.
+  /// What the run says that an old object became, also if no reference leads to it any more.
   var claimed: (ObjectID) -> ObjectID? = { _ in nil }
 
-  /// Whether a move is one of notes.
+  /// Whether a move is that of a notes reference.
   static func concerns(_ move: ReferenceUpdate) -> Bool {
     ReferenceNamespace(of: move.name) == .note
   }
 
-  /// What is wrong with a move.
+  /// The findings about a move.
   func findings(_ move: ReferenceUpdate) -> [Finding] {
     func finding(_ kind: FindingKind, path: [UInt8]? = nil) -> Finding {
       Finding(kind, reference: move.name, commit: move.old, newCommit: move.new, path: path)
@@ -44,7 +45,7 @@ struct NotesComparison {
         }
         copied[new.hex, default: []].insert(blob)
       }
-      // A note that the new object had before gives way.
+      // The copy replaces a note that the new object had before.
       expected.merge(copied) { _, copied in copied }
       var findings: [Finding] = []
       for (name, blobs) in expected {
@@ -66,7 +67,8 @@ struct NotesComparison {
     }
   }
 
-  /// The files of a tree by their paths without slashes: the ids of the objects that notes are of.
+  /// The blobs of a notes tree, by path without slashes: the hexadecimal id of the annotated
+  /// object.
   private func files(of tree: ObjectID) throws(StoreError) -> [[UInt8]: ObjectID] {
     var files: [[UInt8]: ObjectID] = [:]
     var open: [(id: ObjectID, name: [UInt8])] = [(tree, [])]

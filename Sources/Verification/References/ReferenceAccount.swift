@@ -4,17 +4,17 @@ internal import GitObjects
 internal import GitRefs
 internal import GitStore
 
-/// Accounts for every reference: each moved as the run says, or had no reason to.
+/// Accounts for every reference: it moved as the run says, or had no reason to.
 struct ReferenceAccount {
   let states: ReferenceStates
   let git: Git
   let reader: ObjectReader
-  /// What an old commit or tag became; nil where it did not change.
+  /// What an old commit or tag became; `nil` if it did not change.
   let rewritten: (ObjectID) -> ObjectID?
 
   private(set) var findings: [Finding] = []
   private(set) var remarks: [ReferenceRemark] = []
-  /// Whether a commit has a rewritten one among its ancestors, for those that were looked at.
+  /// Whether a commit has a rewritten one among its ancestors, for the commits looked at so far.
   private var reaches: [ObjectID: Bool] = [:]
 
   init(
@@ -29,7 +29,7 @@ struct ReferenceAccount {
     self.rewritten = rewritten
   }
 
-  /// Accounts for the references that the run moved, and for all others.
+  /// Accounts for the references that the run moved, then for all others.
   mutating func run(_ moves: [ReferenceUpdate]) async throws {
     var moved: Set<[UInt8]> = []
     for move in moves.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
@@ -56,14 +56,14 @@ struct ReferenceAccount {
 
   private static func isHead(_ name: [UInt8]) -> Bool { !name.hasPrefix("refs/") }
 
-  /// Whether a name goes to and fro in everyday work: a HEAD, and the stash.
+  /// Whether everyday work moves the name to and fro: a HEAD, or the stash.
   private static func isRestless(_ name: [UInt8]) -> Bool {
     isHead(name) || ReferenceNamespace(of: name) == .stash
   }
 
   private mutating func look(at move: ReferenceUpdate) async throws {
     guard let now = states.now[move.name] else {
-      // A HEAD is on a branch by now, or the last stash entry was taken up.
+      // A HEAD is on a branch by now, or the last stash entry was popped.
       guard !Self.isRestless(move.name), move.new != .zero else { return }
       if try await isHeld(move.new) {
         remarks.append(ReferenceRemark(name: move.name, kind: .deleted))
@@ -115,7 +115,7 @@ struct ReferenceAccount {
     }
   }
 
-  /// The object behind tags.
+  /// Peels tags.
   private func peeled(_ id: ObjectID) -> ObjectID {
     var id = id
     while let object = try? reader.read(id), object.kind == .tag,
@@ -128,7 +128,7 @@ struct ReferenceAccount {
 
   /// Whether a commit or one of its ancestors was rewritten.
   ///
-  /// Without recursion, since a history is as long as it is.
+  /// Not recursive, since histories are too long for the stack.
   private mutating func reachesRewritten(_ start: ObjectID) -> Bool {
     var open: [(id: ObjectID, parents: [ObjectID])] = []
     if !isKnown(start) { open.append((start, parents(of: start))) }
@@ -151,7 +151,7 @@ struct ReferenceAccount {
     return reaches[start] ?? false
   }
 
-  /// Whether it is known of a commit if it reaches a rewritten one.
+  /// Whether the answer for a commit is known.
   private mutating func isKnown(_ id: ObjectID) -> Bool {
     if reaches[id] != nil { return true }
     guard rewritten(id) != nil else { return false }
@@ -168,7 +168,7 @@ struct ReferenceAccount {
     try await git.result(of: ["merge-base", "--is-ancestor", "\(id)", "\(other)"]).end.isSuccess
   }
 
-  /// Whether some reference of the user leads to an object's commit.
+  /// Whether an object is reachable from a reference that is not a backup.
   private func isHeld(_ id: ObjectID) async throws -> Bool {
     var input = id.hex + [0x0A]
     for (name, id) in states.now where ReferenceNamespace(of: name) != .backup {

@@ -2,16 +2,16 @@ internal import GitCommand
 public import GitObjects
 internal import GitRefs
 
-/// Where references stood before a run, and where they stand now.
+/// Where references pointed before a run, and where they point now.
 ///
-/// Symbolic references are left out, since their targets are there themselves; a HEAD is there while
-/// it is detached, by a name that does not depend on the worktree that one is in.
+/// Symbolic references are left out, since their targets are listed themselves. A HEAD is listed
+/// while it is detached, by a name that is the same in every worktree.
 public struct ReferenceStates: Sendable {
-  /// The references before the run, by full name.
+  /// The targets before the run, by full name.
   public var before: [[UInt8]: ObjectID]
-  /// The references now.
+  /// The targets now, by full name.
   public var now: [[UInt8]: ObjectID]
-  /// The entries of the stash now, by their commits.
+  /// The commits of the stash's entries now.
   public var stash: [ObjectID]
 
   /// These references.

@@ -4,7 +4,7 @@ internal import GitObjects
 internal import GitStore
 internal import Synchronization
 
-/// The attributes in folders, each `.gitattributes` file read once.
+/// The attributes in folders; reads each `.gitattributes` file once.
 final class AttributesSource: Sendable {
   private let table = AttributesTable()
   private let outside: OutsideFiles
@@ -17,7 +17,7 @@ final class AttributesSource: Sendable {
     self.caseFolding = caseFolding
   }
 
-  /// The attributes in a root, its own file included.
+  /// The attributes in a root, including its own file.
   func root(_ tree: RawSpan, _ reader: ObjectReader) throws(StoreError) -> AttributesStack {
     let id = Self.fileID(in: tree)
     if let known = roots.withLock({ $0[id ?? .zero] }) { return known }
@@ -32,7 +32,7 @@ final class AttributesSource: Sendable {
     return stack
   }
 
-  /// The attributes in a folder, its own file included.
+  /// The attributes in a folder, including its own file.
   func folder(
     _ name: [UInt8],
     in parent: AttributesStack,
@@ -53,7 +53,7 @@ final class AttributesSource: Sendable {
     return file
   }
 
-  /// The `.gitattributes` file of a folder; a link is none to Git, nor is a folder of that name.
+  /// The `.gitattributes` file of a folder; Git ignores a symbolic link or folder of that name.
   private static func fileID(in tree: RawSpan) -> ObjectID? {
     var entries = TreeReader(tree)
     while let entry = try? entries.next() {

@@ -1,9 +1,9 @@
 internal import Digests
 internal import GitObjects
 
-/// The order of the entries of a tree: by name, that of a folder as if a slash stood behind it.
+/// The order of the entries of a tree: by name, with a slash after the name of a subtree.
 enum EntryOrder {
-  /// Whether an entry has to stand before another one.
+  /// Whether an entry must come before another one.
   static func precedes(
     _ left: TreeEntry,
     _ leftTree: RawSpan,
@@ -17,7 +17,7 @@ enum EntryOrder {
     return next(left, one, other.byteCount) < next(right, other, one.byteCount)
   }
 
-  /// The byte behind what two names have in common, as the order sees it.
+  /// The byte after the common beginning of two names, as the order sees it.
   private static func next(_ entry: TreeEntry, _ name: RawSpan, _ common: Int) -> UInt8 {
     guard name.byteCount <= common else { return name[common] }
     return entry.mode.isTree ? 0x2F : 0

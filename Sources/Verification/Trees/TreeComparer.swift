@@ -9,13 +9,13 @@ final class TreeComparer {
   private let direction: MigrationClaim.Direction
   private let rules: FileRules
   private let attributes: AttributesSource
-  /// The objects that are large enough; nil where size does not matter.
+  /// The objects that are large enough; `nil` if size does not matter.
   private let largeObjects: ObjectTable?
   private var path: [UInt8] = []
   private var seen: Set<CommitPair> = []
   private var seenAttributes: Set<CommitPair> = []
   private var seenTracked: Set<ObjectID> = []
-  /// The folders below those of one call: most commits have most folders in common.
+  /// The folders below those of one call: most commits share most folders.
   private var seenChildren: Set<TreePair.Key> = []
 
   init(
@@ -31,12 +31,12 @@ final class TreeComparer {
     self.largeObjects = largeObjects
   }
 
-  /// The folder that is compared.
+  /// The folder that is being compared.
   private struct Folder {
     let pair: TreePair
     let new: AttributesStack
     let old: AttributesStack?
-    /// Where names begin in a path.
+    /// The offset of names in `path`.
     let nameStart: Int
   }
 
@@ -119,7 +119,7 @@ final class TreeComparer {
     }
   }
 
-  /// Looks at an entry that is the same before and after.
+  /// Looks at an entry that did not change.
   private func same(
     _ entry: TreeEntry,
     _ tree: RawSpan,
@@ -240,8 +240,8 @@ final class TreeComparer {
     }
   }
 
-  /// Whether they are the `.gitattributes` of a root that shall have lines, and with them an ordinary
-  /// mode.
+  /// Whether the entries are the `.gitattributes` of a root that gets lines, and so the mode of a
+  /// regular file.
   private func areRootAttributes(
     _ one: TreeEntry,
     _ other: TreeEntry,
@@ -251,7 +251,7 @@ final class TreeComparer {
       && other.mode == .regular && path == ProtectedFile.attributes
   }
 
-  /// A new entry: a root may get a `.gitattributes` file.
+  /// Looks at a new entry: only a root may get a `.gitattributes` file.
   private func added(
     _ entry: TreeEntry,
     _ tree: RawSpan,
@@ -267,7 +267,7 @@ final class TreeComparer {
     }
   }
 
-  /// Whether the file at `path` has to stay as it is.
+  /// Whether the file at `path` must stay as it is.
   private func isProtected(_ folder: Folder) -> Bool {
     rules.isProtected(path.rawSpan.extracting(folder.nameStart...))
       || rules.protectsFiles && ProtectedFile.contains(path: path)
@@ -278,7 +278,7 @@ final class TreeComparer {
     return stack.filterEffect(onPath: path.rawSpan, basenameAt: folder.nameStart)
   }
 
-  /// A file that is another one now.
+  /// Looks at a file that changed.
   private func converted(
     _ files: CommitPair,
     _ folder: Folder,
@@ -289,7 +289,7 @@ final class TreeComparer {
       guard path[folder.nameStart...] == ProtectedFile.attributes[...] else {
         return report(.changed(expected: files.old, found: files.new), path, folder.pair, &found)
       }
-      // In a folder other lines are added than in a root: each is looked at.
+      // Other lines are added in folders than in a root, so each file is looked at.
       if folder.pair.around != nil || seenAttributes.insert(files).inserted {
         found.attributes.append((files, place))
       }
@@ -302,7 +302,7 @@ final class TreeComparer {
     if direction == .toFiles, isTracked { report(.stillTracked, path, folder.pair, &found) }
   }
 
-  /// A file that is as before.
+  /// Looks at a file that did not change.
   private func unchanged(_ id: ObjectID, _ folder: Folder, _ found: inout ComparedTrees) {
     guard !rules.isOpen else { return }
     let start = folder.nameStart

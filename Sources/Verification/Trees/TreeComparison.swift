@@ -4,15 +4,15 @@ internal import GitObjects
 internal import GitStore
 internal import Workers
 
-/// Compares the trees of commits, each pair of folders once, level by level from the roots.
+/// Compares the trees of commits, each pair once, level by level from the roots.
 ///
-/// On one level, folders that are the same before and after, with the same attributes around them, are
-/// the same folder; and neighbours in a pack are each other's delta bases.
+/// On one level, equal pairs of trees with equal attributes around them are compared once; and
+/// neighbours in a pack are each other's delta bases.
 struct TreeComparison {
   /// A root tree before and after.
   struct Root: Hashable {
     let trees: CommitPair
-    /// Whether it is no folder of a working tree, so that no attributes are expected.
+    /// Whether the tree is not part of a worktree, so that no attributes are expected.
     let isSpared: Bool
   }
 
@@ -21,9 +21,9 @@ struct TreeComparison {
   private var seenUnchanged: Set<CommitPair> = []
   private var seenTracked: Set<ObjectID> = []
   private var seenAttributes: Set<CommitPair> = []
-  /// How many pairs of folders were compared.
+  /// The number of pairs that were compared.
   private(set) var treeCount = 0
-  /// What was found in all of them, each file once.
+  /// The findings in all pairs, each file once.
   private(set) var found = ComparedTrees()
 
   init(
@@ -52,9 +52,9 @@ struct TreeComparison {
     return table
   }
 
-  /// Compares everything below some roots.
+  /// Compares everything below these roots.
   ///
-  /// - Parameter roots: each with the number of the commit that is named for it.
+  /// - Parameter roots: each with the number of the commit that findings name for it.
   mutating func run(_ roots: [(root: Root, commit: Int)], progress: (Int) -> Void) async throws {
     let reader = workers.idleStates[0].reader
     var level = roots.map { root, commit in
@@ -70,7 +70,7 @@ struct TreeComparison {
       )
     }
     while !level.isEmpty {
-      // The order of commits decides among equals, so that the result does not depend on chance.
+      // Ties are broken by the order of commits, so that the result does not depend on chance.
       let pairs = level.enumerated()
         .sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
         .map(\.element)

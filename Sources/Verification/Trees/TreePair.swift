@@ -2,16 +2,16 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
-/// A folder as it was and as it is, to be compared.
+/// A tree before and after, to be compared.
 struct TreePair: Sendable {
-  /// What sets apart folders that have to be looked at each by itself, on one level of the tree.
+  /// What tells apart, on one level, pairs that are compared separately.
   struct Key: Hashable, Sendable {
     let old: ObjectID
     let new: ObjectID
     /// The numbers of the attributes around the folder, before and after.
     let oldContext: Int
     let newContext: Int
-    /// Its path, where that matters.
+    /// The hash of its path, if the path matters.
     let path: UInt64
     let isSpared: Bool
   }
@@ -21,16 +21,16 @@ struct TreePair: Sendable {
   /// The path of the folder, without a slash at its end.
   let directory: [UInt8]
   let path: PathHash
-  /// The number of the commit that it was first seen in.
+  /// The number of the commit in which it was first seen.
   let commit: Int
-  /// The attributes around it; nil for a root.
+  /// The attributes around it; `nil` for a root.
   let around: Surroundings?
-  /// Whether no attributes are expected there: it is no folder of a working tree.
+  /// Whether the tree is not part of a worktree, so that no attributes are expected.
   let isSpared: Bool
-  /// Where it stands in the packs.
+  /// Its place in the order of the packs.
   let order: UInt64
 
-  /// The attributes of the folder above, and the name in it.
+  /// The attributes of the folder above, and the name of this one.
   struct Surroundings: Sendable {
     let new: AttributesStack
     let old: AttributesStack?
@@ -45,16 +45,16 @@ struct FilePlace: Sendable {
   let path: [UInt8]
 }
 
-/// What comparing some folders has found.
+/// The result of comparing some trees.
 struct ComparedTrees: Sendable {
   var children: [(key: TreePair.Key, pair: TreePair)] = []
   var findings: [(kind: FindingKind, place: FilePlace)] = []
-  /// Files that became others.
+  /// Files that changed.
   var conversions: [(files: CommitPair, place: FilePlace)] = []
-  /// Files that were to be converted and are as before.
+  /// Files that were to be converted and did not change.
   var unchanged: [(id: ObjectID, isTracked: Bool, place: FilePlace)] = []
-  /// Files as before that only the new attributes give to Git LFS.
+  /// Unchanged files that only the new attributes track by LFS.
   var newlyTracked: [(id: ObjectID, place: FilePlace)] = []
-  /// `.gitattributes` files that changed; zero where there was none.
+  /// `.gitattributes` files that changed; the old id is zero if there was none.
   var attributes: [(files: CommitPair, place: FilePlace)] = []
 }
