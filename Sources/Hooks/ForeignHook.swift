@@ -1,27 +1,27 @@
 internal import FileSystem
 internal import GitCommand
 
-/// A hook that is not ours: what can be told by looking at it, without running it.
+/// A hook that lfs-migrate did not write: what its file tells, without running it.
 public struct ForeignHook: Equatable, Sendable {
-  /// Who made it.
+  /// The program that made the hook.
   public enum Kind: String, Sendable {
     case gitLFS = "git-lfs"
     case preCommit = "pre-commit"
     case lefthook, husky, overcommit
-    /// Somebody, or an unknown program.
+    /// A person, or an unknown program.
     case other
   }
 
   /// Its path.
   public let path: [UInt8]
-  /// Who made it.
+  /// The program that made it.
   public let kind: Kind
-  /// Whether Git runs it; a hook that is not executable is passed over.
+  /// Whether Git runs it: Git ignores a hook that is not executable.
   public let isExecutable: Bool
-  /// Whether it does something else under another name of its own.
+  /// Whether it depends on the name by which it is called.
   let needsItsName: Bool
 
-  /// Looks at the file, or at what a symbolic link there leads to.
+  /// Reads the file, or the target of a symbolic link.
   ///
   /// - Throws: `HookError.file` if it can't be read.
   init(at path: [UInt8]) throws(HookError) {
@@ -31,14 +31,15 @@ public struct ForeignHook: Equatable, Sendable {
       (kind, needsItsName) = (.other, false)
       return
     }
-    // Programs may be large, and say nothing about themselves.
+    // Programs may be large, and their beginning is enough.
     let text = Array(content.prefix(65_536))
     kind = Self.kind(of: text)
     needsItsName = Self.needsItsName(text)
   }
 
   private static func kind(of text: [UInt8]) -> Kind {
-    // What git-lfs writes is a few lines; longer ones that call it have other things to do as well.
+    // The hook of git-lfs is a few lines long; a longer one that calls git-lfs does other things
+    // too.
     if text.contains(text: "git lfs ") || text.contains(text: "git-lfs "), text.count < 1024 {
       return .gitLFS
     }
@@ -51,7 +52,7 @@ public struct ForeignHook: Equatable, Sendable {
     return .other
   }
 
-  /// Whether its text asks how it was called; of a program that is no script it can't be told.
+  /// Whether the text uses its own name; always true of a binary, which can't be searched.
   private static func needsItsName(_ text: [UInt8]) -> Bool {
     guard !text.prefix(8000).contains(0) else { return true }
     return text.lines.contains { line in

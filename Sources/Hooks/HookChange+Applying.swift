@@ -2,12 +2,12 @@ internal import FileSystem
 internal import GitCommand
 
 extension HookChange {
-  /// Does what is to be done.
+  /// Carries out the change.
   ///
-  /// The hook that is in place is there at every moment, ours or the other: a second name is given
-  /// to the one before ours takes the first.
+  /// A hook is in place at every moment, the old one or the new: the old hook gets a second name
+  /// before the script takes the first one.
   ///
-  /// - Throws: `HookError.file`, `.interfered`.
+  /// - Throws: `HookError.file`; `.interfered` if another process changed the hook.
   public func apply() throws(HookError) {
     guard action != .none else { return NewHookFile.removeLeftover(of: scriptPath) }
     let made = try HookFiles.makeDirectories(state.folder.path)
@@ -24,7 +24,7 @@ extension HookChange {
 
   private func applyLocked() throws(HookError) {
     var file = try NewHookFile(for: scriptPath)
-    // Another run may have been faster.
+    // Another run may have changed the hook since.
     guard try HookState(of: state.hook, in: state.folder) == state else {
       throw .interfered(path: state.path)
     }
@@ -36,7 +36,7 @@ extension HookChange {
     }
   }
 
-  /// Takes back an installation that was just made, as far as it can be.
+  /// Takes back an installation that was just made, as far as possible.
   func revert() {
     guard case .install = action, let now = try? HookState(of: state.hook, in: state.folder) else {
       return
@@ -57,15 +57,15 @@ extension HookChange {
       putBack()
       throw error
     }
-    // Ours, where others have put it: it would be run twice, or be in lefthook's way.
+    // A copy of the script that another program moved: it would run twice, or be in lefthook's way.
     for path in [state.lefthookPath, state.preCommitPath] where Self.isOurs(path) {
       Files.remove(path)
     }
   }
 
-  /// Writes our script in one step.
+  /// Writes the script in one step.
   ///
-  /// - Parameter prepare: what is done just before it takes its place.
+  /// - Parameter prepare: runs just before the script takes its place.
   private func write(
     _ file: inout NewHookFile,
     _ prepare: () throws(HookError) -> Void = {}
@@ -82,7 +82,7 @@ extension HookChange {
     let keptPath = state.keptPath
     if HookFiles.entry(keptPath) != nil {
       guard !Files.isSame(path, keptPath) else { return }
-      // Only where they were found to be the same; otherwise it is new.
+      // Removed only if the two were found to be the same; otherwise another process made this one.
       guard case .replaced(_, .some) = state.condition else { throw .interfered(path: keptPath) }
       try HookFiles.removeExisting(keptPath)
     }
@@ -90,7 +90,7 @@ extension HookChange {
     try HookFiles.rename(path, to: keptPath)
   }
 
-  /// Undoes `putAside` where our script did not follow.
+  /// Undoes `putAside` if the script was not put in place.
   private func putBack() {
     guard case .install(let kept?) = action, kept.path == state.path else { return }
     if HookFiles.entry(state.path) == nil {
@@ -107,7 +107,7 @@ extension HookChange {
       try HookFiles.removeExisting(scriptPath)
     }
     if case .runByPreCommit = state.condition, kept == nil {
-      // What pre-commit's hook in place is a copy of.
+      // This is what pre-commit's hook in place is a copy of.
       Files.remove(state.keptPath)
     }
     for path in [state.lefthookPath, state.preCommitPath] where Self.isOurs(path) {

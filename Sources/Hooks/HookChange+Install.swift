@@ -2,13 +2,13 @@ internal import FileSystem
 internal import GitCommand
 
 extension HookChange {
-  /// What makes a hook run an audit.
+  /// The change that makes a hook run an audit.
   ///
   /// - Parameters:
-  ///   - state: how it stands
-  ///   - program: the absolute path of the program that it shall run
-  ///   - overwritesEdits: whether a script of ours may be replaced that someone has edited
-  /// - Throws: `HookError` where something would be lost, or not run.
+  /// - state: the state of the hook
+  /// - program: the absolute path of the program that the hook runs
+  /// - overwritesEdits: whether an edited script of lfs-migrate may be replaced
+  /// - Throws: `HookError` if something would be lost, or would no longer run.
   public static func installing(
     _ state: HookState,
     program: [UInt8],
@@ -36,7 +36,7 @@ extension HookChange {
     case .replaced(let current, let kept):
       guard let kept else { return try chaining(current, state, program) }
       guard let current else { return try chaining(kept, state, program) }
-      // Two hooks that are the same are one.
+      // Two equal hooks count as one.
       guard try HookFiles.contents(of: current.path) == HookFiles.contents(of: kept.path),
         current.isExecutable == kept.isExecutable
       else { throw .replaced(path: state.path, kept: state.keptPath) }
@@ -81,7 +81,7 @@ extension HookChange {
       madeDirectories: old.madeDirectories
     )
     let path = state.scriptPath ?? state.path
-    // One that other versions of this program wrote has another text for the same settings.
+    // Other versions of lfs-migrate write another text for the same settings.
     let text = try HookFiles.contents(of: path)
     guard !isExecutable || text != new.text else { return HookChange(state, .none) }
     return HookChange(state, .update, script: new, at: path)
@@ -95,7 +95,7 @@ extension HookChange {
     return hook.needsItsName ? .named : .plain
   }
 
-  /// How many directories go with the last hook of ours in the folder.
+  /// The number of directories that go with the last script of lfs-migrate in the folder.
   private static func directoriesMade(for folder: HookFolder) throws(HookError) -> Int {
     for hook in HookName.allCases {
       let path = folder.path.appending(path: hook.fileName)
@@ -107,7 +107,7 @@ extension HookChange {
     return HookFiles.missingDirectories(folder.path)
   }
 
-  /// Another hook that is a symbolic link to this one.
+  /// Another hook that is a symbolic link to this one; `nil` if there is none.
   private static func linkToHook(of state: HookState) -> [UInt8]? {
     let folder = state.folder.path
     for name in (try? Files.names(in: folder)) ?? [] where name != state.hook.fileName {

@@ -1,11 +1,11 @@
 extension HookChange {
-  /// What puts back what was there before our hook.
+  /// The change that puts back what was there before the script.
   ///
   /// - Parameters:
-  ///   - state: how the hook stands
-  ///   - discardsEdits: whether a script of ours may go that someone has edited, and one whose kept
-  ///     hook is gone
-  /// - Throws: `HookError` where something would be lost.
+  /// - state: the state of the hook
+  /// - discardsEdits: whether an edited script of lfs-migrate may go, and one whose kept hook is
+  ///   gone
+  /// - Throws: `HookError` if something would be lost.
   public static func uninstalling(
     _ state: HookState,
     discardsEdits: Bool
@@ -20,7 +20,7 @@ extension HookChange {
         return HookChange(state, .uninstall(restoring: nil), at: path)
       case .hook(let hook):
         if path != state.path, hook.kind == .preCommit {
-          // pre-commit is in place already, and must not be what it runs.
+          // pre-commit is in place already, and must not run itself.
           guard try HookFiles.contents(of: state.path) == HookFiles.contents(of: hook.path) else {
             throw .replaced(path: state.path, kept: state.keptPath)
           }

@@ -1,23 +1,23 @@
-/// What is to be done to a hook: decided before anything is written, then done.
+/// A change to a hook: decided before anything is written, then carried out.
 public struct HookChange: Equatable, Sendable {
-  /// How the hook stands.
+  /// The state of the hook.
   public let state: HookState
-  /// What is to be done.
+  /// The action.
   public let action: Action
 
-  /// What is to be done.
+  /// The action.
   public enum Action: Equatable, Sendable {
-    /// Nothing: it is as it shall be.
+    /// Nothing: the hook is as it has to be.
     case none
-    /// Our script is written, and keeps that hook to run it.
+    /// Writes the script, and keeps that hook to run it.
     case install(keeping: ForeignHook?)
-    /// Our script is written over an older or an edited one of ours.
+    /// Writes the script over an older or edited one.
     case update
-    /// Our script goes, and that hook comes back.
+    /// Removes the script, and brings that hook back.
     case uninstall(restoring: ForeignHook?)
   }
 
-  /// The script that is to be written, and where.
+  /// The script to write, and its path.
   let script: HookScript?
   let scriptPath: [UInt8]
 

@@ -1,25 +1,25 @@
 public import FileSystem
 
-/// A hook that could not be installed or taken away; nothing was changed.
+/// Why a hook could not be installed or removed; nothing was changed.
 public enum HookError: Error, Equatable, Sendable {
-  /// `core.hooksPath` names no folder, which switches all hooks off; its value.
+  /// `core.hooksPath` has this value, which is no folder and switches all hooks off.
   case switchedOff(setting: [UInt8])
-  /// The folder of hooks is something else.
+  /// The path of the folder of hooks is not a directory.
   case folderIsNotADirectory(path: [UInt8])
-  /// `core.hooksPath` is relative to a work tree, and Git was not run in one.
+  /// `core.hooksPath` is relative to a worktree, and Git was not run in one.
   case outsideWorkTree(setting: [UInt8])
-  /// What stands in the hook's place is no file: a folder, a socket.
+  /// The path of the hook is not a file, but a directory or a socket.
   case notAFile(path: [UInt8])
-  /// Another hook is a symbolic link to this one, and would become ours, too.
+  /// Another hook is a symbolic link to this one, and would run the script too.
   case hasLink(path: [UInt8], link: [UInt8])
-  /// Someone has edited our hook.
+  /// The script of lfs-migrate was edited.
   case edited(path: [UInt8])
-  /// Another hook stands where ours was, and the one that ours kept is still there.
+  /// Another hook replaced the script, and the hook that the script kept is still there.
   case replaced(path: [UInt8], kept: [UInt8])
-  /// The hook that ours kept is gone.
+  /// The hook that the script kept is gone.
   case keptIsGone(kept: [UInt8])
-  /// Something was changed by another process meanwhile.
+  /// Another process changed something meanwhile.
   case interfered(path: [UInt8])
-  /// A system call failed on a file or folder of hooks.
+  /// A system call failed on a file or directory of hooks.
   case file(FileSystemError)
 }

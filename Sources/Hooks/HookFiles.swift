@@ -1,9 +1,9 @@
 internal import FileSystem
 internal import GitCommand
 
-/// What is asked of files of hooks, and done to them; each failure is a `HookError`.
+/// Queries and changes of files of hooks; each failure is a `HookError`.
 enum HookFiles {
-  /// What stands at a path, a symbolic link being one itself.
+  /// The kind of entry at a path; symbolic links are not followed.
   enum Entry: Equatable {
     case file, link, directory, other
   }
@@ -16,12 +16,12 @@ enum HookFiles {
     return .other
   }
 
-  /// Whether a directory is at the path, or at the end of a symbolic link there.
+  /// Whether a directory is at the path, or is the target of a symbolic link there.
   static func isDirectory(_ path: [UInt8]) -> Bool {
     Files.resolve(path).map { Files.isDirectory($0) } ?? false
   }
 
-  /// The absolute path without symbolic links of what exists of the path, and the rest behind it.
+  /// The path with symbolic links resolved as far as it exists, and the rest as it is.
   static func realPath(_ path: [UInt8]) -> [UInt8] {
     var head = path.normalizedPath
     var tail: [UInt8] = []
@@ -34,10 +34,10 @@ enum HookFiles {
     return tail
   }
 
-  /// Makes a directory and those above it that are missing.
+  /// Makes a directory and its missing parents.
   ///
-  /// - Returns: how many were made.
-  /// - Throws: `HookError.file`; none was made then.
+  /// - Returns: the number of directories made.
+  /// - Throws: `HookError.file`; then no directory was made.
   static func makeDirectories(_ path: [UInt8]) throws(HookError) -> Int {
     guard !isDirectory(path) else { return 0 }
     var above = 0
@@ -55,7 +55,7 @@ enum HookFiles {
     return above + 1
   }
 
-  /// How many directories of the path do not exist.
+  /// The number of directories on the path that do not exist.
   static func missingDirectories(_ path: [UInt8]) -> Int {
     guard !isDirectory(path), let slash = path.lastIndex(of: .slash), slash > path.startIndex else {
       return 0
@@ -63,7 +63,7 @@ enum HookFiles {
     return missingDirectories(Array(path[..<slash])) + 1
   }
 
-  /// Removes that many directories that are empty: the one at the path and those above it.
+  /// Removes at most `count` empty directories: the one at the path and its parents.
   static func removeDirectories(_ path: [UInt8], count: Int) {
     var path = path
     for _ in 0..<count {
@@ -73,10 +73,10 @@ enum HookFiles {
     }
   }
 
-  /// Gives a file a second name.
+  /// Gives a file a second name: a hard link.
   ///
-  /// - Returns: false if the file system has no second names.
-  /// - Throws: `HookError.interfered` if something has the name, `.file`.
+  /// - Returns: false if the file system has no hard links.
+  /// - Throws: `HookError.interfered` if the name is taken; `.file`.
   static func link(_ old: [UInt8], as new: [UInt8]) throws(HookError) -> Bool {
     do throws(FileSystemError) {
       try Files.link(old, as: new)
@@ -95,14 +95,14 @@ enum HookFiles {
     try HookError.wrapping { () throws(FileSystemError) in try Files.removeExisting(path) }
   }
 
-  /// The content of a file, nil if there is none.
+  /// The content of a file; `nil` if there is none.
   static func contents(of path: [UInt8]) throws(HookError) -> [UInt8]? {
     try HookError.wrapping { () throws(FileSystemError) in try Files.contents(of: path) }
   }
 }
 
 extension HookError {
-  /// Calls the body, whose errors become `file`.
+  /// Calls the body, and throws its errors as `file`.
   static func wrapping<Value>(
     _ body: () throws(FileSystemError) -> Value
   ) throws(HookError) -> Value {

@@ -4,21 +4,22 @@ public import GitCommand
 public struct HookFolder: Equatable, Sendable {
   /// Its absolute path; it need not exist.
   public let path: [UInt8]
-  /// The value of `core.hooksPath`, nil if it is the folder of the Git directory.
+  /// The value of `core.hooksPath`; `nil` if the folder is that of the Git directory.
   public let setting: [UInt8]?
-  /// Where that value is set: `local`, `worktree`, `global`, `system` or `command`.
+  /// Where that value is set: `local`, `worktree`, `global`, `system` or `command`; `nil` if it is
+  /// not.
   public let scope: String?
-  /// Whether it is among the files of the work tree, and not ignored: people commit it.
+  /// Whether the folder is in the worktree and not ignored, so that people commit it.
   public let isInWorkTree: Bool
-  /// Whether it is the one for people's own scripts, which husky's hooks run by their names.
+  /// Whether the folder holds the user's scripts, which husky's hooks run by their names.
   public let isOfHusky: Bool
 
-  /// Whether it serves more repositories than this one.
+  /// Whether other repositories use the folder too.
   public var isShared: Bool { scope == "global" || scope == "system" }
 
-  /// Finds the folder of a hook, as Git does when it runs it.
+  /// Finds the folder of a hook, as Git does when it runs the hook.
   ///
-  /// - Throws: `GitError`, or `HookError` if Git would find none.
+  /// - Throws: `GitError`; `HookError` if Git would find none.
   public static func find(
     for hook: HookName,
     _ git: Git,
@@ -49,7 +50,7 @@ public struct HookFolder: Equatable, Sendable {
     )
   }
 
-  /// The folder of the Git directory, in which Git looks if there is no setting.
+  /// The folder of the Git directory, in which Git looks without a setting.
   static func standard(in location: RepositoryLocation) -> HookFolder {
     HookFolder(
       path: location.commonDirectory.appending(path: "hooks"),
@@ -60,18 +61,19 @@ public struct HookFolder: Equatable, Sendable {
     )
   }
 
-  /// The setting in force, with a leading `~` replaced, and its scope.
+  /// The value of the setting, with a leading `~` expanded, and its scope; `nil` if it is not set.
   private static func setting(_ git: Git) async throws(GitError) -> ([UInt8], String)? {
     let listing = try await git.output(
       of: ["config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath"]
     )
-    // The last value is the one by which all calls of Git are kept from running hooks.
+    // The last value is the one that keeps all of lfs-migrate's Git calls from running hooks.
     let records = listing.records(endedBy: 0).map(Array.init)
     guard records.count >= 4 else { return nil }
     return (records[records.count - 3], String(decoding: records[records.count - 4], as: UTF8.self))
   }
 
-  /// Whether the hook there is husky's own (version 9), which only calls the one a folder above.
+  /// Whether the hook there is husky's own (version 9), which only calls the one in the folder
+  /// above.
   private static func isRunByHusky(_ path: [UInt8], _ hook: HookName) -> Bool {
     guard path.suffix(2).elementsEqual("/_".utf8),
       HookFiles.entry(path.appending(path: "h")) != nil,
@@ -97,12 +99,12 @@ public struct HookFolder: Equatable, Sendable {
 }
 
 extension [UInt8] {
-  /// Whether the path is that directory, or of something in it.
+  /// Whether the path is that of the directory, or of something in it.
   fileprivate func isBelow(_ directory: [UInt8]) -> Bool {
     self == directory || starts(with: directory + [.slash])
   }
 
-  /// Whether the text occurs somewhere.
+  /// Whether the text occurs in the bytes.
   func contains(text: StaticString) -> Bool {
     text.withUTF8Buffer { unsafe firstRange(of: $0) } != nil
   }

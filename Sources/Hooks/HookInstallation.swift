@@ -1,13 +1,13 @@
 internal import FileSystem
 public import GitCommand
 
-/// The hooks of a repository, and what can be done to several of them at once.
+/// The hooks of a repository, and changes to several of them at once.
 public struct HookInstallation: Sendable {
-  /// Where the repository's parts are.
+  /// The location of the repository's parts.
   public let location: RepositoryLocation
   private let git: Git
 
-  /// Finds the repository that Git works on.
+  /// Finds the repository in which Git runs.
   ///
   /// - Throws: `GitError`.
   public init(_ git: Git) async throws(GitError) {
@@ -15,22 +15,22 @@ public struct HookInstallation: Sendable {
     location = try await RepositoryLocation.discover(git)
   }
 
-  /// The hooks that make sense here if none is named: a bare repository has no commits made in it.
+  /// The hooks to install by default: no commits are made in a bare repository.
   public var usualHooks: [HookName] {
     location.isBare ? [.prePush] : [.preCommit, .prePush]
   }
 
-  /// How a hook stands.
+  /// The state of a hook.
   ///
   /// - Throws: `GitError` or `HookError`.
   public func state(of hook: HookName) async throws -> HookState {
     try HookState(of: hook, in: await HookFolder.find(for: hook, git, in: location))
   }
 
-  /// Our hook in the folder that Git does not look at, since `core.hooksPath` names another.
+  /// The script in the folder that Git ignores, since `core.hooksPath` names another one.
   ///
-  /// - Parameter state: the hook in the folder that Git looks at; nil if hooks are switched off
-  /// - Returns: nil if there is none of ours.
+  /// - Parameter state: the hook in the folder that Git uses; `nil` if hooks are switched off
+  /// - Returns: `nil` if nothing there is from lfs-migrate.
   public func strayState(of hook: HookName, beside state: HookState?) -> HookState? {
     guard state == nil || state?.folder.setting != nil,
       let stray = try? HookState(of: hook, in: .standard(in: location)), stray.path != state?.path
@@ -39,11 +39,11 @@ public struct HookInstallation: Sendable {
     return stray
   }
 
-  /// Installs hooks: all are looked at before one is written.
+  /// Installs hooks; decides all changes before it writes one.
   ///
   /// - Parameters:
-  ///   - program: the absolute path of the program that they shall run
-  ///   - overwritesEdits: whether scripts of ours may be replaced that someone has edited
+  /// - program: the absolute path of the program that the hooks run
+  /// - overwritesEdits: whether edited scripts of lfs-migrate may be replaced
   /// - Throws: `GitError` or `HookError`.
   public func install(
     _ hooks: [HookName],
@@ -53,7 +53,7 @@ public struct HookInstallation: Sendable {
     var changes: [HookChange] = []
     for hook in hooks {
       let state = try await state(of: hook)
-      // What people commit must not name a place of one of their machines, if it can be helped.
+      // A committed script must not name a path of one machine, if the PATH has the program.
       let isFound = state.folder.isInWorkTree && self.program(recorded: []) != nil
       changes.append(
         try .installing(state, program: isFound ? [] : program, overwritesEdits: overwritesEdits)
@@ -70,9 +70,9 @@ public struct HookInstallation: Sendable {
     return changes
   }
 
-  /// Puts back what was there before our hooks: all are looked at before one is touched.
+  /// Puts back what was there before the scripts; decides all changes before it writes one.
   ///
-  /// - Parameter discardsEdits: whether scripts of ours may go that someone has edited
+  /// - Parameter discardsEdits: whether edited scripts of lfs-migrate may go
   /// - Throws: `GitError` or `HookError`.
   public func uninstall(
     _ hooks: [HookName],
@@ -84,7 +84,7 @@ public struct HookInstallation: Sendable {
       do {
         found = try await state(of: hook)
       } catch HookError.switchedOff {
-        // Ours may be in the folder of the Git directory all the same.
+        // A script may still be in the folder of the Git directory.
       }
       for state in [found, strayState(of: hook, beside: found)] {
         guard let state else { continue }
@@ -97,8 +97,8 @@ public struct HookInstallation: Sendable {
 
   /// The program that a hook would run: the one on the PATH, else the recorded one.
   ///
-  /// - Parameter script: the hook
-  /// - Returns: its path; nil if there is none.
+  /// - Parameter script: the hook's script
+  /// - Returns: the path; `nil` if there is no such program.
   public func program(of script: HookScript) -> [UInt8]? {
     program(recorded: script.program)
   }

@@ -1,18 +1,18 @@
 /// A hook of Git that can run an audit.
 public enum HookName: String, CaseIterable, Sendable {
-  /// Before a commit is made, of what is staged.
+  /// Runs before a commit is made; audits what is staged.
   case preCommit = "pre-commit"
-  /// Before a push, of what it would add.
+  /// Runs before a push; audits what it would add.
   case prePush = "pre-push"
-  /// On a server, before a push is accepted.
+  /// Runs on a server, before a push is accepted.
   case preReceive = "pre-receive"
 
   /// The name of its file.
   public var fileName: [UInt8] { Array(rawValue.utf8) }
 
-  /// Whether Git tells it on standard input what it is about.
+  /// Whether Git writes the references concerned to its standard input.
   public var hasInput: Bool { self != .preCommit }
 
-  /// Whether Git runs it in the Git directory, wherever the work tree is.
+  /// Whether Git runs it in the Git directory, even if there is a worktree.
   public var runsInGitDirectory: Bool { self == .preReceive }
 }

@@ -1,6 +1,8 @@
-// What the script does. It has to run in every POSIX shell, also under `sh -e`, which husky uses.
+// The commands of the script. They must work in every POSIX shell, also under `sh -e`, as husky
+// runs them.
 extension HookScript {
-  /// What people read first; git-lfs shows it, too, when it finds our hook where its own would go.
+  /// The comment at the top; git-lfs shows it too if it finds the script where its own hook would
+  /// go.
   var introduction: String {
     let upload =
       hook == .prePush
@@ -15,7 +17,7 @@ extension HookScript {
       """ + upload
   }
 
-  /// All that follows the settings.
+  /// Everything after the settings.
   var commands: String {
     var parts = [Self.start, find]
     if hook.hasInput { parts.append(Self.input) }
@@ -29,15 +31,15 @@ extension HookScript {
     return parts.joined(separator: "\n") + "\n" + order
   }
 
-  /// In which order all is done, the last part.
+  /// The last part: the calls, in their order.
   private var order: String {
     let keptCall = kept == nil ? "" : "run_kept \"$@\"\n"
     switch hook {
     case .preCommit:
-      // Last, since the hook before may change what is staged.
+      // The audit comes last, since the kept hook may change what is staged.
       return "\(keptCall)find_program\n\"$program\" audit --staged || exit $?\n"
     case .prePush:
-      // First, so that nothing is uploaded of a push that is refused.
+      // The audit comes first, so that nothing of a refused push is uploaded.
       return """
         if [ -n "${LFS_MIGRATE_SKIP_AUDIT:-}" ]; then
           say "LFS_MIGRATE_SKIP_AUDIT is set: this push is not audited."
@@ -127,7 +129,7 @@ extension HookScript {
 
     """
 
-  /// Runs it as Git does.
+  /// Runs the kept hook as Git does.
   private static func runPlain(hasInput: Bool) -> String {
     """
     # Git does not run what is not executable. pre-commit can't run in itself, and needs not.
@@ -145,7 +147,7 @@ extension HookScript {
     """
   }
 
-  /// Runs it as husky does.
+  /// Runs the kept hook as husky does.
   private static func runSourced(hasInput: Bool) -> String {
     """
     # As husky does, which runs this.
@@ -188,7 +190,7 @@ extension HookScript {
     """
   }
 
-  /// git-lfs does not install its hook where another is: then this uploads the objects.
+  /// Uploads the LFS objects: git-lfs does not install its hook where another one is.
   private var lfs: String {
     """
     \(kept == nil ? "" : uploadIsDone + "\n")\
@@ -215,7 +217,7 @@ extension HookScript {
     """
   }
 
-  /// What tells whether the hook that was here before uploads the objects; in doubt, it does not.
+  /// Finds out whether the kept hook uploads the LFS objects; if in doubt, it does not.
   private var uploadIsDone: String {
     """
     # Has the hook that was here before pushed the objects of Git LFS?

@@ -1,25 +1,25 @@
 internal import Digests
 internal import GitCommand
 
-/// Our hook: a script for any POSIX shell, and what it was made for.
+/// The hook of lfs-migrate: a script for any POSIX shell, and the options of its installation.
 ///
-/// The second line has a number that goes up when a script of an older program can't be understood
-/// any more; the third has the digest of all that follows, by which an edited one is known.
+/// The second line has a format number, which goes up if older scripts can't be read any more. The
+/// third line has the digest of all lines after it, which shows edits.
 public struct HookScript: Equatable, Sendable {
-  /// The hook that it is.
+  /// The hook that the script is for.
   public let hook: HookName
-  /// The program that it runs where there is none on the PATH.
+  /// The program that the script runs if the PATH has none.
   public let program: [UInt8]
-  /// How it runs the hook that was there before, nil if there was none.
+  /// How the script runs the kept hook; `nil` if there was none.
   let kept: KeptHook?
-  /// How many directories were made for it.
+  /// The number of directories that were made for the hook.
   let madeDirectories: Int
 
-  /// How the hook that was there before is run.
+  /// How the kept hook is run.
   enum KeptHook: String {
     /// As Git does: by its path, if it is executable.
     case plain
-    /// By a path that ends in its old name, from a folder of links to all that is beside it.
+    /// By a path that ends in its old name, in a folder of links to all files beside it.
     case named
     /// As husky does: by the shell, executable or not.
     case sourced
@@ -32,7 +32,7 @@ public struct HookScript: Equatable, Sendable {
     self.madeDirectories = madeDirectories
   }
 
-  /// What is added to the name of a hook that ours stands before.
+  /// The suffix of the name of a kept hook.
   static let suffix = Array(".before-lfs-migrate".utf8)
 
   private static let mark = Array("#!/bin/sh\n# lfs-migrate hook 1: ".utf8)
@@ -47,7 +47,7 @@ public struct HookScript: Equatable, Sendable {
       + [.newline] + body
   }
 
-  /// All from the options on.
+  /// Everything from the options on.
   private var body: [UInt8] {
     var options = "directories=\(madeDirectories)"
     if let kept { options += " kept=\(kept.rawValue)" }
@@ -63,14 +63,14 @@ public struct HookScript: Equatable, Sendable {
   }
 }
 
-/// A file that is, or was, a script of ours.
+/// A file that is, or was, a script of lfs-migrate.
 enum FoundScript: Equatable {
-  /// As it was written.
+  /// It is as it was written.
   case unchanged(HookScript)
-  /// Edited since, or written by a version that is not understood.
+  /// It was edited, or another version wrote it in an unknown format.
   case changed
 
-  /// Reads a file's content; nil if it is nothing of ours.
+  /// Reads a file's content; `nil` if it is not from lfs-migrate.
   init?(_ content: [UInt8]) {
     guard content.starts(with: HookScript.anyMark) else { return nil }
     self = HookScript(parsing: content).map { .unchanged($0) } ?? .changed
@@ -80,7 +80,7 @@ enum FoundScript: Equatable {
 extension HookScript {
   fileprivate static let anyMark = Array("#!/bin/sh\n# lfs-migrate hook ".utf8)
 
-  /// Reads a script that is just as it was written; nil for any other.
+  /// Reads a script that is exactly as it was written; `nil` for any other content.
   init?(parsing content: [UInt8]) {
     guard content.starts(with: Self.mark) else { return nil }
     let lines = content.split(separator: .newline, maxSplits: 3, omittingEmptySubsequences: false)
@@ -104,7 +104,7 @@ extension HookScript {
     self.init(hook: hook, program: program, kept: kept, madeDirectories: made)
   }
 
-  /// How long the second line is before the name.
+  /// The length of the second line before the name, in bytes.
   private static var markedCount: Int { mark.count - "#!/bin/sh\n".utf8.count }
 
   /// The bytes as one word of the shell.
@@ -113,7 +113,7 @@ extension HookScript {
     return [quote] + bytes.flatMap { $0 == quote ? Array("'\\''".utf8) : [$0] } + [quote]
   }
 
-  /// The value that `recorded` is set to.
+  /// The value that `recorded` is set to; `nil` if there is none.
   private static func program(in body: [UInt8]) -> [UInt8]? {
     guard let start = body.firstRange(of: [.newline] + programStart) else { return nil }
     var value: [UInt8] = []

@@ -1,52 +1,52 @@
 internal import FileSystem
 internal import GitCommand
 
-/// How a hook stands.
+/// The state of a hook.
 public struct HookState: Equatable, Sendable {
   /// The hook.
   public let hook: HookName
-  /// Where Git looks for it.
+  /// The folder in which Git looks for it.
   public let folder: HookFolder
-  /// What there is.
+  /// What is there.
   public let condition: Condition
 
-  /// Where our script is, and what else is there.
+  /// Where the script is, and what else is there.
   public enum Condition: Equatable, Sendable {
-    /// Nothing of ours; the hook of someone else, if there is one.
+    /// Nothing of lfs-migrate; another hook, if there is one.
     case absent(ForeignHook?)
-    /// Our script is in place.
+    /// The script is in place.
     case installed(HookScript, kept: Kept, isExecutable: Bool)
-    /// Ours was moved aside by pre-commit, whose hook is in place and runs ours.
+    /// pre-commit moved the script aside; its own hook is in place and runs the script.
     case runByPreCommit(HookScript, kept: Kept, isExecutable: Bool)
-    /// Our script is in place, and was edited.
+    /// The script is in place, and was edited.
     case edited
-    /// Another hook is in place of ours, or none; ours or what it kept is still there.
+    /// The script is not in place, though it or the hook that it kept is still there.
     case replaced(by: ForeignHook?, kept: ForeignHook?)
   }
 
-  /// The hook that was there before ours.
+  /// The hook that was there before the script.
   public enum Kept: Equatable, Sendable {
     /// There was none.
     case nothing
-    /// Ours runs it.
+    /// The script runs it.
     case hook(ForeignHook)
-    /// Ours would run it, but it is gone: it stops there.
+    /// The script would run it, but it is gone: the script fails there.
     case gone
   }
 
   /// The path of the hook.
   public var path: [UInt8] { Self.path(of: hook, in: folder) }
 
-  /// The path of the hook that was there before ours.
+  /// The path of the hook that was there before the script.
   public var keptPath: [UInt8] { path + HookScript.suffix }
 
-  /// Where pre-commit moves a hook that it finds, and runs it.
+  /// Where pre-commit moves a hook that it finds; pre-commit runs it from there.
   var preCommitPath: [UInt8] { path + Array(".legacy".utf8) }
 
-  /// Where lefthook moves a hook that it finds, and does not run it.
+  /// Where lefthook moves a hook that it finds; lefthook does not run it.
   var lefthookPath: [UInt8] { path + Array(".old".utf8) }
 
-  /// The path of our script, nil if it is nowhere.
+  /// The path of the script; `nil` if Git or pre-commit does not run it.
   public var scriptPath: [UInt8]? {
     switch condition {
     case .installed, .edited: path
@@ -55,7 +55,7 @@ public struct HookState: Equatable, Sendable {
     }
   }
 
-  /// Our script, where it is as it was written.
+  /// The script, if it is as it was written; `nil` otherwise.
   public var script: HookScript? {
     switch condition {
     case .installed(let script, _, _), .runByPreCommit(let script, _, _): script
@@ -63,7 +63,8 @@ public struct HookState: Equatable, Sendable {
     }
   }
 
-  /// Whether Git runs our script, and with it all that it runs.
+  /// Whether Git runs the script, directly or through pre-commit, and the script can run all that
+  /// it has to.
   public var isInPlace: Bool {
     switch condition {
     case .installed(_, let kept, let isExecutable), .runByPreCommit(_, let kept, let isExecutable):
@@ -73,9 +74,9 @@ public struct HookState: Equatable, Sendable {
     }
   }
 
-  /// Looks at the files of a hook, without running any.
+  /// Reads the files of a hook, without running any.
   ///
-  /// - Throws: `HookError` if one can't be read, or the folder of hooks is none.
+  /// - Throws: `HookError` if a file can't be read, or the folder of hooks is not a directory.
   public init(of hook: HookName, in folder: HookFolder) throws(HookError) {
     self.hook = hook
     self.folder = folder
@@ -116,7 +117,7 @@ public struct HookState: Equatable, Sendable {
       )
     }
     let kept = try foreignHook(at: keptPath)
-    // A second name of the hook in place is what a stopped installation leaves.
+    // An installation that was stopped leaves a second name of the hook in place.
     let isLeft = kept != nil && !Files.isSame(path, keptPath)
     let asideByLefthook = try script(at: path + Array(".old".utf8))
     let asideByPreCommit = try script(at: legacy)
@@ -133,7 +134,7 @@ public struct HookState: Equatable, Sendable {
     return .hook(hook)
   }
 
-  /// Our script at a path; nil if there is none, or something else.
+  /// The script at a path; `nil` if there is none, or the file is not from lfs-migrate.
   private static func script(at path: [UInt8]) throws(HookError) -> FoundScript? {
     guard HookFiles.entry(path) == .file, let content = try HookFiles.contents(of: path) else {
       return nil
@@ -141,13 +142,13 @@ public struct HookState: Equatable, Sendable {
     return FoundScript(content)
   }
 
-  /// What stands at a path and is not ours; nil if nothing does.
+  /// The hook at a path; `nil` if there is none, or it is from lfs-migrate.
   private static func foreignHook(at path: [UInt8]) throws(HookError) -> ForeignHook? {
     switch HookFiles.entry(path) {
     case nil: return nil
     case .file?, .link?:
       guard try script(at: path) == nil else { return nil }
-      // A link to a folder is no hook either.
+      // A link to a directory is no hook either.
       guard !HookFiles.isDirectory(path) else { throw .notAFile(path: path) }
       return try ForeignHook(at: path)
     case .directory?, .other?: throw .notAFile(path: path)

@@ -1,17 +1,17 @@
 internal import FileSystem
 
-/// The file that is to become a hook; while it is there and locked, no other run changes that hook.
+/// The file that becomes a hook; while it is there and locked, no other run changes that hook.
 struct NewHookFile: ~Copyable {
   private let path: [UInt8]
-  /// Open for reading only: what is open for writing can't be run.
+  /// Open for reading only: the kernel does not execute a file that is open for writing.
   private let lock: FileHandle
   private var isNamed = false
 
   private static let suffix = Array(".lfs-migrate-new".utf8)
 
-  /// Takes the lock of a hook; what a killed run left is taken over.
+  /// Takes the lock of a hook, also on a file that a killed run left.
   ///
-  /// - Throws: `HookError.interfered` if another run holds it, `.file`.
+  /// - Throws: `HookError.interfered` if another run holds the lock; `.file`.
   init(for hook: [UInt8]) throws(HookError) {
     path = hook + Self.suffix
     do throws(FileSystemError) {
@@ -23,16 +23,16 @@ struct NewHookFile: ~Copyable {
     }
   }
 
-  /// Removes what a killed run left, unless another one is at work there.
+  /// Removes what a killed run left, unless another run is at work there.
   static func removeLeftover(of hook: [UInt8]) {
     guard Files.exists(hook + suffix) else { return }
-    // It goes with the value.
+    // The file is removed at the end of the value.
     do throws(HookError) { _ = try NewHookFile(for: hook) } catch {}
   }
 
   private static func lock(_ path: [UInt8]) throws(FileSystemError) -> FileHandle {
     let file = try FileHandle(readingOrCreating: path)
-    // Else another run holds it, or has just made a hook of it.
+    // Otherwise another run holds it, or has just made it the hook.
     guard try file.lock(), file.stands(at: path), try file.isRegular() else {
       throw FileSystemError.existing(path)
     }
@@ -43,7 +43,7 @@ struct NewHookFile: ~Copyable {
     if !isNamed { Files.remove(path) }
   }
 
-  /// Writes a program that everyone may run, which is on the disk afterwards.
+  /// Writes a file that everyone may execute, and syncs it to the disk.
   ///
   /// - Throws: `HookError.file`.
   func write(_ content: [UInt8]) throws(HookError) {
@@ -51,8 +51,8 @@ struct NewHookFile: ~Copyable {
     try HookError.wrapping { () throws(FileSystemError) in
       let file = try FileHandle(emptying: path)
       unsafe try file.write(content.span.bytes, at: 0)
-      // Whatever the umask says: for those who share the repository and can't run it, Git would pass
-      // over it without a word. Some file systems have no permissions.
+      // The umask does not apply: users who share the repository and could not execute the hook
+      // would not be audited, since Git ignores such a hook. Some file systems have no permissions.
       try Self.tolerating(\.isLackOfPermission) { () throws(FileSystemError) in
         try file.setMode(0o755)
       }
@@ -73,7 +73,7 @@ struct NewHookFile: ~Copyable {
     }
   }
 
-  /// Makes it the hook, in one step.
+  /// Makes the file the hook, in one step.
   ///
   /// - Throws: `HookError.file`.
   mutating func rename(to hook: [UInt8]) throws(HookError) {

@@ -6,11 +6,11 @@ internal import GitRefs
 public import LFS
 internal import Synchronization
 
-/// A file that a run has stored as an LFS object.
+/// A file that a run stored as an LFS object.
 public struct ConvertedFile: Equatable, Sendable {
   /// The file's blob.
   public let blob: ObjectID
-  /// The name of the LFS object.
+  /// The id of the LFS object.
   public let oid: LFSObjectID
   /// Its size, in bytes.
   public let byteCount: UInt64
@@ -23,9 +23,9 @@ public struct ConvertedFile: Equatable, Sendable {
   }
 }
 
-/// The list of converted files that grows during a run, as lines `BLOB OID SIZE`.
+/// The list of converted files, which grows during a run; its lines are `BLOB OID SIZE`.
 ///
-/// It is only a hint: what it says is checked before it is used, and it is not forced to the disk.
+/// It is only a hint: readers check it before use, and it is not synced to the disk.
 public final class ConvertedLog: Sendable {
   private struct State: ~Copyable {
     let file: FileHandle
@@ -34,9 +34,9 @@ public final class ConvertedLog: Sendable {
 
   private let state: Mutex<State>
 
-  /// Begins the list of a run.
+  /// Opens the list of a run, or makes it.
   ///
-  /// - Throws: `RunStoreError` if it can't be made.
+  /// - Throws: `RunStoreError` if it can't be opened or made.
   public init(_ run: Run) throws(RunStoreError) {
     do throws(FileSystemError) {
       let path = run.path(of: .converted)
@@ -48,9 +48,9 @@ public final class ConvertedLog: Sendable {
     }
   }
 
-  /// Adds files; one call for many costs as much as for one.
+  /// Adds files; one write for all of them.
   ///
-  /// A failure is none of the run's: the next one has more to do.
+  /// A failure is not an error of the run: the next run has more to convert.
   public func append(_ files: [ConvertedFile]) {
     guard !files.isEmpty else { return }
     let text = files.flatMap { file in
@@ -64,7 +64,8 @@ public final class ConvertedLog: Sendable {
 }
 
 extension Run {
-  /// The files that the run has stored as LFS objects; a line that was cut off does not count.
+  /// The files that the run stored as LFS objects; malformed lines, such as one that was cut off,
+  /// are left out.
   public func convertedFiles() -> [ConvertedFile] {
     guard let text = try? contents(of: .converted) else { return [] }
     return text.lines.compactMap { line in

@@ -2,14 +2,14 @@ internal import GitCommand
 public import LFS
 
 extension Run.FileName {
-  /// The LFS objects whose content an export made files of: `OID`, one a line.
+  /// The ids of the LFS objects that an export made files of: `OID`, one a line.
   public static let exportedObjects = Run.FileName("exported")
 }
 
 extension Run {
-  /// The LFS objects whose content the run made files of; none where it did not write that down.
+  /// The LFS objects that the run made files of; empty if the run did not record them.
   ///
-  /// - Throws: `RunStoreError` if the file can't be read.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func exportedObjects() throws(RunStoreError) -> [LFSObjectID] {
     guard let text = try contents(of: .exportedObjects) else { return [] }
     var objects: [LFSObjectID] = []
@@ -22,9 +22,9 @@ extension Run {
     return objects
   }
 
-  /// Writes down the LFS objects whose content the run makes files of.
+  /// Records the LFS objects that the run makes files of.
   ///
-  /// - Throws: `RunStoreError` if it can't be written.
+  /// - Throws: `RunStoreError` if the file can't be written.
   public func writeExportedObjects(_ objects: [LFSObjectID]) throws(RunStoreError) {
     try write(.exportedObjects, objects.flatMap { $0.hex + [.newline] })
   }

@@ -3,27 +3,27 @@ internal import GitCommand
 internal import GitObjects
 public import GitRefs
 
-/// A format of maps of objects that other programs read.
+/// A format of object maps that other programs read.
 public enum MapFormat: String, Sendable, CaseIterable {
   /// Commits as `OLD,NEW`, as `git lfs migrate import --object-map` writes them.
   case gitLFS = "git-lfs"
-  /// `commit-map` and `ref-map` of git-filter-repo: names with a space between them, after a line
-  /// of titles.
+  /// `commit-map` and `ref-map` of git-filter-repo: a title line, then lines with spaces between
+  /// the ids.
   case filterRepo = "filter-repo"
   /// `object-id-map.old-new.txt` of the BFG Repo-Cleaner: all objects as `OLD NEW`.
   case bfg
-  /// Our own: all objects as `OLD NEW KIND`, sorted, each line of one length.
+  /// The format of lfs-migrate: all objects as `OLD NEW KIND`, sorted, all lines of equal length.
   case lfsMigrate = "lfs-migrate"
 
-  /// A file of a format.
+  /// A file in a format.
   public struct File: Equatable, Sendable {
-    /// The name that the program gives it.
+    /// The name that the other program uses.
     public let name: String
-    /// What is in it.
+    /// Its content.
     public let bytes: [UInt8]
   }
 
-  /// The files of the format; the first one has the objects.
+  /// The files of the format; the first one holds the objects.
   ///
   /// - Parameters:
   ///   - objects: the objects that changed, sorted.
@@ -73,10 +73,10 @@ public enum MapFormat: String, Sendable, CaseIterable {
 }
 
 extension RunMaps {
-  /// The references that the runs moved: from where each stood before the first to where the last
-  /// one put it.
+  /// The references that the runs moved, from the value before the first move to that after the
+  /// last.
   ///
-  /// - Throws: `RunStoreError` if a list can't be read.
+  /// - Throws: `RunStoreError` if a list can't be read, or is damaged.
   public func references() throws(RunStoreError) -> [ReferenceUpdate] {
     var names: [[UInt8]] = []
     var ends: [[UInt8]: ReferenceUpdate] = [:]

@@ -5,9 +5,9 @@ public import GitRefs
 
 // Moves of references as lines `OLD NEW NAME`: `references` in a run's folder and in its backup.
 extension ReferenceUpdate {
-  /// Reads a list of moves; nil if a line is none.
+  /// Reads a list of moves; `nil` if a line is malformed.
   ///
-  /// What is not in `refs/` is a HEAD that was detached.
+  /// A name outside `refs/` is a detached HEAD.
   public static func list(_ text: [UInt8]) -> [ReferenceUpdate]? {
     var updates: [ReferenceUpdate] = []
     for line in text.lines {
@@ -37,7 +37,7 @@ extension ReferenceUpdate {
 
 /// A reference, or a worktree's HEAD, as it was before a run.
 public struct ReferenceBefore: Equatable, Sendable {
-  /// What it stood for.
+  /// What a reference pointed to.
   public enum Value: Equatable, Sendable {
     /// An object.
     case object(ObjectID)
@@ -45,9 +45,9 @@ public struct ReferenceBefore: Equatable, Sendable {
     case symbolic([UInt8])
   }
 
-  /// The full name; of a HEAD `main-worktree/HEAD` or `worktrees/<id>/HEAD`.
+  /// The full name; for a HEAD `main-worktree/HEAD` or `worktrees/<id>/HEAD`.
   public let name: [UInt8]
-  /// What it stood for.
+  /// What the reference pointed to.
   public let value: Value
 
   /// A reference of that value.
@@ -56,12 +56,12 @@ public struct ReferenceBefore: Equatable, Sendable {
     self.value = value
   }
 
-  /// Reads a list, one a line; nil if a line is none.
+  /// Reads a list, one reference a line; `nil` if a line is malformed.
   public static func list(_ text: [UInt8]) -> [ReferenceBefore]? {
     var references: [ReferenceBefore] = []
     for line in text.lines {
       if let rest = line.dropping(prefix: "ref: ") {
-        // Names have no spaces.
+        // Reference names have no spaces.
         guard let space = rest.firstIndex(of: .space) else { return nil }
         references.append(
           ReferenceBefore(

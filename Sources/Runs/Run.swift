@@ -4,10 +4,10 @@ public import GitRefs
 
 /// A run of this program in a repository: its folder of small files.
 ///
-/// Each file is written under another name and then renamed, so that it is there as a whole or not
-/// at all; `converted` alone grows.
+/// Each file is written under a temporary name and then renamed, so that it is complete or absent.
+/// Only `converted` grows in place.
 public struct Run: Sendable {
-  /// A file of the folder.
+  /// A file in the folder.
   public struct FileName: Sendable {
     /// The name in the folder.
     public let name: String
@@ -15,57 +15,57 @@ public struct Run: Sendable {
     /// The file of that name.
     public init(_ name: String) { self.name = name }
 
-    /// Facts that were known when the run began.
+    /// Facts known when the run began.
     public static let record = FileName("record")
-    /// Facts that were known later.
+    /// Facts known later.
     public static let outcome = FileName("outcome")
-    /// One word: how far the run has come.
+    /// The state of the run, one word.
     public static let state = FileName("state")
     /// The moves of references: `OLD NEW NAME`.
     public static let references = FileName("references")
     /// All references before the run: `OID NAME`, or `ref: TARGET NAME`.
     public static let referencesBefore = FileName("refs")
-    /// The new names of all objects.
+    /// What each changed object became: `OLD NEW KIND`.
     public static let map = FileName("map")
-    /// The files that were converted.
+    /// The files that were converted: `BLOB OID SIZE`.
     public static let converted = FileName("converted")
-    /// The moves of our own references, in `refs/lfs-migrate/`: `OLD NEW NAME`.
+    /// The moves of references in `refs/lfs-migrate/`: `OLD NEW NAME`.
     public static let ownReferences = FileName("own-references")
-    /// The last part of the way of references that an undo forces: `OLD NEW NAME`.
+    /// The second moves of references that an undo forces: `OLD NEW NAME`.
     ///
-    /// It begins where the run that is taken back had put the reference. Here files keep their
-    /// content; before, they are checked out.
+    /// A second move begins where the undone run had put the reference. The first move checks files
+    /// out; the second one leaves their content.
     public static let via = FileName("via")
-    /// The log of the stash as it was.
+    /// The log of the stash before the run.
     public static let stashBefore = FileName("stash-before")
-    /// The log of the stash as it is to be.
+    /// The log of the stash after the run.
     public static let stashAfter = FileName("stash-after")
 
-    /// The files of a worktree that the run checked out, each path ended by a zero.
+    /// The files of a worktree that the run checked out, each path ended by a NUL.
     ///
-    /// - Parameter worktree: its name in `worktrees/`, nil for the main one.
+    /// - Parameter worktree: its name in `worktrees/`; `nil` for the main worktree.
     public static func checkedOut(in worktree: [UInt8]?) -> FileName {
       ofWorktree("checked-out", worktree)
     }
 
-    /// The files of a worktree that the run shall check out if they have their old content still.
+    /// The files of a worktree that the run has to check out if they still have their old content.
     ///
-    /// - Parameter worktree: its name in `worktrees/`, nil for the main one.
+    /// - Parameter worktree: its name in `worktrees/`; `nil` for the main worktree.
     public static func outdated(in worktree: [UInt8]?) -> FileName {
       ofWorktree("outdated", worktree)
     }
 
-    /// The files of a worktree that the run adds and that were there before it, with the same content.
+    /// The files of a worktree that the run adds, and that were there before with the same content.
     ///
-    /// - Parameter worktree: its name in `worktrees/`, nil for the main one.
+    /// - Parameter worktree: its name in `worktrees/`; `nil` for the main worktree.
     public static func found(in worktree: [UInt8]?) -> FileName {
       ofWorktree("found", worktree)
     }
 
-    /// The files of a worktree that stay there where the run takes them out of the index: those that
-    /// the run which is taken back had found.
+    /// The files of a worktree that stay there though an undo takes them out of the index: the
+    /// undone run had found them.
     ///
-    /// - Parameter worktree: its name in `worktrees/`, nil for the main one.
+    /// - Parameter worktree: its name in `worktrees/`; `nil` for the main worktree.
     public static func spared(in worktree: [UInt8]?) -> FileName {
       ofWorktree("spared", worktree)
     }
@@ -76,11 +76,11 @@ public struct Run: Sendable {
     }
   }
 
-  /// The name of the run, by which its references are told too: `refs/lfs-migrate/<name>/`.
+  /// The name of the run, also in its references: `refs/lfs-migrate/<name>/`.
   public let name: String
-  /// The folder.
+  /// The path of the folder.
   public let directory: [UInt8]
-  /// The facts that were known when the run began.
+  /// The facts known when the run began.
   public let record: RunRecord
 
   init(name: String, directory: [UInt8], record: RunRecord) {
@@ -108,36 +108,36 @@ public struct Run: Sendable {
     self.init(name: name, directory: directory, record: record)
   }
 
-  /// What the run does; nil for a kind that this version does not know.
+  /// What the run does; `nil` if this version does not know the kind.
   public var kind: RunKind? { record.text(.kind).flatMap { RunKind(rawValue: $0) } }
 
-  /// When it began, in seconds since 1970.
+  /// The start of the run, in seconds since 1970.
   public var started: Int { record.number(.started) ?? 0 }
 
-  /// How far it has come; without the file, or a word in it that is known, no further than that.
+  /// The state; `started` if the file is missing or has an unknown word.
   public var state: RunState {
     let text = (try? contents(of: .state)) ?? []
     return RunState(rawValue: String(decoding: text.trimmingWhitespace, as: UTF8.self)) ?? .started
   }
 
-  /// The facts that were known later; empty before.
+  /// The facts known later; empty before they are written.
   public var outcome: RunRecord { RunRecord(parsing: (try? contents(of: .outcome)) ?? []) }
 
-  /// The moves of references, in the order in which they were written; none before that.
+  /// The moves of references, in the order in which they were written; empty before that.
   ///
-  /// - Throws: `RunStoreError` if the file can't be read.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func references() throws(RunStoreError) -> [ReferenceUpdate] { try updates(.references) }
 
-  /// The moves of our own references, in `refs/lfs-migrate/`; none before they were written.
+  /// The moves of references in `refs/lfs-migrate/`; empty before they are written.
   ///
-  /// - Throws: `RunStoreError` if the file can't be read.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func ownReferences() throws(RunStoreError) -> [ReferenceUpdate] {
     try updates(.ownReferences)
   }
 
-  /// For references that an undo forces, the last part of their way; none for other runs.
+  /// The second moves of references that an undo forces; empty for other runs.
   ///
-  /// - Throws: `RunStoreError` if the file can't be read.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func via() throws(RunStoreError) -> [ReferenceUpdate] { try updates(.via) }
 
   private func updates(_ file: FileName) throws(RunStoreError) -> [ReferenceUpdate] {
@@ -148,9 +148,9 @@ public struct Run: Sendable {
     return updates
   }
 
-  /// All references and HEADs as they were before the run; none where that was not written.
+  /// All references and HEADs before the run; empty if they were not recorded.
   ///
-  /// - Throws: `RunStoreError` if the file can't be read.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func referencesBefore() throws(RunStoreError) -> [ReferenceBefore] {
     guard let text = try contents(of: .referencesBefore) else { return [] }
     guard let references = ReferenceBefore.list(text) else {
@@ -159,22 +159,22 @@ public struct Run: Sendable {
     return references
   }
 
-  /// The new names of objects; nil where the run wrote none.
+  /// The new ids of objects; `nil` if the run wrote no map.
   ///
   /// - Throws: `RunStoreError` if the file can't be opened, or is cut off.
   public func map() throws(RunStoreError) -> StoredObjectMap? {
     try StoredObjectMap(path: path(of: .map))
   }
 
-  /// Says how far the run has come.
+  /// Records the state of the run.
   ///
-  /// - Parameter isDurable: whether that is on the disk when the call returns.
+  /// - Parameter isDurable: whether the file is synced to the disk before the call returns.
   /// - Throws: `RunStoreError` if it can't be written.
   public func setState(_ state: RunState, isDurable: Bool = true) throws(RunStoreError) {
     try write(.state, Array(state.rawValue.utf8) + [.newline], isDurable: isDurable)
   }
 
-  /// The prefix of the references that belong to the run.
+  /// The prefix of the run's references.
   public var referencePrefix: [UInt8] { Array("refs/lfs-migrate/\(name)/".utf8) }
 }
 
@@ -182,7 +182,7 @@ extension Run: Comparable {
   /// Whether they are the same run.
   public static func == (left: Run, right: Run) -> Bool { left.directory == right.directory }
 
-  /// Whether one began before the other.
+  /// Whether the left run began before the right one.
   public static func < (left: Run, right: Run) -> Bool {
     let (first, second) = (left.record.number(.sequence), right.record.number(.sequence))
     if let first, let second, first != second { return first < second }
@@ -190,14 +190,14 @@ extension Run: Comparable {
   }
 }
 
-// The files.
+// Files of the folder.
 extension Run {
-  /// The path of a file of the folder.
+  /// The path of a file in the folder.
   public func path(of file: FileName) -> [UInt8] { directory.appending(path: file.name) }
 
-  /// The content of a file of the folder, nil if there is none.
+  /// The content of a file in the folder; `nil` if there is none.
   ///
-  /// - Throws: `RunStoreError` if it can't be read.
+  /// - Throws: `RunStoreError` if the file can't be read.
   public func contents(of file: FileName) throws(RunStoreError) -> [UInt8]? {
     do throws(FileSystemError) {
       return try Files.contents(of: path(of: file), followsLink: false)
@@ -206,11 +206,11 @@ extension Run {
     }
   }
 
-  /// Puts a file into the folder, in the place of an older one of that name.
+  /// Puts a file into the folder; replaces one of that name.
   ///
-  /// - Parameter isDurable: whether it is on the disk when the call returns; else the caller waits
-  ///   for the file system.
-  /// - Throws: `RunStoreError` if it can't be written.
+  /// - Parameter isDurable: whether the file is synced to the disk before the call returns; if not,
+  ///   the caller syncs the file system.
+  /// - Throws: `RunStoreError` if the file can't be written.
   public func write(
     _ file: FileName,
     _ bytes: [UInt8],
@@ -221,7 +221,7 @@ extension Run {
     }
   }
 
-  /// Writes a file of the folder in pieces, in one step for all who read it.
+  /// Writes a file of the folder in pieces; readers see the old file or the complete new one.
   func write(
     _ file: FileName,
     isDurable: Bool = false,
@@ -230,7 +230,7 @@ extension Run {
     let path = path(of: file)
     let temporary = path + Array(".tmp".utf8)
     do throws(FileSystemError) {
-      // What a killed run left: the lock of the repository is ours.
+      // A leftover of a killed run, since this process holds the lock of the repository.
       Files.remove(temporary)
       let new = try NewFile(temporary)
       try body(new)
@@ -243,7 +243,7 @@ extension Run {
     }
   }
 
-  /// Removes files of the folder that a kill left unfinished.
+  /// Removes unfinished files that a killed run left in the folder.
   public func removeTemporaryFiles() {
     let end = Array(".tmp".utf8)
     for name in (try? Files.names(in: directory)) ?? [] where name.suffix(4) == end[...] {
@@ -251,12 +251,12 @@ extension Run {
     }
   }
 
-  /// Removes a file of the folder, if it is there.
+  /// Removes a file from the folder, if it is there.
   public func remove(_ file: FileName) { Files.remove(path(of: file)) }
 
-  /// Removes the folder with all that is in it.
+  /// Removes the folder and everything in it.
   public func remove() {
-    // The record last: without it the folder is nobody's.
+    // The record goes last: a folder without a record belongs to no run.
     for name in (try? Files.names(in: directory)) ?? [] where !name.isText("record") {
       Files.remove(directory.appending(path: name))
     }

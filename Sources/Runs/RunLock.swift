@@ -7,22 +7,22 @@ internal import GitCommand
   internal import Darwin
 #endif
 
-/// A lock that could not be taken.
+/// Why a lock could not be taken.
 public enum RunLockError: Error, Equatable, Sendable {
-  /// Another run holds it: the process of that number, nil if it left none.
+  /// Another run holds it; the process id is `nil` if that run did not record one.
   case held(process: Int32?)
-  /// A symbolic link stands where our own files belong.
+  /// A symbolic link is where files of lfs-migrate belong.
   case link(path: [UInt8])
-  /// A system call failed on the lock's file or directory.
+  /// A system call failed on the lock file or its directory.
   case file(FileSystemError)
 }
 
-/// The right to be the only run in a repository, given up at the end of the value or the process.
+/// The exclusive right to run in a repository; given up when the value or the process ends.
 public struct RunLock: ~Copyable, Sendable {
   private let file: FileHandle
   private let directory: [UInt8]
 
-  /// Where our own files are, in a common Git directory.
+  /// The directory of lfs-migrate's files, in a common Git directory.
   public static func directory(in commonDirectory: [UInt8]) -> [UInt8] {
     commonDirectory.appending(path: "lfs-migrate")
   }
@@ -30,22 +30,22 @@ public struct RunLock: ~Copyable, Sendable {
   /// Takes the lock of a repository.
   ///
   /// - Parameter commonDirectory: the Git directory that all worktrees share.
-  /// - Throws: `RunLockError` if another run holds it, or its file can't be made.
+  /// - Throws: `RunLockError` if another run holds the lock, or its file can't be made.
   public init(commonDirectory: [UInt8]) throws(RunLockError) {
     let directory = Self.directory(in: commonDirectory)
     let path = directory.appending(path: "lock")
-    // We make no links here: whoever made one wants us to write somewhere else.
+    // lfs-migrate makes no links here: such a link is meant to divert its writes.
     for own in [directory, path, directory.appending(path: "runs")] where Files.isLink(own) {
       throw .link(path: own)
     }
-    // Other runs may come between a few times; a link that leads nowhere would do so for ever.
+    // Other runs may interfere a few times; a dangling link would do so for ever.
     for _ in 0..<1000 {
       guard let file = try Self.open(directory) else { continue }
       guard try Self.wrapping(file.lock()) else { throw .held(process: Self.owner(path)) }
-      // Another run may have removed the file at its end, after we had opened it: then its lock
-      // means nothing.
+      // Another run may have removed the file at its end, after it was opened here: then a lock on
+      // it means nothing.
       guard file.stands(at: path) else { continue }
-      // Only for the message of the other run: a failure to write it is none of ours.
+      // The number is only for the message of another run, so a failure is ignored.
       try? file.truncate(to: 0)
       unsafe try? file.write(Array("\(getpid())\n".utf8).span.bytes, at: 0)
       self.file = file
@@ -55,11 +55,11 @@ public struct RunLock: ~Copyable, Sendable {
     throw .file(FileSystemError(call: "open", path: path, errno: ENOENT))
   }
 
-  /// Opens the lock's file, nil where another run that ended has just removed the directory.
+  /// Opens the lock file; `nil` if another run has just removed the directory at its end.
   private static func open(_ directory: [UInt8]) throws(RunLockError) -> FileHandle? {
     do throws(FileSystemError) {
       try Files.makeDirectory(directory)
-      // Closed on exec: a child that outlives us must not hold the lock.
+      // Close-on-exec: a child that outlives this process must not hold the lock.
       return try FileHandle(openingOrCreating: directory.appending(path: "lock"))
     } catch {
       if error.call == "open", error.errno == ENOENT { return nil }
@@ -78,11 +78,11 @@ public struct RunLock: ~Copyable, Sendable {
   }
 
   deinit {
-    // Removed while it is held, so that nobody holds a lock on a file that is gone; the directory
-    // goes with it where nothing else of ours is in it.
+    // Removed while the lock is held, so that no other run locks a file that is gone. The directory
+    // goes too if it is empty.
     Files.remove(directory.appending(path: "lock"))
     Files.removeDirectory(directory)
-    // Unlocked first: a child between its start and its exec still has a copy of the descriptor.
+    // Unlocked explicitly: a child between fork and exec still has a copy of the descriptor.
     file.unlock()
   }
 

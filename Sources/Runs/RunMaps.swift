@@ -1,6 +1,6 @@
 public import GitObjects
 
-/// The maps of several runs, one after the other: what became of an object in the end.
+/// The maps of several runs, applied one after the other: what became of an object in the end.
 public struct RunMaps: Sendable {
   /// The runs that have a map, oldest first.
   public let runs: [Run]
@@ -8,7 +8,7 @@ public struct RunMaps: Sendable {
 
   /// Opens the maps of these runs.
   ///
-  /// - Throws: `RunStoreError` if one can't be read.
+  /// - Throws: `RunStoreError` if a map can't be read.
   public init(_ runs: [Run]) throws(RunStoreError) {
     var maps: [StoredObjectMap] = []
     var found: [Run] = []
@@ -21,14 +21,14 @@ public struct RunMaps: Sendable {
     self.maps = maps
   }
 
-  /// Opens the maps of all runs whose result is in force.
+  /// Opens the maps of all runs in force.
   ///
-  /// - Throws: `RunStoreError` if one can't be read.
+  /// - Throws: `RunStoreError` if a map can't be read.
   public init(_ store: RunStore) throws(RunStoreError) {
     try self.init(try store.runs().filter(\.isInForce))
   }
 
-  /// What the object became in the end; nil if no run changed it.
+  /// What an object became in the end; `nil` if no run changed it.
   ///
   /// - Throws: `RunStoreError` if a map can't be read.
   public func newIDs(of old: ObjectID) throws(RunStoreError) -> [NamedObject]? {
@@ -50,7 +50,7 @@ public struct RunMaps: Sendable {
     return current.map { Array(Set($0)).sorted() }
   }
 
-  /// The objects that some run changed and whose old names begin so.
+  /// The objects that some run changed, by a prefix of their old ids.
   ///
   /// - Throws: `RunStoreError` if a map can't be read.
   public func olds(_ prefix: IDPrefix) throws(RunStoreError) -> [NamedObject] {
@@ -63,7 +63,7 @@ public struct RunMaps: Sendable {
     return found.sorted()
   }
 
-  /// The objects that some run made and whose names begin so, for each prefix.
+  /// The objects that some run made, by prefixes of their new ids: a list for each prefix.
   ///
   /// - Throws: `RunStoreError` if a map can't be read.
   public func news(_ prefixes: [IDPrefix]) throws -> [[NamedObject]] {
@@ -80,7 +80,8 @@ public struct RunMaps: Sendable {
     return found.map { $0.sorted() }
   }
 
-  /// What the objects were before the first run, in order; nil for one that no run made.
+  /// What objects were before the first run, in the order of `news`; `nil` for one that no run
+  /// made.
   ///
   /// - Throws: `RunStoreError` if a map can't be read.
   public func oldIDs(of news: [ObjectID]) throws -> [[NamedObject]?] {
@@ -104,7 +105,7 @@ public struct RunMaps: Sendable {
 
   /// All objects that some run changed, with what they are in the end, sorted.
   ///
-  /// What is again what it was before is left out.
+  /// Objects that are the same again are left out.
   /// - Throws: `RunStoreError` if a map can't be read.
   public func all() throws -> [MappedObject] {
     var ends: [ObjectID: [NamedObject]] = [:]
@@ -126,7 +127,7 @@ public struct RunMaps: Sendable {
   }
 }
 
-/// An object's name, and what it is.
+/// An object's id and kind.
 public struct NamedObject: Hashable, Sendable, Comparable {
   /// The name.
   public let id: ObjectID
@@ -143,12 +144,12 @@ public struct NamedObject: Hashable, Sendable, Comparable {
 }
 
 extension Run {
-  /// Whether the references stand where this run put them, but for later runs and people.
+  /// Whether the run's moves of references apply: it was not undone.
   public var isInForce: Bool {
     kind != .undo && [.moved, .done, .cleaned].contains(state) && !wasUndone
   }
 
-  /// Whether the run was taken back by a later one; its new objects may have been dropped since.
+  /// Whether a later run undid this one; its new objects may have been pruned since.
   public var wasUndone: Bool {
     switch state {
     case .undone: true
@@ -159,6 +160,6 @@ extension Run {
 }
 
 extension RunKey {
-  /// `yes` of a run that was taken back before it was cleaned up.
+  /// `yes` if the run was undone before it was cleaned up.
   public static let wasUndone: RunKey = "was-undone"
 }

@@ -1,10 +1,10 @@
 internal import Digests
 internal import GitCommand
 
-/// Facts about a run, as lines `key value`: what `record` and `outcome` hold.
+/// Facts about a run, as lines `key value`: the content of `record` and `outcome`.
 ///
-/// A key may be there more than once, which makes a list. Keys that nobody knows are ignored. In
-/// values, a backslash is written as `\\` and a newline as `\n`.
+/// A key that is there more than once makes a list. Unknown keys are ignored. In values, `\\` is a
+/// backslash and `\n` a newline.
 public struct RunRecord: Equatable, Sendable {
   private struct Line: Equatable, Sendable {
     let key: String
@@ -16,7 +16,7 @@ public struct RunRecord: Equatable, Sendable {
   /// A record without facts.
   public init() {}
 
-  /// Reads the text of a record; a line without a space is a key without a value.
+  /// Reads the text of a record; a line without a space is a key with an empty value.
   public init(parsing text: [UInt8]) {
     for line in text.lines where !line.isEmpty {
       let end = line.firstIndex(of: .space) ?? line.endIndex
@@ -38,12 +38,12 @@ public struct RunRecord: Equatable, Sendable {
     return text
   }
 
-  /// Adds a fact, after others of that key.
+  /// Adds a value, after others of that key.
   public mutating func append(_ key: RunKey, _ value: [UInt8]) {
     lines.append(Line(key: key.name, value: value))
   }
 
-  /// Adds a fact in words, after others of that key.
+  /// Adds a text, after others of that key.
   public mutating func append(_ key: RunKey, _ value: String) {
     append(key, Array(value.utf8))
   }
@@ -56,22 +56,22 @@ public struct RunRecord: Equatable, Sendable {
   /// Adds the facts of another record.
   public mutating func append(contentsOf other: RunRecord) { lines += other.lines }
 
-  /// The first value of that key, nil if there is none.
+  /// The first value of a key; `nil` if there is none.
   public subscript(key: RunKey) -> [UInt8]? {
     lines.first { $0.key == key.name }?.value
   }
 
-  /// All values of that key.
+  /// All values of a key.
   public func values(_ key: RunKey) -> [[UInt8]] {
     lines.filter { $0.key == key.name }.map(\.value)
   }
 
-  /// The first value of that key as text, nil if there is none.
+  /// The first value of a key as text; `nil` if there is none.
   public func text(_ key: RunKey) -> String? {
     self[key].map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The first value of that key as a number, nil if there is none or it is no number.
+  /// The first value of a key as a number; `nil` if there is none, or it is not a number.
   public func number(_ key: RunKey) -> Int? { text(key).flatMap { Int($0) } }
 
   private static let backslash = UInt8(ascii: "\\")
@@ -102,83 +102,87 @@ public struct RunRecord: Equatable, Sendable {
   }
 }
 
-/// The name of a kind of fact in a `RunRecord`.
+/// A key of facts in a `RunRecord`.
 ///
-/// Who needs another one adds it in an extension.
+/// Users of further keys add them in extensions.
 public struct RunKey: Hashable, Sendable, ExpressibleByStringLiteral {
-  /// The name as it is written: no spaces or newlines.
+  /// The key as it is written: without spaces and newlines.
   public let name: String
 
   /// A key of that name.
   public init(stringLiteral name: String) { self.name = name }
 }
 
-// What is known when a run begins.
+// Facts known when a run begins.
 extension RunKey {
   /// The version of the format: 1.
   public static let version: RunKey = "version"
-  /// What kind of run it is: `import`, `export`, `no-rewrite` or `undo`.
+  /// The kind of the run: `import`, `export`, `no-rewrite` or `undo`.
   public static let kind: RunKey = "kind"
-  /// When it began, in seconds since 1970.
+  /// The start of the run, in seconds since 1970.
   public static let started: RunKey = "started"
-  /// The number of the run in this repository: 1 more than the highest of those before.
+  /// The number of the run in this repository: 1 more than the highest one before.
   public static let sequence: RunKey = "sequence"
-  /// The version of the program.
+  /// The version of lfs-migrate.
   public static let program: RunKey = "program"
-  /// The directory that it was started in, for people: a copy of the repository has the same record.
+  /// The directory in which the run was started, only for people: a copy of the repository has the
+  /// same record.
   public static let directory: RunKey = "directory"
-  /// The name in `worktrees/` of the worktree that it was started in; empty for the main one.
+  /// The name in `worktrees/` of the worktree in which the run was started; empty for the main
+  /// worktree.
   public static let worktree: RunKey = "worktree"
-  /// Where the files of that worktree are; none in a bare repository.
+  /// The path of that worktree; absent in a bare repository.
   public static let worktreePath: RunKey = "worktree-path"
-  /// From the top of that worktree to the directory: empty, or ending with a slash.
+  /// The path from the top of that worktree to the directory: empty, or with a slash at its end.
   public static let prefix: RunKey = "prefix"
-  /// What tells the repository from its copies: the device and the number of its common Git directory.
+  /// What tells the repository from its copies: device and inode number of its common Git
+  /// directory.
   public static let repository: RunKey = "repository"
-  /// A word of the command line, without the program's name.
+  /// An argument of the command line, without the program's name.
   public static let argument: RunKey = "argument"
   /// A pattern of files to convert.
   public static let include: RunKey = "include"
   /// A pattern of files to leave.
   public static let exclude: RunKey = "exclude"
-  /// The least size of a file to convert, in bytes.
+  /// The minimum size of a file to convert, in bytes.
   public static let above: RunKey = "above"
-  /// `yes` where attributes chose the files.
+  /// `yes` if attributes chose the files.
   public static let fixup: RunKey = "fixup"
-  /// `yes` where attribute lines begin with the first commit that needs them.
+  /// `yes` if attribute lines begin with the first commit that needs them.
   public static let minimal: RunKey = "minimal"
-  /// `yes` where all references were chosen.
+  /// `yes` if all references were chosen.
   public static let everything: RunKey = "everything"
-  /// `yes` where names of commits in messages became the new ones.
+  /// `yes` if commit ids in messages were replaced with the new ones.
   public static let mapMessages: RunKey = "map-messages"
-  /// What happens to signatures: `strip`, `keep` or `abort`.
+  /// The treatment of signatures: `strip`, `keep` or `abort`.
   public static let signatures: RunKey = "signatures"
-  /// The absolute path of the map of commits that the user asked for.
+  /// The absolute path of the object map that the user asked for.
   public static let objectMap: RunKey = "object-map"
-  /// The size of the object store before, in bytes.
+  /// The size of the object store before the run, in bytes.
   public static let storeByteCount: RunKey = "store-bytes"
-  /// The run that an undo takes back.
+  /// The name of the run that an undo takes back.
   public static let undoes: RunKey = "undoes"
 }
 
-// What is known only later.
+// Facts known only later.
 extension RunKey {
-  /// The size of the object store once nothing holds the old history, in bytes.
+  /// The predicted size of the object store without the old history, in bytes.
   public static let predictedByteCount: RunKey = "predicted-bytes"
   /// The name of the pack that the run wrote, such as `pack-….pack`.
   public static let pack: RunKey = "pack"
-  /// The size of that pack and its index, in bytes.
+  /// The size of that pack and its index together, in bytes.
   public static let packByteCount: RunKey = "pack-bytes"
-  /// How many objects it has.
+  /// The number of objects in the pack.
   public static let objectCount: RunKey = "objects"
-  /// How many commits were rewritten.
+  /// The number of rewritten commits.
   public static let commitCount: RunKey = "commits"
-  /// How many different files were converted: LFS objects of an import, pointers of an export.
+  /// The number of distinct files that were converted: LFS objects of an import, pointers of an
+  /// export.
   public static let fileCount: RunKey = "files"
-  /// The bytes of their content.
+  /// The size of their content, in bytes.
   public static let fileByteCount: RunKey = "file-bytes"
-  /// A problem that remained once the references had moved.
+  /// A problem that remained after the references had moved.
   public static let problem: RunKey = "problem"
-  /// When the run ended, in seconds since 1970.
+  /// The end of the run, in seconds since 1970.
   public static let finished: RunKey = "finished"
 }

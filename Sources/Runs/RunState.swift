@@ -1,24 +1,24 @@
-/// How far a run has come, as its file `state` says in one word.
+/// The state of a run, as its file `state` says in one word.
 public enum RunState: String, Sendable, CaseIterable {
-  /// It writes new objects; nothing that anyone can see has changed.
+  /// The run writes new objects; references, indexes and files are untouched.
   case started
   /// All new objects are on the disk, and references begin to move.
   case publishing
-  /// The references have moved; indexes and what else hangs on them follow.
+  /// The references have moved; indexes, files and the stash follow.
   case moved
-  /// It is complete.
+  /// The run is complete.
   case done
-  /// It was complete, and was taken back by a later run.
+  /// The run was complete, and a later run undid it.
   case undone
-  /// It was stopped half-way, and taken back.
+  /// The run was stopped half-way, and taken back.
   case aborted
-  /// It is complete, and the history before it was dropped.
+  /// The run is complete, and the history before it was dropped.
   case cleaned
 
-  /// Whether a run that is not at work any more has left references or worktrees half-way.
+  /// Whether a run in this state, if it is not running, left references or worktrees half-way.
   public var isHalfway: Bool { self == .publishing || self == .moved }
 
-  /// Whether a run that is not at work any more was killed.
+  /// Whether a run in this state, if it is not running, was killed.
   public var isUnfinished: Bool { self == .started || isHalfway }
 }
 
@@ -28,7 +28,7 @@ public enum RunKind: String, Sendable, CaseIterable {
   case `import`
   /// Pointers become files.
   case export
-  /// Files become pointers in one new commit.
+  /// Files become pointers, in one new commit.
   case noRewrite = "no-rewrite"
   /// Another run is taken back.
   case undo

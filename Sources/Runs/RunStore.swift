@@ -2,11 +2,11 @@ internal import FileSystem
 internal import GitCommand
 internal import GitRefs
 
-/// The runs that a repository has had, in `lfs-migrate/runs/` of its common Git directory.
+/// The runs of a repository, in `lfs-migrate/runs/` of its common Git directory.
 public struct RunStore: Sendable {
-  /// A folder there that is no run's, and why.
+  /// An entry of that folder that is not a run, and the reason.
   public struct Skipped: Equatable, Sendable {
-    /// The name of the folder.
+    /// The name of the entry.
     public let name: [UInt8]
     /// What is wrong with it.
     public let reason: String
@@ -15,14 +15,14 @@ public struct RunStore: Sendable {
   /// The folder of all runs.
   public let directory: [UInt8]
 
-  /// The runs of a repository; nothing is written or read yet.
+  /// The runs of a repository; does not touch the disk.
   ///
   /// - Parameter commonDirectory: the Git directory that all worktrees share.
   public init(commonDirectory: [UInt8]) {
     directory = RunLock.directory(in: commonDirectory).appending(path: "runs")
   }
 
-  /// All runs, oldest first, and what is in the folder besides.
+  /// All runs, oldest first, and the other entries of the folder.
   ///
   /// - Throws: `RunStoreError` if the folder can't be read.
   public func contents() throws(RunStoreError) -> (runs: [Run], skipped: [Skipped]) {
@@ -40,7 +40,8 @@ public struct RunStore: Sendable {
           throw .damaged(path: name, reason: "its name is not UTF-8")
         }
         let folder = directory.appending(path: name)
-        // What is there belongs to another repository, or to nobody who runs this program.
+        // The content belongs to another repository, or was put there by something other than
+        // lfs-migrate.
         guard !Files.isLink(folder) else {
           throw .damaged(path: folder, reason: "it is a symbolic link")
         }
@@ -56,29 +57,30 @@ public struct RunStore: Sendable {
     return (runs.sorted(), skipped)
   }
 
-  /// All runs, oldest first; folders that are none are left out.
+  /// All runs, oldest first; other entries are left out.
   ///
   /// - Throws: `RunStoreError` if the folder can't be read.
   public func runs() throws(RunStoreError) -> [Run] { try contents().runs }
 
-  /// The run of that name, nil if there is none.
+  /// The run of that name; `nil` if there is none.
   ///
   /// - Throws: `RunStoreError` if the folder can't be read.
   public func run(named name: String) throws(RunStoreError) -> Run? {
     try runs().first { $0.name == name }
   }
 
-  /// The newest run that is as wanted, nil if there is none.
+  /// The newest run that satisfies a condition; `nil` if none does.
   ///
   /// - Throws: `RunStoreError` if the folder can't be read.
   public func latest(where isWanted: (Run) -> Bool) throws(RunStoreError) -> Run? {
     try runs().last(where: isWanted)
   }
 
-  /// Makes the folder of a run that begins.
+  /// Makes the folder of a new run.
   ///
-  /// The record gets the number of the run, unless it has one. The caller holds the lock of the repository.
-  /// - Throws: `RunStoreError`, `exists` if there is a run of that name.
+  /// The record gets the next number, unless it has one. The caller holds the lock of the
+  /// repository.
+  /// - Throws: `RunStoreError`; `exists` if there is a run of that name.
   public func create(
     name: String,
     record: RunRecord,
@@ -125,6 +127,6 @@ public struct RunStore: Sendable {
     }
   }
 
-  /// Removes the folder of all runs where nothing is in it.
+  /// Removes the folder of all runs if it is empty.
   public func removeIfEmpty() { Files.removeDirectory(directory) }
 }

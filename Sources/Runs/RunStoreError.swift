@@ -1,11 +1,11 @@
 public import FileSystem
 
-/// Why the records of runs can't be read or written.
+/// Why records of runs can't be read or written.
 public enum RunStoreError: Error, Equatable, Sendable {
   /// A system call failed.
   case system(FileSystemError)
-  /// There is a run of that name already.
+  /// A run of that name exists.
   case exists(name: String)
-  /// A file of a run's folder is not in its format.
+  /// A file in a run's folder is malformed.
   case damaged(path: [UInt8], reason: String)
 }

@@ -4,11 +4,11 @@ internal import GitCommand
 public import GitObjects
 internal import GitRefs
 
-/// What became of one object.
+/// What one object became.
 public struct MappedObject: Hashable, Sendable, Comparable {
-  /// Its old name.
+  /// The old id.
   public let old: ObjectID
-  /// Its new name, another one.
+  /// The new id, which differs.
   public let new: ObjectID
   /// What it is.
   public let kind: ObjectKind
@@ -20,14 +20,14 @@ public struct MappedObject: Hashable, Sendable, Comparable {
     self.kind = kind
   }
 
-  /// Whether one stands before the other in a map.
+  /// Whether one comes before the other in a map.
   public static func < (left: MappedObject, right: MappedObject) -> Bool {
     if left.old != right.old { return left.old < right.old }
     if left.new != right.new { return left.new < right.new }
     return left.letter < right.letter
   }
 
-  /// The letter that stands for the kind.
+  /// The letter of the kind.
   var letter: UInt8 {
     switch kind {
     case .commit: UInt8(ascii: "c")
@@ -48,21 +48,21 @@ public struct MappedObject: Hashable, Sendable, Comparable {
   }
 }
 
-/// The new names of all objects that a run changed: a file of lines `OLD NEW K`, sorted.
+/// The new ids of all objects that a run changed: a file of lines `OLD NEW KIND`, sorted.
 ///
-/// Lines have one length, so that one is found by halving, without reading the file. An old object
-/// may have several new ones: a tree that stands in several places.
+/// All lines have the same length, so lookups are binary searches in the file, which is not read
+/// whole. An old object may have several new ones: a tree in several places.
 public final class StoredObjectMap: Sendable {
-  /// The length of a line, in bytes: two names, a letter, two spaces and the newline.
+  /// The length of a line, in bytes: two ids, a letter, two spaces and the newline.
   private static let lineByteCount = 84
 
   private let file: FileHandle
-  /// How many lines there are.
+  /// The number of lines.
   public let count: Int
 
-  /// Opens a map; nil where there is no such file.
+  /// Opens a map; `nil` if there is no such file.
   ///
-  /// - Throws: `RunStoreError` if it can't be opened, or is cut off.
+  /// - Throws: `RunStoreError` if it can't be opened, or its last line is cut off.
   public init?(path: [UInt8]) throws(RunStoreError) {
     do throws(FileSystemError) {
       file = try FileHandle(reading: path, followsLink: false)
@@ -78,9 +78,9 @@ public final class StoredObjectMap: Sendable {
     }
   }
 
-  /// The new names of an object, each with what it is; none if it did not change.
+  /// The new ids of an object, with their kinds; empty if it did not change.
   ///
-  /// - Throws: `RunStoreError` if the file can't be read, or is no map.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func newIDs(of old: ObjectID) throws(RunStoreError) -> [(id: ObjectID, kind: ObjectKind)] {
     var (low, high) = (0, count)
     while low < high {
@@ -97,19 +97,19 @@ public final class StoredObjectMap: Sendable {
     return found
   }
 
-  /// Calls the body with each object of the map, in order.
+  /// Calls the body for each object of the map, in order.
   ///
-  /// - Throws: `RunStoreError` if the file can't be read or is no map; what the body throws.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged; what the body throws.
   public func forEach(_ body: (MappedObject) throws -> Void) throws {
     for start in stride(from: 0, to: count, by: 4096) {
       for entry in try entries(start..<min(start + 4096, count)) { try body(entry) }
     }
   }
 
-  /// All objects of the map whose old names begin so.
+  /// All objects of the map whose old ids begin with a prefix.
   ///
   /// - Parameter prefix: hexadecimal digits, in lower case.
-  /// - Throws: `RunStoreError` if the file can't be read, or is no map.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func entries(oldPrefix prefix: [UInt8]) throws(RunStoreError) -> [MappedObject] {
     let digits = prefix.prefix(40)
     let padding = [UInt8](repeating: UInt8(ascii: "0"), count: 40 - digits.count)
@@ -129,7 +129,7 @@ public final class StoredObjectMap: Sendable {
     return found
   }
 
-  /// The objects in these lines.
+  /// The objects in a range of lines.
   private func entries(_ lines: Range<Int>) throws(RunStoreError) -> [MappedObject] {
     let length = Self.lineByteCount
     var bytes = [UInt8](repeating: 0, count: lines.count * length)
@@ -161,12 +161,12 @@ public final class StoredObjectMap: Sendable {
 }
 
 extension Run {
-  /// Writes the map of the run: the objects sorted, each line once.
+  /// Writes the map of the run: sorted, each line once.
   ///
-  /// - Parameter entries: those that did not change are left out.
+  /// - Parameter entries: objects, of which unchanged ones are left out.
   /// - Throws: `RunStoreError` if it can't be written.
   public func writeMap(_ entries: consuming [MappedObject]) throws(RunStoreError) {
-    // Sorted where they are: this is when a run needs the most memory.
+    // Sorted in place: at this moment a run needs the most memory.
     var entries = entries
     entries.sort(bucket: { $0.old.bucket }, by: <)
     let sorted = entries

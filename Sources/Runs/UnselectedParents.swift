@@ -3,21 +3,21 @@ public import GitObjects
 internal import GitRefs
 
 extension Run.FileName {
-  /// The commits behind those that were selected: `OID`, one a line.
+  /// The unselected parents of selected commits: `OID`, one a line.
   public static let unselectedParents = Run.FileName("unselected-parents")
 }
 
 extension RunKey {
-  /// What an export does about pointers whose objects can't be had: `abort` or `keep`.
+  /// What an export does about pointers whose LFS objects are missing: `abort` or `keep`.
   public static let missing: RunKey = "missing"
 }
 
-// Where the selected history ends, so that a verification knows what was not to be rewritten.
+// The end of the selected history, which tells a verification what must not have been rewritten.
 extension Run {
-  /// The commits that were not selected and are parents of selected ones; nil where the run did not
-  /// write that down.
+  /// The commits that were not selected and are parents of selected ones; `nil` if the run did not
+  /// record them.
   ///
-  /// - Throws: `RunStoreError` if the file can't be read.
+  /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func unselectedParents() throws(RunStoreError) -> Set<ObjectID>? {
     guard let text = try contents(of: .unselectedParents) else { return nil }
     var found: Set<ObjectID> = []
@@ -30,9 +30,9 @@ extension Run {
     return found
   }
 
-  /// Writes down the commits that were not selected and are parents of selected ones.
+  /// Records the commits that were not selected and are parents of selected ones.
   ///
-  /// - Throws: `RunStoreError` if it can't be written.
+  /// - Throws: `RunStoreError` if the file can't be written.
   public func writeUnselectedParents(_ ids: [ObjectID]) throws(RunStoreError) {
     try write(.unselectedParents, ids.sorted().flatMap { $0.hex + [.newline] })
   }
