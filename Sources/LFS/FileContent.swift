@@ -1,9 +1,9 @@
 internal import Digests
 
 extension LFSObjectID {
-  /// Whether the file at `path` has the content that a pointer stands for.
+  /// Whether the file at `path` has the content that a pointer names.
   ///
-  /// False also where the file cannot be read.
+  /// False if the file can't be read.
   public static func matches(file path: [UInt8], pointer: Pointer) -> Bool {
     guard var reader = try? LFSObjectReader(path: path), reader.byteCount == pointer.size else {
       return false
@@ -18,9 +18,9 @@ extension LFSObjectID {
   }
 }
 
-/// What a file on the disk holds.
+/// The content of files on the disk.
 public enum FileContent {
-  /// Whether the file at `path` has exactly these bytes; false also where it cannot be read.
+  /// Whether the file at `path` has exactly these bytes; false if it can't be read.
   ///
   /// A file of another length is not read.
   public static func isSame(atFile path: [UInt8], _ bytes: [UInt8]) -> Bool {

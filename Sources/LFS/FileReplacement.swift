@@ -1,6 +1,6 @@
 internal import FileSystem
 
-/// A file of a working tree that gets the bytes of an LFS object, since it has others.
+/// The replacement of a worktree's file by the content of an LFS object.
 public struct FileReplacement: Sendable {
   /// The path of the file.
   public let path: [UInt8]
@@ -9,10 +9,10 @@ public struct FileReplacement: Sendable {
   private let oid: LFSObjectID
   private let state: FileState
 
-  /// A replacement for the file at the path below a directory, as it is now.
+  /// A replacement for the file at a path below a directory, in its present state.
   ///
-  /// Nil unless there is a regular file of another length than the object, with nothing but real
-  /// folders above it. The file is not read.
+  /// `nil` unless it is a regular file of another length than the object, with no symbolic link
+  /// among the directories above it. The file is not read.
   public init?(of path: [UInt8], below root: [UInt8], unlike pointer: Pointer) {
     guard let state = Self.place(path, root)?.state, state.byteCount != pointer.size else {
       return nil
@@ -23,15 +23,16 @@ public struct FileReplacement: Sendable {
     oid = pointer.oid
   }
 
-  /// The place of the file; not kept, since it is an open directory, and there may be many.
+  /// The place of the file; not stored, since it holds an open directory, and there may be many.
   private static func place(_ path: [UInt8], _ root: [UInt8]) -> FilePlace? {
     (try? Directory(root)).flatMap { FilePlace(path, below: $0) }
   }
 
-  /// Puts a file with the object's bytes, and the old one's permissions, in the place of the old one.
+  /// Writes a file with the object's bytes and the old file's permissions, and replaces the old
+  /// file.
   ///
-  /// - Returns: false, and the file is left alone, if it was changed since.
-  /// - Throws: `ObjectStoreError` if the new file can't be made; then the old one stays.
+  /// - Returns: false if the file was changed since; then it is left alone.
+  /// - Throws: `ObjectStoreError` if the new file can't be written; then the old one stays.
   public func run(from store: ObjectStore) throws(ObjectStoreError) -> Bool {
     guard let place = Self.place(relativePath, root) else { return false }
     var failure: ObjectStoreError?
@@ -50,7 +51,7 @@ public struct FileReplacement: Sendable {
     )
   }
 
-  /// Writes the object; returns why it can't be.
+  /// Writes the object; returns the error, or `nil` on success.
   private func write(
     to file: consuming FileHandle,
     from store: ObjectStore

@@ -1,29 +1,30 @@
 internal import Digests
 
-/// Text that is not an LFS object's name: 64 hexadecimal digits in lower case.
+/// Why a text is not an LFS object id: 64 hexadecimal digits in lower case.
 public enum LFSObjectIDError: Error, Equatable {
-  /// The text has this many digits instead of 64.
+  /// The text has this number of digits.
   case wrongLength(Int)
-  /// The byte at this index is no hexadecimal digit in lower case.
+  /// The byte at this index is not a hexadecimal digit in lower case.
   case notHex(index: Int)
 }
 
-/// The name of an LFS object: the SHA-256 of its content, 32 bytes.
+/// The id of an LFS object: the SHA-256 of its content, 32 bytes.
 @frozen
 public struct LFSObjectID: Hashable, Sendable, Comparable, CustomStringConvertible {
-  // Four words, compared and copied faster than 32 bytes; their memory order is that of the bytes.
+  // Four words, since they are compared and copied faster than 32 bytes; in memory they are those
+  // bytes.
   @usableFromInline var word0: UInt64
   @usableFromInline var word1: UInt64
   @usableFromInline var word2: UInt64
   @usableFromInline var word3: UInt64
 
-  /// The length of a name, in bytes.
+  /// The length of an id, in bytes.
   public static let byteCount = 32
 
   /// Reads the 32 bytes at `offset`.
   @inlinable
   public init(_ bytes: RawSpan, at offset: Int = 0) {
-    // Words have no invalid bit patterns; the loads check their bounds.
+    // Words have no invalid bit patterns, and these loads check bounds.
     unsafe word0 = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
     unsafe word1 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
     unsafe word2 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 16, as: UInt64.self)
@@ -34,7 +35,7 @@ public struct LFSObjectID: Hashable, Sendable, Comparable, CustomStringConvertib
   ///
   /// - Throws: `LFSObjectIDError` for any other text.
   public init(hex: some Collection<UInt8>) throws(LFSObjectIDError) {
-    // One call of what is generic, instead of one for each digit.
+    // A generic call once, not once for each digit.
     let digits = Array(hex)
     guard digits.count == 64 else { throw .wrongLength(digits.count) }
     var bytes = InlineArray<32, UInt8>(repeating: 0)
@@ -47,7 +48,7 @@ public struct LFSObjectID: Hashable, Sendable, Comparable, CustomStringConvertib
     unsafe self.init(bytes.span.bytes)
   }
 
-  /// The name of that content.
+  /// The id of a content.
   public init(hashing content: RawSpan) {
     var digest = Digest(.sha256)
     digest.update(content)
@@ -55,7 +56,7 @@ public struct LFSObjectID: Hashable, Sendable, Comparable, CustomStringConvertib
     self.init(name.rawSpan)
   }
 
-  /// The name of the empty object.
+  /// The id of the empty object.
   public static let empty: LFSObjectID = {
     let nothing: [UInt8] = []
     return LFSObjectID(hashing: nothing.rawSpan)
@@ -73,14 +74,14 @@ public struct LFSObjectID: Hashable, Sendable, Comparable, CustomStringConvertib
   /// The 64 hexadecimal digits, in lower case.
   public var description: String { String(decoding: hex, as: UTF8.self) }
 
-  /// The first two bytes, by which a store sorts its objects into 65,536 directories.
+  /// The first two bytes: a store has 65,536 directories by them.
   package var directoryIndex: Int {
     Int(truncatingIfNeeded: word0.bigEndian >> 48)
   }
 
   @inlinable
   public func hash(into hasher: inout Hasher) {
-    // A digest is evenly spread: one word is as good as all.
+    // Digests are evenly distributed, so one word is enough.
     hasher.combine(word0)
   }
 

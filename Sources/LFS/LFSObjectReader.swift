@@ -7,7 +7,7 @@ internal import FileSystem
   internal import Darwin
 #endif
 
-/// An open LFS object, read from its start to its end.
+/// An open LFS object, read from start to end.
 public struct LFSObjectReader: ~Copyable {
   /// The length of the object, in bytes.
   public let byteCount: UInt64
@@ -31,9 +31,9 @@ public struct LFSObjectReader: ~Copyable {
     }
   }
 
-  /// Fills the buffer with what comes next, or the start of it with the last of the object.
+  /// Reads the next bytes into the buffer, and fills it unless the object ends.
   ///
-  /// - Returns: how many bytes were read, 0 at the end.
+  /// - Returns: the number of bytes read, 0 at the end.
   /// - Throws: `ObjectStoreError` if the file can't be read.
   public mutating func read(into buffer: inout MutableRawSpan) throws(ObjectStoreError) -> Int {
     do throws(FileSystemError) {
@@ -51,9 +51,9 @@ public struct LFSObjectReader: ~Copyable {
 extension LFSObjectReader {
   private static var pieceByteCount: Int { 1 << 20 }
 
-  /// Hands over what is left of the object, piece by piece.
+  /// Passes the rest of the object to `body`, at most 1 MiB at a time.
   ///
-  /// - Throws: `ObjectStoreError` if the file can't be read, and what `body` throws.
+  /// - Throws: `ObjectStoreError` if the file can't be read; what `body` throws.
   public mutating func stream(to body: (RawSpan) throws -> Void) throws {
     let size = min(Self.pieceByteCount, Int(clamping: byteCount) + 1)
     var buffer = [UInt8](repeating: 0, count: size)
@@ -64,7 +64,7 @@ extension LFSObjectReader {
     }
   }
 
-  /// Whether what is left of both is the same.
+  /// Whether the rests of both objects are equal.
   ///
   /// - Throws: `ObjectStoreError` if one of the files can't be read.
   mutating func hasSameRest(as other: inout LFSObjectReader) throws(ObjectStoreError) -> Bool {

@@ -1,9 +1,9 @@
 internal import Digests
 internal import FileSystem
 
-/// An object that a store has: what `LFSObjectWriter.finish` made of the content.
+/// An object in a store: the result of `LFSObjectWriter.finish`.
 public struct StoredLFSObject: Hashable, Sendable {
-  /// The object's name.
+  /// The object's id.
   public let oid: LFSObjectID
   /// The object's length, in bytes.
   public let byteCount: UInt64
@@ -18,25 +18,25 @@ public struct StoredLFSObject: Hashable, Sendable {
   }
 }
 
-/// A new object of a store: takes its content in pieces, then its place under its name.
+/// A new object of a store: takes the content in pieces, then puts it in its place.
 ///
-/// An object that is not finished leaves no trace.
+/// An unfinished object leaves no trace.
 public struct LFSObjectWriter: ~Copyable {
-  /// After so many bytes the disk is asked to begin, so that waiting for it later is short.
+  /// After this number of bytes, writeback is started, so that a later sync is short.
   private static let writebackByteCount: UInt64 = 8 << 20
 
-  /// How many bytes were written so far.
+  /// The number of bytes written so far.
   public private(set) var byteCount: UInt64 = 0
 
   private let store: ObjectStore
   private let handles: ObjectStore.Handles
   private let name: [UInt8]
-  /// The temporary file, nil once it is closed.
+  /// The temporary file; `nil` once it is closed.
   private var file: FileHandle?
-  /// Whether the temporary file still has its temporary name, and should lose it in the end.
+  /// Whether the temporary file has its temporary name, and is removed at the end of the value.
   private var isTemporary = true
   private var digest = Digest(.sha256)
-  /// The object's name where the caller had it already.
+  /// The object's id, if the caller computed it.
   private var oid: LFSObjectID?
   private var writebackStart: UInt64 = 0
 
@@ -52,7 +52,7 @@ public struct LFSObjectWriter: ~Copyable {
     if isTemporary { Files.remove(name, in: handles.run.directory) }
   }
 
-  /// Adds the bytes to the content; few big pieces are better than many small ones.
+  /// Appends bytes; few big pieces are faster than many small ones.
   ///
   /// - Throws: `ObjectStoreError` if they can't be written.
   public mutating func write(_ bytes: RawSpan) throws(ObjectStoreError) {
@@ -60,7 +60,7 @@ public struct LFSObjectWriter: ~Copyable {
     try append(bytes)
   }
 
-  /// Writes content whose name the caller computed.
+  /// Appends content whose id the caller computed.
   mutating func write(_ content: RawSpan, named oid: LFSObjectID) throws(ObjectStoreError) {
     self.oid = oid
     try append(content)
@@ -77,9 +77,9 @@ public struct LFSObjectWriter: ~Copyable {
     }
   }
 
-  /// Gives the content its name, unless the store has the object already.
+  /// Renames the object to its place, unless the store has it.
   ///
-  /// - Throws: `ObjectStoreError` if something else has the name, or nothing can get it.
+  /// - Throws: `ObjectStoreError` if something else is in that place, or the rename fails.
   public consuming func finish() throws(ObjectStoreError) -> StoredLFSObject {
     try close()
     let oid = self.oid ?? digestName()
@@ -91,7 +91,7 @@ public struct LFSObjectWriter: ~Copyable {
       if try hasExisting(oid) {
         return StoredLFSObject(oid: oid, byteCount: byteCount, isNew: false)
       }
-      // Removed by someone in between: then the name is free again.
+      // Another process removed it meanwhile: the name is free again.
     }
   }
 
@@ -112,14 +112,14 @@ public struct LFSObjectWriter: ~Copyable {
     }
   }
 
-  /// Renames the temporary file, unless something has the object's name.
+  /// Renames the temporary file, unless something is in the object's place.
   private func takePlace(of oid: LFSObjectID) throws(FileSystemError) -> Bool {
     let path = ObjectStore.relativePath(of: oid)
     try store.makeDirectory(of: oid, handles)
     do throws(FileSystemError) {
       return try rename(to: path)
     } catch  where error.isAbsence {
-      // Someone, such as 'git lfs prune', removed the directory since it was made.
+      // Another process, such as `git lfs prune`, removed the directory since it was made.
       try store.makeDirectory(of: oid, handles, again: true)
       return try rename(to: path)
     }
@@ -129,7 +129,7 @@ public struct LFSObjectWriter: ~Copyable {
     try Files.rename(name, in: handles.run.directory, toNew: path, in: handles.objects)
   }
 
-  /// Whether something has the object's name, which must be able to be the object.
+  /// Whether something is in the object's place; it must be equal to the object.
   private func hasExisting(_ oid: LFSObjectID) throws(ObjectStoreError) -> Bool {
     let path = store.path(of: oid)
     let name = ObjectStore.relativePath(of: oid)
@@ -137,7 +137,7 @@ public struct LFSObjectWriter: ~Copyable {
     switch entry {
     case nil: return false
     case .file(byteCount):
-      // Git LFS does not wait for the disk: a crash can leave an object that has its length only.
+      // Git LFS does not sync: a crash can leave an object of the right length with other content.
       guard try hasContent(path) else { throw .damaged(object: path) }
       return true
     case .file(let existing)?:
@@ -147,7 +147,7 @@ public struct LFSObjectWriter: ~Copyable {
     }
   }
 
-  /// Whether the file at `path`, of the same length, has what was written.
+  /// Whether the file at `path`, of the same length, has the written content.
   private func hasContent(_ path: [UInt8]) throws(ObjectStoreError) -> Bool {
     var existing = try LFSObjectReader(path: path)
     var written = try LFSObjectReader(path: temporaryPath)

@@ -1,9 +1,11 @@
 internal import Digests
 
 extension ObjectStore {
-  /// The length of the object of that name, `nil` if there is none; its content is not read.
+  /// The length of an object, in bytes; `nil` if there is none.
   ///
-  /// - Throws: `ObjectStoreError` if that can't be found out.
+  /// The content is not read.
+  ///
+  /// - Throws: `ObjectStoreError` if the file can't be opened.
   public func byteCount(of oid: LFSObjectID) throws(ObjectStoreError) -> UInt64? {
     do throws(ObjectStoreError) {
       return try open(oid).byteCount
@@ -13,9 +15,9 @@ extension ObjectStore {
     }
   }
 
-  /// Whether the object of that name hashes to it: its bytes are read.
+  /// Whether an object hashes to its id; reads its content.
   ///
-  /// False also if there is none, or if it can't be read.
+  /// False if there is no such object, or it can't be read.
   public func isIntact(_ oid: LFSObjectID) -> Bool {
     guard var reader = try? open(oid) else { return false }
     var digest = Digest(.sha256)

@@ -1,12 +1,12 @@
 internal import FileSystem
 
-// Small objects by the thousand: a file that gets its name last, in the directory where it stays.
+// Thousands of small objects: each file gets its name last, in its final directory.
 extension ObjectStore {
   /// Stores content through a file without a name, so that even a kill leaves nothing behind.
   ///
-  /// Twice as fast on ext4 as a rename from `tmp`: there, all files begin in one directory, whose
-  /// lock the threads share and whose group of inodes fills up.
-  /// - Returns: false where that is not possible here, or the name is taken: nothing was stored.
+  /// Twice as fast on ext4 as a rename from `tmp`, where all files begin in one directory: its lock
+  /// is contended, and its inode group fills up.
+  /// - Returns: false if that is not supported, or the name is taken; then nothing was stored.
   /// - Throws: `ObjectStoreError` if the content can't be written.
   func insertUnnamed(_ content: RawSpan, _ oid: LFSObjectID) throws(ObjectStoreError) -> Bool {
     #if os(Linux)

@@ -4,13 +4,13 @@ internal import Synchronization
 /// A directory of LFS objects: `objects/aa/bb/<oid>`, and `tmp` on the same file system.
 ///
 /// An object appears under its name only when it is complete, and nothing is ever overwritten.
-/// Nothing is created before the first object is written. Any number of threads may use it.
+/// Directories are made with the first object. The store is safe for use by any number of threads.
 public final class ObjectStore: Sendable {
-  /// The directory, which holds `objects` and `tmp`.
+  /// The directory that holds `objects` and `tmp`.
   public let directory: [UInt8]
-  /// Directories whose files are objects too, by their bare names: to be read only.
+  /// Directories whose files are objects too, named by id alone; they are only read.
   public let others: [[UInt8]]
-  /// Who may use the files that are written.
+  /// The permissions of files that are written.
   public let sharing: ObjectSharing
 
   private let state = Mutex(State())
@@ -22,21 +22,21 @@ public final class ObjectStore: Sendable {
     var nextTemporary = 0
   }
 
-  /// What writing needs to be open.
+  /// The directories that writers need.
   struct Handles {
     let objects: Directory
     let tmp: Directory
     let run: RunDirectory
   }
 
-  /// The store in that directory, which need not exist.
+  /// The store in a directory, which need not exist.
   public init(directory: [UInt8], others: [[UInt8]] = [], sharing: ObjectSharing = .umask) {
     self.directory = directory
     self.others = others
     self.sharing = sharing
   }
 
-  /// The store in that directory, which need not exist.
+  /// The store in a directory, which need not exist.
   public convenience init(directory: String, sharing: ObjectSharing = .umask) {
     self.init(directory: Array(directory.utf8), sharing: sharing)
   }
@@ -48,21 +48,21 @@ public final class ObjectStore: Sendable {
     }
   }
 
-  /// The path of the object of that name, whether or not it exists.
+  /// The path of an object, whether or not it exists.
   public func path(of oid: LFSObjectID) -> [UInt8] {
     path("objects/") + Self.relativePath(of: oid)
   }
 
-  /// Whether the store has an object of that name and length, as a regular file.
+  /// Whether the store has an object of that id and length, as a regular file.
   ///
-  /// - Throws: `ObjectStoreError` if that can't be found out.
+  /// - Throws: `ObjectStoreError` if the path can't be examined.
   public func contains(_ oid: LFSObjectID, byteCount: UInt64) throws(ObjectStoreError) -> Bool {
     try ObjectStoreError.wrapping(Files.entry(path(of: oid))) == .file(byteCount: byteCount)
   }
 
   /// Opens an object to read it in pieces.
   ///
-  /// - Throws: `ObjectStoreError`, `missing` if there is no such object.
+  /// - Throws: `ObjectStoreError`; `missing` if there is no such object.
   public func open(_ oid: LFSObjectID) throws(ObjectStoreError) -> LFSObjectReader {
     do throws(ObjectStoreError) {
       return try LFSObjectReader(path: path(of: oid))
@@ -77,7 +77,7 @@ public final class ObjectStore: Sendable {
     }
   }
 
-  /// Starts a new object, whose name is known when all its content was written.
+  /// Starts a new object, whose id is known once all its content is written.
   ///
   /// - Throws: `ObjectStoreError` if no temporary file can be made.
   public func makeWriter() throws(ObjectStoreError) -> LFSObjectWriter {
@@ -89,16 +89,16 @@ public final class ObjectStore: Sendable {
     return try LFSObjectWriter(store: self, handles: handles, number: number)
   }
 
-  /// Stores content that is at hand, without writing if the object exists already.
+  /// Stores content that is in memory; writes nothing if the object exists.
   ///
   /// - Throws: `ObjectStoreError` if it can't be stored.
   public func insert(_ content: RawSpan) throws(ObjectStoreError) -> StoredLFSObject {
     let oid = LFSObjectID(hashing: content)
     let byteCount = UInt64(content.byteCount)
-    // An object is not looked for in a directory that was made for it.
+    // In a directory that was just made there can't be such an object.
     let isFirst = (try? makeDirectory(of: oid, handles())) == true
     if !isFirst, try contains(oid, byteCount: byteCount) {
-      // Git LFS does not wait for the disk: a crash can leave an object that has its length only.
+      // Git LFS does not sync: a crash can leave an object of the right length with other content.
       guard FileContent.isSame(atFile: path(of: oid), content) else {
         throw .damaged(object: path(of: oid))
       }
@@ -112,7 +112,7 @@ public final class ObjectStore: Sendable {
     return try writer.finish()
   }
 
-  /// Waits until everything that was stored so far is on the disk.
+  /// Syncs everything that was stored so far to the disk.
   ///
   /// One call for all objects: it costs as much as for a single one.
   /// - Throws: `ObjectStoreError` if the file system reports a failure.
@@ -121,9 +121,9 @@ public final class ObjectStore: Sendable {
     try ObjectStoreError.wrapping(objects.synchronise())
   }
 
-  /// Removes the temporary files that killed runs of this program left in a store.
+  /// Removes the temporary files that killed runs left in a store.
   ///
-  /// - Returns: how many there were.
+  /// - Returns: the number of files removed.
   /// - Throws: `ObjectStoreError` if the store's directory can't be read.
   @discardableResult
   public static func removeLeftovers(
@@ -140,11 +140,11 @@ public final class ObjectStore: Sendable {
   }
 }
 
-// What a writer needs.
+// Helpers of writers.
 extension ObjectStore {
   func path(_ name: String) -> [UInt8] { directory + Array("/".utf8) + Array(name.utf8) }
 
-  /// The path of the temporary file of that name.
+  /// The path of a temporary file.
   func temporaryPath(_ name: [UInt8], _ handles: Handles) -> [UInt8] {
     path("tmp/") + handles.run.name + Array("/".utf8) + name
   }
@@ -185,9 +185,9 @@ extension ObjectStore {
     }
   }
 
-  /// Makes the directory of the object, unless it is known to exist.
+  /// Makes the directory of an object, unless it is known to exist.
   ///
-  /// - Returns: whether there was none.
+  /// - Returns: whether it was made.
   @discardableResult
   func makeDirectory(
     of oid: LFSObjectID,

@@ -1,20 +1,20 @@
 internal import Digests
 
-/// The text that stands in Git for a file whose content is an LFS object (Git LFS, docs/spec.md).
+/// The text in Git for a file whose content is an LFS object (docs/spec.md of Git LFS).
 public struct Pointer: Hashable, Sendable {
-  /// A pointer has fewer bytes than this: Git LFS takes no longer text for one.
+  /// A pointer is shorter than this, in bytes: Git LFS does not read longer text as a pointer.
   public static let maximumByteCount = 1024
 
-  /// The object that holds the content.
+  /// The id of the object with the content.
   public let oid: LFSObjectID
   /// The length of the content, in bytes; Git LFS stores it as a signed number.
   public let size: UInt64
-  /// The extensions that the content went through, by rising priority.
+  /// The extensions that the content went through, in ascending priority.
   public let extensions: [PointerExtension]
-  /// Whether the text that was read is the text that `encoded` gives.
+  /// Whether the text that was read equals `encoded`.
   public let isCanonical: Bool
 
-  /// A pointer to the object of that name and length.
+  /// A pointer to an object of that id and length.
   public init(oid: LFSObjectID, size: UInt64, extensions: [PointerExtension] = []) {
     self.init(oid: oid, size: size, extensions: extensions, isCanonical: true)
   }
@@ -26,10 +26,10 @@ public struct Pointer: Hashable, Sendable {
     self.isCanonical = isCanonical
   }
 
-  /// Whether Git LFS would check out an empty file, though the object has content.
+  /// Whether Git LFS would check out an empty file though the object has content.
   public var hidesContent: Bool { size == 0 && oid != .empty }
 
-  /// The canonical text: version, extensions, object and size; empty when the content is.
+  /// The canonical text: version, extensions, object and size; empty if the size is 0.
   public var encoded: [UInt8] {
     guard size > 0 else { return [] }
     var text: [UInt8] = []
@@ -49,7 +49,7 @@ public struct Pointer: Hashable, Sendable {
     return text
   }
 
-  /// Whether both name the same content, whatever text they were read from.
+  /// Whether both name the same content, even if their texts differ.
   public static func == (left: Pointer, right: Pointer) -> Bool {
     left.oid == right.oid && left.size == right.size && left.extensions == right.extensions
   }
@@ -59,16 +59,16 @@ public struct Pointer: Hashable, Sendable {
   }
 }
 
-/// One step of a pointer's extensions: a filter that the content went through before it was stored.
+/// An extension of a pointer: a filter that the content went through before it was stored.
 public struct PointerExtension: Hashable, Sendable {
-  /// The place in the order of filters, a single digit.
+  /// The position in the order of filters, 0 to 9.
   public let priority: UInt8
   /// The name of the filter, as in `lfs.extension.<name>`.
   public let name: [UInt8]
-  /// The content that went into the filter.
+  /// The id of the filter's input.
   public let oid: LFSObjectID
 
-  /// The extension of that priority and name, and what went into it.
+  /// An extension.
   public init(priority: UInt8, name: [UInt8], oid: LFSObjectID) {
     self.priority = priority
     self.name = name

@@ -1,10 +1,10 @@
 internal import Digests
 
 extension Pointer {
-  /// Reads the content of a blob as Git LFS reads it: leniently in white space, strictly in values.
+  /// Reads the content of a blob as Git LFS does: white space is lenient, values are strict.
   ///
-  /// The empty content is the pointer to the empty object.
-  /// - Throws: `PointerError` for any content that is no pointer.
+  /// Empty content is the pointer to the empty object.
+  /// - Throws: `PointerError` if the content is not a pointer.
   public init(parsing content: RawSpan) throws(PointerError) {
     guard content.byteCount < Pointer.maximumByteCount else {
       throw .notAPointer(.tooLong(content.byteCount))
@@ -13,7 +13,7 @@ extension Pointer {
       self.init(oid: .empty, size: 0)
       return
     }
-    // Looked for in place: nearly all small blobs of a history end here.
+    // Searched in place, since nearly all small blobs of a history end here.
     guard PointerParser.hasMarker(content) else { throw .notAPointer(.noMarker) }
     let text = content.array
     var parser = PointerParser()
@@ -45,10 +45,10 @@ struct PointerParser {
 
   /// The values of the keys seen so far, which come in order.
   private var values: [[UInt8]] = []
-  /// The lines of extensions; Git LFS keeps the last of those with the same key.
+  /// The lines of extensions; of those with the same key, Git LFS uses the last one.
   private var extensionLines: [[UInt8]: [UInt8]] = [:]
 
-  /// Whether one of the words occurs without which Git LFS looks no further.
+  /// Whether the content has one of the words without which Git LFS does not parse it.
   static func hasMarker(_ content: RawSpan) -> Bool {
     for start in 0..<content.byteCount where content[start] == 0x67 || content[start] == 0x68 {
       let found = markers.contains { marker in
@@ -79,7 +79,7 @@ struct PointerParser {
     }
   }
 
-  /// Whether the key begins as `ext-<digit>-<word character>`; what follows may be anything.
+  /// Whether the key begins with `ext-<digit>-<word character>`; the rest may be anything.
   private static func isExtensionKey(_ key: [UInt8]) -> Bool {
     guard key.count >= 7, key.starts(with: "ext-".utf8), key[5] == 0x2d else { return false }
     let isWord =
@@ -104,7 +104,7 @@ struct PointerParser {
 
   private func extensions() throws(PointerError) -> [PointerExtension] {
     var found: [PointerExtension] = []
-    // In the order of keys, which is that of priorities, which are single digits.
+    // The order of keys is that of priorities, since these are single digits.
     for (key, value) in extensionLines.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
       let priority = key[4] - 0x30
       let oid = try Self.oid(value)
@@ -124,7 +124,8 @@ struct PointerParser {
     return oid
   }
 
-  /// The number, which may have a sign and leading zeros, as Go's `ParseInt` reads it.
+  /// The number, which may have a sign and leading zeros as for Go's `ParseInt`; `nil` if it is
+  /// malformed or negative.
   private static func size(_ value: [UInt8]) -> UInt64? {
     let isSigned = value.first == 0x2b || value.first == 0x2d
     let digits = isSigned ? value[1...] : value[...]

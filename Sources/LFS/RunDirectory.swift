@@ -6,10 +6,10 @@ internal import FileSystem
   internal import Darwin
 #endif
 
-/// The directory for one run's temporary files, locked as long as the run lives.
+/// The directory of one run's temporary files, locked while the run lives.
 ///
-/// Its name is `lfs-migrate-<process>-<random>`, in the store's `tmp`. The lock, not the process's
-/// number, says whether the run lives: numbers are used again, and differ between containers.
+/// Its name is `lfs-migrate-<process>-<random>`, in the store's `tmp`. The lock tells whether the
+/// run lives; process ids do not, since they are reused and differ between containers.
 struct RunDirectory {
   static let prefix = Array("lfs-migrate-".utf8)
 
@@ -24,7 +24,8 @@ struct RunDirectory {
       guard try Files.makeDirectory(name, in: tmp, mode: mode) else { continue }
       do throws(FileSystemError) {
         let directory = try Directory(name, in: tmp, followsLink: false)
-        // Another run that removes leftovers can come between making and locking: then try again.
+        // Another run that removes leftovers can interfere before the lock is taken: then try
+        // again.
         if Self.lockIfPossible(directory), directory.stands(at: name, in: tmp) {
           self.directory = directory
           self.name = name
@@ -39,22 +40,22 @@ struct RunDirectory {
     }
   }
 
-  /// Takes the lock; a file system without locks counts as locked.
+  /// Takes the lock; on a file system without locks, the directory counts as locked.
   private static func lockIfPossible(_ directory: Directory) -> Bool {
     (try? directory.lock()) ?? true
   }
 
-  /// Removes the directory, unless files are left in it; its lock goes when it is closed.
+  /// Removes the directory if it is empty; its lock ends when it is closed.
   func remove(from tmp: Directory) { Files.removeDirectory(name, in: tmp) }
 
-  /// Removes the directories of runs that are gone, with the files in them.
+  /// Removes the directories of dead runs, with the files in them.
   ///
-  /// - Returns: how many files there were.
+  /// - Returns: the number of files removed.
   static func removeLeftovers(in tmp: Directory) throws(FileSystemError) -> Int {
     var removed = 0
     for name in try tmp.names() where name.starts(with: prefix) {
       guard let directory = try? Directory(name, in: tmp, followsLink: false) else { continue }
-      // Where a lock can't be had nobody can tell whether the run lives: leave it.
+      // Without a lock it is not known whether the run lives, so its directory stays.
       guard (try? directory.lock()) == true else { continue }
       for file in try directory.names() {
         Files.remove(file, in: directory)

@@ -1,6 +1,6 @@
-/// White space as Unicode knows it, in UTF-8.
+/// White space of Unicode, in UTF-8.
 enum WhiteSpace {
-  /// The characters beyond ASCII that are white space.
+  /// The white space characters outside ASCII.
   private static let wide: [[UInt8]] = {
     let scalars = ["\u{85}", "\u{a0}", "\u{1680}", "\u{2028}", "\u{2029}", "\u{202f}", "\u{205f}"]
     let spaces = (0x2000...0x200a).compactMap(Unicode.Scalar.init).map { String($0) }

@@ -2,18 +2,18 @@ internal import GitCommand
 internal import HTTP
 internal import LFS
 
-/// A server that is asked by the Batch API of Git LFS.
+/// A server that is asked through the Batch API of Git LFS.
 struct BatchServer: Sendable {
-  /// How the server is found.
+  /// How the server's address is found.
   enum Source: Sendable {
-    /// It answers at that address.
+    /// The server answers at this address.
     case address(HTTPURL)
-    /// A server asked by SSH says where it answers, and for how long.
+    /// A server asked through SSH gives the address, and how long it is valid.
     case ssh(SSHAuthentication)
   }
 
   let source: Source
-  /// The Git repository's address.
+  /// The address of the Git repository; `nil` if it is not one of HTTP or HTTPS.
   let repository: HTTPURL?
   let remote: [UInt8]
   let git: Git
@@ -40,7 +40,7 @@ struct BatchServer: Sendable {
     self.patience = patience
   }
 
-  /// Those of the objects that the server lacks, or has with another size, in the order given.
+  /// The objects that the server lacks, or has with another size, in the order given.
   func lacking(
     _ objects: [ServerObject],
     progress: (Int) -> Void
@@ -52,13 +52,14 @@ struct BatchServer: Sendable {
     }
     var lacking: Set<ServerObject> = []
     var session = try await open()
-    // Those that are the empty object, or stand there twice, are not asked for.
+    // Empty objects and repeated ones are not asked for.
     var count = objects.count - waves.reduce(0) { $0 + $1.count }
     for wave in waves {
       var waiting = wave
       var trouble = Trouble()
       while !waiting.isEmpty {
-        // One alone until the server's ways are known: a login, another address, a smaller request.
+        // One request at a time until it is known what the server wants: a login, another address,
+        // a smaller request.
         let batch = Array(waiting.prefix(session.objects))
         switch await ask(batch, session) {
         case .failed(let error): throw error
@@ -87,7 +88,7 @@ struct BatchServer: Sendable {
 
   /// Asks for all objects, several requests at a time.
   ///
-  /// - Returns: those that are to be asked for again, once the server's new ways are known.
+  /// - Returns: the objects to ask for again, once the session has what the server wants.
   private func askTogether(
     _ objects: [ServerObject],
     _ session: Session,
@@ -120,7 +121,8 @@ struct BatchServer: Sendable {
     return again + objects[next...]
   }
 
-  /// The objects to ask for, each once; of those with one name but several sizes, one a wave.
+  /// The objects to ask for, each once; objects with one id and several sizes come in different
+  /// waves.
   private static func waves(_ objects: [ServerObject]) -> [[ServerObject]] {
     var seen: Set<ServerObject> = []
     var counts: [LFSObjectID: Int] = [:]
@@ -135,18 +137,18 @@ struct BatchServer: Sendable {
   }
 }
 
-// One request.
+// A single request.
 extension BatchServer {
-  /// What came of a request.
+  /// The result of a request.
   private enum Outcome: Sendable {
-    /// The server lacks these.
+    /// The server lacks these objects.
     case answered(Set<ServerObject>)
-    /// The server wants to be asked in another way.
+    /// The server wants a login, another address or a smaller request.
     case unsettled(HTTPAnswer)
     case failed(LFSServerError)
   }
 
-  /// Asks for objects, again and again while the server is busy or fails.
+  /// Asks for objects; repeats the request while the server is busy or fails.
   private func ask(_ batch: [ServerObject], _ session: Session) async -> Outcome {
     let request = session.request(BatchText.question(batch, ref: ref))
     var failures = 0
@@ -203,14 +205,14 @@ extension BatchServer {
   }
 }
 
-// What the server wants.
+// What the server wants before it answers.
 extension BatchServer {
-  /// What a server wanted since it last answered, which must have an end.
+  /// What a server wanted since its last answer, counted so that it ends.
   private struct Trouble {
     var redirections = 0
     var logins = 0
     var renewals = 0
-    /// A login that was refused, which a helper may give again and again.
+    /// A login that the server refused, since a helper may give it again and again.
     var refused: HTTPLogin?
   }
 
@@ -232,7 +234,7 @@ extension BatchServer {
       fields: fields,
       objects: patience.objects
     )
-    // A server that gave nothing that opens it wants a login of its own.
+    // A server to which SSH gave no fields wants a login instead.
     if case .ssh = source { session.isRenewable = !fields.isEmpty }
     let known = repository?.origin == base.origin ? [base, repository] : [base]
     for case let url? in known where session.login == nil {
@@ -242,7 +244,7 @@ extension BatchServer {
     return session
   }
 
-  /// The session that does what the server's answer wants.
+  /// A session that has what the server wants.
   private func settle(
     _ session: Session,
     _ answer: HTTPAnswer,
@@ -286,7 +288,7 @@ extension BatchServer {
     let kinds = challenges.map { value in
       Array(String(decoding: value.prefix { $0 != 0x20 }, as: UTF8.self).lowercased().utf8)
     }
-    // Servers name many kinds and take Basic; of these it is known that they are no such thing.
+    // Servers that take Basic may name other kinds; these three are known not to be Basic.
     let others = ["negotiate", "ntlm", "digest"].map { Array($0.utf8) }
     if !kinds.isEmpty, kinds.allSatisfy({ others.contains($0) }) {
       throw .unknownLogin(url: session.url.text, kinds: kinds)
@@ -330,7 +332,7 @@ extension BatchServer {
     guard session.url.scheme == .http || url.scheme == .https else { throw fault(.unencrypted) }
     guard trouble.redirections <= Self.redirectionLimit else { throw fault(.tooMany) }
     if url.origin != session.url.origin {
-      // Nothing that opens one server is for another: neither a login nor a field of the header.
+      // A login or header field for one server must not be sent to another one.
       session.login = nil
       session.credentials = nil
       session.fields = []

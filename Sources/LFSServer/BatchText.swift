@@ -3,14 +3,14 @@ internal import JSON
 internal import LFS
 internal import Reporting
 
-/// What the Batch API of Git LFS asks and answers (docs/api/batch.md there).
+/// Requests and answers of the Batch API of Git LFS (docs/api/batch.md in its source).
 enum BatchText {
-  /// An answer of this length has 80 KiB for each of a hundred objects.
+  /// The maximum length of an answer, in bytes: 80 KiB for each of 100 objects.
   static let answerLimit = 8 << 20
 
   static let mediaType = Array("application/vnd.git-lfs+json".utf8)
 
-  /// The question for where to download the objects.
+  /// The request for the download addresses of objects.
   static func question(_ objects: some Sequence<ServerObject>, ref: [UInt8]?) -> [UInt8] {
     var members: [JSONValue.Member] = [
       .init("operation", "download"), .init("transfers", ["basic"]), .init("hash_algo", "sha256"),
@@ -21,14 +21,14 @@ enum BatchText {
         )
       ),
     ]
-    // JSON has no way to name what is no text.
+    // JSON can't hold a name that is not UTF-8.
     if let ref, String(validating: ref, as: UTF8.self) != nil {
       members.append(.init("ref", ["name": .bytes(ref)]))
     }
     return JSONValue.object(members).serialized()
   }
 
-  /// Those of the objects that the server lacks, by its answer.
+  /// The objects that the server lacks, by its answer.
   ///
   /// - Parameter url: the address that answered, for errors
   static func lacking(
@@ -67,7 +67,7 @@ enum BatchText {
     return lacking
   }
 
-  /// Whether the server has the object, by the element of the answer that is about it.
+  /// Whether the server has an object, by the element of the answer about it.
   private static func has(
     _ object: ServerObject,
     _ element: JSONNode,
@@ -80,16 +80,16 @@ enum BatchText {
     case nil, .null: break
     case .object?:
       guard let code = element["error"]?["code"]?.integer else { throw fault("error.code") }
-      // Not there, not there any more, or not there by that name and size.
+      // Not found, gone, or unknown by that id and size.
       if [404, 410, 422].contains(code) { return false }
       let message = element["error"]?["message"]?.string ?? []
       throw .object(url: url, object.oid, code: code, message: Array(message.prefix(500)))
     default: throw fault("error")
     }
-    // Servers of old called it by another name.
+    // Old servers use the other key.
     let actions = element["actions"] ?? element["_links"]
     switch actions {
-    // No way to download it, and no word why: nothing that anyone could get.
+    // No download and no error: the object can't be fetched.
     case nil, .null: return false
     case .object: break
     default: throw fault("actions")
@@ -106,9 +106,10 @@ enum BatchText {
     return UInt64(size) == object.byteCount
   }
 
-  /// Whether the server says that it has none of the objects, where others would say so of each.
+  /// Whether the server says once that it has none of the objects, instead of once for each object.
   ///
-  /// Giftless does; by the status alone there might as well be no such repository.
+  /// Giftless does so. The status alone is not enough: it may also mean that the repository does
+  /// not exist.
   static func saysNone(_ answer: HTTPAnswer) -> Bool {
     guard [404, 422].contains(answer.status) else { return false }
     let message = message(of: answer)
@@ -117,7 +118,7 @@ enum BatchText {
     }
   }
 
-  /// What a server says of a failure, cut to what can be read.
+  /// The server's message about a failure; cut to at most 500 bytes.
   static func message(of answer: HTTPAnswer) -> [UInt8] {
     let node = try? JSONNode(parsing: answer.body, byteLimit: 1 << 16)
     return Array((node?["message"]?.string ?? []).prefix(500))

@@ -1,8 +1,8 @@
 extension Collection<UInt8> {
-  /// Whether a byte acts on a terminal, or ends a line.
+  /// Whether a byte is a control character, which acts on a terminal or ends a line.
   var hasControlBytes: Bool { contains { $0 < 0x20 || $0 == 0x7F } }
 
-  /// The bytes that `%41` and its like stand for; what is no escape stays.
+  /// The bytes with percent escapes (`%41`) decoded; malformed escapes stay.
   var withoutEscapes: [UInt8] {
     let bytes = Array(self)
     var decoded: [UInt8] = []
@@ -32,12 +32,12 @@ extension Collection<UInt8> {
 }
 
 extension [UInt8] {
-  /// The bytes before and after the first place where the text stands.
+  /// The bytes before and after the first occurrence of a text; `nil` if there is none.
   func split(around text: String) -> (before: [UInt8], after: [UInt8])? {
     split(around: Array(text.utf8))
   }
 
-  /// The bytes before and after the first place where the others stand.
+  /// The bytes before and after the first occurrence of a text; `nil` if there is none.
   func split(around text: [UInt8]) -> (before: [UInt8], after: [UInt8])? {
     guard count >= text.count else { return nil }
     for start in 0...(count - text.count) where self[start...].starts(with: text) {
@@ -46,7 +46,7 @@ extension [UInt8] {
     return nil
   }
 
-  /// The URL without a password, and without a user that may be a token.
+  /// The URL without password, and without user, which may be a token.
   var withoutLogin: [UInt8] {
     guard let (scheme, rest) = split(around: "://") else { return self }
     let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.count

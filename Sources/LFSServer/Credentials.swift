@@ -1,21 +1,21 @@
 internal import GitCommand
 internal import HTTP
 
-/// A user name and password that Git's credential helpers, or the user, gave.
+/// A user name and password from Git's credential helpers or the user.
 ///
-/// It goes through standard input and output alone: never an argument, never an error's text.
+/// They are passed through standard input and output only: never in an argument or an error.
 struct Credentials: Sendable {
   let login: HTTPLogin
-  /// All that Git said of it, which is what it wants back.
+  /// Git's whole answer, which it gets back for `approve` and `reject`.
   private let description: [UInt8]
 
   /// Asks Git, which asks its helpers and then the user.
   ///
   /// - Parameters:
-  ///   - url: the address that wants a login
-  ///   - repository: the Git repository's address on the same server, whose path counts where
-  ///     `credential.useHttpPath` is set
-  ///   - challenges: what the server said of the logins that it takes
+  /// - url: the address that wants a login
+  /// - repository: the Git repository's address on the same server, whose path matters with
+  ///   `credential.useHttpPath`
+  /// - challenges: the values of the server's `WWW-Authenticate` fields
   /// - Throws: `LFSServerError.noCredentials` if there are none.
   static func fill(
     for url: HTTPURL,
@@ -31,7 +31,7 @@ struct Credentials: Sendable {
     question += challenges.map { ("wwwauth[]", $0) }
     var input: [UInt8] = []
     for (key, value) in question {
-      // A line end would be a line of its own, such as one for another host.
+      // A line end would start another line, for example with another host.
       guard !value.hasControlBytes else {
         throw .noCredentials(url: url.text, message: Array("a control character".utf8))
       }
@@ -47,7 +47,7 @@ struct Credentials: Sendable {
     } catch { throw .git(error) }
     if Task.isCancelled { throw .cancelled }
     guard result.end.isSuccess else {
-      // A helper may say anything; the line of Git's own, or of one that follows its manners, does.
+      // A helper may print anything; only lines in the form of Git's own errors are quoted.
       let line = result.errorOutput.lines.last { $0.hasPrefix("fatal: ") }
       throw .noCredentials(url: url.text, message: line.map { Array($0.dropFirst(7)) } ?? [])
     }
@@ -64,14 +64,14 @@ struct Credentials: Sendable {
     )
   }
 
-  /// Tells the helpers that the server took it, so that they may keep it.
+  /// Tells the helpers that the server accepted the login, so that they may store it.
   func approve(_ git: Git) async { await tell("approve", git) }
 
-  /// Tells the helpers that the server did not take it, so that they forget it.
+  /// Tells the helpers that the server refused the login, so that they forget it.
   func reject(_ git: Git) async { await tell("reject", git) }
 
   private func tell(_ word: GitArgument, _ git: Git) async {
-    // What a helper does with it changes nothing for us.
+    // The result does not matter here.
     _ = try? await git.result(
       of: ["credential", word],
       input: description + [.newline],

@@ -1,24 +1,24 @@
 internal import GitCommand
 internal import HTTP
 
-/// Where the LFS objects of a remote are, as its address says.
+/// The place of a remote's LFS objects, as its address gives it.
 enum Endpoint: Equatable, Sendable {
-  /// On a server that answers at that address.
+  /// A server with this address.
   case http(HTTPURL)
-  /// On a server whose address another one gives, by SSH.
+  /// A server whose address another one gives through SSH.
   ///
-  /// - Parameter guess: the address, if it gives none
+  /// - Parameter guess: the address if that server gives none
   case ssh(SSHDestination, guess: [UInt8])
-  /// In the repository at that absolute path.
+  /// The repository at this absolute path.
   case local(path: [UInt8])
 
-  /// Reads the address of an LFS server, or that of a Git repository.
+  /// Reads the address of an LFS server or a Git repository.
   ///
   /// - Parameters:
-  ///   - address: what a setting says, after `url.<base>.insteadOf`
-  ///   - isRepository: whether it is that of the repository, from which that of the server follows
-  ///   - gitScheme: what stands for `git://`, which knows no LFS
-  ///   - directory: where a relative path begins
+  /// - address: the value of a setting, with `url.<base>.insteadOf` applied
+  /// - isRepository: whether it is the repository's address, from which the LFS server's is derived
+  /// - gitScheme: the scheme that replaces `git://`, which has no LFS
+  /// - directory: the base of relative paths
   init(
     _ address: [UInt8],
     isRepository: Bool,
@@ -32,7 +32,7 @@ enum Endpoint: Equatable, Sendable {
       try self.init(scheme: scheme, rest, address, isRepository, gitScheme)
       return
     }
-    // Git's program for the scheme before the colons reads what follows.
+    // A remote helper of Git, named before the colons, reads the rest.
     if let (scheme, _) = address.split(around: "::"), scheme.allSatisfy(\.isSchemeByte) {
       throw .badAddress(address.withoutLogin, .remoteHelper)
     }
@@ -96,7 +96,7 @@ enum Endpoint: Equatable, Sendable {
   ) throws(LFSServerError) -> Endpoint {
     var authority = Array(address[..<colon])
     var start = colon
-    // The first colon ends the host, unless the host stands in brackets.
+    // The host ends at the first colon, unless it is in brackets.
     if authority.last == UInt8(ascii: "]") {
       if authority.first == UInt8(ascii: "[") {
         authority = Array(authority.dropFirst().dropLast())
@@ -113,7 +113,7 @@ enum Endpoint: Equatable, Sendable {
 }
 
 extension [UInt8] {
-  /// The LFS server's address that follows from that of a repository.
+  /// The LFS server's address, derived from that of a repository.
   fileprivate var serverAddress: [UInt8] {
     let address = last == .slash ? Array(dropLast()) : self
     let name = address.split(separator: .slash).last ?? []
@@ -121,7 +121,7 @@ extension [UInt8] {
       + Array((name.suffix(4).isText(".git") ? "/info/lfs" : ".git/info/lfs").utf8)
   }
 
-  /// The path, from that directory on if it is relative.
+  /// The path, resolved in a directory if it is relative.
   fileprivate func resolved(in directory: [UInt8]) -> [UInt8] {
     first == .slash ? self : directory.appending(path: self)
   }
@@ -138,21 +138,21 @@ extension UInt8 {
   }
 }
 
-/// A repository on another machine, as `ssh` gets there.
+/// A repository on another machine, as `ssh` reaches it.
 struct SSHDestination: Hashable, Sendable {
-  /// The host, with the user before an `@` if there is one.
+  /// The host; with a user, `USER@HOST`.
   let userAndHost: [UInt8]
-  /// The digits of the port; `nil` for the one that `ssh` takes.
+  /// The digits of the port; `nil` for the default of `ssh`.
   let port: [UInt8]?
-  /// The repository's path there.
+  /// The repository's path on that machine.
   let path: [UInt8]
 
   /// Reads `[USER@]HOST[:PORT]`.
   ///
-  /// - Throws: `LFSServerError.badAddress`, also if `ssh` would take something for an option.
+  /// - Throws: `LFSServerError.badAddress`, also if `ssh` would read a part as an option.
   init(_ authority: [UInt8], path: [UInt8], address: [UInt8]) throws(LFSServerError) {
     let at = authority.lastIndex(of: UInt8(ascii: "@"))
-    // A password in the address is not for `ssh`, which asks itself.
+    // A password in the address is not passed on: `ssh` asks for it itself.
     let user = at.map { Array(authority[..<$0].prefix { $0 != UInt8(ascii: ":") }) }
     var host = at.map { Array(authority[($0 + 1)...]) } ?? authority
     var port: [UInt8]?
@@ -181,7 +181,7 @@ struct SSHDestination: Hashable, Sendable {
     self.path = path
   }
 
-  /// The address of the LFS server, if the one that is asked by SSH names none.
+  /// The address of the LFS server, if the server asked through SSH gives none.
   func guess(path: [UInt8], _ isRepository: Bool) -> [UInt8] {
     let at = userAndHost.lastIndex(of: UInt8(ascii: "@"))
     let name = at.map { Array(userAndHost[($0 + 1)...]) } ?? userAndHost
@@ -190,6 +190,6 @@ struct SSHDestination: Hashable, Sendable {
     return isRepository ? address.serverAddress : address
   }
 
-  /// How it is shown.
+  /// The text for messages.
   var shown: [UInt8] { userAndHost + [UInt8(ascii: ":")] + path }
 }

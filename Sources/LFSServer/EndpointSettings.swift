@@ -1,13 +1,13 @@
 internal import FileSystem
 internal import GitCommand
 
-/// The settings that say where a remote's LFS server is: Git's, and those of `.lfsconfig`.
+/// The settings that name a remote's LFS server: Git's, and those of `.lfsconfig`.
 struct EndpointSettings: Sendable {
   private let config: GitConfig
   private let lfsConfig: GitConfig?
   private let location: RepositoryLocation
 
-  /// Reads `.lfsconfig` where Git LFS does: in the worktree, or else in the index, or else in HEAD.
+  /// Reads `.lfsconfig` as Git LFS does: from the worktree, else from the index, else from HEAD.
   static func read(
     _ git: Git,
     _ config: GitConfig,
@@ -33,7 +33,7 @@ struct EndpointSettings: Sendable {
     return EndpointSettings(config: config, lfsConfig: lfsConfig, location: location)
   }
 
-  /// Where the LFS objects of a remote are.
+  /// The place of a remote's LFS objects.
   func endpoint(
     of remote: [UInt8],
     _ operation: LFSServer.Operation
@@ -56,27 +56,27 @@ struct EndpointSettings: Sendable {
     return try endpoint(address, operation, isRepository: true)
   }
 
-  /// The address of the remote's Git repository, before it is replaced; `nil` if it has none.
+  /// The address of the remote's Git repository, before `insteadOf`; `nil` if it has none.
   private func repositoryAddress(
     of remote: [UInt8],
     _ operation: LFSServer.Operation
   ) -> [UInt8]? {
     if operation == .upload, let address = config.value(key(remote, "pushurl")) { return address }
     if let address = config.value(key(remote, "url")) { return address }
-    // Git takes a remote without settings for an address.
+    // Git takes the name of a remote without settings as an address.
     let isAddress = remote.contains(UInt8(ascii: ":")) || remote.contains(.slash)
     return isAddress ? remote : nil
   }
 
-  /// The address of the remote's Git repository as Git takes it; `nil` if it has none.
+  /// The address of the remote's Git repository, after `insteadOf`; `nil` if it has none.
   func replacedAddress(of remote: [UInt8], _ operation: LFSServer.Operation) -> [UInt8]? {
     repositoryAddress(of: remote, operation).map { replaced($0, operation) }
   }
 
-  /// The program that moves the objects in place of a server; `nil` if there is none.
+  /// The program that transfers the objects instead of a server; `nil` if there is none.
   func transferAgent(_ matching: GitConfig) -> [UInt8]? {
     guard let name = matching.value("lfs.standalonetransferagent"), !name.isEmpty,
-      // Git LFS itself, for repositories on this machine.
+      // Git LFS itself, which copies from repositories on this machine.
       !name.isText("lfs-standalone-file")
     else { return nil }
     return name
@@ -98,7 +98,7 @@ struct EndpointSettings: Sendable {
     )
   }
 
-  /// Git's own setting; or else that of `.lfsconfig`, of which all others are left.
+  /// Git's setting, else that of `.lfsconfig`; `nil` if neither is set.
   private func value(_ key: String) -> [UInt8]? { value(Array(key.utf8)) }
 
   private func value(_ key: [UInt8]) -> [UInt8]? {
@@ -130,7 +130,8 @@ struct EndpointSettings: Sendable {
 }
 
 extension RepositoryLocation {
-  /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` there.
+  /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, else `lfs`
+  /// there.
   func lfsDirectory(_ config: GitConfig) -> [UInt8] {
     guard let storage = config.value("lfs.storage"), !storage.isEmpty else {
       return commonDirectory.appending(path: "lfs")

@@ -2,26 +2,26 @@ public import GitCommand
 internal import HTTP
 public import LFS
 
-/// An LFS object as a server is asked for it.
+/// An LFS object to ask a server for.
 public struct ServerObject: Hashable, Sendable {
-  /// The object's name.
+  /// The object's id.
   public let oid: LFSObjectID
-  /// Its length.
+  /// The object's length, in bytes.
   public let byteCount: UInt64
 
-  /// The object of that name and length.
+  /// An object.
   public init(oid: LFSObjectID, byteCount: UInt64) {
     self.oid = oid
     self.byteCount = byteCount
   }
 
-  /// Whether it is the one without content, which Git LFS neither stores nor sends.
+  /// Whether it is the empty object, which Git LFS neither stores nor sends.
   var isEmpty: Bool { byteCount == 0 && oid == .empty }
 }
 
-/// The place where the LFS objects of a remote are: a server, or a repository on this machine.
+/// The place of a remote's LFS objects: a server, or a repository on this machine.
 public struct LFSServer: Sendable {
-  /// What Git LFS would do with a server: settings may name one for each.
+  /// What Git LFS would do with the server: settings may name a different one for each.
   public enum Operation: Sendable {
     case download, upload
   }
@@ -32,21 +32,21 @@ public struct LFSServer: Sendable {
   }
 
   private let place: Place
-  /// The address, without user, password and query; a path if it is on this machine.
+  /// The address without user, password and query; a path if it is on this machine.
   public let address: [UInt8]
 
   /// The server that Git LFS would use for a remote.
   ///
-  /// Nothing is asked of it yet.
+  /// No request is sent yet.
   ///
   /// - Parameters:
-  ///   - remote: the remote's name, or an address
-  ///   - git: Git in this repository
-  ///   - config: its settings
-  ///   - location: where its parts are
-  ///   - operation: the server that Git LFS would download from, or the one it would upload to
-  ///   - ref: the full name of the ref that the objects are for, which some servers want to know
-  /// - Throws: `LFSServerError` if there is none, or none that can be asked.
+  /// - remote: the remote's name, or an address
+  /// - git: Git in this repository
+  /// - config: Git's settings
+  /// - location: the location of the repository's parts
+  /// - operation: whether to use the server for downloads or for uploads
+  /// - ref: the full name of the reference that the objects are for, which some servers check
+  /// - Throws: `LFSServerError` if there is no server, or none that can be asked.
   public static func find(
     of remote: [UInt8],
     _ git: Git,
@@ -104,12 +104,12 @@ public struct LFSServer: Sendable {
     }
   }
 
-  /// Those of the objects that the server lacks, or has with another size, in the order given.
+  /// The objects that the server lacks, or has with another size, in the order given.
   ///
   /// - Parameters:
-  ///   - objects: the objects; each may stand there more than once
-  ///   - progress: called with the number of objects that were asked for so far
-  /// - Throws: `LFSServerError` if that is not known of each of them.
+  /// - objects: the objects; repeated ones are allowed
+  /// - progress: receives the number of objects asked for so far
+  /// - Throws: `LFSServerError` if the answer is not known for every object.
   public func lacking(
     _ objects: [ServerObject],
     progress: (Int) -> Void = { _ in }
@@ -120,18 +120,18 @@ public struct LFSServer: Sendable {
       case .remote(let server): return try await server.lacking(objects, progress: progress)
       }
     } catch {
-      // A program that ended with the task says nothing of that.
+      // A program that ended with the task gives no useful error.
       throw Task.isCancelled ? .cancelled : error
     }
   }
 }
 
 extension Endpoint {
-  /// The address that settings of `lfs.<url>` are looked up by.
+  /// The address by which settings `lfs.<url>` are looked up.
   fileprivate var matchedAddress: [UInt8] {
     switch self {
     case .http(let url): url.matched
-    // These have no escapes, and Git takes a percent sign for the beginning of one.
+    // These have no escapes, but Git reads a percent sign as the start of one.
     case .ssh(_, let guess): Self.escaped(guess)
     case .local(let path): Self.escaped(Array("file://".utf8) + path)
     }

@@ -2,20 +2,20 @@ internal import FileSystem
 internal import GitCommand
 internal import LFS
 
-/// The LFS objects of a repository on this machine, which Git LFS moves without a server.
+/// The LFS objects of a repository on this machine, which Git LFS copies without a server.
 struct LocalStore: Sendable {
   private let store: ObjectStore
 
-  /// Finds the store of the repository at that path.
+  /// Finds the store of the repository at a path.
   ///
-  /// - Parameter own: the directory of this repository's objects
+  /// - Parameter own: the directory of this repository's LFS objects
   static func open(
     _ path: [UInt8],
     _ git: Git,
     own: [UInt8]
   ) async throws(LFSServerError) -> LocalStore {
     var there = Git(directory: path, environment: git.environment)
-    // What says where this repository is must not say where that one is.
+    // Variables that locate this repository must not apply to that one.
     for name in Self.localVariables { there.environment[name] = nil }
     let directory: [UInt8]
     do throws(GitError) {
@@ -55,7 +55,7 @@ struct LocalStore: Sendable {
     return lacking
   }
 
-  /// `git rev-parse --local-env-vars`, without those that only old versions of Git have.
+  /// The output of `git rev-parse --local-env-vars`, without variables of old Git versions only.
   private static let localVariables = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
     "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE",

@@ -1,20 +1,20 @@
-/// How often something is tried again, and after which pauses.
+/// How often requests are repeated, after which pauses, and their sizes.
 package struct Patience: Sendable {
-  /// How often a request is sent, at most, to a server that fails or has too much to do.
+  /// The maximum number of tries of a request to a server that fails or is busy.
   package var tries = 5
-  /// The pause after the first failure, in milliseconds; each further one is twice as long.
+  /// The pause after the first failure, in milliseconds; it doubles with each further one.
   package var firstPause = 500
-  /// The longest pause that a server may ask for, in seconds: beyond it, it counts as busy.
+  /// The longest pause that a server may ask for, in seconds; above it, the server counts as busy.
   package var longestPause = 90
-  /// How many requests are under way at once.
+  /// The maximum number of requests at a time.
   package var requests = 4
-  /// How many objects a request asks for, at most.
+  /// The maximum number of objects in a request.
   package var objects = 100
 
-  /// The patience of one who waits for minutes at most.
+  /// The default, which waits for a few minutes at most.
   package init() {}
 
-  /// The pause after that many failures, in milliseconds.
+  /// The pause after this number of failures, in milliseconds.
   func pause(after failures: Int) -> Int {
     min(firstPause << min(failures - 1, 10), longestPause * 1000)
   }

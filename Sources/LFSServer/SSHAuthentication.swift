@@ -2,14 +2,15 @@ internal import GitCommand
 internal import HTTP
 internal import JSON
 
-/// Asks a server by SSH where its LFS server is, and for what opens it (`git-lfs-authenticate`).
+/// Asks a server through SSH for its LFS server's address and header fields
+/// (`git-lfs-authenticate`).
 struct SSHAuthentication: Sendable {
   private let destination: SSHDestination
   private let guess: [UInt8]
   private let git: Git
   private let config: GitConfig
 
-  /// An answer is a few hundred bytes.
+  /// The maximum length of an answer, in bytes; a usual one has a few hundred.
   private static let answerLimit = 1 << 20
 
   init(_ destination: SSHDestination, guess: [UInt8], _ git: Git, _ config: GitConfig) {
@@ -19,7 +20,7 @@ struct SSHAuthentication: Sendable {
     self.config = config
   }
 
-  /// The LFS server's address, and the fields of the header that it wants.
+  /// The LFS server's address, and the header fields that it wants.
   func ask() async throws(LFSServerError) -> (url: HTTPURL, fields: [HTTPField]) {
     let command = try SSHCommand(to: destination, git.environment, config)
     let result: GitResult

@@ -1,12 +1,12 @@
 internal import GitCommand
 
-/// The command by which Git would reach a server by SSH.
+/// The command by which Git would reach a server through SSH.
 struct SSHCommand: Equatable {
-  /// A path, or a name that is looked up in the `PATH`.
+  /// A path, or a name to look up in the `PATH`.
   let executable: [UInt8]
   let arguments: [[UInt8]]
 
-  /// How `ssh`, or what stands for it, takes a port.
+  /// How `ssh`, or its replacement, takes a port.
   private enum Variant {
     case ssh, simple, plink, tortoise
 
@@ -23,14 +23,14 @@ struct SSHCommand: Equatable {
 
   /// The command that asks for the LFS server of a repository, to download from.
   ///
-  /// - Throws: `LFSServerError.sshVariant` if the port can't be told to it.
+  /// - Throws: `LFSServerError.sshVariant` if the command takes no port.
   init(
     to destination: SSHDestination,
     _ environment: GitEnvironment,
     _ config: GitConfig
   ) throws(LFSServerError) {
     let isSet: ([UInt8]?) -> [UInt8]? = { $0?.isEmpty == false ? $0 : nil }
-    // A text for the shell, by Git's own order: the variable, the setting, and then a program.
+    // In Git's order: the variable and the setting, which the shell reads, then a program.
     let script =
       isSet(environment["GIT_SSH_COMMAND"]) ?? isSet(config.value("core.sshcommand"))
     let program = isSet(environment["GIT_SSH"]) ?? Array("ssh".utf8)
@@ -57,7 +57,7 @@ struct SSHCommand: Equatable {
         + Array(" download".utf8)
     )
     if let script {
-      // The address comes in as arguments: no shell of this machine reads it.
+      // The address is passed in arguments, so the local shell does not parse it.
       executable = Array("sh".utf8)
       arguments = [Array("-c".utf8), script + Array(" \"$@\"".utf8), script] + words
     } else {
@@ -66,7 +66,7 @@ struct SSHCommand: Equatable {
     }
   }
 
-  /// The path as the shell of the other side reads it: plain ones as Git LFS sends them.
+  /// The path, quoted for the remote shell; plain ones stay as Git LFS sends them.
   private static func quoted(_ path: [UInt8]) -> [UInt8] {
     let isPlain = path.allSatisfy { byte in
       switch byte {

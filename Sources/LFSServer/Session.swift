@@ -1,21 +1,21 @@
 internal import GitCommand
 internal import HTTP
 
-/// What was found out about a server so far: where it answers, and to what login.
+/// What is known about a server so far: its address, and its login.
 struct Session: Sendable {
-  /// Where requests go.
+  /// The address of requests.
   var url: HTTPURL
-  /// How it is reached there.
+  /// The settings for that address.
   var settings: WebSettings
-  /// The fields of the header that SSH gave for this server.
+  /// The header fields that SSH gave for this server.
   var fields: [HTTPField] = []
   /// The login that is sent.
   var login: HTTPLogin?
-  /// Where the login came from, if helpers are to hear what became of it.
+  /// The source of the login; `nil` if no helper has to be told the result.
   var credentials: Credentials?
-  /// Whether SSH gives new fields when the server takes these no more.
+  /// Whether SSH can give new fields when the server refuses these.
   var isRenewable = false
-  /// How many objects a request asks for.
+  /// The number of objects in a request.
   var objects: Int
 
   func request(_ body: [UInt8]) -> HTTPRequest {
@@ -30,7 +30,7 @@ struct Session: Sendable {
     return request
   }
 
-  /// The fields of the header; those that SSH gave take the place of others of that name.
+  /// The header fields; those from SSH replace others of the same name.
   private var header: [HTTPField] {
     let own = [
       ("Accept", BatchText.mediaType),
@@ -41,17 +41,17 @@ struct Session: Sendable {
     for field in settings.fields + own {
       let name = String(decoding: field.name, as: UTF8.self)
       let isGiven = fields.contains { $0.isNamed(name) }
-      // Of two logins, libcurl would send both.
+      // libcurl would send both logins.
       let isSecondLogin = login != nil && field.isNamed("Authorization")
       if !isGiven, !isSecondLogin { all.append(field) }
     }
     return all
   }
 
-  /// The server's message with what it may repeat of a login taken out.
+  /// The server's message without parts of the login that it may repeat.
   func message(of answer: HTTPAnswer) -> [UInt8] {
     var message = BatchText.message(of: answer)
-    // What follows such a word is a login, also one that libcurl took from a file.
+    // The word after these is a login, perhaps one that libcurl read from a file.
     for word in ["Basic ", "Bearer "] {
       guard let (before, after) = message.split(around: word) else { continue }
       let rest = after.drop { !$0.isWhitespace }
@@ -60,7 +60,7 @@ struct Session: Sendable {
     let secrets =
       [login?.password].compactMap { $0 }
       + (fields + settings.fields).flatMap { field in
-        // Also without the word for its kind.
+        // The value without its scheme, too.
         [field.value] + field.value.split(separator: UInt8(ascii: " ")).dropFirst().map(Array.init)
       }
     for secret in secrets where secret.count >= 4 {

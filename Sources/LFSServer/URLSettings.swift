@@ -2,11 +2,11 @@ internal import FileSystem
 internal import GitCommand
 internal import HTTP
 
-/// Settings that are made for addresses (`http.<url>.*`, `lfs.<url>.*`), as Git matches them.
+/// Settings for addresses (`http.<url>.*`, `lfs.<url>.*`), matched by Git.
 enum URLSettings {
-  /// The settings of a section that are in force for an address.
+  /// The settings of a section that apply to an address.
   ///
-  /// - Parameter config: all settings: where Git takes the address for none, those for all count
+  /// - Parameter config: all settings, used as they are if Git can't parse the address
   static func read(
     _ section: GitArgument,
     for address: [UInt8],
@@ -18,7 +18,7 @@ enum URLSettings {
         of: ["config", "-z", "--get-urlmatch", section, GitArgument(address)]
       )
       switch result.end {
-      // There may be none of them.
+      // No setting matches.
       case .exited(1): return GitConfig(listing: [])
       case .exited(128): return config
       default: break
@@ -27,14 +27,14 @@ enum URLSettings {
     } catch { throw .git(error) }
   }
 
-  /// How an address is reached, and the fields of the header that settings add.
+  /// The connection settings for an address, and the header fields from settings.
   static func http(
     for url: HTTPURL,
     remote: [UInt8],
     _ git: Git,
     _ config: GitConfig
   ) async throws(LFSServerError) -> WebSettings {
-    // Fields may be several: which address of a setting fits best is asked along with the rest.
+    // There may be several fields: a probe setting tells which `http.<url>` matches best.
     let candidates = config.subsections(of: "http")
     var git = git
     for (index, candidate) in candidates.enumerated() {
@@ -57,7 +57,7 @@ enum URLSettings {
           proxy: proxy,
           config.values("http.curloptresolve")
         ),
-        // An empty value takes away those before it.
+        // An empty value removes those before it.
         fields: lines.split(separator: [], omittingEmptySubsequences: false).last?
           .compactMap { field($0) } ?? [],
         hasGeneralFields: best == nil,
@@ -117,16 +117,16 @@ enum URLSettings {
   }
 }
 
-/// How an address of the web is asked.
+/// Connection settings and header fields for an address.
 struct WebSettings: Sendable {
   let connection: HTTPSettings
-  /// The fields of the header that settings add.
+  /// The header fields from settings.
   var fields: [HTTPField]
-  /// Whether the fields are for all servers, rather than for those of an address.
+  /// Whether the fields are those for all servers, not those for one address.
   let hasGeneralFields: Bool
   let followsRedirections: Bool
 
-  /// The same for a server that another one named: it gets no field that is not meant for it.
+  /// The settings for a server that another one named: without fields that are for all servers.
   var withoutGeneralFields: WebSettings {
     var copy = self
     if hasGeneralFields { copy.fields = [] }
@@ -139,7 +139,8 @@ extension GitEnvironment {
     let names =
       switch url.scheme {
       case .https: ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-      // In capitals it may come from the header of a request that a web server runs us for.
+      // `HTTP_PROXY` may come from a request's header if a web server started this process
+      // (httpoxy).
       case .http: ["http_proxy", "all_proxy", "ALL_PROXY"]
       }
     return names.lazy.compactMap { self[$0] }.first
@@ -147,7 +148,7 @@ extension GitEnvironment {
 }
 
 extension HTTPURL {
-  /// What settings are looked up by: the user counts, a password and a query do not.
+  /// The address for the lookup of settings: with the user, without password and query.
   var matched: [UInt8] {
     guard let user, user.allSatisfy(\.isPlain) else { return text }
     return Array("\(scheme.name)://".utf8) + user + [UInt8(ascii: "@")] + authority + path
