@@ -1,5 +1,5 @@
 extension Sequence<UInt8> where Self: BidirectionalCollection, SubSequence: Sequence<UInt8> {
-  /// The part between the first and the last byte that is no ASCII white space.
+  /// The bytes without ASCII white space at both ends.
   package var trimmingWhitespace: SubSequence {
     guard let first = firstIndex(where: { !$0.isWhitespace }),
       let last = lastIndex(where: { !$0.isWhitespace })
@@ -13,24 +13,24 @@ extension UInt8 {
   package static let slash = UInt8(ascii: "/")
   package static let space = UInt8(ascii: " ")
 
-  /// Whether the byte is white space of the C locale.
+  /// Whether the byte is white space in the C locale.
   package var isWhitespace: Bool { self == 0x20 || (0x09...0x0d).contains(self) }
 }
 
 extension Collection<UInt8> {
-  /// Whether the bytes begin with the text.
+  /// Whether the bytes begin with a text.
   @inlinable
   package func hasPrefix(_ text: StaticString) -> Bool {
     text.withUTF8Buffer { unsafe starts(with: $0) }
   }
 
-  /// The bytes after the text that they begin with; nil if they don't.
+  /// The bytes after a text at their beginning; `nil` if they begin differently.
   @inlinable
   package func dropping(prefix text: StaticString) -> SubSequence? {
     hasPrefix(text) ? dropFirst(text.utf8CodeUnitCount) : nil
   }
 
-  /// Whether the bytes are the text.
+  /// Whether the bytes equal a text.
   @inlinable
   package func isText(_ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount && hasPrefix(text)
@@ -38,10 +38,10 @@ extension Collection<UInt8> {
 }
 
 extension [UInt8] {
-  /// The lines, without their newlines; a last line may lack one.
+  /// The lines, without their newlines; the last one may lack its newline.
   package var lines: [ArraySlice<UInt8>] { records(endedBy: .newline) }
 
-  /// The pieces that each end with the byte; the last one may lack it.
+  /// The pieces that each end with a byte, without it; the last one may lack it.
   package func records(endedBy end: UInt8) -> [ArraySlice<UInt8>] {
     var found: [ArraySlice<UInt8>] = []
     var start = startIndex
@@ -65,7 +65,7 @@ extension [UInt8] {
 }
 
 extension [UInt8] {
-  /// The absolute path without `.` and `..`, by the text alone.
+  /// The absolute path without `.` and `..`; symbolic links are not resolved.
   package var normalizedPath: [UInt8] {
     var parts: [ArraySlice<UInt8>] = []
     for part in split(separator: .slash) where !part.isText(".") {

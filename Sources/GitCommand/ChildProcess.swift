@@ -8,38 +8,39 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// A process that gets its input whole and whose output is read whole.
+/// A process whose input and output pass through memory as a whole.
 ///
-/// Every call that it takes can fail, and then does so at once, whatever the process lacks.
+/// Each system call can fail, and then the run fails at once; it never waits for missing resources.
 final class ChildProcess: Sendable {
-  /// What is to be started.
+  /// What to start.
   struct Command: Sendable {
     var path: [UInt8]
-    /// With the name of the program.
+    /// The arguments, including the name of the program.
     var arguments: [[UInt8]]
-    /// As `NAME=value`.
+    /// The variables, each as `NAME=value`.
     var environment: [[UInt8]]
-    /// Standard input; empty for one that ends at once.
+    /// The standard input; if it is empty, the process sees its end at once.
     var input: [UInt8]
-    /// Whether keys that are meant for us do not reach it.
+    /// Whether the process gets its own process group, so that it does not receive interrupts from
+    /// the terminal.
     var hasOwnGroup: Bool
-    /// The directory that it is started in; `nil` for ours.
+    /// The working directory; `nil` for the current one.
     var directory: [UInt8]?
-    /// A process that writes more than this to one of its outputs is ended.
+    /// The maximum length of each output, in bytes; a process that writes more is killed.
     var outputLimit = Int.max
   }
 
-  /// What it left behind.
+  /// The result of a process.
   struct Ended {
     var end: GitEnd
     var output: [UInt8]
     var errorOutput: [UInt8]
-    /// Whether it was ended since it wrote too much.
+    /// Whether the process was killed since it wrote too much.
     var isCutOff: Bool
   }
 
   private struct Control {
-    /// The process, as long as its number can't be another's.
+    /// The process; `nil` once its id may be reused.
     var process: pid_t?
     var isCancelled = false
   }
@@ -49,7 +50,7 @@ final class ChildProcess: Sendable {
 
   init(_ command: Command) { self.command = command }
 
-  /// Ends the process, now or as soon as it is there.
+  /// Kills the process, now or as soon as it is started.
   func cancel() {
     control.withLock { control in
       control.isCancelled = true
@@ -76,7 +77,7 @@ final class ChildProcess: Sendable {
     var exchange = Exchange(input: command.input, outputLimit: command.outputLimit)
     exchange.run(&input, &output, &errors) { Self.hasEnded(process) }
     if exchange.isOverLimit { kill(process, SIGKILL) }
-    // Ended, and still there: nobody else can have its number until the lock is held.
+    // The process has ended but is not reaped, so its id can't be reused before the lock is held.
     let state = Self.state(of: process, WEXITED | WNOWAIT)
     var status: Int32 = 0
     let reaped = control.withLock { control in
@@ -103,7 +104,7 @@ final class ChildProcess: Sendable {
       &information,
       WEXITED | WNOWAIT | WNOHANG
     )
-    // Zeroed, where it goes on.
+    // The field is 0 while the process runs.
     return unsafe result != 0 || information.si_signo != 0
   }
 
@@ -117,7 +118,7 @@ final class ChildProcess: Sendable {
 }
 
 extension ChildProcess {
-  /// Two ends, of which those that are open are closed once.
+  /// A pipe; open ends are closed once.
   fileprivate struct Pipe {
     private(set) var reading: Int32
     private(set) var writing: Int32
@@ -202,7 +203,8 @@ extension ChildProcess {
       flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
     #endif
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-    // What we ignore it would ignore too. That files may not grow (SIGXFSZ) is an error to it as to us.
+    // The child would inherit ignored signals. SIGXFSZ stays ignored, so that a file size limit is
+    // an error for it, too.
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)
@@ -226,7 +228,7 @@ extension ChildProcess {
   }
 }
 
-/// Texts as C wants lists of them, in one piece of memory.
+/// Texts as a C array of strings, in one block of memory.
 private struct TextBlock {
   private var bytes: [CChar] = []
   private var starts: [Int] = []
@@ -258,7 +260,7 @@ private struct TextBlock {
   }
 }
 
-/// What goes through the pipes of a process, all at the same time.
+/// The transfer through all pipes of a process at the same time.
 private struct Exchange {
   let input: [UInt8]
   private var written = 0
@@ -266,8 +268,8 @@ private struct Exchange {
   private(set) var errorOutput: [UInt8] = []
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
-  /// How often it is looked whether a process has ended whose pipes others hold open, as helpers that
-  /// keep a connection do.
+  /// How often to check for the end of the process, in milliseconds: its children may hold the
+  /// pipes open, such as helpers that keep a connection.
   private static let patience: Int32 = 100
 
   private let outputLimit: Int
@@ -277,10 +279,10 @@ private struct Exchange {
     self.outputLimit = outputLimit
   }
 
-  /// Whether more came out than was to be read.
+  /// Whether an output is above its limit.
   var isOverLimit: Bool { output.count > outputLimit || errorOutput.count > outputLimit }
 
-  /// Exchanges all there is.
+  /// Transfers everything.
   mutating func run(
     _ inputPipe: inout ChildProcess.Pipe?,
     _ outputPipe: inout ChildProcess.Pipe,
@@ -298,7 +300,7 @@ private struct Exchange {
       ]
       guard files.contains(where: { $0.fd >= 0 }) else { return }
       let ready = unsafe poll(&files, nfds_t(files.count), Self.patience)
-      // Looked at first: what it wrote is in the pipes by then.
+      // Checked before reading: by then all its output is in the pipes.
       let isLast = ready == 0 && hasEnded()
       if !read(outputPipe.reading, into: \.output) { outputPipe.closeReading() }
       if !read(errorPipe.reading, into: \.errorOutput) { errorPipe.closeReading() }
@@ -307,7 +309,7 @@ private struct Exchange {
     }
   }
 
-  /// Reads what is there; returns whether more may come.
+  /// Reads what is available; returns whether more may come.
   private mutating func read(_ end: Int32, into list: WritableKeyPath<Self, [UInt8]>) -> Bool {
     guard end >= 0 else { return false }
     while true {
@@ -340,7 +342,7 @@ private struct Exchange {
       }
       if count < 0 {
         if errno == EINTR { continue }
-        // A process that stopped before it has read everything: its status and its words say why.
+        // The process ended before it read everything: its status and its errors tell why.
         return errno == EAGAIN
       }
       written += count

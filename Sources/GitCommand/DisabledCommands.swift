@@ -1,13 +1,14 @@
 internal import Synchronization
 
-/// The settings that keep Git from running what its other settings name, for each place that it is run in.
+/// The settings that keep Git from running commands named in its settings, for each place in which
+/// it runs.
 ///
-/// All copies of a `Git` share them, so that each place is asked once for its settings. Hooks can be
-/// switched off only by their names, and so can filters: there is no setting for all of them.
+/// All copies of a `Git` share them, so that the settings of each place are read once. Hooks and
+/// filters can only be disabled one by one: no setting disables all of them.
 final class DisabledCommands: Sendable {
   typealias Setting = (key: [UInt8], value: [UInt8])
 
-  /// What decides which settings are in force.
+  /// What decides which settings apply.
   struct Place: Hashable {
     let directory: [UInt8]?
     let gitDirectory: [UInt8]?
@@ -15,19 +16,19 @@ final class DisabledCommands: Sendable {
 
   private let known = Mutex<[Place: [Setting]]>([:])
 
-  /// The settings for a place; `nil` if nobody has read what is in force there.
+  /// The settings for a place; `nil` if its settings were not read yet.
   func settings(at place: Place) -> [Setting]? { known.withLock { $0[place] } }
 
-  /// Learns what is in force at a place.
+  /// Records the settings that apply at a place.
   func learn(_ config: GitConfig, at place: Place) {
     let settings = Self.settings(for: config)
     known.withLock { $0[place] = settings }
   }
 
-  /// Learns that nothing is in force at a place that Git could read.
+  /// Records that Git could read no settings at a place.
   func learnNothing(at place: Place) { known.withLock { $0[place] = [] } }
 
-  /// Learns that the same is in force at one place as at another.
+  /// Records that the settings at one place are those at another.
   func learn(_ place: Place, isLike other: Place) {
     known.withLock { known in
       if let settings = known[other], known[place] == nil { known[place] = settings }
@@ -42,7 +43,7 @@ final class DisabledCommands: Sendable {
     return settings
   }
 
-  /// The settings without which a filter has no command.
+  /// The settings that leave filters without commands.
   static func filters(of config: GitConfig) -> [Setting] {
     config.subsections(of: "filter").flatMap { driver in
       [("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")].map { name, value in
@@ -57,7 +58,7 @@ extension Git {
     DisabledCommands.Place(directory: directory, gitDirectory: environment["GIT_DIR"])
   }
 
-  /// What keeps a call from running what settings name; they are read if nobody has read them here.
+  /// The settings that keep a call from running commands; reads Git's settings if necessary.
   ///
   /// - Throws: `GitError` if Git can't be run.
   func disabledSettings() async throws(GitError) -> [DisabledCommands.Setting] {
@@ -65,16 +66,17 @@ extension Git {
     do throws(GitError) {
       _ = try await GitConfig.read(self)
     } catch {
-      // Settings that Git can't read stop every other command of it too, with better words.
+      // Unreadable settings stop every other Git command too, with better messages.
       guard case .failed(_, .exited, _) = error else { throw error }
       disabled.learnNothing(at: place)
     }
     return disabled.settings(at: place) ?? []
   }
 
-  /// Keeps calls from running the filters that settings name: contents are taken as they are.
+  /// Disables the filters in these settings: contents are taken as they are.
   ///
-  /// Each call does so by what was known at the first one. This is for settings that were read again.
+  /// Each call disables the filters known from the first reading. This is for settings that were
+  /// read again.
   public mutating func disableFilters(of config: GitConfig) {
     settings += DisabledCommands.filters(of: config)
   }

@@ -2,10 +2,10 @@ extension Git {
   /// Runs a program that Git would run, in Git's environment, without input.
   ///
   /// - Parameters:
-  ///   - program: a path, or a name that is looked up in the environment's `PATH`
-  ///   - arguments: its arguments; no shell reads them
-  ///   - outputLimit: a program that writes more is ended
-  /// - Throws: `GitError.notRunnable` if it can't be run, or writes too much.
+  /// - program: a path, or a name to look up in the environment's `PATH`
+  /// - arguments: the arguments, which no shell parses
+  /// - outputLimit: the maximum length of each output, in bytes
+  /// - Throws: `GitError.notRunnable` if the program can't be run, or writes more.
   public func result(
     ofProgram program: [UInt8],
     _ arguments: [[UInt8]],
@@ -17,7 +17,7 @@ extension Git {
         arguments: [program] + arguments,
         environment: environment.block,
         input: [],
-        // Where a password is asked for, it is asked on the terminal.
+        // It may ask for a password on the terminal.
         hasOwnGroup: false,
         directory: directory,
         outputLimit: outputLimit

@@ -9,20 +9,20 @@ internal import Threads
 #endif
 
 extension Git {
-  /// Runs Git to its end and returns all there is to know, whatever its status.
+  /// Runs Git and returns its result, whatever its exit status.
   ///
   /// - Parameters:
   ///   - arguments: the command and its arguments
   ///   - input: standard input
   ///   - purpose: what the command does
-  /// - Throws: `GitError.notRunnable` if Git can't be run.
+  /// - Throws: `GitError` if Git can't be run.
   public func result(
     of arguments: [GitArgument],
     input: [UInt8] = [],
     purpose: Purpose = .read
   ) async throws(GitError) -> GitResult {
     Self.ignoreBrokenPipes
-    // The first two run nothing; settings are to be listed without ours.
+    // These two run no commands; `config` must list the settings without these.
     let extra =
       arguments.first == "config" || arguments.first == "rev-parse"
       ? settings : settings + (try await disabledSettings())
@@ -33,9 +33,9 @@ extension Git {
         arguments: [Array("git".utf8)] + words,
         environment: environment(for: purpose, extra).block,
         input: input,
-        // A key that interrupts us must not stop Git half-way through what it writes, or when we ask
-        // it while references move. Where our task is cancelled, its Git is ended all the same. Only
-        // who asks for a password must stay where the terminal is.
+        // An interrupt from the terminal must not stop Git while it writes, or a query while
+        // references move; a cancelled task kills its Git itself. Only a Git that may ask for a
+        // password has to stay in the foreground group.
         hasOwnGroup: purpose != .fetch
       )
     )
@@ -59,7 +59,7 @@ extension Git {
 
   private static let executables = Mutex<[[UInt8]: [UInt8]]>([:])
 
-  /// Git as the PATH has it, looked for once.
+  /// The path of Git on the PATH, looked up once.
   private var executable: [UInt8] {
     get throws(GitError) {
       let path = searchPath
@@ -72,7 +72,7 @@ extension Git {
 
   private var searchPath: [UInt8] { environment["PATH"] ?? Array("/bin:/usr/bin".utf8) }
 
-  /// The path of a program: itself if it has a slash, else where the PATH has it.
+  /// The path of a program: its name if that has a slash, else the first match on the PATH.
   ///
   /// - Throws: `GitError.notRunnable` if there is none.
   func executable(named name: [UInt8]) throws(GitError) -> [UInt8] {
@@ -84,7 +84,7 @@ extension Git {
     return found
   }
 
-  /// Runs a process to its end on a thread that waits; it is ended where the task is cancelled.
+  /// Runs a process on a thread that waits; kills it if the task is cancelled.
   static func run(_ child: ChildProcess) async throws(GitError) -> ChildProcess.Ended {
     do {
       return try await withTaskCancellationHandler {
@@ -101,17 +101,17 @@ extension Git {
     }
   }
 
-  /// Git dying before it has read its input must be an error, not the end of this process.
+  /// If Git dies before it has read its input, that must be an error and not kill this process.
   private static let ignoreBrokenPipes: Void = {
     _ = signal(SIGPIPE, SIG_IGN)
   }()
 
-  /// The arguments, with what keeps some commands from running more than themselves.
+  /// The arguments, with additions that keep some commands from running others.
   private static func guarded(_ arguments: [GitArgument]) -> [GitArgument] {
     switch arguments.first {
-    // Where Git LFS is not installed, an alias of that name would be run.
+    // If Git LFS is not installed, an alias of that name would be run.
     case "lfs": ["-c", "alias.lfs=", "-c", "alias.lfs.command="] + arguments
-    // A submodule may have settings of its own, and one for this as well.
+    // A submodule may have its own settings, also for this.
     case "fetch": ["fetch", "--no-recurse-submodules"] + arguments.dropFirst()
     default: arguments
     }
@@ -124,15 +124,15 @@ extension Git {
     var common: [String] = []
     if purpose == .read { common.append("--no-optional-locks") }
     common += ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
-    // In a submodule, its own settings are in force.
+    // In a submodule, its own settings apply.
     common += ["-c", "submodule.recurse=false"]
-    // By default Git lists the references of borrowed stores itself; here it may do without.
+    // By default Git lists the references of alternates without a command; here it may skip them.
     if purpose == .fetch { common += ["-c", "core.alternateRefsCommand=:"] }
-    // Nobody may repack or prune behind our back while we read.
+    // Git must not repack or prune while this process reads.
     if purpose != .read { common += ["-c", "gc.auto=0", "-c", "maintenance.auto=false"] }
     var bytes = common.map { Array($0.utf8) }
     for (index, setting) in settings.enumerated() {
-      // Through variables, since with `-c` a key could not contain an equals sign.
+      // Through variables, since with `-c` a key can't contain an equals sign.
       let name = Array("=\(Self.variable(index))".utf8)
       bytes.append(Array("--config-env=".utf8) + setting.key + name)
     }
@@ -146,11 +146,11 @@ extension Git {
   ) -> GitEnvironment {
     var changed = environment
     changed["LC_ALL"] = [UInt8(ascii: "C")]
-    // Else each commit of a list is a write, and wakes us up.
+    // Otherwise Git writes each commit of a list separately, and wakes this process each time.
     changed["GIT_FLUSH"] = [UInt8(ascii: "0")]
     if purpose != .fetch {
       changed["GIT_TERMINAL_PROMPT"] = [UInt8(ascii: "0")]
-      // A partial clone is refused, not filled up by looking at it (understood since Git 2.44).
+      // A partial clone is refused, not filled up by reading it (since Git 2.44).
       changed["GIT_NO_LAZY_FETCH"] = [UInt8(ascii: "1")]
     }
     for (index, setting) in settings.enumerated() {
@@ -167,7 +167,7 @@ extension Git {
 }
 
 extension GitError {
-  /// Why a process was not started, or could not be waited for.
+  /// The error for a process that was not started, or could not be waited for.
   fileprivate init(notStarted error: FileSystemError) {
     switch error.errno {
     case EMFILE, ENFILE: self = .tooManyOpenFiles

@@ -1,31 +1,31 @@
-/// The Git command line, run in one place with one environment.
+/// The Git command line, run in one directory with one environment.
 ///
-/// No call runs anything that the repository names: hooks, filters, file system monitors and aliases are
-/// off, and submodules are not entered. But to talk to a remote goes by the settings for it.
-/// `GIT_DIR` and its like are the caller's and mean to Git what they mean there.
+/// No call runs commands that the repository names: hooks, filters, file system monitors and
+/// aliases are off, and submodules are not entered. Access to remotes follows their settings.
+/// `GIT_DIR` and similar variables have the caller's values, with Git's meaning.
 public struct Git: Sendable {
-  /// The directory that Git changes into (its option `-C`); nil for the current one.
+  /// The directory that Git changes into (option `-C`); `nil` for the current one.
   public var directory: [UInt8]?
-  /// The environment of every call, before what a call adds.
+  /// The environment of every call, without the additions of each call.
   public var environment: GitEnvironment
   /// Settings (`key`, `value`) that every call adds to those of the repository.
   public var settings: [(key: [UInt8], value: [UInt8])] = []
-  /// What keeps it from running what settings name.
+  /// The settings that keep Git from running commands named in settings.
   let disabled = DisabledCommands()
 
-  /// A way to run Git.
+  /// A Git to run.
   ///
   /// - Parameters:
-  ///   - directory: where to run it; nil for the current directory
-  ///   - environment: what it inherits
+  /// - directory: the directory to run in; `nil` for the current one
+  /// - environment: the environment that Git inherits
   public init(directory: [UInt8]? = nil, environment: GitEnvironment = .inherited) {
     self.directory = directory
     self.environment = environment
   }
 
-  /// What a call does, which decides what it may do besides.
+  /// What a call does, which decides its side effects.
   public enum Purpose: Sendable {
-    /// It only reads: no locks are taken to write down what it found out on the way.
+    /// It only reads: Git takes no locks to store what it learns.
     case read
     /// It writes to the repository.
     case write
@@ -33,10 +33,9 @@ public struct Git: Sendable {
     case fetch
   }
 
-  /// The same Git, for the repository of that Git directory and work tree.
+  /// The same Git, for the repository of that Git directory and worktree.
   ///
-  /// The variables that point the caller at one worktree are replaced; where objects are found
-  /// stays as it is.
+  /// Variables that name the caller's worktree are replaced; those that locate objects stay.
   public func at(gitDirectory: [UInt8], workTree: [UInt8]?) -> Git {
     var copy = self
     copy.directory = workTree ?? gitDirectory
@@ -54,7 +53,7 @@ public struct Git: Sendable {
   ///   - arguments: the command and its arguments
   ///   - input: standard input
   ///   - purpose: what the command does
-  /// - Throws: `GitError` if Git can't be run, or ends with another status than 0.
+  /// - Throws: `GitError` if Git can't be run, or its exit status is not 0.
   public func output(
     of arguments: [GitArgument],
     input: [UInt8] = [],

@@ -1,19 +1,19 @@
-/// One argument of a command line of Git: bytes, since paths and ref names are no Unicode text.
+/// An argument for Git: bytes, since paths and reference names need not be Unicode.
 public struct GitArgument: Hashable, Sendable, ExpressibleByStringInterpolation {
-  /// The bytes of the argument, without a terminating zero.
+  /// The bytes, without a NUL at the end.
   public let bytes: [UInt8]
 
-  /// Makes an argument of bytes.
+  /// An argument of bytes.
   public init(_ bytes: some Sequence<UInt8>) {
     self.bytes = Array(bytes)
   }
 
-  /// Makes an argument of text, as UTF-8.
+  /// An argument of text, as UTF-8.
   public init(_ text: String) {
     bytes = Array(text.utf8)
   }
 
-  /// Makes an argument of a literal, as UTF-8.
+  /// An argument of a literal, as UTF-8.
   public init(stringLiteral text: String) {
     bytes = Array(text.utf8)
   }

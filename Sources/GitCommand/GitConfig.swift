@@ -1,4 +1,4 @@
-/// A setting whose value is not of the kind that Git expects there.
+/// A setting whose value is not of the type that Git expects.
 public struct GitConfigError: Error, Equatable, Sendable {
   /// The setting's key.
   public let key: String
@@ -12,9 +12,9 @@ public struct GitConfigError: Error, Equatable, Sendable {
   }
 }
 
-/// All settings that are in force in a repository, read once.
+/// All settings of a repository, read once.
 public struct GitConfig: Sendable {
-  /// One setting; the value is nil if the line has no equals sign, which means true.
+  /// A setting; its value is `nil` if the line has no equals sign, which means true.
   private struct Entry {
     let key: [UInt8]
     let value: [UInt8]?
@@ -23,7 +23,7 @@ public struct GitConfig: Sendable {
   private let entries: [Entry]
   private let lastIndex: [[UInt8]: Int]
 
-  /// Reads what `git config --list -z` writes.
+  /// Reads the output of `git config --list -z`.
   public init(listing: [UInt8]) {
     entries = listing.records(endedBy: 0).map { record in
       guard let newline = record.firstIndex(of: .newline) else {
@@ -36,7 +36,7 @@ public struct GitConfig: Sendable {
     self.lastIndex = lastIndex
   }
 
-  /// Asks Git for all settings, of every level, in one call.
+  /// Asks Git for the settings of all levels, in one call.
   ///
   /// - Throws: `GitError` if Git can't read them.
   public static func read(_ git: Git) async throws(GitError) -> GitConfig {
@@ -48,53 +48,54 @@ public struct GitConfig: Sendable {
 
   /// Whether there is a setting of that key.
   ///
-  /// - Parameter key: section and name in lower case, a subsection between them as it is.
+  /// - Parameter key: section and name in lower case, a subsection between them unchanged.
   public func contains(_ key: String) -> Bool {
     contains(Array(key.utf8))
   }
 
-  /// Whether there is a setting of that key, with bytes in its subsection.
+  /// Whether there is a setting of that key, whose subsection may be any bytes.
   public func contains(_ key: [UInt8]) -> Bool {
     lastIndex[key] != nil
   }
 
-  /// The value that is in force; empty if the line has none, nil if there is no such setting.
+  /// The last value of a setting; empty if its line has none, `nil` if there is no such setting.
   ///
-  /// - Parameter key: section and name in lower case, a subsection between them as it is.
+  /// - Parameter key: section and name in lower case, a subsection between them unchanged.
   public func value(_ key: String) -> [UInt8]? {
     value(Array(key.utf8))
   }
 
-  /// The value that is in force, of a key with bytes in its subsection.
+  /// The last value of a setting, the subsection of whose key may be any bytes.
   public func value(_ key: [UInt8]) -> [UInt8]? {
     lastIndex[key].map { entries[$0].value ?? [] }
   }
 
-  /// The values of a key that may occur more than once, in order.
+  /// All values of a key, in order.
   public func values(_ key: String) -> [[UInt8]] {
     values(Array(key.utf8))
   }
 
-  /// The values of a key with bytes in its subsection that may occur more than once, in order.
+  /// All values of a key whose subsection may be any bytes, in order.
   public func values(_ key: [UInt8]) -> [[UInt8]] {
     entries.filter { $0.key == key }.map { $0.value ?? [] }
   }
 
-  /// The value in force as text, nil if there is none.
+  /// The last value as text; `nil` if there is no such setting.
   public func text(_ key: String) -> String? {
     value(key).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Whether the setting is true, by Git's rules; nil if there is no such setting.
+  /// Whether the setting is true, by Git's rules; `nil` if there is no such setting.
   ///
-  /// - Throws: `GitConfigError` for a value that is neither true nor false.
+  /// - Throws: `GitConfigError` if the value is neither true nor false.
   public func bool(_ key: String) throws(GitConfigError) -> Bool? {
     try bool(Array(key.utf8))
   }
 
-  /// Whether the setting of a key with bytes in its subsection is true; nil if there is none.
+  /// Whether a setting is true, the subsection of whose key may be any bytes; `nil` if there is
+  /// none.
   ///
-  /// - Throws: `GitConfigError` for a value that is neither true nor false.
+  /// - Throws: `GitConfigError` if the value is neither true nor false.
   public func bool(_ key: [UInt8]) throws(GitConfigError) -> Bool? {
     guard let index = lastIndex[key] else { return nil }
     guard let value = entries[index].value else { return true }
@@ -110,9 +111,9 @@ public struct GitConfig: Sendable {
     return number != 0
   }
 
-  /// The number of the setting, by Git's rules (`8k` is 8192); nil if there is no such setting.
+  /// The number in a setting, by Git's rules (`8k` is 8192); `nil` if there is no such setting.
   ///
-  /// - Throws: `GitConfigError` for a value that is no number.
+  /// - Throws: `GitConfigError` if the value is not a number.
   public func int(_ key: String) throws(GitConfigError) -> Int? {
     guard let value = value(key) else { return nil }
     guard let number = Self.integer(value) else {
@@ -121,7 +122,7 @@ public struct GitConfig: Sendable {
     return number
   }
 
-  /// The subsections of a section that occur, each once, in order of their first setting.
+  /// The subsections of a section, each once, in order of their first setting.
   ///
   /// A subsection may be empty: `[filter ""]` is the filter of files with the attribute `filter=`.
   /// - Parameter section: the section in lower case; `filter` for `filter.lfs.clean`.
@@ -162,11 +163,11 @@ public struct GitConfig: Sendable {
 }
 
 extension GitConfig {
-  /// The remotes at which a partial clone may have left objects, in the order in which Git asks them;
-  /// none in a complete clone.
+  /// The promisor remotes of a partial clone, in the order in which Git asks them; empty for a
+  /// complete clone.
   public var promisorRemotes: [[UInt8]] {
     var remotes = subsections(of: "remote").filter { remote in
-      // Git stops at a value that is no boolean: then nothing may be taken for complete.
+      // Git stops at a value that is not a boolean: then the clone must not count as complete.
       do {
         return try bool(Array("remote.".utf8) + remote + Array(".promisor".utf8)) ?? false
       } catch {

@@ -1,13 +1,13 @@
 #if canImport(Glibc)
-  // Of the C library's variables only `environ` is used, while nothing changes it.
+  // Only `environ` is used of the C library's variables, while nothing changes it.
   @unsafe @preconcurrency internal import Glibc
 #else
   internal import Darwin
 #endif
 
-/// The environment that Git is run with: the caller's, with changes.
+/// The environment in which Git runs: that of this process, with changes.
 public struct GitEnvironment: Sendable {
-  /// Each variable by name, in no order; values are bytes, since they are often paths.
+  /// The variables by name; values are bytes, since they are often paths.
   private var variables: [String: [UInt8]]
 
   /// The environment of this process.
@@ -18,7 +18,7 @@ public struct GitEnvironment: Sendable {
     #else
       guard var next = unsafe _NSGetEnviron().pointee else { return GitEnvironment([:]) }
     #endif
-    // The block is an array of zero-terminated texts that ends with a nil.
+    // The block is an array of NUL-terminated texts with a null pointer at its end.
     while let entry = unsafe next.pointee {
       let characters = unsafe UnsafeBufferPointer(start: entry, count: strlen(entry))
       let bytes = unsafe characters.map { UInt8(bitPattern: $0) }
@@ -39,7 +39,7 @@ public struct GitEnvironment: Sendable {
     self.variables = variables
   }
 
-  /// The value of a variable; nil removes it.
+  /// The value of a variable; `nil` removes it.
   public subscript(name: String) -> [UInt8]? {
     get { variables[name] }
     set { variables[name] = newValue }

@@ -1,23 +1,23 @@
 public import FileSystem
 
-/// A call of Git that did not succeed.
+/// Why a call of Git failed.
 public enum GitError: Error, Equatable, Sendable {
-  /// Git could not be started: not installed, or not a program.
+  /// Git could not be started: it is not installed, or not executable.
   case notRunnable(reason: String)
-  /// Git could not be started: the system gives no more memory, threads or processes.
+  /// Git could not be started: the system lacks memory, threads or processes.
   case noProcess(reason: String)
-  /// Git could not be started: this process may not open as many files as that takes.
+  /// Git could not be started: this process has too many open files.
   case tooManyOpenFiles
-  /// Git ended with another status than 0.
+  /// Git's exit status was not 0.
   ///
   /// - Parameters:
-  ///   - command: the command line, without the settings that every call adds
-  ///   - end: how it ended
-  ///   - message: what it wrote to standard error, trimmed
+  /// - command: the command line, without the settings that every call adds
+  /// - end: how Git ended
+  /// - message: its standard error, trimmed
   case failed(command: String, end: GitEnd, message: String)
-  /// Git succeeded, but wrote what is not its format.
+  /// Git succeeded, but its output is malformed.
   case unreadableOutput(command: String, output: String)
-  /// There is no repository here, or Git refuses to use it; the message is Git's.
+  /// There is no repository, or Git refuses to use it; the message is Git's.
   case notARepository(message: String)
   /// A system call failed on a file of the repository.
   case file(FileSystemError)
@@ -25,9 +25,9 @@ public enum GitError: Error, Equatable, Sendable {
 
 /// How a call of Git ended.
 public enum GitEnd: Equatable, Sendable {
-  /// It exited with this status.
+  /// Git exited with this status.
   case exited(Int32)
-  /// A signal of this number killed it.
+  /// A signal of this number killed Git.
   case killed(signal: Int32)
 
   /// Whether the call succeeded.
@@ -35,7 +35,7 @@ public enum GitEnd: Equatable, Sendable {
 }
 
 extension GitError {
-  /// Calls the file system, whose failure becomes one of these.
+  /// Calls the file system, and throws its errors as `file`.
   package static func wrapping<Result: ~Copyable>(
     _ call: @autoclosure () throws(FileSystemError) -> Result
   ) throws(GitError) -> Result {

@@ -1,25 +1,25 @@
-/// What a call of Git left behind, whether it succeeded or not.
+/// The result of a call of Git, whether it succeeded or not.
 public struct GitResult: Equatable, Sendable {
-  /// The command line, without the settings that every call adds, for display.
+  /// The command line for display, without the settings that every call adds.
   public let command: String
   /// How it ended.
   public let end: GitEnd
-  /// What it wrote to standard output.
+  /// The standard output.
   public let output: [UInt8]
-  /// What it wrote to standard error.
+  /// The standard error.
   public let errorOutput: [UInt8]
 
-  /// What it wrote to standard error as text, without white space at both ends.
+  /// The standard error as text, without white space at both ends.
   public var message: String {
     String(decoding: errorOutput.trimmingWhitespace, as: UTF8.self)
   }
 
-  /// The error that stands for this result, had it to succeed.
+  /// The error for this result, if success was required.
   public var failure: GitError {
     .failed(command: command, end: end, message: message)
   }
 
-  /// Standard output, if the call succeeded.
+  /// The standard output, if the call succeeded.
   ///
   /// - Throws: `GitError.failed` if it did not.
   public func successfulOutput() throws(GitError) -> [UInt8] {

@@ -1,33 +1,32 @@
-/// Where a repository's parts are, as Git finds them; every path is absolute.
+/// The paths of a repository, as Git finds them; all are absolute.
 public struct RepositoryLocation: Equatable, Sendable {
-  /// The Git directory of this worktree: HEAD, index and what is in progress.
+  /// The Git directory of this worktree: HEAD, index and operations in progress.
   public let gitDirectory: [UInt8]
-  /// The Git directory that all worktrees share: refs, objects and settings.
+  /// The Git directory that all worktrees share: references, objects and settings.
   public let commonDirectory: [UInt8]
-  /// Where objects are written.
+  /// The directory in which objects are written.
   public let objectDirectory: [UInt8]
   /// The index of this worktree.
   public let indexPath: [UInt8]
-  /// The directory of the checked-out files; nil if there is none.
+  /// The directory of the checked-out files; `nil` if there is none.
   public let workTree: [UInt8]?
-  /// From `workTree` to the directory that Git was run in: empty, or ending with a slash.
+  /// The path from `workTree` to the directory in which Git ran: empty, or with a slash at its end.
   public let prefix: [UInt8]
   /// Whether there are no checked-out files.
   public let isBare: Bool
-  /// Whether the directory that Git was run in is inside the work tree.
+  /// Whether the directory in which Git ran is inside the worktree.
   public let isInsideWorkTree: Bool
-  /// Whether the history was cut off by a shallow clone or fetch.
+  /// Whether the history is shallow.
   public let isShallow: Bool
-  /// The digest that names objects: `sha1` or `sha256`.
+  /// The hash of object ids: `sha1` or `sha256`.
   public let objectFormat: String
 
-  /// Finds the repository that Git works on.
+  /// Finds the repository in which Git runs.
   ///
-  /// - Parameter git: where to look: its directory, and `GIT_DIR` and its like in its environment.
-  /// - Throws: `GitError.notARepository` if there is none, with Git's words.
+  /// - Parameter git: its directory, and `GIT_DIR` and similar variables, tell where to look.
+  /// - Throws: `GitError.notARepository` if there is none, with Git's message.
   public static func discover(_ git: Git) async throws(GitError) -> RepositoryLocation {
-    // The work tree comes last: asking for it is an error where there is none, after the rest
-    // has been answered.
+    // The worktree comes last: without one, Git prints the other answers and then fails.
     let result = try await git.result(of: [
       "rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--is-shallow-repository",
       "--show-object-format", "--show-prefix", "--path-format=absolute", "--git-dir",
@@ -42,7 +41,7 @@ public struct RepositoryLocation: Equatable, Sendable {
         )
         : .notARepository(message: result.message)
     }
-    // A line for each answer, unless there is a newline in one of the paths.
+    // One line for each answer, unless a path contains a newline.
     let isOnePerLine = lines.count == (result.end.isSuccess ? 10 : 9)
     let paths = isOnePerLine ? Array(lines[4...]) : try await pathsOneByOne(git)
     return RepositoryLocation(
@@ -59,7 +58,7 @@ public struct RepositoryLocation: Equatable, Sendable {
     )
   }
 
-  /// The prefix and the paths, each by a call of its own: `rev-parse` has no `-z`.
+  /// The prefix and the paths, each by its own call, since `rev-parse` has no `-z`.
   private static func pathsOneByOne(_ git: Git) async throws(GitError) -> [[UInt8]] {
     let questions: [[GitArgument]] = [
       ["--show-prefix"], ["--git-dir"], ["--git-common-dir"], ["--git-path", "objects"],
@@ -77,7 +76,7 @@ public struct RepositoryLocation: Equatable, Sendable {
 }
 
 extension RepositoryLocation {
-  /// The file that gives commits other parents, which need not exist (gitglossary, "grafts").
+  /// The file of grafts, which need not exist (gitglossary(7), "grafts").
   public func graftsPath(_ git: Git) -> [UInt8] {
     git.environment["GIT_GRAFT_FILE"] ?? commonDirectory + Array("/info/grafts".utf8)
   }

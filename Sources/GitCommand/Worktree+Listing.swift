@@ -15,7 +15,7 @@ extension Worktree {
     var end: UInt8 = 0
     var result = try await git.result(of: arguments + ["-z"])
     if case .exited(129) = result.end {
-      // Git learnt -z with version 2.36.
+      // Git has `-z` since version 2.36.
       end = .newline
       result = try await git.result(of: arguments)
     }
@@ -50,11 +50,11 @@ extension Worktree {
     return worktrees
   }
 
-  /// Corrects what Git says of a worktree that has settings of its own.
+  /// Corrects Git's answers for a worktree that has its own settings.
   ///
-  /// Git derives the main worktree's path from the common directory's name, which is wrong for
-  /// submodules and where a setting or a variable names the work tree; and it looks for such
-  /// settings (`core.worktree`, `core.bare`) in the worktree that it runs in.
+  /// Git derives the main worktree's path from the name of the common directory. That is wrong for
+  /// submodules, and if a setting or a variable names the worktree. Git looks for these settings
+  /// (`core.worktree`, `core.bare`) in the worktree in which it runs.
   private static func corrected(
     _ record: Record,
     _ directory: [UInt8],
@@ -76,7 +76,7 @@ extension Worktree {
       record.isBare = true
       return record
     }
-    // Without such a setting Git would take the directory that it runs in for the work tree.
+    // Without this setting Git would take the directory in which it runs as the worktree.
     guard try await own.result(of: ["config", "core.worktree"]).end.isSuccess else { return record }
     let path = try await own.output(of: [
       "rev-parse", "--path-format=absolute", "--show-toplevel",
@@ -85,7 +85,7 @@ extension Worktree {
     return record
   }
 
-  /// Git says nothing of the HEAD of a bare repository, which may be on no branch all the same.
+  /// Git does not list the HEAD of a bare repository, which may be detached all the same.
   private static func addDetachedHead(
     to record: inout Record,
     _ git: Git
@@ -98,7 +98,7 @@ extension Worktree {
     record.isDetached = true
   }
 
-  /// The names in `worktrees/` by the path of the worktree.
+  /// The names in `worktrees/`, by the path of the worktree.
   private static func linkedDirectories(
     of commonDirectory: [UInt8]
   ) throws(GitError) -> [[UInt8]: [UInt8]] {
@@ -109,7 +109,7 @@ extension Worktree {
       let file = entry.appending(path: "gitdir")
       guard let text = try GitError.wrapping(Files.contents(of: file)) else { continue }
       var path = Array(text.trimmingWhitespace)
-      // Since version 2.48 the path may be relative to the directory of the file.
+      // Since Git 2.48 the path may be relative to the directory of the file.
       if path.first != .slash { path = entry.appending(path: path).normalizedPath }
       if path.suffix(5).isText("/.git") { path.removeLast(5) }
       found[path] = name
@@ -117,7 +117,7 @@ extension Worktree {
     return found
   }
 
-  /// What Git writes about one worktree.
+  /// What Git lists about one worktree.
   private struct Record {
     var path: [UInt8] = []
     var head: [UInt8]?
@@ -155,7 +155,7 @@ extension Worktree {
           to: directory,
           isCurrent: isCurrent
         )
-      // An unborn branch is listed with a commit of zeros.
+      // An unborn branch is listed with an id of zeros.
       let commit = head.flatMap { $0.allSatisfy { $0 == UInt8(ascii: "0") } ? nil : $0 }
       let head: Head =
         if let branch { .branch(branch, commit: commit) } else if let commit, isDetached {

@@ -2,28 +2,28 @@ internal import FileSystem
 
 /// Where the `.git` in the directory of a worktree leads.
 ///
-/// The repository names its worktrees by their paths, and a copy of it names the same ones: only what
-/// stands in a worktree says whose it is.
+/// A repository lists its worktrees by their paths, and a copy of the repository lists the same
+/// ones: only the `.git` in a worktree tells which repository it belongs to.
 public enum WorktreeLink: Equatable, Sendable {
   /// To this repository.
   case here
-  /// To another one: its Git directory.
+  /// To another repository, with this Git directory.
   case elsewhere([UInt8])
-  /// To nothing that exists: the path that it names. The repository may have been moved.
+  /// To this path, which does not exist. The repository may have been moved.
   case broken([UInt8])
   /// There is no such directory, or no `.git` in it.
   case missing
-  /// To this repository, but as a copy of another directory, which is the worktree.
+  /// To this repository, but the directory is a copy of this one, which is the worktree.
   case copy(of: [UInt8])
 
-  /// Looks at the directory of a linked worktree.
+  /// Examines the directory of a linked worktree.
   ///
   /// - Parameters:
-  ///   - path: the directory of the files
-  ///   - registered: where the repository says that the worktree is; a setting may name another
-  ///     directory for its files
-  ///   - gitDirectory: its Git directory, in `worktrees/` of this repository
-  ///   - isCurrent: whether Git was run in it, and found the repository from there
+  /// - path: the directory of the files
+  /// - registered: the path of the worktree in the repository's list; a setting may name another
+  ///   directory for its files
+  /// - gitDirectory: its Git directory, in `worktrees/` of this repository
+  /// - isCurrent: whether Git ran in it, and found the repository from there
   init(
     ofLinked path: [UInt8],
     registeredAt registered: [UInt8],
@@ -32,23 +32,23 @@ public enum WorktreeLink: Equatable, Sendable {
   ) {
     let own = Self(at: path, to: gitDirectory)
     guard Files.resolve(path) != Files.resolve(registered) else {
-      // By variables, Git finds it without a `.git`.
+      // Variables let Git find the repository without a `.git`.
       self = isCurrent && own == .missing ? .here : own
       return
     }
     let other = Self(at: registered, to: gitDirectory)
     switch own {
     case .missing where isCurrent || other == .here:
-      // Files in a directory that a setting names need no `.git` beside them.
+      // A directory that a setting names needs no `.git`.
       self = Files.exists(path) ? .here : .missing
     case .missing: self = other
-    // A copy of the worktree leads here as well, and has no index of its own.
+    // A copy of the worktree leads here too, and has no index of its own.
     case .here where isCurrent && other == .here: self = .copy(of: registered)
     case .here, .elsewhere, .broken, .copy: self = own
     }
   }
 
-  /// Looks at the `.git` in a directory.
+  /// Examines the `.git` in a directory.
   private init(at path: [UInt8], to gitDirectory: [UInt8]) {
     self =
       switch Self.target(of: path) {
@@ -62,9 +62,10 @@ public enum WorktreeLink: Equatable, Sendable {
       }
   }
 
-  /// Looks at the directory of the main worktree.
+  /// Examines the directory of the main worktree.
   ///
-  /// That a setting or a variable names may have no `.git`, or one that is not followed.
+  /// A directory that a setting or a variable names may have no `.git`, or one that Git does not
+  /// follow.
   /// - Parameters:
   ///   - path: the directory of the worktree
   ///   - commonDirectory: the Git directory of this repository
@@ -78,11 +79,11 @@ public enum WorktreeLink: Equatable, Sendable {
     }
   }
 
-  /// What the `.git` in a directory is or names; `nil` if there is none.
+  /// The path that the `.git` in a directory names, or its own; `nil` if there is none.
   static func target(of path: [UInt8]) -> [UInt8]? {
     let link = path.appending(path: ".git")
     guard Files.exists(link) else { return nil }
-    // To read what is no file might take for ever.
+    // Reading anything but a file might block for ever.
     guard let place = Files.resolve(link), case .file? = try? Files.entry(place),
       let text = try? Files.contents(of: place)
     else { return link }

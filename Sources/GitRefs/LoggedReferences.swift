@@ -1,30 +1,31 @@
 internal import FileSystem
 internal import GitCommand
 
-/// The references whose moves Git writes down in a reflog (git-config(1), `core.logAllRefUpdates`), or
-/// that it does not keep as usual: these it has to move itself.
+/// The references that Git must move itself, since it may log their moves in a reflog
+/// (git-config(1), `core.logAllRefUpdates`).
 struct LoggedReferences {
   private var logs: ReferenceFiles
   private let isAll: Bool
   private let isUsual: Bool
 
-  /// Asks for what the repository is set to; nil where it does not keep references as usual.
+  /// Reads the repository's settings; `nil` if it does not store references in files, or ignores
+  /// case.
   init?(_ git: Git, _ location: RepositoryLocation) async {
     guard let config = try? await GitConfig.read(git),
       config.text("extensions.refstorage") ?? "files" == "files",
-      // A file of a reference may have its name in other letters.
+      // Then the file of a reference may differ from its name in case.
       (try? config.bool("core.ignorecase")) ?? false == false
     else { return nil }
     logs = ReferenceFiles(in: location.commonDirectory.appending(path: "logs"))
     isAll = config.text("core.logallrefupdates")?.lowercased() == "always"
     let setting = try? config.bool("core.logallrefupdates")
-    // The log of HEAD tells of its branch, too.
+    // The log of HEAD also has the moves of its branch.
     let hasLog = [location.commonDirectory, location.gitDirectory]
       .contains { Files.exists($0.appending(path: "logs/HEAD")) }
     isUsual = (setting ?? !location.isBare) || hasLog
   }
 
-  /// Whether that reference is one.
+  /// Whether Git must move a reference.
   mutating func contains(_ name: [UInt8]) -> Bool {
     if isAll || !name.hasPrefix("refs/") || logs.hasFile(name) { return true }
     // Each worktree has its own.

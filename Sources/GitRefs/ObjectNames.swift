@@ -1,15 +1,15 @@
 internal import GitCommand
 package import GitObjects
 
-/// Lists of object names in hexadecimal, which Git writes by the ten thousand.
+/// Lists of object ids in hexadecimal, which Git writes by tens of thousands.
 package enum ObjectNames {
-  /// The name in the 40 digits at an index; nil if they are none.
+  /// The id in the 40 digits at an index; `nil` if they are not digits.
   package static func read(_ text: [UInt8], at start: Int) -> ObjectID? {
     guard start + 40 <= text.count else { return nil }
     return read(digits: text[start..<start + 40])
   }
 
-  /// The name in these digits, in lower case as Git writes them; nil if they are not 40, or not all
+  /// The id in these digits, in lower case as Git writes them; `nil` if they are not exactly 40
   /// digits.
   package static func read(digits: ArraySlice<UInt8>) -> ObjectID? {
     guard digits.count == 40, !digits.contains(where: { (0x41...0x46).contains($0) }) else {
@@ -18,7 +18,7 @@ package enum ObjectNames {
     return unsafe ObjectID(digits: digits.span.bytes)
   }
 
-  /// The names, one a line; nil if a line is none.
+  /// The ids, one a line; `nil` if a line is malformed.
   package static func list(_ lines: [UInt8]) -> [ObjectID]? {
     guard lines.count.isMultiple(of: 41) else { return nil }
     var ids: [ObjectID] = []

@@ -2,13 +2,13 @@ internal import FileSystem
 internal import GitCommand
 internal import GitObjects
 
-/// The moves of references that have no file of their own, but stand in `packed-refs`, and the making of
-/// our own: one rename makes them all, at one moment.
+/// Moves of references that are only in `packed-refs`, and creations in `refs/lfs-migrate/`: one
+/// rename makes them all at once.
 ///
-/// Git writes a file, and often a directory, for each reference that it moves: of 5,000, in 0.4 s on
-/// ext4, and who kills it then leaves some moved and some not. All others of Git's rules are kept:
-/// `packed-refs` belongs to who made `packed-refs.lock`; a reference's own file, if someone makes it
-/// meanwhile, counts more than the packed value, and is then not ours to outdate.
+/// Git writes a file, and often a directory, for each reference that it moves. For 5,000 of them
+/// that takes 0.4 s on ext4, and a kill leaves some moved and some not. Git's other rules hold:
+/// `packed-refs` belongs to the process that made `packed-refs.lock`; and a loose reference, if
+/// another process makes one meanwhile, overrides the packed value and must not be outdated.
 struct PackedMoves {
   /// The moves.
   let updates: [ReferenceUpdate]
@@ -17,20 +17,20 @@ struct PackedMoves {
   private let commonDirectory: [UInt8]
   private let file: PackedReferencesFile
 
-  /// Takes the lock, and writes what the file will be.
+  /// Takes the lock, and writes the new content of the file.
   ///
   /// - Parameters:
-  ///   - updates: what is to move.
-  ///   - count: from so many moves on, this is worth it.
+  /// - updates: the moves wanted.
+  /// - count: the minimum number of moves.
   ///   - git: Git in the repository.
-  /// - Returns: nil where there are not so many, and where anything is not as always: then Git will
-  ///   make all moves, or say why not.
+  /// - Returns: `nil` if there are fewer moves, or anything is unusual: then Git has to make all
+  ///   moves, or to report why it can't.
   init?(of updates: [ReferenceUpdate], from count: Int, _ git: Git) async {
     guard updates.count >= count, let location = try? await RepositoryLocation.discover(git),
       var logged = await LoggedReferences(git, location)
     else { return nil }
     let candidates = updates.filter { $0.old != $0.new && !logged.contains($0.name) }
-    // Before the lock is taken, which others may wait for.
+    // Before the lock is taken, since other processes may wait for it.
     guard candidates.count >= count, let peeled = await Self.peeled(candidates, git),
       let file = PackedReferencesFile(in: location.commonDirectory)
     else { return nil }
@@ -41,8 +41,8 @@ struct PackedMoves {
         && ($0.old != .zero || places.take($0.name))
     }
     let names = Set(taken.map(\.name))
-    // To delete those that are left, Git needs the lock itself; and of those that are made, it would not
-    // see ours.
+    // Git needs the lock itself to delete the remaining references; and for those that it creates,
+    // it would not see the names that are created here.
     let isForGit = updates.contains {
       ($0.new == .zero || $0.old == .zero) && !names.contains($0.name)
     }
@@ -55,17 +55,17 @@ struct PackedMoves {
     self.file = file
   }
 
-  /// Whether this is one of the moves.
+  /// Whether a move is one of these.
   func contains(_ update: ReferenceUpdate) -> Bool { names.contains(update.name) }
 
   /// Makes the moves.
   ///
-  /// - Parameter meanwhile: what a test does between the rename and the look at what others do.
-  /// - Returns: why they could not be made, and those that nevertheless were; nil where all were.
+  /// - Parameter meanwhile: called between the rename and the second check, for tests.
+  /// - Returns: why the moves failed, and those that were made all the same; `nil` on success.
   func make(
     _ meanwhile: () async -> Void = {}
   ) async -> (failure: ReferenceTransactionError, moved: [ReferenceUpdate])? {
-    // Others wait until the last look.
+    // The lock is held until the last check.
     defer { withExtendedLifetime(file) {} }
     if let obstacle = obstacle() { return (obstacle, []) }
     do throws(FileSystemError) {
@@ -75,7 +75,8 @@ struct PackedMoves {
       return (ReferenceTransactionError(name: nil, reason: .other, message: message), [])
     }
     await meanwhile()
-    // Who had read an old value before has locked the reference first, and has it locked or moved now.
+    // A process that read an old value has locked the reference before, and has it locked or moved
+    // now.
     guard let obstacle = obstacle() else { return nil }
     do throws(FileSystemError) {
       try file.restore()
@@ -85,7 +86,7 @@ struct PackedMoves {
     }
   }
 
-  /// A reference that someone moves, or has moved, in spite of us.
+  /// A reference that another process moves or has moved; `nil` if there is none.
   private func obstacle() -> ReferenceTransactionError? {
     var loose = ReferenceFiles(in: commonDirectory)
     guard let name = updates.first(where: { loose.hasFile($0.name) })?.name else { return nil }
@@ -96,8 +97,8 @@ struct PackedMoves {
     )
   }
 
-  /// What the tag objects among the new ones stand for in the end; nil where an object is missing, or a
-  /// branch would stand for another kind than a commit.
+  /// The peeled tag objects among the new values; `nil` if an object is missing, or a branch would
+  /// point to something else than a commit.
   private static func peeled(
     _ updates: [ReferenceUpdate],
     _ git: Git
@@ -117,8 +118,8 @@ struct PackedMoves {
   }
 }
 
-/// Where our own references can be made: where none has the name, and none a name that is a directory of
-/// the other.
+/// The names free for new references in `refs/lfs-migrate/`: not taken, and in no conflict between
+/// file and directory.
 private struct NewPlaces {
   private let loose: ReferenceFiles
   private var names: Set<[UInt8]> = []
@@ -136,7 +137,7 @@ private struct NewPlaces {
     directories.formUnion(Self.directories(of: name))
   }
 
-  /// Whether a reference of that name can be made; then it counts from now on.
+  /// Whether a reference of that name can be created; if so, the name is taken from now on.
   mutating func take(_ name: [UInt8]) -> Bool {
     guard ReferenceNamespace(of: name) == .backup, !names.contains(name),
       !directories.contains(name),

@@ -1,16 +1,18 @@
 internal import GitCommand
 internal import GitObjects
 
-/// The content of a file `packed-refs`: a line for each reference, with the object's name and its own,
-/// and after a tag object a line `^` with the name of what it stands for in the end (git-pack-refs(1);
-/// the header's words are Git's own).
+/// The content of a file `packed-refs`: a line for each reference, with the object's id and the
+/// name.
+///
+/// After a tag object comes a line with `^` and the id of the peeled object (git-pack-refs(1)). The
+/// words of the header are Git's.
 struct PackedReferences {
   /// The lines, without their newlines.
   private let lines: [ArraySlice<UInt8>]
-  /// Where the references' lines are.
+  /// The indexes of the references' lines, by name.
   private let lineNumbers: [ArraySlice<UInt8>: Int]
 
-  /// Reads the file's content; nil where that is not just as Git writes it.
+  /// Reads the file's content; `nil` if it is not exactly in Git's format.
   init?(_ text: [UInt8]) {
     guard text.last == .newline || text.isEmpty else { return nil }
     var lines: [ArraySlice<UInt8>] = []
@@ -34,17 +36,17 @@ struct PackedReferences {
     self.lineNumbers = lineNumbers
   }
 
-  /// The object that the reference of that full name stands for, nil if the file does not say.
+  /// The object of a reference, by full name; `nil` if the file does not have it.
   subscript(name: [UInt8]) -> ObjectID? {
     lineNumbers[name[...]].flatMap { ObjectNames.read(digits: lines[$0].prefix(40)) }
   }
 
-  /// The names of the references that the file has.
+  /// The names of the references in the file.
   var names: some Sequence<ArraySlice<UInt8>> { lineNumbers.keys }
 
-  /// The file's content after the moves, of references that it has or that are new.
+  /// The file's content after these moves; references that it does not have are added.
   ///
-  /// - Parameter peeled: what the tag objects among the new ones stand for in the end.
+  /// - Parameter peeled: the peeled objects of the tag objects among the new values.
   func text(after updates: [ReferenceUpdate], peeled: [ObjectID: ObjectID]) -> [UInt8] {
     var moves: [Int: ObjectID] = [:]
     var added: [ReferenceUpdate] = []
@@ -55,7 +57,7 @@ struct PackedReferences {
         added.append(update)
       }
     }
-    // As the lines are: Git looks for names by halving.
+    // In order: Git searches names with a binary search.
     added.sort { $0.name.lexicographicallyPrecedes($1.name) }
     var text: [UInt8] = []
     text.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 } + (added.count + peeled.count) * 128)
@@ -86,7 +88,7 @@ struct PackedReferences {
 
   private static let peeledMark = UInt8(ascii: "^")
 
-  /// The name in a reference's line, nil if it is none.
+  /// The name in a reference's line; `nil` if it is another line.
   private static func name(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard line.count > 41, line[line.startIndex + 40] == .space, line.first != UInt8(ascii: "#")
     else { return nil }

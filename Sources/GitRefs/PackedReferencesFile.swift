@@ -7,22 +7,22 @@ internal import GitCommand
   internal import Darwin
 #endif
 
-/// The file `packed-refs`, locked as Git locks it, and what is to take its place.
+/// The file `packed-refs`, locked as Git locks it, and its replacement.
 final class PackedReferencesFile {
-  /// What it holds.
+  /// Its present content.
   let references: PackedReferences
 
   private let path: [UInt8]
   private let text: [UInt8]
   private let state: FileState
-  /// Holds what the file held, so that it can take its place again without a byte being written.
+  /// Gets the old content, so that one rename can restore the file.
   private let lock: NewFile
   private var next: NewFile?
 
   private var lockPath: [UInt8] { path + Array(".lock".utf8) }
   private var nextPath: [UInt8] { path + Array(".new".utf8) }
 
-  /// Locks and reads the file; nil where that is not possible, or it is not as Git writes it.
+  /// Locks and reads the file; `nil` if that fails, or the file is not in Git's format.
   init?(in commonDirectory: [UInt8]) {
     let path = commonDirectory.appending(path: "packed-refs")
     guard let lock = try? NewFile(path + Array(".lock".utf8)),
@@ -35,13 +35,13 @@ final class PackedReferencesFile {
   }
 
   deinit {
-    // Before the lock goes: who takes it next makes a file of that name.
+    // Before the lock goes: its next holder makes a file of that name.
     next = nil
   }
 
-  /// Writes what the file is to hold, to the disk too.
+  /// Writes the new content, and syncs it to the disk.
   ///
-  /// - Returns: false where that is not possible, or the file would have another owner.
+  /// - Returns: false if that fails, or the file would have another owner.
   func prepare(_ newText: [UInt8]) -> Bool {
     do throws(FileSystemError) {
       let next = try NewFile(nextPath)
@@ -58,9 +58,9 @@ final class PackedReferencesFile {
     }
   }
 
-  /// Puts what was written into the place of the file.
+  /// Replaces the file with the new one.
   ///
-  /// - Throws: `FileSystemError`; nothing has changed.
+  /// - Throws: `FileSystemError`; then nothing has changed.
   func replace() throws(FileSystemError) {
     try checkLock()
     try Files.rename(nextPath, to: path)
@@ -68,16 +68,16 @@ final class PackedReferencesFile {
     next = nil
   }
 
-  /// Puts the file back that was there; with that the lock is gone.
+  /// Restores the old file from the lock, which is gone with that.
   ///
-  /// - Throws: `FileSystemError`; nothing has changed.
+  /// - Throws: `FileSystemError`; then nothing has changed.
   func restore() throws(FileSystemError) {
     try checkLock()
     try Files.rename(lockPath, to: path)
     lock.keep()
   }
 
-  /// Git's advice is to remove a lock that seems to be left behind.
+  /// Git advises users to remove a lock that looks stale.
   private func checkLock() throws(FileSystemError) {
     guard lock.stands else {
       throw FileSystemError(call: "rename", path: lockPath, errno: ENOENT)

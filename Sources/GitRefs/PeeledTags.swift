@@ -1,12 +1,12 @@
 internal import GitCommand
 internal import GitObjects
 
-/// What tag objects stand for in the end: the object behind a tag, or behind the tags that it tags.
+/// Peels tags: finds the object behind a tag, or behind the tags that it tags.
 enum PeeledTags {
-  /// Reads the tags, and those behind them; nil where one cannot be read.
+  /// Reads the tags, and the tags behind them; `nil` if one can't be read.
   ///
-  /// Their texts are enough: asked for the ends themselves, Git reads and checks these too, which takes
-  /// it four times as long.
+  /// Reads tags alone: if Git is asked for the peeled objects, it reads and checks them too, in
+  /// four times the time.
   static func read(_ tags: [ObjectID], _ git: Git) async -> [ObjectID: ObjectID]? {
     var targets: [ObjectID: ObjectID] = [:]
     var open = Array(Set(tags))
@@ -34,8 +34,8 @@ enum PeeledTags {
     return ends
   }
 
-  /// Reads what `git cat-file --batch` writes: for each object a line with its name, kind and size, then
-  /// its content and a newline.
+  /// Reads the output of `git cat-file --batch`: for each object a line with id, kind and size,
+  /// then its content and a newline.
   private static func texts(in answer: [UInt8], count: Int) -> [TagText]? {
     var texts: [TagText] = []
     var start = 0

@@ -1,15 +1,15 @@
 internal import GitCommand
 public import GitObjects
 
-/// A name that stands for an object.
+/// A reference.
 public struct Reference: Equatable, Sendable {
   /// The full name, such as `refs/heads/main`.
   public let name: [UInt8]
-  /// The object that it stands for; of a symbolic reference, the object at its end.
+  /// The object that it points to; for a symbolic reference, that of its last target.
   public let id: ObjectID
   /// The kind of that object.
   public let kind: ObjectKind
-  /// The name that a symbolic reference stands for; nil for any other.
+  /// The name that a symbolic reference points to; `nil` for any other.
   public let symbolicTarget: [UInt8]?
 
   /// A reference with these values.
@@ -21,7 +21,7 @@ public struct Reference: Equatable, Sendable {
   }
 }
 
-/// The part of the namespace that a reference belongs to.
+/// The namespace of a reference.
 public enum ReferenceNamespace: Equatable, Sendable {
   /// `refs/heads/`
   case branch
@@ -37,9 +37,9 @@ public enum ReferenceNamespace: Equatable, Sendable {
   case bisect
   /// `refs/replace/`
   case replacement
-  /// `refs/lfs-migrate/`, which is ours.
+  /// `refs/lfs-migrate/`, the backups of lfs-migrate.
   case backup
-  /// Anything else that begins with `refs/`, and HEAD.
+  /// Any other name, and HEAD.
   case other
 
   /// The namespace of a full name.
@@ -50,7 +50,7 @@ public enum ReferenceNamespace: Equatable, Sendable {
     self = root?.namespace ?? .other
   }
 
-  /// Whether each worktree has a reference of that name for itself.
+  /// Whether each worktree has its own reference of that name.
   public static func isOfWorktree(_ name: [UInt8]) -> Bool {
     name.hasPrefix("refs/bisect/") || name.hasPrefix("refs/rewritten/")
       || name.hasPrefix("refs/worktree/")
@@ -64,6 +64,6 @@ public enum ReferenceNamespace: Equatable, Sendable {
 }
 
 extension Reference {
-  /// The part of the namespace that its name belongs to.
+  /// The namespace of its name.
   public var namespace: ReferenceNamespace { ReferenceNamespace(of: name) }
 }

@@ -1,17 +1,17 @@
 internal import FileSystem
 internal import GitCommand
 
-/// The files that Git has for single references, below a directory where their names are paths: the
-/// values in the common directory, the logs in `logs`.
+/// Git's files for single references, at their names below a directory: values in the common
+/// directory, logs in `logs`.
 struct ReferenceFiles {
   private let directory: [UInt8]
-  /// Whether the directories exist that were asked for: a reference in one that does not has no file.
+  /// Whether parent directories exist, by path: a reference in a missing directory has no file.
   private var known: [ArraySlice<UInt8>: Bool] = [:]
 
-  /// The files below that directory, as they are from now on.
+  /// The files below a directory.
   init(in directory: [UInt8]) { self.directory = directory }
 
-  /// Whether the reference has a file, or someone has locked it; true also where that can't be told.
+  /// Whether the reference has a file or a lock; true also if that can't be determined.
   mutating func hasFile(_ name: [UInt8]) -> Bool {
     for end in name.indices where name[end] == .slash {
       let parent = name[..<end]
@@ -20,13 +20,13 @@ struct ReferenceFiles {
       if !exists { return false }
     }
     let path = directory.appending(path: name)
-    // The lock first, since its owner makes the file of it.
+    // The lock first, since its owner renames it to the file.
     if Files.exists(path + Array(".lock".utf8)) { return true }
     return Files.exists(path) && !Self.isDirectory(path)
   }
 
-  /// Whether a reference of that name can be made: where nothing has the name, and no file the name of
-  /// one of its directories.
+  /// Whether a reference of that name can be created: nothing has the name, and none of its
+  /// directories is a file.
   func isFree(_ name: [UInt8]) -> Bool {
     for end in name.indices where name[end] == .slash {
       let parent = directory.appending(path: name[..<end])

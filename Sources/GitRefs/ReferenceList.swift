@@ -1,24 +1,24 @@
 public import GitCommand
 public import GitObjects
 
-/// A reference that Git lists no value for, or one that has no object.
+/// A reference for which Git lists no value, or whose object is missing.
 public struct BrokenReference: Equatable, Sendable {
-  /// What is wrong with it.
+  /// Why it is broken.
   public enum Reason: Equatable, Sendable {
-    /// Its value is no object name.
+    /// Its value is not an object id.
     case unreadable
-    /// Git does not allow such a name.
+    /// Git does not allow its name.
     case badName
-    /// The object it stands for is not in the repository.
+    /// The object that it points to is missing.
     case missingObject(ObjectID)
   }
 
   /// The full name.
   public let name: [UInt8]
-  /// What is wrong.
+  /// Why it is broken.
   public let reason: Reason
 
-  /// Whether it should stand for history of the project that is ours to migrate.
+  /// Whether it should point to history of the project, which would be migrated.
   var isHistory: Bool {
     switch ReferenceNamespace(of: name) {
     case .branch, .tag, .stash, .other: true
@@ -29,9 +29,9 @@ public struct BrokenReference: Equatable, Sendable {
 
 /// All references of a repository at one moment, sorted by name.
 public struct ReferenceList: Sendable {
-  /// The references that stand for an object, in Git's order.
+  /// The references that have an object, in Git's order.
   public let references: [Reference]
-  /// Those that don't, although they exist.
+  /// References without an object.
   public let broken: [BrokenReference]
 
   private let indexByName: [[UInt8]: Int]
@@ -46,7 +46,7 @@ public struct ReferenceList: Sendable {
     self.indexByName = indexByName
   }
 
-  /// The reference of that full name.
+  /// The reference of a full name; `nil` if there is none.
   public subscript(name: [UInt8]) -> Reference? {
     indexByName[name].map { references[$0] }
   }
@@ -72,7 +72,7 @@ extension ReferenceList {
       named.append((id, Array(words[1]), words[2].isEmpty ? nil : Array(words[2])))
       objects.ask(for: id, digits: words[0])
     }
-    // A second call, since with the kind in its format Git stops at the first missing object.
+    // A second call, since Git stops at the first missing object if the format includes the kind.
     let kinds = try await objects.read(git)
     var references: [Reference] = []
     var broken = listing.errorOutput.lines.compactMap(BrokenReference.init(warning:))
@@ -90,7 +90,7 @@ extension ReferenceList {
 }
 
 extension BrokenReference {
-  /// Reads Git's warning about a reference that it leaves out of a list.
+  /// Reads Git's warning about a reference that it leaves out; `nil` for any other line.
   fileprivate init?(warning line: ArraySlice<UInt8>) {
     if let name = line.dropping(prefix: "warning: ignoring broken ref ") {
       self.init(name: Array(name), reason: .unreadable)
@@ -102,13 +102,13 @@ extension BrokenReference {
   }
 }
 
-/// A question to Git about the kinds of some objects.
+/// A query for the kinds of objects.
 struct ObjectKinds {
   private var ids: [ObjectID] = []
   private var seen: Set<ObjectID> = []
   private var question: [UInt8] = []
 
-  /// Adds an object to the question, whose name has these digits.
+  /// Adds an object, whose id has these digits.
   mutating func ask(for id: ObjectID, digits: ArraySlice<UInt8>) {
     guard seen.insert(id).inserted else { return }
     ids.append(id)
@@ -116,7 +116,7 @@ struct ObjectKinds {
     question.append(.newline)
   }
 
-  /// The kinds, without those of the objects that are missing.
+  /// The kinds of the objects that exist.
   func read(_ git: Git) async throws(GitError) -> [ObjectID: ObjectKind] {
     guard !ids.isEmpty else { return [:] }
     let result = try await git.result(
@@ -133,7 +133,7 @@ struct ObjectKinds {
 }
 
 extension GitResult {
-  /// The error for a line that is not in the format that was asked for.
+  /// The error for a line that is not in the requested format.
   public func unreadable(_ line: ArraySlice<UInt8>) -> GitError {
     .unreadableOutput(command: command, output: String(decoding: line, as: UTF8.self))
   }

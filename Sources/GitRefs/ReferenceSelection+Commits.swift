@@ -2,14 +2,14 @@ public import GitCommand
 public import GitObjects
 
 extension ReferenceSelection {
-  /// The command whose order of commits is the one that Git LFS rewrites them in.
+  /// The command whose order of commits is that of Git LFS.
   private static let arguments: [GitArgument] = [
     "rev-list", "--reverse", "--topo-order", "--do-walk", "--stdin", "--",
   ]
 
-  /// The selected commits, each after its parents, in the order that Git LFS uses.
+  /// The selected commits, each after its parents, in the order of Git LFS.
   ///
-  /// - Throws: `SelectionError` if a name stands for nothing or for more than one thing.
+  /// - Throws: `SelectionError` if a name is unknown or ambiguous.
   public func listCommits(_ git: Git) async throws(SelectionError) -> [ObjectID] {
     let result: GitResult
     do {
@@ -30,8 +30,8 @@ extension ReferenceSelection {
     return ids
   }
 
-  /// The objects whose ancestry is meant, in order; nil where something is excluded, or where only Git
-  /// can say what a name stands for.
+  /// The included objects, in order; `nil` if something is excluded, or only Git can resolve a
+  /// name.
   public var tips: [ObjectID]? {
     guard excludes.filter(Self.isMeant).isEmpty else { return nil }
     var tips: [ObjectID] = []
@@ -43,8 +43,9 @@ extension ReferenceSelection {
     return tips
   }
 
-  /// The standard input of the command: full names as ids, which can't be ambiguous and can't
-  /// have moved since; empty if nothing is included.
+  /// The standard input of the command; empty if nothing is included.
+  ///
+  /// Full names become ids, which are unambiguous and can't move meanwhile.
   var script: [UInt8] {
     let included = includes.map(revision).filter(Self.isMeant)
     guard !included.isEmpty else { return [] }

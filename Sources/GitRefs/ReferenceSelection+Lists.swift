@@ -1,13 +1,13 @@
 extension ReferenceSelection {
-  /// The names in the values of an option that may be repeated.
+  /// The names in the values of a repeatable option.
   static func lists(_ values: [[UInt8]]) throws(SelectionError) -> [[UInt8]] {
     var names: [[UInt8]] = []
     for value in values where !value.isEmpty { names += try list(value) }
     return names
   }
 
-  /// The names in a list: one record of comma-separated values (RFC 4180), so that a name in
-  /// quotation marks may contain commas, and two marks in it stand for one.
+  /// The names in a list of comma-separated values (RFC 4180): a name in quotation marks may
+  /// contain commas, and two marks in it stand for one.
   ///
   /// - Throws: `SelectionError.malformedList` for a mark inside an unquoted name, text after a
   ///   closing mark, or a missing closing mark.

@@ -1,15 +1,16 @@
 public import GitCommand
 
-/// Which commits a run is about: the ancestors of some, without those of others.
+/// The commits of a run: the ancestors of some revisions, without those of others.
 public struct ReferenceSelection: Sendable {
-  /// What the ancestry starts from: full names, ids, or the user's own words, in the order that
-  /// Git LFS uses, which decides the order of the commits.
+  /// The included revisions: full names, ids, or the user's own words.
+  ///
+  /// They are in the order of Git LFS, which decides the order of the commits.
   public let includes: [[UInt8]]
-  /// What is excluded with its ancestors, likewise.
+  /// The revisions that are excluded with their ancestors, in the same form.
   public let excludes: [[UInt8]]
-  /// The references, as they stood when the selection was made (after the fetch).
+  /// The references when the selection was made, after the fetch.
   public let references: ReferenceList
-  /// What could not be found out of remotes without fetching from them.
+  /// What is unknown about remotes, since nothing was fetched.
   public let unknowns: [RemoteUnknown]
 
   init(
@@ -27,10 +28,10 @@ public struct ReferenceSelection: Sendable {
   /// Makes the selection that the user asked for.
   ///
   /// - Parameters:
-  ///   - request: what was asked for
+  /// - request: the user's request
   ///   - git: Git in the user's directory
   ///   - location: the repository
-  ///   - willFetch: called with the remotes' names before they are fetched from, or asked
+  /// - willFetch: called with the remotes' names before they are fetched from, or asked
   /// - Throws: `SelectionError`
   public static func resolve(
     _ request: SelectionRequest,
@@ -45,7 +46,7 @@ public struct ReferenceSelection: Sendable {
       guard request.arguments.isEmpty else { throw .everythingWithArguments }
       guard !hasFlags else { throw .everythingWithReferences }
       let references = try await read(git)
-      // Left out, it would hold on to the old history, and nobody would know.
+      // If it were left out, it would keep the old history without notice.
       if let broken = references.broken.first(where: \.isHistory) { throw .broken(broken) }
       return ReferenceSelection(
         includes: everything(references),
@@ -103,7 +104,7 @@ public struct ReferenceSelection: Sendable {
     do { return try await ReferenceList.read(git) } catch { throw .git(error) }
   }
 
-  /// The names of all references but those whose commits are no history of the project.
+  /// The names of all references whose commits are history of the project.
   static func everything(_ references: ReferenceList) -> [[UInt8]] {
     references.references.compactMap { reference in
       switch reference.namespace {
@@ -113,8 +114,8 @@ public struct ReferenceSelection: Sendable {
     }
   }
 
-  /// The branch that is checked out, by its full name, so that a tag of the same name is not
-  /// meant; the commit's id if HEAD is detached.
+  /// The checked-out branch, by its full name, so that a tag of the same name is not meant; the
+  /// commit's id if HEAD is detached.
   private static func head(_ git: Git) async throws(SelectionError) -> [UInt8] {
     let name = Array("HEAD".utf8)
     let resolved = try await Resolution(of: name, git)
@@ -126,25 +127,25 @@ public struct ReferenceSelection: Sendable {
     }
   }
 
-  /// The full name that an argument stands for; its id if there is none.
+  /// The full name that an argument resolves to; its id if there is none.
   private static func resolve(
     _ argument: [UInt8],
     _ git: Git
   ) async throws(SelectionError) -> [UInt8] {
     guard argument != [UInt8(ascii: "^")] else { throw .unresolvable([]) }
     let resolved = try await Resolution(of: argument, git)
-    // A detached HEAD by its id: the name would mean another commit in another worktree.
+    // A detached HEAD becomes its id: the name means another commit in another worktree.
     guard let full = resolved.fullName, full != Array("HEAD".utf8) else { return resolved.id }
     return full
   }
 
-  /// What `git rev-parse` makes of a name.
+  /// The result of `git rev-parse` for a name.
   private struct Resolution {
     let id: [UInt8]
     let fullName: [UInt8]?
 
     init(of name: [UInt8], _ git: Git) async throws(SelectionError) {
-      // With a hyphen it would be an option.
+      // A leading hyphen would make it an option.
       guard let first = name.first, first != UInt8(ascii: "-") else { throw .unresolvable(name) }
       let argument = GitArgument(name)
       let result: GitResult

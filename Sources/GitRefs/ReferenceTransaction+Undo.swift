@@ -1,18 +1,18 @@
 internal import GitCommand
 internal import GitObjects
 
-// Git checks everything before it moves the first reference, but it can still fail after that: a
-// reflog that may not be written, a disk that is full. Then it stops where it is.
+// Git checks everything before it moves the first reference, but it can still fail later: an
+// unwritable reflog, a full disk. Then it stops half-way.
 extension ReferenceTransaction {
-  /// Takes back the moves that a failed transaction has made.
+  /// Takes back the moves of a failed transaction.
   ///
-  /// - Returns: those that still stand.
+  /// - Returns: the moves that are still in place.
   func undo(_ git: Git) async -> [ReferenceUpdate] {
     var git = git
-    // A date that Git can't read may have been the reason.
+    // A date that Git can't parse may have been the reason.
     git.environment["GIT_COMMITTER_DATE"] = nil
     var made = await standing(git)
-    // References that exist first: what was made in addition is the way back if that fails.
+    // Existing references first: created ones are the backup if that fails.
     for isAddition in [false, true] {
       let part = made.filter { ($0.old == .zero) == isAddition }
       guard !part.isEmpty else { continue }
@@ -38,7 +38,7 @@ extension ReferenceTransaction {
     return made
   }
 
-  /// The updates whose reference stands where it was to be, or may stand there.
+  /// The updates whose reference has, or may have, the new value.
   private func standing(_ git: Git) async -> [ReferenceUpdate] {
     let names = updates.flatMap { $0.name + [.newline] }
     guard
@@ -47,7 +47,7 @@ extension ReferenceTransaction {
         input: names
       )
     else {
-      // Nobody knows; to take back what was not made changes nothing.
+      // Unknown; taking back moves that were not made changes nothing.
       return updates
     }
     return zip(updates, output.lines).compactMap { update, line in

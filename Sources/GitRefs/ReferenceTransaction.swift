@@ -1,32 +1,32 @@
 public import GitCommand
 internal import GitObjects
 
-/// A transaction that did not succeed; but for those in `remaining`, no reference has moved.
+/// Why a transaction failed; no reference has moved except those in `remaining`.
 public struct ReferenceTransactionError: Error, Equatable, Sendable {
-  /// Why it was refused.
+  /// Why Git refused it.
   public enum Reason: Equatable, Sendable {
-    /// The reference no longer stands where it did.
+    /// The reference no longer has the old value.
     case moved
     /// Another process holds the reference's lock.
     case locked
-    /// Anything else; the message is all that is known.
+    /// Another reason; only the message is known.
     case other
   }
 
-  /// The reference that Git names, nil if it names none.
+  /// The reference that Git names; `nil` if it names none.
   public let name: [UInt8]?
-  /// Why.
+  /// Why Git refused it.
   public let reason: Reason
-  /// Git's own words.
+  /// Git's message.
   public let message: String
-  /// The moves that were made before Git failed, and that could not be undone.
+  /// The moves that were made before Git failed, and could not be undone.
   public internal(set) var remaining: [ReferenceUpdate] = []
-  /// Whether Git was killed, and has left locks of references that could not be removed.
+  /// Whether Git was killed, and left locks of references that could not be removed.
   public internal(set) var leavesLocks = false
 
-  /// Whether some of the moves may have been made.
+  /// Whether some moves may have been made.
   let mayHaveMoved: Bool
-  /// Whether Git was killed, so that its locks may be left.
+  /// Whether Git was killed, so that its locks may remain.
   public let isKilled: Bool
 
   init(
@@ -44,19 +44,19 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
   }
 }
 
-/// Moves of references that happen all together or not at all.
+/// Moves of references, made all together or not at all.
 public struct ReferenceTransaction: Equatable, Sendable {
   /// The moves; each name occurs once.
   public var updates: [ReferenceUpdate]
-  /// What the reflogs say of them.
+  /// The message in reflogs.
   public var message: String
-  /// From so many moves on in `packed-refs`, they are made there.
+  /// The minimum number of packed references that are moved in `packed-refs` itself.
   let packedFrom: Int
 
   /// A transaction of these moves.
   ///
-  /// - Parameter packedFrom: from so many moves of references on that stand in `packed-refs` alone,
-  ///   they are made there, by one rename; Git makes fewer in no time.
+  /// - Parameter packedFrom: the minimum number of references that are only in `packed-refs`, for
+  ///   which one rename of that file makes the moves; fewer, Git moves fast enough.
   public init(
     _ updates: [ReferenceUpdate],
     message: String = "lfs-migrate: import",
@@ -70,10 +70,10 @@ public struct ReferenceTransaction: Equatable, Sendable {
   /// Makes the moves.
   ///
   /// - Parameters:
-  ///   - git: Git in the worktree whose HEAD the name `HEAD` means.
-  ///   - removeLocks: removes the locks of a Git that was killed; returns whether none is left.
-  /// - Throws: `ReferenceTransactionError` if they failed; then none was made, or what the error
-  ///   lists as remaining.
+  /// - git: Git in the worktree whose HEAD is named `HEAD`.
+  /// - removeLocks: removes the locks of a killed Git; returns whether none is left.
+  /// - Throws: `ReferenceTransactionError` on failure; then no move was made except those in
+  ///   `remaining`.
   public func run(
     _ git: Git,
     whenKilled removeLocks: () -> Bool = { true }
@@ -81,15 +81,15 @@ public struct ReferenceTransaction: Equatable, Sendable {
     guard let (why, moved) = await attempt(git) else { return }
     var failure = why
     if failure.isKilled { failure.leavesLocks = !removeLocks() }
-    // No lock of ours is in the way now.
+    // This process holds no lock any more.
     if !moved.isEmpty {
       failure.remaining = await ReferenceTransaction(moved, message: message).undo(git)
     }
     throw failure
   }
 
-  /// Makes the moves as far as they can be made; returns why they can't be made to the end, and those
-  /// that may have been made.
+  /// Makes the moves as far as possible; returns why they failed, and those that may have been
+  /// made, or `nil` on success.
   private func attempt(
     _ git: Git
   ) async -> (failure: ReferenceTransactionError, moved: [ReferenceUpdate])? {
@@ -100,17 +100,18 @@ public struct ReferenceTransaction: Equatable, Sendable {
       updates.filter { !packed.contains($0) },
       message: message
     )
-    // Who deletes one of them may have it locked and wait for the lock that we hold: not for ever.
+    // A process that deletes one of them may hold its lock and wait for the lock held here: limit
+    // Git's wait.
     var patient = git
     patient.settings.append((Array("core.filesRefLockTimeout".utf8), Array("1000".utf8)))
-    // Before the rename, which can hardly fail.
+    // Before the rename, which is unlikely to fail.
     if let failure = await others.runGit(patient) {
       return (failure, failure.mayHaveMoved ? others.updates : [])
     }
     return await packed.make().map { ($0.failure, others.updates + $0.moved) }
   }
 
-  /// Lets Git make all the moves.
+  /// Makes all moves by Git.
   private func runGit(_ git: Git) async -> ReferenceTransactionError? {
     guard !updates.isEmpty else { return nil }
     do throws(GitError) {
@@ -125,11 +126,11 @@ public struct ReferenceTransaction: Equatable, Sendable {
     }
   }
 
-  /// By default Git asks the file system for refs that have the names of the ids that it is given: of
-  /// moving 5,000 refs, this was half.
+  /// Git's warning is off, since for it Git looks for references named like the given ids: half of
+  /// the time of moving 5,000.
   static let command: [GitArgument] = ["-c", "core.warnAmbiguousRefs=false", "update-ref"]
 
-  /// The transaction in the language of `git update-ref --stdin -z`.
+  /// The transaction as input of `git update-ref --stdin -z`.
   var script: [UInt8] {
     var script = Array("start\0".utf8)
     script.reserveCapacity(updates.count * 128)
@@ -147,18 +148,18 @@ public struct ReferenceTransaction: Equatable, Sendable {
 }
 
 extension ReferenceTransactionError {
-  /// Git could not be run.
+  /// The error of a Git that could not be run.
   init(_ error: GitError) {
     self.init(name: nil, reason: .other, message: SelectionError.describe(error))
   }
 
-  /// Reads what `git update-ref` says.
+  /// Reads the errors of `git update-ref`.
   init(_ result: GitResult) {
     let lines = result.errorOutput.lines
     let fatal = lines.last { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? []
     name = Self.quotedName(in: fatal)
     let text = result.message
-    // A lock that can't be made is none that someone holds: the folder may be closed to us.
+    // A lock that can't be created need not be held by a process: the directory may be read-only.
     if text.contains("Unable to create") && text.contains(".lock': File exists") {
       reason = .locked
     } else if text.contains("but expected") || text.contains("reference already exists")
@@ -169,13 +170,13 @@ extension ReferenceTransactionError {
       reason = .other
     }
     message = text.isEmpty ? "\(result.command): \(result.end)" : text
-    // Before it commits, Git has moved nothing: a reference that stands where it was to be was moved
-    // there by someone else. Git that was killed does not say how far it had come.
+    // Before it commits, Git has moved nothing: a reference with the new value was moved by another
+    // process. A killed Git does not tell how far it came.
     isKilled = if case .killed = result.end { true } else { false }
     mayHaveMoved = isKilled || result.output.lines.contains { $0.isText("prepare: ok") }
   }
 
-  /// The first text in single quotes.
+  /// The first text in single quotes; `nil` if there is none.
   private static func quotedName(in line: ArraySlice<UInt8>) -> [UInt8]? {
     let quote = UInt8(ascii: "'")
     guard let start = line.firstIndex(of: quote),

@@ -1,14 +1,14 @@
 public import GitObjects
 
-/// One reference's move from one object to another.
+/// The move of one reference from one object to another.
 public struct ReferenceUpdate: Equatable, Sendable {
-  /// The full name, or a worktree's HEAD by the name that `Worktree.headName` gives.
+  /// The full name; for a worktree's HEAD, the name in `Worktree.headName`.
   public let name: [UInt8]
-  /// Where it must stand; `ObjectID.zero` if it must not exist.
+  /// The required old value; `ObjectID.zero` if the reference must not exist.
   public let old: ObjectID
-  /// Where it will stand; `ObjectID.zero` deletes it.
+  /// The new value; `ObjectID.zero` deletes the reference.
   public let new: ObjectID
-  /// Whether the name itself moves though it be symbolic: for a detached HEAD.
+  /// Whether it is a detached HEAD: the name itself moves, not the target of a symbolic reference.
   public let isDetachedHead: Bool
 
   /// A move of a reference.
@@ -21,14 +21,14 @@ public struct ReferenceUpdate: Equatable, Sendable {
 }
 
 extension ReferenceUpdate {
-  /// The moves of the references whose object has a new name.
+  /// The moves of the references whose objects were rewritten.
   ///
-  /// Left out are symbolic references, whose targets are in the list themselves and move once;
-  /// remote-tracking branches, which are the remote's; and our own backups.
+  /// Left out are symbolic references, whose targets are in the list themselves; remote-tracking
+  /// branches; and the backups of lfs-migrate.
   ///
   /// - Parameters:
-  ///   - references: the references as they stand
-  ///   - rewritten: the new name of an object, nil if it has none
+  /// - references: the references now
+  /// - rewritten: the new id of an object; `nil` if it was not rewritten
   public static func moves(
     of references: ReferenceList,
     rewritten: (ObjectID) -> ObjectID?

@@ -1,11 +1,11 @@
 public import GitCommand
 public import GitObjects
 
-/// The references of a remote at one moment, as the remote itself lists them.
+/// The references of a remote at one moment, as the remote lists them.
 public struct RemoteReferences: Equatable, Sendable {
   /// The remote's name.
   public let remote: [UInt8]
-  /// The object of each reference, by the full name that it has there.
+  /// The object of each reference, by its full name on the remote.
   public let ids: [[UInt8]: ObjectID]
 
   /// References of a remote.
@@ -14,9 +14,9 @@ public struct RemoteReferences: Equatable, Sendable {
     self.ids = ids
   }
 
-  /// Asks the remote, at the URL that a push goes to; nothing is fetched or written.
+  /// Asks the remote at its push URL; fetches and writes nothing.
   ///
-  /// - Throws: `GitError` if the remote can't be reached, or does not answer in Git's format.
+  /// - Throws: `GitError` if the remote can't be reached, or its answer is malformed.
   public static func ask(
     _ remote: [UInt8],
     _ git: Git,
@@ -37,7 +37,7 @@ public struct RemoteReferences: Equatable, Sendable {
     return RemoteReferences(remote: remote, ids: ids)
   }
 
-  /// The URL that the remote is pushed to where it is another one than it is fetched from.
+  /// The push URL of a remote; `nil` if it is the same as the fetch URL.
   private static func pushURL(
     of remote: [UInt8],
     _ git: Git,
@@ -52,9 +52,9 @@ public struct RemoteReferences: Equatable, Sendable {
     return output.lines.first.map(Array.init)
   }
 
-  /// What the remote-tracking branches say that a remote has, under the names it has there.
+  /// What a remote has according to its remote-tracking branches, by the names on the remote.
   ///
-  /// Only what is fetched into `refs/remotes/<remote>/` counts, as `git clone` sets it up.
+  /// Assumes that branches are fetched into `refs/remotes/<remote>/`, as `git clone` sets it up.
   public static func tracked(
     _ remote: [UInt8],
     in references: ReferenceList

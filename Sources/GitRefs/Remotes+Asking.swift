@@ -1,27 +1,28 @@
 internal import GitCommand
 internal import GitObjects
 
-/// What could not be found out of a remote without fetching from it.
+/// What is unknown about a remote, since nothing was fetched from it.
 public struct RemoteUnknown: Equatable, Sendable {
-  /// Why not.
+  /// Why it is unknown.
   public enum Reason: Equatable, Sendable {
-    /// It could not be asked: with Git's words. What is known here counted.
+    /// The remote could not be asked; the message is Git's. Remote-tracking branches were used
+    /// instead.
     case unreachable(message: String)
-    /// So many of its branches stand at commits that are not here.
+    /// This number of its branches are at commits that are not in this repository.
     case hasMore(branches: Int)
   }
 
   /// The name of the remote.
   public let remote: [UInt8]
-  /// Why not.
+  /// Why it is unknown.
   public let reason: Reason
 }
 
 extension Remotes {
   /// What would be excluded after a fetch, as far as that is known without one.
   ///
-  /// Nothing is written. Where a branch of the remote stands at a commit that is here, that one counts;
-  /// else the commit at which it was seen last.
+  /// Nothing is written. A branch of the remote is excluded where it is now, if that commit is in
+  /// this repository; otherwise where its remote-tracking branch is.
   func ask(
     _ remote: [UInt8],
     knownIn references: ReferenceList
@@ -64,7 +65,7 @@ extension Remotes {
     var missingCount = 0
     for branch in branches {
       if known[branch.id] == .commit {
-        // As a fetch would leave it.
+        // As after a fetch.
         let stands = references[branch.tracking]?.id == branch.id
         excludes.append(stands ? branch.tracking : branch.id.hex)
       } else {
@@ -78,7 +79,7 @@ extension Remotes {
     return (excludes, unknown)
   }
 
-  /// What a fetch makes of the branches of a remote (git-fetch, "refspec").
+  /// The remote-tracking names that a fetch gives to a remote's branches (git-fetch(1), "refspec").
   private struct Refspecs {
     private let pairs: [(source: [UInt8], target: [UInt8])]
 
@@ -92,7 +93,7 @@ extension Remotes {
       }
     }
 
-    /// Whether a fetch gives the branch that name here.
+    /// Whether a fetch stores a branch under that name.
     func map(_ branch: [UInt8], to tracking: [UInt8]) -> Bool {
       pairs.contains { pair in
         guard let star = pair.source.firstIndex(of: UInt8(ascii: "*")) else {

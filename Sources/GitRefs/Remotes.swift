@@ -1,6 +1,6 @@
 internal import GitCommand
 
-/// The remotes of a repository, and what they are known to have.
+/// The remotes of a repository, and what is known of their references.
 struct Remotes {
   let git: Git
 
@@ -15,7 +15,7 @@ struct Remotes {
     } catch { throw .git(error) }
   }
 
-  /// Fetches from all of them.
+  /// Fetches from these remotes.
   func fetch(_ names: [[UInt8]]) async throws(SelectionError) {
     guard !names.isEmpty else { return }
     let remotes = names.map { GitArgument($0) }
@@ -26,8 +26,8 @@ struct Remotes {
     } catch { throw .fetchFailed(error) }
   }
 
-  /// The full names of what a remote has, as far as it is here: its branches by their
-  /// remote-tracking names, its tags by their own.
+  /// The full names of a remote's references that are also here: branches by their remote-tracking
+  /// names, tags by their own.
   func referencesOnRemote(
     _ remote: [UInt8],
     knownIn references: ReferenceList
@@ -47,7 +47,7 @@ struct Remotes {
         let tracking = Self.trackingName(remote, branch)
         return references[tracking] == nil ? nil : tracking
       }
-      // A peeled tag, `refs/tags/v1^{}`, is no name and excludes nothing more.
+      // A peeled tag, `refs/tags/v1^{}`, is not a reference, and excludes nothing more.
       return references[Array(name)] == nil ? nil : Array(name)
     }
   }

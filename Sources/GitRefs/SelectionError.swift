@@ -1,23 +1,23 @@
 internal import FileSystem
 public import GitCommand
 
-/// A selection of references that can't be made; described in the words of Git LFS.
+/// Why a selection of references failed, in the words of Git LFS.
 public enum SelectionError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// `--everything` together with positional arguments.
+  /// `--everything` with positional arguments.
   case everythingWithArguments
-  /// `--everything` together with `--include-ref` or `--exclude-ref`.
+  /// `--everything` with `--include-ref` or `--exclude-ref`.
   case everythingWithReferences
-  /// A name that stands for nothing.
+  /// A name can't be resolved.
   case unresolvable([UInt8])
-  /// HEAD stands for a reference that is neither a branch nor a tag.
+  /// HEAD points to a reference that is neither a branch nor a tag.
   case notLocal([UInt8])
-  /// A value of `--include-ref` or `--exclude-ref` with misplaced quotes.
+  /// A value of `--include-ref` or `--exclude-ref` has misplaced quotes.
   case malformedList([UInt8])
-  /// A name that means both a branch and a tag.
+  /// A name means both a branch and a tag.
   case ambiguous(String)
-  /// A reference that is to be migrated and has no object, or no value at all.
+  /// A reference that would be migrated has no object or no value.
   case broken(BrokenReference)
-  /// A remote that could not be fetched from or listed.
+  /// A remote could not be fetched from or listed.
   case fetchFailed(GitError)
   /// The commits could not be listed.
   case walkFailed(GitError)

@@ -1,4 +1,4 @@
-/// What the user asked for: which references to migrate.
+/// The references to migrate, as the user asked for them.
 public struct SelectionRequest: Equatable, Sendable {
   /// The positional arguments: names of branches, tags or commits; `^name` excludes.
   public var arguments: [[UInt8]]
@@ -6,22 +6,22 @@ public struct SelectionRequest: Equatable, Sendable {
   public var includeReferences: [[UInt8]]
   /// The values of `--exclude-ref`, each a list as `ReferenceSelection.list` reads it.
   public var excludeReferences: [[UInt8]]
-  /// Whether all references are asked for (`--everything`).
+  /// Whether all references are selected (`--everything`).
   public var everything: Bool
-  /// How it is found out what remotes have.
+  /// How the run learns what remotes have.
   public var remotes: RemoteAccess
 
-  /// How it is found out what remotes have.
+  /// How the run learns what remotes have.
   public enum RemoteAccess: Equatable, Sendable {
-    /// They are fetched from.
+    /// It fetches from them.
     case fetch
-    /// They are asked, and nothing is written here: for who only looks.
+    /// It asks them, and writes nothing: for commands that only look.
     case ask
-    /// What is known here counts (`--skip-fetch`).
+    /// It uses what is known here (`--skip-fetch`).
     case known
   }
 
-  /// A request; without any value, for the branch that is checked out.
+  /// A request; without values, for the checked-out branch.
   public init(
     arguments: [[UInt8]] = [],
     includeReferences: [[UInt8]] = [],
