@@ -1,5 +1,7 @@
-/// The look-up of one attribute of one path: lines are applied from the last to the first, and the
-/// first state that an attribute gets stays.
+/// The lookup of one attribute of one path.
+///
+/// Lines are applied from the last to the first, and the first state that an attribute gets is
+/// final.
 struct AttributeEvaluation {
   private let attribute: [UInt8]
   private let relevant: Set<[UInt8]>
@@ -13,7 +15,7 @@ struct AttributeEvaluation {
       attribute == .filter ? macros.filterNames : macros.names(reaching: attribute)
   }
 
-  /// The state that one line gives `filter`, nil if it doesn't concern it.
+  /// The state that one line gives `filter`; `nil` if the line does not concern it.
   static func filterState(
     givenBy assignments: [AttributeAssignment],
     macros: MacroTable
@@ -26,7 +28,7 @@ struct AttributeEvaluation {
     return evaluation.state
   }
 
-  /// The attribute's state, once it is known.
+  /// The attribute's state; `nil` until it is decided.
   var state: AttributeState? { known[attribute] }
 
   /// Whether one of the assignments can decide the attribute.
@@ -34,9 +36,9 @@ struct AttributeEvaluation {
     assignments.contains { relevant.contains($0.name) }
   }
 
-  /// Applies the assignments of a line whose pattern matches, macros expanded where they stand.
+  /// Applies the assignments of a line whose pattern matches; macros are expanded in place.
   mutating func apply(_ assignments: [AttributeAssignment]) {
-    // Not by recursion: the depth of macros in macros is up to the file.
+    // Not recursive, since the file decides how deeply macros are nested.
     var open = [assignments[...]]
     while var list = open.popLast() {
       guard let assignment = list.popLast() else { continue }
@@ -44,7 +46,7 @@ struct AttributeEvaluation {
       let name = assignment.name
       guard relevant.contains(name), known[name] == nil else { continue }
       known[name] = assignment.state
-      // A macro that is unset or unspecified by a later line is not expanded by an earlier one.
+      // A macro that a later line unsets or unspecifies is not expanded by an earlier line.
       if assignment.state == .set, let body = macros.definitions[name] { open.append(body[...]) }
     }
   }

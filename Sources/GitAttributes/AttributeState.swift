@@ -1,6 +1,6 @@
-/// What gitattributes(5) calls the state of an attribute for a path.
+/// The state of an attribute for a path (gitattributes(5)).
 public enum AttributeState: Hashable, Sendable {
-  /// Nothing is said about the attribute, or `!name`.
+  /// No line mentions the attribute, or the last one has `!name`.
   case unspecified
   /// `name`.
   case set
@@ -10,7 +10,7 @@ public enum AttributeState: Hashable, Sendable {
   case value([UInt8])
 }
 
-/// One word of a line: an attribute and the state that it gets.
+/// A word of a line: an attribute and its state.
 public struct AttributeAssignment: Hashable, Sendable {
   /// The attribute's name.
   public let name: [UInt8]
@@ -23,7 +23,7 @@ public struct AttributeAssignment: Hashable, Sendable {
     self.state = state
   }
 
-  /// Reads a word like `name`, `-name`, `!name` or `name=value`; nil if the name is not allowed.
+  /// Reads a word like `name`, `-name`, `!name` or `name=value`; `nil` if the name is not allowed.
   init?(_ word: ArraySlice<UInt8>) {
     var name = word
     var value: ArraySlice<UInt8>?
@@ -35,7 +35,7 @@ public struct AttributeAssignment: Hashable, Sendable {
     if sign == Byte.dash || sign == Byte.bang { name.removeFirst() }
     guard Self.isName(name) else { return nil }
     self.name = Array(name)
-    // The sign comes first: `-name=value` unsets.
+    // The sign decides: `-name=value` unsets.
     state =
       switch sign {
       case Byte.dash: .unset

@@ -2,24 +2,25 @@ internal import Digests
 
 /// The rules for `filter` that can match something in a directory, the strongest first.
 ///
-/// Two directories with the same context treat equal trees equally. That is the case wherever only
-/// basename patterns are left, since rules that can't match below a directory are dropped.
+/// In directories with the same context, equal trees have equal effects. Directories share a
+/// context if only basename patterns apply, since rules that can't match below a directory are
+/// dropped.
 final class AttributesContext: Sendable {
   /// The rules of one file.
   struct Layer: Sendable {
     let rules: FilterRules
-    /// The length of the path of the file's directory, with the slash behind it.
+    /// The length of the path of the file's directory, with the slash at its end.
     let base: Int
   }
 
   let id: Int
   let layers: [Layer]
   let macros: MacroTable
-  /// Whether some rule depends on more of a path than its basename.
+  /// Whether some rule looks at more of a path than its basename.
   let isPathSensitive: Bool
-  /// The bytes that a path must end in to be matched by a rule; nil for any.
+  /// The last bytes of all paths that a rule can match; `nil` if any byte can be the last.
   let finalBytes: ByteSet?
-  /// Whether no macro leads to `filter`, so that the first line that matches decides.
+  /// Whether no macro leads to `filter`, so that the first match decides.
   private let isWithoutMacros: Bool
 
   init(id: Int, layers: [Layer], macros: MacroTable) {

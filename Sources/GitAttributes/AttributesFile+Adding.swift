@@ -1,16 +1,16 @@
 internal import Digests
 
 extension AttributesFile {
-  /// Adds the lines that don't stand in the file yet, or that later lines override.
+  /// Adds the lines that are not in the file yet, or that later lines override.
   ///
-  /// Git LFS takes the file for an ordered set of lines, and adds those that are missing at its end.
-  /// So do we, but a line that is there counts only if no line after it gives `filter` another
-  /// state for paths that both match, and nothing else in the file changes.
+  /// Git LFS takes the file as an ordered set of lines, and appends missing lines. Here too, but a
+  /// line in the file counts only if no line after it gives `filter` another state for paths that
+  /// both match. Nothing else in the file changes.
   ///
   /// - Parameters:
-  ///   - additions: the lines, the later of which win over the earlier.
-  ///   - macros: the macros in force; nil for Git's own and those of this file.
-  /// - Returns: how many lines were added.
+  /// - additions: the lines; later ones override earlier ones.
+  /// - macros: the macros that apply; `nil` for Git's own and those of this file.
+  /// - Returns: the number of lines added.
   @discardableResult
   public mutating func add(_ additions: [TrackingLine], macros: MacroTable? = nil) -> Int {
     let macros = macros ?? MacroTable.builtin.defining(macrosOf: self)
@@ -26,7 +26,7 @@ extension AttributesFile {
 
     var added = 0
     var rank = 0
-    // Of repeated additions the first counts.
+    // Of repeated additions the first one counts.
     for addition in additions where ranks[addition.text] == rank {
       defer { rank += 1 }
       if let place = places[addition.text],
@@ -62,8 +62,8 @@ private struct Overrides {
 
   /// Whether a later line gives another state to paths that both match.
   ///
-  /// Lines that are to be added after this one, by their rank, shall win anyhow and don't count, so
-  /// that adding the same lines again adds nothing.
+  /// Additions of a higher rank do not count, since they override this line on purpose; so adding
+  /// the same lines again adds nothing.
   func override(
     lineAt place: Int,
     of file: AttributesFile,
@@ -85,7 +85,7 @@ private struct Overrides {
 }
 
 extension AttributesPattern {
-  /// Whether some path can match both patterns; true also where that isn't known.
+  /// Whether some path can match both patterns; true also if that is unknown.
   func canOverlap(_ other: AttributesPattern) -> Bool {
     if kind == .never || other.kind == .never { return false }
     if kind == .path { return other.matches(literalPath: literal) }

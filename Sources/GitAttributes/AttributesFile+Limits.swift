@@ -1,22 +1,22 @@
-/// What keeps Git from reading lines that are added to a `.gitattributes` file.
+/// Why Git does not read lines that are added to a `.gitattributes` file.
 public enum AttributesObstacle: Hashable, Sendable {
-  /// Attributes stand behind a NUL, where Git reads them or not by how it comes to the file: a file of
-  /// the working tree is read line by line, one of a commit up to the first NUL.
+  /// Attributes are behind a NUL, where it depends on the source whether Git reads them: it reads a
+  /// file of the worktree line by line, and one of a commit up to the first NUL.
   case hiddenLines
-  /// The file has this many bytes with the lines, and Git reads none that is so large.
+  /// The file has this size with the lines, in bytes, and Git does not read such a large file.
   case tooLarge(Int)
-  /// The line has this many bytes, and Git skips lines that are so long.
+  /// The line is at least as long as the limit, so Git skips it.
   case lineTooLong([UInt8])
 }
 
 extension AttributesFile {
-  /// The size from which on Git does not read a file, since version 2.39.1.
+  /// The size from which on Git ignores a file, in bytes (since Git 2.39.1).
   public static let limit = 100 << 20
 
-  /// Whether the file has a NUL, behind which Git reads nothing: most often it is UTF-16 text.
+  /// Whether the file has a NUL, behind which Git reads nothing; usually it is UTF-16 text.
   public var isCutOff: Bool { stop != nil }
 
-  /// What keeps Git from reading lines that were added or may be; `nil` if nothing does.
+  /// Why Git does not read lines that were or may be added; `nil` if it reads them.
   public var obstacle: AttributesObstacle? {
     guard bytes.count < Self.limit else { return .tooLarge(bytes.count) }
     guard let stop else { return nil }
@@ -32,9 +32,9 @@ extension AttributesFile {
 }
 
 extension TrackingLine {
-  /// What keeps Git from reading the line in any file; `nil` if nothing does.
+  /// Why Git does not read the line in any file; `nil` if it reads it.
   public var obstacle: AttributesObstacle? {
-    // With the CR that a file may put behind it.
+    // With a CR that the file may add.
     text.count + 1 < AttributesLine.limit ? nil : .lineTooLong(text)
   }
 }

@@ -1,6 +1,6 @@
 internal import Digests
 
-/// The content of a .gitattributes file: its exact bytes, and what Git reads in them.
+/// The content of a `.gitattributes` file: its exact bytes, and what Git reads in them.
 public struct AttributesFile: Sendable {
   /// The name of such files: `.gitattributes`.
   public static let name = Array(".gitattributes".utf8)
@@ -9,22 +9,22 @@ public struct AttributesFile: Sendable {
   public private(set) var bytes: [UInt8]
   /// The lines, in order.
   public private(set) var lines: [AttributesLine]
-  /// Whether patterns match ASCII letters of both cases, as with `core.ignoreCase`.
+  /// Whether patterns ignore the case of ASCII letters, as with `core.ignoreCase`.
   public let isCaseFolding: Bool
 
-  /// Where Git stops reading: the line with the first NUL, by its number and the offset where it
-  /// begins; `nil` if there is no NUL.
+  /// Where Git stops reading: the number and the offset of the line with the first NUL; `nil` if
+  /// there is no NUL.
   private(set) var stop: (line: Int, offset: Int)?
 
   private var crlfCount = 0
   private var lfCount = 0
   private var endsWithCRLF = false
 
-  /// Reads a file's content; there is none that can't be read.
+  /// Reads a file's content; any bytes are valid.
   ///
   /// - Parameters:
   ///   - bytes: the content.
-  ///   - caseFolding: whether patterns match ASCII letters of both cases.
+  /// - caseFolding: whether patterns ignore the case of ASCII letters.
   public init(_ bytes: [UInt8] = [], caseFolding: Bool = false) {
     self.bytes = []
     lines = []
@@ -52,16 +52,16 @@ public struct AttributesFile: Sendable {
     if endsWithCRLF { crlfCount += 1 } else { lfCount += 1 }
   }
 
-  /// The newline of most lines, of the last one if there are as many of both kinds.
+  /// The newline of most lines; that of the last line if both kinds are equally frequent.
   private var newline: [UInt8] {
     let isCRLF = crlfCount == lfCount ? endsWithCRLF : crlfCount > lfCount
     return isCRLF ? [Byte.carriageReturn, Byte.lineFeed] : [Byte.lineFeed]
   }
 
-  /// Adds a line in the file's own newline style: at the end, or where there is a NUL in front of its
-  /// line, since Git reads nothing behind it.
+  /// Adds a line with the file's newline: at the end, or before the line with a NUL, behind which
+  /// Git reads nothing.
   ///
-  /// - Returns: the number of the line.
+  /// - Returns: the index of the line.
   mutating func append(_ text: [UInt8]) -> Int {
     let newline = newline
     if let stop {
@@ -71,7 +71,7 @@ public struct AttributesFile: Sendable {
       return stop.line
     }
     if let last = bytes.last, last != Byte.lineFeed {
-      // A CR at the very end becomes a CRLF.
+      // With a CR at its end, the file's last line gets a CRLF.
       bytes += last == Byte.carriageReturn ? [Byte.lineFeed] : newline
     }
     bytes += text + newline
@@ -82,9 +82,9 @@ public struct AttributesFile: Sendable {
   /// The effect on `filter` of the last line of this file that matches a path.
   ///
   /// - Parameters:
-  ///   - path: the path from the file's directory.
-  ///   - basenameAt: where the last component starts.
-  ///   - macros: the macros in force.
+  /// - path: the path relative to the file's directory.
+  /// - basenameAt: the offset of the last component.
+  /// - macros: the macros that apply.
   public func filterEffect(
     onPath path: RawSpan,
     basenameAt: Int,
@@ -107,7 +107,7 @@ public struct AttributesFile: Sendable {
     }
   }
 
-  /// Whether some line can give `filter` a state, by itself or through a macro.
+  /// Whether some line can give `filter` a state, directly or through a macro.
   public func touchesFilter(macros: MacroTable) -> Bool {
     !FilterRules(id: 0, of: self, macros: macros).rules.isEmpty
   }

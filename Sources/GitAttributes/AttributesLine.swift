@@ -1,12 +1,12 @@
 internal import GitObjects
 
-/// A line of a .gitattributes file, as it stands there and as Git reads it.
+/// A line of a `.gitattributes` file, as it is written and as Git reads it.
 public struct AttributesLine: Hashable, Sendable {
   /// What Git finds in the line.
   public enum Content: Hashable, Sendable {
-    /// Nothing but spaces.
+    /// Only spaces.
     case blank
-    /// A `#` and what follows.
+    /// A line that begins with `#`.
     case comment
     /// `[attr]name …`: the definition of a macro.
     case macro(name: [UInt8], [AttributeAssignment])
@@ -18,29 +18,29 @@ public struct AttributesLine: Hashable, Sendable {
 
   /// Why Git skips a line.
   public enum Ignored: Hashable, Sendable {
-    /// It has 2048 bytes or more.
+    /// It has at least 2048 bytes.
     case tooLong
-    /// An attribute's or macro's name is not allowed.
+    /// The name of an attribute or macro is not allowed.
     case invalidName
-    /// The pattern starts with `!`.
+    /// The pattern begins with `!`.
     case negativePattern
-    /// It stands behind a NUL byte, where Git stops reading.
+    /// It is behind a NUL, where Git stops reading.
     case behindNUL
   }
 
-  /// The line's bytes, without the LF or CRLF at its end.
+  /// The bytes of the line, without the LF or CRLF at its end.
   public let text: [UInt8]
   /// What Git finds in the line.
   public let content: Content
 
-  /// The length from which on Git skips a line, since version 2.39.1.
+  /// The length from which on Git skips a line, in bytes (since Git 2.39.1).
   public static let limit = 2048
 
   /// Reads one line.
   ///
   /// - Parameters:
   ///   - text: the line without its LF.
-  ///   - caseFolding: whether patterns match ASCII letters of both cases.
+  /// - caseFolding: whether patterns ignore the case of ASCII letters.
   public init(_ text: [UInt8], caseFolding: Bool = false) {
     self.init(text[...], isFirst: false, isBehindNUL: false, caseFolding: caseFolding)
   }
@@ -52,7 +52,7 @@ public struct AttributesLine: Hashable, Sendable {
       return
     }
     var read = line.prefix { $0 != 0 }
-    // A byte order mark before the first line is no part of it.
+    // A byte order mark at the start of the file is not part of the line.
     if isFirst, read.starts(with: [0xEF, 0xBB, 0xBF]) { read.removeFirst(3) }
     content = Self.read(read, caseFolding: caseFolding)
   }
@@ -89,7 +89,7 @@ public struct AttributesLine: Hashable, Sendable {
     }
     if let macro { return .macro(name: macro, assignments) }
     guard name.first != Byte.bang else { return .ignored(.negativePattern) }
-    // A quoted pattern can have a NUL, at which Git takes it to end.
+    // A quoted pattern can contain a NUL, which ends it for Git.
     let pattern = Array(name.prefix { $0 != 0 })
     return .rule(AttributesPattern(asGitReads: pattern, caseFolding: caseFolding), assignments)
   }

@@ -1,10 +1,10 @@
 internal import GitObjects
 
 extension AttributesPattern {
-  /// The text that stands for a user's pattern in a .gitattributes file.
+  /// The text of a user's pattern in a `.gitattributes` file.
   ///
-  /// Git LFS's own spelling (`[[:space:]]`, `\#`) wherever Git reads that as the same pattern,
-  /// else a quoted string. An empty pattern becomes an empty string, which matches nothing.
+  /// It is that of Git LFS (`[[:space:]]`, `\#`) if Git reads that as the same pattern, else a
+  /// quoted string. An empty pattern becomes an empty string, which matches nothing.
   ///
   /// - Throws: `PatternError` if the pattern is malformed, or would define a macro.
   public static func fileText(forPattern pattern: [UInt8]) throws(PatternError) -> [UInt8] {
@@ -19,9 +19,9 @@ extension AttributesPattern {
 
   /// The text of the pattern that matches exactly one path.
   ///
-  /// Exactly but for what Git LFS's `[[:space:]]` allows: a tab, CR or LF in place of a space.
+  /// Git LFS's `[[:space:]]` also matches a tab, CR or LF.
   ///
-  /// - Parameter path: the path from the directory of the .gitattributes file.
+  /// - Parameter path: the path relative to the directory of the `.gitattributes` file.
   public static func fileText(forPath path: [UInt8]) -> [UInt8] {
     fileText(startingWith: Byte.slash, literal: path)
   }
@@ -33,7 +33,7 @@ extension AttributesPattern {
     fileText(startingWith: Byte.star, literal: fileExtension)
   }
 
-  /// By which Git tells the definition of a macro from a pattern.
+  /// The prefix that tells the definition of a macro from a pattern.
   static let macroPrefix = Array("[attr]".utf8)
   private static let spaceClass = Array("[[:space:]]".utf8)
 
@@ -49,7 +49,7 @@ extension AttributesPattern {
     return escaped.flatMap(bareSpelling)
   }
 
-  /// How Git LFS writes a literal byte.
+  /// The spelling of a literal byte by Git LFS.
   private static func bareSpelling(_ byte: UInt8) -> [UInt8] {
     switch byte {
     case Byte.space: spaceClass
@@ -58,7 +58,7 @@ extension AttributesPattern {
     }
   }
 
-  /// The text without quotes, nil if that would be another pattern.
+  /// The text without quotes; `nil` if that would be another pattern.
   private static func bareText(_ text: [UInt8], of parsed: AttributesPattern) -> [UInt8]? {
     guard let first = text.first, first != Byte.quote,
       !text.contains(where: { (0x09...0x0D).contains($0) })
@@ -73,7 +73,7 @@ extension AttributesPattern {
         index += 2
         output += text[start..<index]
       case Byte.leftBracket:
-        // Its end is where the pattern's reader has found it.
+        // The class ends where the compiler of patterns ends it.
         guard
           (try? WildmatchCompiler.readClass(of: text, at: &index, folding: false)) != nil,
           !text[start..<index].contains(Byte.space)
@@ -84,13 +84,13 @@ extension AttributesPattern {
         output += bareSpelling(byte)
       }
     }
-    // The escapes end the literal beginning earlier, so that a `**` right behind the beginning
-    // would no longer be what it was.
+    // With escapes the literal beginning ends earlier, so that a `**` right behind it would have
+    // another meaning.
     if output != text, parsed.startsInsideComponentWithStars { return nil }
     return output
   }
 
-  /// Whether the part that isn't literal begins with `**` or `**/` in the middle of a component.
+  /// Whether the part after the literal beginning starts with `**` or `**/` inside a component.
   private var startsInsideComponentWithStars: Bool {
     guard kind == .pathGlob, let last = literal.last, last != Byte.slash,
       let first = glob?.tokens.first

@@ -1,8 +1,8 @@
 internal import Digests
 
-/// The pattern of one line of a .gitattributes file (gitattributes(5)), for the paths of files.
+/// The pattern of a line of a `.gitattributes` file, for the paths of files (gitattributes(5)).
 public struct AttributesPattern: Sendable, Hashable {
-  /// How the pattern is matched: the cheapest way that is right.
+  /// How the pattern is matched: the cheapest correct way.
   enum Kind: Hashable, Sendable {
     case never
     case basename
@@ -13,23 +13,23 @@ public struct AttributesPattern: Sendable, Hashable {
   }
 
   let kind: Kind
-  /// The literal bytes of the pattern, or of its beginning; in lower case where case is folded.
+  /// The literal bytes of the pattern, or of its beginning; in lower case if case is folded.
   let literal: [UInt8]
-  /// What follows the literal beginning.
+  /// The part after the literal beginning; `nil` if there is none.
   let glob: Wildmatch?
   let isFolding: Bool
 
   /// Whether the pattern has no slash, and is matched against the last component of a path.
   public let isBasename: Bool
 
-  /// Reads a pattern as it stands in the file, after unquoting.
+  /// Reads a pattern as written in the file, after unquoting.
   ///
-  /// A leading `!` is a literal one, as if it were escaped: Git has no negative attribute patterns.
+  /// A leading `!` is literal, as if it were escaped: Git has no negative attribute patterns.
   ///
   /// - Parameters:
   ///   - text: the pattern's bytes.
-  ///   - caseFolding: whether ASCII letters of both cases are equal, as with `core.ignoreCase`.
-  /// - Throws: `PatternError` if the pattern is malformed, which to Git means that it matches nothing.
+  /// - caseFolding: whether patterns ignore the case of ASCII letters, as with `core.ignoreCase`.
+  /// - Throws: `PatternError` if the pattern is malformed; in Git, such a pattern matches nothing.
   public init(_ text: [UInt8], caseFolding: Bool = false) throws(PatternError) {
     guard !text.contains(0) else { throw PatternError(pattern: text, reason: .containsNUL) }
     var pattern = text[...]
@@ -39,8 +39,8 @@ public struct AttributesPattern: Sendable, Hashable {
     let isBasename = !pattern.contains(Byte.slash)
     if !isBasename, pattern.first == Byte.slash { pattern.removeFirst() }
 
-    // Git compares the bytes before the first special one by themselves, and the rest as a
-    // pattern of its own. Hence `a**/b` means `a` and then `**/b`, although `**` is no component.
+    // Git compares the bytes before the first special one separately, and the rest as its own
+    // pattern. So `a**/b` means `a` and then `**/b`, although `**` is not a component.
     let isNegative = text.first == Byte.bang
     let split =
       isNegative
@@ -62,7 +62,7 @@ public struct AttributesPattern: Sendable, Hashable {
     )
   }
 
-  /// Reads a pattern as Git does: one that is malformed matches nothing.
+  /// Reads a pattern as Git does: a malformed one matches nothing.
   public init(asGitReads text: [UInt8], caseFolding: Bool = false) {
     do {
       try self.init(text, caseFolding: caseFolding)
@@ -98,14 +98,14 @@ public struct AttributesPattern: Sendable, Hashable {
     }
   }
 
-  /// The byte that every path that it matches ends in, nil where they may end in different ones.
+  /// The last byte of every path that the pattern matches; `nil` if it varies.
   public var finalByte: UInt8? { isFolding || glob != nil ? nil : literal.last }
 
   /// Whether the pattern matches a file.
   ///
   /// - Parameters:
-  ///   - path: the path from the directory of the pattern's file, without a leading slash.
-  ///   - basenameAt: where the last component starts.
+  /// - path: the path relative to the directory of the pattern's file, without a leading slash.
+  /// - basenameAt: the offset of the last component.
   public func matches(path: RawSpan, basenameAt: Int) -> Bool {
     switch kind {
     case .never:
@@ -148,7 +148,8 @@ public struct AttributesPattern: Sendable, Hashable {
 }
 
 extension Wildmatch {
-  /// The bytes behind a star that is the first and only special token.
+  /// The literal bytes after a star that is the only special token and comes first; `nil` for other
+  /// patterns.
   fileprivate var literalBehindStar: [UInt8]? {
     guard let first = tokens.first, first == .star || first == .anything else { return nil }
     var bytes: [UInt8] = []

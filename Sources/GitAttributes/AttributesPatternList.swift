@@ -1,15 +1,15 @@
 internal import Digests
 
-/// Patterns of which the first that matches a path is asked for, again and again.
+/// Patterns in order, to find the first one that matches a path.
 ///
-/// What most patterns need for an answer lies side by side here: an `AttributesPattern` that is taken
-/// out of an array is copied, and that counts references of each of its parts.
+/// The data that most patterns need is stored contiguously here: taking an `AttributesPattern` out
+/// of an array copies it, and retains each of its parts.
 public struct AttributesPatternList: Sendable {
   /// The patterns.
   public let patterns: [AttributesPattern]
   private let kinds: [AttributesPattern.Kind]
   private let isFolding: [Bool]
-  /// The literal bytes of all patterns, one behind the other.
+  /// The literal bytes of all patterns, one after the other.
   private let literals: [UInt8]
   private let literalEnds: [Int]
 
@@ -29,11 +29,11 @@ public struct AttributesPatternList: Sendable {
   /// Whether there are no patterns.
   public var isEmpty: Bool { kinds.isEmpty }
 
-  /// The number of the first pattern that matches a file, nil if none does.
+  /// The index of the first pattern that matches a file; `nil` if none does.
   ///
   /// - Parameters:
-  ///   - path: the path from the directory of the patterns' file, without a leading slash.
-  ///   - basenameAt: where the last component starts.
+  /// - path: the path relative to the directory of the patterns' file, without a leading slash.
+  /// - basenameAt: the offset of the last component.
   public func firstMatch(_ path: RawSpan, basenameAt: Int) -> Int? {
     var start = 0
     for number in kinds.indices {
@@ -53,7 +53,7 @@ public struct AttributesPatternList: Sendable {
     return nil
   }
 
-  /// Whether a path, which is long enough, ends in these of the literal bytes.
+  /// Whether a path, which is long enough, ends with a range of the literal bytes.
   private func ends(_ path: RawSpan, _ range: Range<Int>, _ number: Int) -> Bool {
     let offset = path.byteCount - range.upperBound
     for index in range.reversed() {

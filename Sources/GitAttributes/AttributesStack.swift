@@ -1,13 +1,14 @@
 internal import Digests
 
-/// The attribute files that bear on a directory, as Git stacks them (gitattributes(5)).
+/// The attribute files that apply to a directory, as Git stacks them (gitattributes(5)).
 ///
-/// From the weakest to the strongest: the system's, the user's, the .gitattributes of the root and of
-/// each directory below it, and `info/attributes`. A value: entering a directory gives another stack.
+/// From the weakest to the strongest: the system's, the user's, the `.gitattributes` of the root
+/// and of each directory below it, and `info/attributes`. Stacks are values: entering a directory
+/// makes another one.
 public struct AttributesStack: Sendable {
-  /// What all stacks that begin with the same root have in common.
+  /// What all stacks with the same root share.
   ///
-  /// One reference: a stack is copied for each folder and for many files.
+  /// A single reference, since a stack is copied for each folder and for many files.
   private final class Common: Sendable {
     let table: AttributesTable
     let macros: MacroTable
@@ -24,14 +25,14 @@ public struct AttributesStack: Sendable {
   /// The directory's path from the root, without a slash at its end.
   public let directory: [UInt8]
 
-  /// Makes the stack of the root.
+  /// The stack of a root.
   ///
   /// - Parameters:
-  ///   - table: where contexts get their numbers: the same for all stacks that are to be compared.
-  ///   - system: the attributes of the system (`git var GIT_ATTR_SYSTEM`).
-  ///   - user: the user's (`core.attributesFile`).
-  ///   - root: the .gitattributes of the root tree.
-  ///   - info: the repository's own (`info/attributes`).
+  /// - table: the table that numbers contexts; the same for all stacks that are compared.
+  /// - system: the system's attributes (`git var GIT_ATTR_SYSTEM`).
+  /// - user: the user's attributes (`core.attributesFile`).
+  /// - root: the `.gitattributes` of the root tree.
+  /// - info: the repository's attributes (`info/attributes`).
   public init(
     table: AttributesTable,
     system: AttributesFile? = nil,
@@ -50,7 +51,7 @@ public struct AttributesStack: Sendable {
       if let file { frames = .file(file, base: 0, below: frames) }
     }
     self.frames = frames
-    // The layer of info/attributes is there even without a file: directories are put behind it.
+    // `info/attributes` has a layer even without a file: layers of directories go behind it.
     let rules = [info ?? AttributesFile(), root, user, system].compactMap { file in
       file.map { table.rules(of: $0, macros: macros) }
     }
@@ -86,30 +87,31 @@ public struct AttributesStack: Sendable {
   ///
   /// - Parameters:
   ///   - name: the directory's name.
-  ///   - attributes: the .gitattributes in it, if any.
+  /// - attributes: its `.gitattributes`; `nil` if it has none.
   public func entering(_ name: [UInt8], attributes: AttributesFile?) -> AttributesStack {
     let path = directory.isEmpty ? name : directory + [Byte.slash] + name
     return AttributesStack(entering: path, from: self, attributes: attributes)
   }
 
-  /// The number of what decides `filter` in and below the directory, nested files apart.
+  /// The number of the rules for `filter` in and below the directory, without nested files.
   ///
-  /// Two equal trees whose stacks (of the same table) have the same number have the same effects
-  /// on `filter`, path by path.
+  /// Equal trees whose stacks have the same table and the same number have the same effects on
+  /// `filter`, path by path.
   public var filterContext: Int { context.id }
 
   /// Whether the state of `filter` depends on more of a path than its last component.
   public var isPathSensitive: Bool { context.isPathSensitive }
 
-  /// The bytes that a path must end in for a line to have an effect on `filter`; nil for any.
+  /// The last bytes of all paths for which a line affects `filter`; `nil` if any byte can be the
+  /// last.
   public var finalBytes: ByteSet? { context.finalBytes }
 
   /// The effect on `filter` of all files together.
   ///
   /// - Parameters:
-  ///   - path: the path of a file in or below the directory, from the root; its last component
-  ///     alone is enough if the stack is not path sensitive.
-  ///   - basenameAt: where the last component starts.
+  /// - path: the path of a file in or below the directory, from the root; its last component is
+  ///   enough if the stack is not path sensitive.
+  /// - basenameAt: the offset of the last component.
   public func filterEffect(onPath path: RawSpan, basenameAt: Int) -> FilterEffect {
     context.filterEffect(on: path, basenameAt: basenameAt)
   }
@@ -133,7 +135,7 @@ public struct AttributesStack: Sendable {
   }
 }
 
-/// The files of a stack but `info/attributes`, the strongest outside.
+/// The files of a stack except `info/attributes`; the outermost one is the strongest.
 private indirect enum Frame: Sendable {
   case bottom
   case file(AttributesFile, base: Int, below: Frame)

@@ -1,9 +1,9 @@
 internal import Digests
 internal import Synchronization
 
-/// Where the attribute contexts of one run get their numbers, so that equal ones are the same.
+/// The numbers of the attribute contexts of a run; equal contexts have the same number.
 ///
-/// Safe to use from several threads at once; the numbers depend on the order of use and are not to be
+/// Safe for use from several threads. The numbers depend on the order of use and must not be
 /// stored.
 public final class AttributesTable: Sendable {
   private struct RulesKey: Hashable {
@@ -20,7 +20,7 @@ public final class AttributesTable: Sendable {
   private struct ContextKey: Hashable {
     let layers: [Int]
     let bases: [Int]
-    /// The directory, where the rules depend on it.
+    /// The directory; `nil` if the rules do not depend on it.
     let directory: [UInt8]?
   }
 
@@ -72,10 +72,10 @@ public final class AttributesTable: Sendable {
   /// The context of a directory.
   ///
   /// - Parameters:
-  ///   - directory: its path from the root.
+  /// - directory: its path from the root.
   ///   - parent: the context of the directory above.
-  ///   - rules: those of the directory's own file.
-  ///   - place: how many layers are stronger than a directory's file.
+  /// - rules: the rules of the directory's own file; `nil` if it has none.
+  /// - place: the number of layers that are stronger than the directory's file.
   func context(
     ofDirectory directory: [UInt8],
     in parent: AttributesContext,
@@ -137,9 +137,9 @@ public final class AttributesTable: Sendable {
     in contents: inout Contents
   ) -> AttributesContext {
     var kept: [AttributesContext.Layer] = []
-    // The first layer stays, so that its place is known.
+    // The first layer stays, so that its index is fixed.
     for layer in layers where kept.isEmpty || !layer.rules.rules.isEmpty {
-      // Where a basename rule's file stands doesn't matter to it.
+      // A basename rule does not depend on its file's directory.
       let base = layer.rules.isBasenameOnly ? 0 : layer.base
       kept.append(AttributesContext.Layer(rules: layer.rules, base: base))
     }

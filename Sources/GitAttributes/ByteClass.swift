@@ -1,4 +1,4 @@
-/// A set of bytes: what a `[...]` of a pattern matches.
+/// The set of bytes that a `[...]` of a pattern matches.
 struct ByteClass: Hashable, Sendable {
   private var words: InlineWords = InlineWords()
 
@@ -9,7 +9,7 @@ struct ByteClass: Hashable, Sendable {
     var word3: UInt64 = 0
   }
 
-  /// The class of all bytes for which the test holds.
+  /// The class of all bytes that satisfy a condition.
   init(where isMember: (UInt8) -> Bool) {
     for byte in UInt8.min...UInt8.max where isMember(byte) { insert(byte) }
   }
@@ -40,13 +40,13 @@ struct ByteClass: Hashable, Sendable {
     }
   }
 
-  /// Inserts the members of a named class of POSIX, as Git has them: ASCII only, whatever the locale.
+  /// Inserts a POSIX class, as Git defines it: ASCII only, independent of the locale.
   ///
-  /// - Returns: whether there is a class of that name.
+  /// - Returns: false if there is no class of that name.
   mutating func insert(named name: ArraySlice<UInt8>, folding: Bool) -> Bool {
     guard var isMember = Self.posix(String(decoding: name, as: UTF8.self)) else { return false }
     if folding, name.elementsEqual("upper".utf8) {
-      // Text has been folded to lower case before the test.
+      // The text is folded to lower case before the test.
       isMember = Self.isLetter
     }
     for byte in UInt8.min...0x7F where isMember(byte) { insert(byte) }
@@ -70,7 +70,7 @@ struct ByteClass: Hashable, Sendable {
     case "lower": { (0x61...0x7A).contains($0) }
     case "print": { (0x20...0x7E).contains($0) }
     case "punct": { (0x21...0x7E).contains($0) && !isLetter($0) && !isDigit($0) }
-    // Neither vertical tab nor form feed: Git's own table of characters lacks them.
+    // Without vertical tab and form feed, as in Git's own character table.
     case "space": Byte.isBlank
     case "upper": { (0x41...0x5A).contains($0) }
     case "xdigit": { isDigit($0) || (0x61...0x66).contains(Byte.lowercased($0)) }

@@ -1,10 +1,10 @@
-/// A set of bytes, as 256 bits: to be asked without counting references.
+/// A set of bytes, as 256 bits: lookups need no reference counting.
 @frozen
 public struct ByteSet: Sendable {
   @usableFromInline var low: (UInt64, UInt64) = (0, 0)
   @usableFromInline var high: (UInt64, UInt64) = (0, 0)
 
-  /// The set of these bytes; nil where one of them is nil.
+  /// The set of these bytes; `nil` if one of them is `nil`.
   public init?(_ bytes: some Sequence<UInt8?>) {
     for byte in bytes {
       guard let byte else { return nil }

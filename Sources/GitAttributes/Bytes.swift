@@ -1,6 +1,6 @@
 internal import Digests
 
-/// The bytes that mean something in patterns and attribute files.
+/// The bytes with a meaning in patterns and attribute files.
 enum Byte {
   static let tab = UInt8(ascii: "\t")
   static let lineFeed = UInt8(ascii: "\n")
@@ -20,12 +20,12 @@ enum Byte {
   static let rightBracket = UInt8(ascii: "]")
   static let caret = UInt8(ascii: "^")
 
-  /// The four bytes that end a literal part of a pattern.
+  /// Whether the byte is one of the four that end the literal part of a pattern.
   static func isGlobSpecial(_ byte: UInt8) -> Bool {
     byte == star || byte == question || byte == leftBracket || byte == backslash
   }
 
-  /// The four bytes that separate words in an attributes file.
+  /// Whether the byte is one of the four that separate words in an attributes file.
   static func isBlank(_ byte: UInt8) -> Bool {
     byte == space || byte == tab || byte == carriageReturn || byte == lineFeed
   }
@@ -38,11 +38,11 @@ enum Byte {
 }
 
 extension RawSpan {
-  /// Whether the bytes from `offset` on begin with `literal` (in lower case if `folding`).
+  /// Whether the bytes from `offset` on begin with `literal`, which is in lower case if `folding`.
   @inline(__always)
   func has(_ literal: [UInt8], at offset: Int, folding: Bool) -> Bool {
     guard offset >= 0, byteCount - offset >= literal.count else { return false }
-    // From the end: paths differ there more often than at their beginning.
+    // From the end, where paths differ more often than at their beginning.
     var index = literal.count
     while index > 0 {
       index -= 1
@@ -52,7 +52,7 @@ extension RawSpan {
     return true
   }
 
-  /// The offset of the first slash at or after `offset`.
+  /// The offset of the first slash at or after `offset`; `nil` if there is none.
   func slash(from offset: Int) -> Int? {
     var index = offset
     while index < byteCount {

@@ -1,10 +1,11 @@
-/// What the `filter` attribute of a path comes to, for a tool that knows the filter of Git LFS.
+/// The effect of attribute lines on the `filter` of a path, for a tool that knows the filter of Git
+/// LFS.
 public enum FilterEffect: Hashable, Sendable {
-  /// No line says anything.
+  /// No line mentions it.
   case none
   /// `filter=lfs`.
   case lfs
-  /// Anything else, `!filter` included.
+  /// Anything else, including `!filter`.
   case other
 
   init(_ state: AttributeState?) {
@@ -21,14 +22,14 @@ final class FilterRules: Sendable {
   struct Rule: Sendable {
     let pattern: AttributesPattern
     let assignments: [AttributeAssignment]
-    /// What the line by itself does to `filter`, macros expanded.
+    /// The effect of this line alone on `filter`, with macros expanded.
     let effect: FilterEffect
   }
 
   let id: Int
   let rules: [Rule]
   private let patterns: AttributesPatternList
-  /// Whether each rule matches basenames, and so means the same in every directory below.
+  /// Whether all rules match basenames, and so mean the same in every directory below.
   let isBasenameOnly: Bool
 
   init(id: Int, rules: [Rule]) {
@@ -59,7 +60,7 @@ final class FilterRules: Sendable {
     self.init(id: id, rules: rules)
   }
 
-  /// The effect of the first rule that matches; enough where no macro leads to `filter`.
+  /// The effect of the first rule that matches; correct if no macro leads to `filter`.
   func firstEffect(on path: RawSpan, basenameAt: Int) -> FilterEffect? {
     patterns.firstMatch(path, basenameAt: basenameAt).map { rules[$0].effect }
   }

@@ -1,4 +1,4 @@
-/// The macros that are defined where a path's attributes are looked up.
+/// The macros that are defined for a path.
 public struct MacroTable: Hashable, Sendable {
   private(set) var definitions: [[UInt8]: [AttributeAssignment]]
   /// The attributes that can decide the state of `filter`: itself, and macros that lead to it.
@@ -19,10 +19,10 @@ public struct MacroTable: Hashable, Sendable {
     filterNames = names(reaching: .filter)
   }
 
-  /// Takes over the macros of a file, which win over those of the same name.
+  /// Adds the macros of a file, which replace those of the same name.
   ///
-  /// Only the system's, the user's and a repository's `info/attributes` and the .gitattributes file
-  /// of the root can define macros, in the order: system, user, root, info.
+  /// Macros can be defined only by the attributes of the system and the user, the root's
+  /// `.gitattributes` and `info/attributes`; they are added in this order.
   public mutating func define(macrosOf file: AttributesFile) {
     var isChanged = false
     for line in file.lines {
@@ -33,14 +33,14 @@ public struct MacroTable: Hashable, Sendable {
     if isChanged { filterNames = names(reaching: .filter) }
   }
 
-  /// The table with the macros of a file taken over.
+  /// The table with the macros of a file added.
   public func defining(macrosOf file: AttributesFile) -> MacroTable {
     var table = self
     table.define(macrosOf: file)
     return table
   }
 
-  /// The attribute itself and all macros by which it can get a state.
+  /// The attribute, and all macros through which it can get a state.
   func names(reaching attribute: [UInt8]) -> Set<[UInt8]> {
     var users: [[UInt8]: [[UInt8]]] = [:]
     for (macro, assignments) in definitions {
@@ -56,6 +56,6 @@ public struct MacroTable: Hashable, Sendable {
 }
 
 extension [UInt8] {
-  /// The attribute by which a path is given to Git LFS.
+  /// The attribute by which a path is tracked by LFS.
   static let filter = Array("filter".utf8)
 }

@@ -1,20 +1,20 @@
-/// A pattern that can match nothing, or that a .gitattributes file can't hold.
+/// Why a pattern is malformed, or can't be in a `.gitattributes` file.
 public struct PatternError: Error, Equatable, Sendable {
   /// What is wrong with a pattern.
   public enum Reason: Error, Equatable, Sendable {
     /// A `[` has no closing `]`.
     case unterminatedClass
-    /// `[:name:]` with a name that is none of the twelve of POSIX.
+    /// `[:name:]` has a name that is not one of the twelve POSIX classes.
     case unknownClass([UInt8])
     /// The last byte is a backslash, which escapes nothing.
     case trailingBackslash
-    /// The pattern has a NUL byte, which no path has.
+    /// The pattern contains a NUL, which no path does.
     case containsNUL
-    /// The pattern starts with `[attr]`, by which Git recognises the definition of a macro.
+    /// The pattern begins with `[attr]`, as the definition of a macro does.
     case definesMacro
   }
 
-  /// The whole pattern, as it was given.
+  /// The whole pattern.
   public let pattern: [UInt8]
   /// What is wrong with it.
   public let reason: Reason

@@ -1,15 +1,16 @@
 internal import Digests
 internal import GitObjects
 
-/// Files that Git, Git LFS or DVC itself reads: with a pointer in their place these could not work, so
-/// no import converts them.
+/// Files that Git, Git LFS or DVC reads itself.
 ///
-/// Names that begin with `.git` in any case, `.lfsconfig`, `.mailmap`; and of DVC `*.dvc`, `dvc.yaml`,
-/// `dvc.lock`, `.dvcignore`, and all in folders of the name `.dvc`.
+/// As pointers they could not be read, so no import converts them.
+///
+/// They are names that begin with `.git` in any case, `.lfsconfig`, `.mailmap`; and of DVC `*.dvc`,
+/// `dvc.yaml`, `dvc.lock`, `.dvcignore`, and everything in folders named `.dvc`.
 public enum ProtectedFile {
-  /// The name of the file that gives files to Git LFS.
+  /// The name of the files by which other files are tracked by LFS.
   public static let attributes = Array(".gitattributes".utf8)
-  /// The name of DVC's own folder.
+  /// The name of DVC's folder.
   public static let folder = Array(".dvc".utf8)
 
   private static let ofGitLFS = [".lfsconfig", ".mailmap"].map { Array($0.utf8) }
@@ -34,12 +35,12 @@ public enum ProtectedFile {
     return ofDVC.contains { name.isEqual(to: $0) }
   }
 
-  /// Whether all in a folder of that name is protected.
+  /// Whether everything in a folder of that name is protected.
   public static func isFolder(_ name: RawSpan) -> Bool {
     name.byteCount == folder.count && name.isEqual(to: folder)
   }
 
-  /// Whether a file is protected by its name, or by a folder that it stands in.
+  /// Whether a file is protected by its name, or by the name of a folder above it.
   public static func contains(path: [UInt8]) -> Bool {
     var start = 0
     while let slash = path[start...].firstIndex(of: Byte.slash) {

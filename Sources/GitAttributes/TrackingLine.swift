@@ -1,4 +1,4 @@
-/// A line that gives the paths of a pattern to Git LFS, or takes them away from it.
+/// A line by which the paths of a pattern are tracked by LFS, or no longer tracked.
 public struct TrackingLine: Hashable, Sendable {
   /// The line without a newline.
   public let text: [UInt8]
@@ -7,21 +7,21 @@ public struct TrackingLine: Hashable, Sendable {
     text = fileText + attributes.utf8
   }
 
-  /// `filter=lfs diff=lfs merge=lfs -text`: the line of Git LFS for files that it stores.
+  /// `filter=lfs diff=lfs merge=lfs -text`: Git LFS's line for files that it stores.
   ///
   /// - Parameter fileText: the pattern, as `AttributesPattern.fileText` spells it.
   public static func tracking(_ fileText: [UInt8]) -> TrackingLine {
     TrackingLine(fileText, " filter=lfs diff=lfs merge=lfs -text")
   }
 
-  /// `!text -filter -merge -diff`: the line of Git LFS for what an import leaves out.
+  /// `!text -filter -merge -diff`: Git LFS's line for files that an import leaves out.
   ///
   /// - Parameter fileText: the pattern, as `AttributesPattern.fileText` spells it.
   public static func excluding(_ fileText: [UInt8]) -> TrackingLine {
     TrackingLine(fileText, " !text -filter -merge -diff")
   }
 
-  /// `!text !filter !merge !diff`: the line of Git LFS for what an export has turned into files.
+  /// `!text !filter !merge !diff`: Git LFS's line for files that an export has restored.
   ///
   /// - Parameter fileText: the pattern, as `AttributesPattern.fileText` spells it.
   public static func untracking(_ fileText: [UInt8]) -> TrackingLine {

@@ -1,11 +1,11 @@
 internal import Digests
 
 extension Wildmatch {
-  /// Matches by going back, which for real patterns is the fastest way.
+  /// Matches with backtracking, which is the fastest way for real patterns.
   ///
-  /// Only the last `*` and the last `**` have to be tried again. For what stands before a `**`
-  /// its leftmost place is as good as any, since `**` takes the rest; the same holds for a `*` in one
-  /// component; and components before the current one can't change where it starts.
+  /// Only the last `*` and the last `**` have to be retried. What comes before a `**` may match at
+  /// its leftmost position, since `**` takes the rest. The same holds for a `*` within a component,
+  /// and earlier components can't change where the current one begins.
   func run(_ text: RawSpan) -> Bool {
     let end = text.byteCount
     var (at, token) = (0, 0)
@@ -48,7 +48,7 @@ extension Wildmatch {
       }
 
       retries -= 1
-      // Many repeated components under `**` take quadratic time here; the other way doesn't.
+      // Many repeated components under `**` take quadratic time here, but not in the simulation.
       if retries < 0 { return simulate(text) }
       if starToken >= 0, starAt < end, text[starAt] != Byte.slash {
         starAt += 1
@@ -82,9 +82,9 @@ extension Wildmatch {
     return places.hasReachedEnd
   }
 
-  /// Whether some text that starts with `beginning` and a slash, and is longer, can match.
+  /// Whether some text that begins with `beginning` and a slash, and is longer, can match.
   func canMatch(beginningWith beginning: RawSpan) -> Bool {
-    // A pattern that starts with `**` can match everywhere.
+    // A pattern that begins with `**` can match everywhere.
     if let first = tokens.first, first == .anything || first == .directories { return true }
     var places = Places(self)
     for offset in 0..<beginning.byteCount {
@@ -95,7 +95,7 @@ extension Wildmatch {
     return places.isBeforeEnd
   }
 
-  /// All the places in the pattern where the match of a text can stand, byte by byte.
+  /// All positions in the pattern that a partial match can be at, updated byte by byte.
   private struct Places {
     private let pattern: Wildmatch
     private var current: [Bool]
@@ -113,7 +113,7 @@ extension Wildmatch {
     var isBeforeEnd: Bool { current.dropLast().contains(true) }
     var isEmpty: Bool { !current.contains(true) }
 
-    /// Adds a place, and those behind it that can be reached without a byte.
+    /// Adds a position, and those after it that can be reached without a byte.
     private mutating func arrive(at place: Int) {
       var place = place
       while true {

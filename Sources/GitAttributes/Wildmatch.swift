@@ -1,20 +1,20 @@
 internal import Digests
 
-/// A compiled pattern of Git's own kind of globbing (see gitignore(5) and gitattributes(5)).
+/// A compiled glob pattern of Git (gitignore(5), gitattributes(5)).
 public struct Wildmatch: Sendable, Hashable {
   /// One step of a pattern.
   enum Token: Hashable, Sendable {
-    /// Exactly this byte (in lower case where case is folded).
+    /// Exactly this byte; in lower case if case is folded.
     case literal(UInt8)
     /// `?`: one byte.
     case any
     /// `[...]`: one byte of the class with this index.
     case oneOf(Int)
-    /// `*` where slashes matter: bytes without a slash.
+    /// `*` if slashes are special: bytes without a slash.
     case star
-    /// `**` as the last component, or `*` where slashes don't matter: any bytes.
+    /// `**` as the last component, or `*` if slashes are not special: any bytes.
     case anything
-    /// `**/` as a component: nothing, or bytes that end in a slash.
+    /// `**/` as a component: nothing, or bytes that end with a slash.
     case directories
   }
 
@@ -22,19 +22,19 @@ public struct Wildmatch: Sendable, Hashable {
   let classes: [ByteClass]
   let isPathname: Bool
   let isFolding: Bool
-  /// The literal bytes that each matching text ends with.
+  /// The literal bytes at the end of every match.
   private let suffix: [UInt8]
-  /// The length of the shortest matching text.
+  /// The minimum length of a match, in bytes.
   private let minimumCount: Int
 
   /// Compiles a pattern.
   ///
   /// - Parameters:
   ///   - pattern: the pattern's bytes.
-  ///   - pathname: whether `*`, `?` and `[...]` stop at a slash, and `**` is special.
-  ///   - caseFolding: whether ASCII letters of both cases are equal, as with `core.ignoreCase`;
-  ///     where Git doesn't fold (an escaped letter, a letter listed in `[...]`), neither do we.
-  /// - Throws: `PatternError` if the pattern is malformed, which to Git means that it matches nothing.
+  /// - pathname: whether `*`, `?` and `[...]` do not match a slash, and `**` is special.
+  /// - caseFolding: whether to ignore the case of ASCII letters, as with `core.ignoreCase`; like
+  ///   Git, not of an escaped letter or one listed in `[...]`.
+  /// - Throws: `PatternError` if the pattern is malformed; in Git, such a pattern matches nothing.
   public init(
     _ pattern: some Collection<UInt8>,
     pathname: Bool,
@@ -68,7 +68,7 @@ public struct Wildmatch: Sendable, Hashable {
     minimumCount = tokens.count { $0 != .star && $0 != .anything && $0 != .directories }
   }
 
-  /// The text, if the pattern matches one only.
+  /// The only text that the pattern matches; `nil` if it may match several.
   var literal: [UInt8]? { suffix.count == tokens.count ? suffix : nil }
 
   /// Whether the whole text matches.

@@ -1,4 +1,4 @@
-/// Reads a pattern into the tokens of a `Wildmatch`.
+/// Compiles a pattern into the tokens of a `Wildmatch`.
 struct WildmatchCompiler {
   private let pattern: [UInt8]
   private let isPathname: Bool
@@ -13,7 +13,7 @@ struct WildmatchCompiler {
     self.isFolding = isFolding
   }
 
-  /// The byte at an index, 0 past the end: patterns have no NUL.
+  /// The byte at an index; 0 after the end, since patterns have no NUL.
   private func byte(_ index: Int) -> UInt8 { index < pattern.count ? pattern[index] : 0 }
 
   mutating func run() throws(PatternError.Reason) {
@@ -53,7 +53,7 @@ struct WildmatchCompiler {
     guard escaped != 0 else { throw .trailingBackslash }
     index += 2
     if isFolding, Byte.lowercased(escaped) != escaped {
-      // Git folds the text but not an escaped letter, so that it matches nothing.
+      // Git folds the text but not an escaped letter, so that it never matches.
       append(ByteClass())
     } else {
       tokens.append(.literal(escaped))
@@ -78,14 +78,14 @@ struct WildmatchCompiler {
       tokens.append(.directories)
       index += 1
     } else if pattern[index] == Byte.backslash, byte(index + 1) == Byte.slash {
-      // With an escaped slash Git doesn't try to match no directory at all.
+      // Before an escaped slash, Git does not try to match zero directories.
       tokens.append(.anything)
     } else {
       tokens.append(.star)
     }
   }
 
-  /// Reads the `[...]` that starts at `index`, and moves `index` behind it.
+  /// Reads the `[...]` at `index`, and moves `index` behind it.
   static func readClass(
     of pattern: [UInt8],
     at index: inout Int,
@@ -112,7 +112,7 @@ struct WildmatchCompiler {
         let last = byte(next)
         guard last != 0 else { throw .unterminatedClass }
         members.insert(from: previous, through: last, folding: folding)
-        // The end of a range starts no other one.
+        // The end of a range can't begin another one.
         previous = 0
         next += 1
         continue
