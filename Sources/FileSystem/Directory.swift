@@ -7,19 +7,19 @@
   internal import CLinux
 #endif
 
-/// An open directory, closed when nobody uses it any more.
+/// An open directory, closed with the last reference to it.
 ///
-/// Names looked up in it stay right when someone moves it or a directory above it.
+/// Names looked up in it stay valid if the directory or one above it is moved.
 package final class Directory: Sendable {
-  /// Where it was when it was opened.
+  /// Its path when it was opened.
   package let path: [UInt8]
   let descriptor: Int32
 
   /// Opens a directory.
   ///
   /// - Parameters:
-  ///   - parent: what the path is relative to, nil for the current directory.
-  ///   - followsLink: whether a symbolic link stands for what it names.
+  ///   - parent: the base of a relative path; `nil` for the current directory.
+  ///   - followsLink: whether to open the target of a symbolic link.
   package init(
     _ path: [UInt8],
     in parent: Directory? = nil,
@@ -37,17 +37,17 @@ package final class Directory: Sendable {
 
   deinit { close(descriptor) }
 
-  /// The number for the system of a directory, nil for the current one.
+  /// The descriptor of a directory; for `nil`, that of the current directory.
   static func descriptor(of directory: Directory?) -> Int32 { directory?.descriptor ?? AT_FDCWD }
 
-  /// The path of something in a directory, for messages.
+  /// The path of an entry in a directory, for messages.
   static func path(of name: [UInt8], in directory: Directory?) -> [UInt8] {
     directory.map { $0.path + [0x2F] + name } ?? name
   }
 
-  /// The names in the directory, sorted, but those of itself and its parent.
+  /// The names in the directory, sorted, without `.` and `..`.
   package func names() throws(FileSystemError) -> [[UInt8]] {
-    // The stream closes what it reads from, and moves its position.
+    // The stream closes its descriptor, and moves its position.
     let copy = try SystemCall.read("open", path) {
       Int(unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
     }
@@ -61,7 +61,7 @@ package final class Directory: Sendable {
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else { break }
-      // The record is as long as its name needs, which may be less than its type says.
+      // The record is as long as its name needs, and may be shorter than its type.
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
         unsafe Array(UnsafeRawBufferPointer(start: start, count: strlen(start)))
       }
@@ -72,7 +72,7 @@ package final class Directory: Sendable {
     return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// Waits until all that was written to the directory's file system is on the disk.
+  /// Syncs the whole file system of the directory to the disk.
   package func synchronise() throws(FileSystemError) {
     #if os(Linux)
       try SystemCall.change("syncfs", path) { Int(syncfs(descriptor)) }
@@ -81,20 +81,20 @@ package final class Directory: Sendable {
     #endif
   }
 
-  /// Takes the directory's lock, which is held until it is closed.
+  /// Takes the directory's lock, which is held until the directory is closed.
   ///
-  /// - Returns: false if another process, or another opening, holds it.
+  /// - Returns: false if another process or another descriptor holds it.
   package func lock() throws(FileSystemError) -> Bool {
     try FileLock.take(descriptor, path)
   }
 
-  /// Whether the directory is the one of that name.
+  /// Whether this directory is the one at a name.
   package func stands(at name: [UInt8], in parent: Directory? = nil) -> Bool {
     FileLock.isSame(descriptor, name, in: parent)
   }
 }
 
-/// The lock of an open file or directory, which goes with its last descriptor.
+/// The lock of an open file or directory, which ends with its last descriptor.
 enum FileLock {
   static func take(_ descriptor: Int32, _ path: [UInt8]) throws(FileSystemError) -> Bool {
     do throws(FileSystemError) {
@@ -106,7 +106,7 @@ enum FileLock {
     }
   }
 
-  /// Whether what is open is what has the name.
+  /// Whether an open file is the one at a name.
   static func isSame(_ descriptor: Int32, _ name: [UInt8], in directory: Directory?) -> Bool {
     var opened = stat()
     var named = stat()

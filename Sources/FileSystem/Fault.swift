@@ -7,28 +7,27 @@
     internal import Darwin
   #endif
 
-  /// A failure that a test asks for: in debug builds only, at one of the calls of this module.
+  /// A failure that a test asks for, at one of the calls of this module; only in debug builds.
   ///
-  /// `LFS_MIGRATE_FAULT=CALLS:NUMBER:ACTION` names it:
-  /// - `CALLS`: `change` (all that change the file system), `read`, `git` (starts and ends of Git),
-  ///   or one call by its name, such as `fsync`; after a `~`, which may stand alone, what the path or
-  ///   the command line contains: `git~update-ref`, `rename~/.gitattributes`;
-  /// - `NUMBER`: which of them, from 1; `5+` is the fifth and all after it;
+  /// `LFS_MIGRATE_FAULT=CALLS:NUMBER:ACTION` selects it:
+  /// - `CALLS`: `change` (all calls that change the file system), `read`, `git` (starts and ends of
+  ///   Git), or the name of a call, such as `fsync`. After a `~`, which may come first, is a part
+  ///   of the path or the command line: `git~update-ref`, `rename~/.gitattributes`.
+  /// - `NUMBER`: the number of the call, from 1; `5+` is the fifth and all after it.
   /// - `ACTION`: an `errno` as a number; `short` (a write takes one byte); `interrupt` (SIGINT to
-  ///   the process); `abort` (as where there is no memory); `script` (before the call, the shell runs
-  ///   what `LFS_MIGRATE_FAULT_SCRIPT` says);
-  ///   `kill`, `kill-after`, `kill-group`, `kill-group-after` (SIGKILL before or after
-  ///   the call, to the process or its group).
+  ///   the process); `abort` (as if memory ran out); `script` (before the call, the shell runs
+  ///   `LFS_MIGRATE_FAULT_SCRIPT`); `kill`, `kill-after`, `kill-group`, `kill-group-after` (SIGKILL
+  ///   before or after the call, to the process or its group).
   ///
-  /// `LFS_MIGRATE_FAULT_LOG=FILE` appends a line for each call: its kind, its name, its path.
+  /// `LFS_MIGRATE_FAULT_LOG=FILE` appends a line for each call: kind, name and path.
   package struct Fault: Sendable {
     /// The kinds of calls that are counted together.
     package enum Kind: String, Sendable {
-      /// The file system is changed.
+      /// Changes of the file system.
       case change
-      /// It is only looked at.
+      /// Reads.
       case read
-      /// Git is started, or has ended.
+      /// Starts and ends of Git.
       case git
     }
 
@@ -73,7 +72,7 @@
     }
 
     private static let planned: Fault? = variable("LFS_MIGRATE_FAULT").map { text in
-      // A test with a mistake in it must not pass.
+      // A test with a malformed fault must not pass.
       guard let fault = Fault(text) else { preconditionFailure("no fault: '\(text)'") }
       return fault
     }
@@ -88,9 +87,9 @@
       unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 
-    /// Counts a call, and lets happen before it what a test asks for.
+    /// Counts a call, and causes the fault before it if a test asks for one.
     ///
-    /// - Returns: what has to happen at the call or after it.
+    /// - Returns: the fault to cause at the call or after it.
     package static func meet(
       _ kind: Kind,
       _ call: String,
@@ -99,7 +98,7 @@
       try meet(kind, call, String(decoding: path(), as: UTF8.self))
     }
 
-    /// Counts a call on what the text names.
+    /// Counts a call on a path or a command line.
     package static func meet(
       _ kind: Kind,
       _ call: String,
@@ -107,7 +106,7 @@
     ) throws(FileSystemError) -> Fault? {
       if let log {
         let line = "\(kind) \(call) \(path())\n"
-        // One call for a line: threads do not mix theirs.
+        // One write for a line, so that lines of several threads do not mix.
         unsafe _ = Array(line.utf8).withUnsafeBytes { line in
           unsafe write(log, line.baseAddress, line.count)
         }
@@ -136,7 +135,7 @@
       }
     }
 
-    /// Whether a call is one of those that are counted.
+    /// Whether a call is one of those counted.
     private func counts(
       _ kind: Kind,
       _ call: String,
@@ -149,24 +148,24 @@
       return parts.count == 1 || path().contains(parts[1])
     }
 
-    /// Whether a write is to take one byte only.
+    /// Whether a write must take one byte only.
     package var isShort: Bool {
       if case .short = action { true } else { false }
     }
 
-    /// Lets happen after the call what a test asks for.
+    /// Causes the fault after the call if a test asks for one.
     package func end() {
       if case .kill(let isGroup, isAfter: true) = action { Self.die(isGroup) }
     }
 
-    /// What others do at that moment; it knows nothing of faults.
+    /// Runs the test's script, without faults in it.
     private static func run(_ script: String) {
       unsafe _ = system("unset LFS_MIGRATE_FAULT LFS_MIGRATE_FAULT_LOG; \(script)")
     }
 
     private static func die(_ isGroup: Bool) -> Never {
       kill(isGroup ? 0 : getpid(), SIGKILL)
-      // The signal may take a moment to arrive.
+      // The signal may arrive later.
       while true { pause() }
     }
   }

@@ -10,7 +10,7 @@ internal import Synchronization
 #endif
 
 extension FileHandle {
-  /// Writes all bytes at `offset`, however many calls it takes.
+  /// Writes all bytes at `offset`, in as many calls as necessary.
   package func write(_ bytes: RawSpan, at offset: Int) throws(FileSystemError) {
     var done = 0
     while done < bytes.byteCount {
@@ -37,16 +37,16 @@ extension FileHandle {
     }
   }
 
-  /// Sets the length of the file; what is cut off is lost.
+  /// Sets the length of the file; bytes beyond it are lost.
   package func truncate(to byteCount: Int) throws(FileSystemError) {
     try SystemCall.change("ftruncate", path) { Int(ftruncate(descriptor, off_t(byteCount))) }
   }
 
-  /// Takes room on the disk, so that a write to the mapped file can't fail.
+  /// Allocates disk space, so that writes to the mapped file can't fail.
   package func allocate(_ byteCount: Int) throws(FileSystemError) {
     #if os(Linux)
       try SystemCall.change("posix_fallocate", path) {
-        // This call returns its failure.
+        // This call returns its error number.
         let failure = posix_fallocate(descriptor, 0, off_t(byteCount))
         errno = failure
         return failure == 0 ? 0 : -1
@@ -61,15 +61,15 @@ extension FileHandle {
     try SystemCall.change("chmod", path) { Int(fchmod(descriptor, mode_t(mode))) }
   }
 
-  /// Waits until the file's content is on the disk.
+  /// Syncs the file's content to the disk.
   package func synchronise() throws(FileSystemError) {
     try SystemCall.change("fsync", path) { Int(fsync(descriptor)) }
   }
 
-  /// Asks the disk to begin writing a range of the file, without waiting for it.
+  /// Starts writeback of a range of the file, without waiting for it.
   package func startWriteback(from offset: UInt64, byteCount: UInt64) {
     #if os(Linux)
-      // Only a hint: the later sync reports what fails.
+      // Only a hint: the later sync reports failures.
       _ = sync_file_range(
         descriptor,
         Int64(offset),
@@ -79,7 +79,7 @@ extension FileHandle {
     #endif
   }
 
-  /// Gives a file without a name one; false where something has the name or it can't be.
+  /// Gives a name to a file without one; false if the name is taken, or that fails.
   package func link(as path: [UInt8], in directory: Directory) -> Bool {
     let result = try? SystemCall.change("link", Directory.path(of: path, in: directory)) {
       unsafe CPath.with(path) { path in
@@ -101,8 +101,9 @@ extension FileHandle {
     return result != nil
   }
 
-  /// Whether the kernel gives open files a name by their number, a third faster than through /proc.
+  /// Whether the kernel links open files by descriptor, which is a third faster than through
+  /// `/proc`.
   ///
-  /// It does so to everyone since Linux 6.10, before that to root.
+  /// Linux allows it to root, and since 6.10 to all users.
   private static let linksOpenFiles = Atomic(true)
 }

@@ -9,9 +9,9 @@
 
 /// An open file, closed when the value ends.
 package struct FileHandle: ~Copyable, Sendable {
-  /// -1 once it is closed.
+  /// The descriptor; -1 once the file is closed.
   private(set) var descriptor: Int32
-  /// Where it was when it was opened.
+  /// Its path when it was opened.
   package let path: [UInt8]
 
   private init(
@@ -52,28 +52,27 @@ package struct FileHandle: ~Copyable, Sendable {
     try self.init(path, in: directory, flags: flags, mode: mode_t(mode))
   }
 
-  /// Opens a file for reading and writing, and creates it where it does not exist.
+  /// Opens a file for reading and writing, and creates it if it does not exist.
   package init(openingOrCreating path: [UInt8]) throws(FileSystemError) {
     try self.init(path, in: nil, flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o666)
   }
 
-  /// Opens a file for reading, and creates it where it does not exist.
+  /// Opens a file for reading, and creates it if it does not exist.
   ///
-  /// It does not wait for another process where it is a pipe.
+  /// Does not block on a pipe.
   package init(readingOrCreating path: [UInt8]) throws(FileSystemError) {
     let flags = O_RDONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK
     try self.init(path, in: nil, flags: flags, mode: 0o666)
   }
 
-  /// Opens a file for writing, which loses what it holds.
+  /// Opens a file for writing, and empties it.
   package init(emptying path: [UInt8]) throws(FileSystemError) {
     try self.init(path, in: nil, flags: O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK)
   }
 
-  /// Creates a file without a name, which goes when it is closed, even by a kill.
+  /// Creates a file without a name, which the system removes when it is closed, even by a kill.
   ///
-  /// - Parameter fallback: a name for it where the file system has no such files; taken from it at
-  ///   once.
+  /// - Parameter fallback: a temporary name for file systems without such files; removed at once.
   package init(unnamedIn directory: [UInt8], fallback: [UInt8]) throws(FileSystemError) {
     #if os(Linux)
       do throws(FileSystemError) {
@@ -108,7 +107,7 @@ package struct FileHandle: ~Copyable, Sendable {
     #endif
   }
 
-  /// Closes the file, and reports what only now turns out to have failed.
+  /// Closes the file, and reports failures of earlier writes.
   package consuming func close() throws(FileSystemError) {
     #if FAULTS
       let fault = try Fault.meet(.change, "close", path)
@@ -116,7 +115,7 @@ package struct FileHandle: ~Copyable, Sendable {
     #endif
     let descriptor = descriptor
     self.descriptor = -1
-    // Not repeated: after an interruption Linux has closed the descriptor all the same.
+    // Not repeated: Linux closes the descriptor even if the call is interrupted.
     guard Self.systemClose(descriptor) == 0 else {
       let number = errno
       if number == EINTR { return }
@@ -129,12 +128,12 @@ package struct FileHandle: ~Copyable, Sendable {
     Int(try status().st_size)
   }
 
-  /// Whether it is a regular file: no directory, pipe or so.
+  /// Whether it is a regular file, not a directory or a pipe, for example.
   package func isRegular() throws(FileSystemError) -> Bool {
     try status().st_mode & S_IFMT == S_IFREG
   }
 
-  /// What tells this state of the file from the next.
+  /// The state of the file, to detect changes.
   package func state() throws(FileSystemError) -> FileState {
     FileState(try status())
   }
@@ -145,19 +144,19 @@ package struct FileHandle: ~Copyable, Sendable {
     return status
   }
 
-  /// Whether the file is the one of that name.
+  /// Whether this file is the one at a name.
   package func stands(at name: [UInt8], in directory: Directory? = nil) -> Bool {
     FileLock.isSame(descriptor, name, in: directory)
   }
 
-  /// Takes the file's lock, which is held until it is closed.
+  /// Takes the file's lock, which is held until the file is closed.
   ///
-  /// - Returns: false if another process, or another opening, holds it.
+  /// - Returns: false if another process or another descriptor holds it.
   package func lock() throws(FileSystemError) -> Bool {
     try FileLock.take(descriptor, path)
   }
 
-  /// Gives up the file's lock, also for children that have a copy of the descriptor.
+  /// Gives up the file's lock, even if children have copies of the descriptor.
   package func unlock() { _ = flock(descriptor, LOCK_UN) }
 }
 
@@ -190,7 +189,7 @@ extension FileHandle {
     }
   }
 
-  /// All that is left of the file, from where reading in this way has come to.
+  /// The rest of the file, from the position of this kind of reading.
   package func readToEnd() throws(FileSystemError) -> [UInt8] {
     var contents: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: min(max(try byteCount() + 1, 512), 1 << 20))
@@ -211,7 +210,7 @@ extension FileHandle {
 
   /// Maps the first bytes of the file into memory.
   ///
-  /// - Parameter isWritable: whether changes are allowed, and go to the file.
+  /// - Parameter isWritable: whether writes are allowed, which go to the file.
   package func map(
     _ byteCount: Int,
     isWritable: Bool = false

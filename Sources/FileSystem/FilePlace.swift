@@ -6,22 +6,22 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// The place of a file below a directory, reached through real directories only.
+/// A file's place below a directory, reached through real directories only.
 ///
-/// Whoever puts a symbolic link in the place of a folder above the file does not lead us elsewhere. A
-/// file is replaced or removed only if it is the expected one at that very moment: it is renamed
-/// first, and looked at under its new name, where no one else finds it.
+/// A symbolic link that replaces a directory above the file does not divert accesses. A file is
+/// replaced or removed only if it is the expected one at that moment: it is renamed first, and
+/// checked under its new name, which no other process uses.
 package struct FilePlace: Sendable {
-  /// The folder of the file.
+  /// The directory of the file.
   package let directory: Directory
-  /// The name of the file there.
+  /// The name of the file in it.
   package let name: [UInt8]
 
   private static let drafts = Atomic(0)
 
-  /// The place at a path below a directory; nil if something above it is no directory.
+  /// The place at a path below a directory; `nil` if something above the file is not a directory.
   ///
-  /// - Parameter path: the names from the directory on, with slashes between them.
+  /// - Parameter path: the path relative to the directory.
   package init?(_ path: [UInt8], below root: Directory) {
     var directory = root
     let names = path.split(separator: 0x2F).map(Array.init)
@@ -48,7 +48,7 @@ package struct FilePlace: Sendable {
     } == 0
   }
 
-  /// The state of the regular file there; nil if there is none.
+  /// The state of the regular file there; `nil` if there is none.
   package var state: FileState? {
     var status = stat()
     let code = unsafe CPath.with(name) { name in
@@ -57,7 +57,7 @@ package struct FilePlace: Sendable {
     return code == 0 && status.st_mode & S_IFMT == S_IFREG ? FileState(status) : nil
   }
 
-  /// The content of the regular file there; nil if there is none, or it can't be read.
+  /// The content of the regular file there; `nil` if there is none, or it can't be read.
   package var contents: [UInt8]? {
     guard state != nil,
       let file = try? FileHandle(reading: name, in: directory, followsLink: false)
@@ -65,7 +65,7 @@ package struct FilePlace: Sendable {
     return try? file.readToEnd()
   }
 
-  /// Makes a file beside the place, under a name that no one has.
+  /// Makes a file in the same directory, under an unused name.
   ///
   /// - Returns: the place of the new file.
   package func draft(
@@ -91,10 +91,11 @@ package struct FilePlace: Sendable {
     }
   }
 
-  /// Up to this size a file is copied, and gets what the folder gives to new files: its group, say.
+  /// The maximum size of a file that is copied, and so gets the attributes of new files in the
+  /// directory, such as the group.
   private static let copyLimit = 1 << 20
 
-  /// Makes a file beside the place of another one, which may go.
+  /// Makes a file in the same directory from another file, which may be moved.
   package func draft(from path: [UInt8]) throws(FileSystemError) -> FilePlace {
     let source = try FileHandle(reading: path, followsLink: false)
     let state = try source.state()
@@ -105,7 +106,8 @@ package struct FilePlace: Sendable {
     }
   }
 
-  /// A file moved beside the place; nil where that is not possible, as from another file system.
+  /// Moves a file into the same directory; `nil` if that fails, for example from another file
+  /// system.
   private func moved(_ path: [UInt8]) -> FilePlace? {
     let draft = newDraft()
     let isMoved = try? Files.rename(path, in: nil, toNew: draft.name, in: directory)
@@ -119,19 +121,19 @@ package struct FilePlace: Sendable {
     return FilePlace(directory, Self.draftPrefix + Array("\(getpid())-\(number)".utf8))
   }
 
-  /// Removes drafts that a killed run left in the folder.
+  /// Removes drafts that killed runs left in the directory.
   package func removeLeftovers() {
     for name in (try? directory.names()) ?? [] where name.starts(with: Self.draftPrefix) {
       Files.remove(name, in: directory)
     }
   }
 
-  /// Removes the file there.
+  /// Removes the file.
   package func discard() { Files.remove(name, in: directory) }
 
-  /// Puts a file from beside the place there, where nothing is.
+  /// Renames a draft to this place, if nothing is there.
   ///
-  /// - Returns: false, and the draft is gone, if something is there.
+  /// - Returns: false if something is there; then the draft is removed.
   package func add(_ draft: FilePlace) throws(FileSystemError) -> Bool {
     do throws(FileSystemError) {
       if try Files.rename(draft.name, in: directory, toNew: name, in: directory) { return true }
@@ -143,10 +145,10 @@ package struct FilePlace: Sendable {
     return false
   }
 
-  /// Puts a file from beside the place there, in place of the one that is expected.
+  /// Replaces the file by a draft, if it is the expected one.
   ///
-  /// - Parameter isExpected: whether the file at a place is the one that may go.
-  /// - Returns: false, and the draft is gone, if another file is there, which stays.
+  /// - Parameter isExpected: whether the file at a place may be replaced.
+  /// - Returns: false if another file is there, which stays; then the draft is removed.
   package func replace(
     by draft: FilePlace,
     where isExpected: (FilePlace) -> Bool
@@ -155,25 +157,25 @@ package struct FilePlace: Sendable {
     guard isExpected(self) else { return false }
     do throws(FileSystemError) {
       guard try Files.exchange(draft.name, name, in: directory) else {
-        // The file system, such as NFS, can't do better than this.
+        // The file system, NFS for example, can't exchange names.
         guard isExpected(self) else { return false }
         try Files.rename(draft.name, in: directory, to: name)
         return true
       }
     } catch {
-      // Someone has just removed it.
+      // Another process has just removed it.
       if error.isAbsence { return false }
       throw error
     }
     if isExpected(draft) { return true }
-    // Someone was faster than this. What they wrote goes back.
+    // Another process was faster: its file goes back.
     _ = try Files.exchange(draft.name, name, in: directory)
     return false
   }
 
-  /// Removes the file, if it is the one that is expected.
+  /// Removes the file, if it is the expected one.
   ///
-  /// - Returns: false if another one is there, which stays.
+  /// - Returns: false if another file is there, which stays.
   package func remove(where isExpected: (FilePlace) -> Bool) throws(FileSystemError) -> Bool {
     guard isExpected(self) else { return false }
     let aside = newDraft()
@@ -190,7 +192,7 @@ package struct FilePlace: Sendable {
       return true
     }
     if try Files.rename(aside.name, in: directory, toNew: name, in: directory) { return false }
-    // Another file has the name again by now: both stay.
+    // A new file has the name by now: both stay.
     return false
   }
 }

@@ -4,20 +4,20 @@
   internal import Darwin
 #endif
 
-/// What tells one state of a file from the next.
+/// The state of a file, to detect changes.
 package struct FileState: Equatable, Sendable {
   let device: UInt64
   let inode: UInt64
   let mode: UInt32
-  /// Whose the file is: the numbers of the user and the group.
+  /// The owner: user id and group id.
   package let owner: [UInt32]
-  /// The length of the file.
+  /// The length of the file, in bytes.
   package let byteCount: Int
   /// When the content was changed: seconds since 1970, and nanoseconds.
   package let modified: [Int]
   let changed: [Int]
 
-  /// What a file or directory keeps where it is renamed, and a copy of it does not have.
+  /// An identifier that a file keeps when it is renamed, and that a copy does not have.
   package var identity: String { "\(device):\(inode)" }
 
   init(_ status: stat) {
@@ -35,10 +35,11 @@ package struct FileState: Equatable, Sendable {
     #endif
   }
 
-  /// Who may do what with the file.
+  /// The permission bits.
   package var permissions: UInt16 { UInt16(mode & 0o7777) }
 
-  /// Whether it is the same file with the same content, by all that a rename leaves as it is.
+  /// Whether it is the same file with the same content, as far as the fields tell that a rename
+  /// keeps.
   package func isSameContent(as other: FileState) -> Bool {
     device == other.device && inode == other.inode && mode == other.mode
       && byteCount == other.byteCount && modified == other.modified
@@ -46,7 +47,7 @@ package struct FileState: Equatable, Sendable {
 }
 
 extension Files {
-  /// Gives a file the permissions of another, and its time if that is wanted.
+  /// Gives a file the permissions of another one, and optionally its modification time.
   package static func copy(
     _ state: FileState,
     to path: [UInt8],
@@ -58,7 +59,7 @@ extension Files {
     let time = timespec(tv_sec: state.modified[0], tv_nsec: state.modified[1])
     try SystemCall.change("utimensat", path) {
       unsafe CPath.with(path) { name in
-        // The time of the last access, then that of the last change.
+        // The time of access, then that of modification.
         unsafe withUnsafePointer(to: (time, time)) { times in
           unsafe times.withMemoryRebound(to: timespec.self, capacity: 2) { times in
             unsafe Int(utimensat(AT_FDCWD, name, times, 0))

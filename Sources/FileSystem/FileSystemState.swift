@@ -6,9 +6,10 @@
 
 /// The file systems that a run writes to.
 package enum FileSystemState {
-  /// How many bytes the file system of a directory has left for this user, and which it is.
+  /// The free bytes for this user on a directory's file system, and its device number; `nil` if
+  /// unknown.
   ///
-  /// The nearest directory above that exists stands for one that does not.
+  /// A directory that does not exist counts as its nearest existing parent.
   package static func available(at path: [UInt8]) -> (byteCount: UInt64, device: UInt64)? {
     var path = path
     while true {
@@ -18,7 +19,7 @@ package enum FileSystemState {
         unsafe statvfs(path, &space) == 0 && stat(path, &status) == 0
       }
       if isThere {
-        // Some network file systems claim blocks without end.
+        // Some network file systems report a number of blocks without limit.
         let (byteCount, overflows) = UInt64(space.f_bavail)
           .multipliedReportingOverflow(by: UInt64(space.f_frsize))
         return (overflows ? .max : byteCount, UInt64(status.st_dev))
@@ -28,7 +29,8 @@ package enum FileSystemState {
     }
   }
 
-  /// How long this process may make files (`ulimit -f`); nil for as long as it likes.
+  /// The maximum size of files that this process may write, in bytes (`ulimit -f`); `nil` if
+  /// unlimited.
   package static var byteCountLimit: UInt64? {
     var limit = rlimit()
     #if canImport(Glibc)
@@ -40,7 +42,7 @@ package enum FileSystemState {
     return UInt64(limit.rlim_cur)
   }
 
-  /// Waits until everything that was written to the file system of a directory is on the disk.
+  /// Syncs the whole file system of a directory to the disk.
   package static func synchronise(_ directory: [UInt8]) throws(FileSystemError) {
     try Directory(directory).synchronise()
   }

@@ -7,9 +7,9 @@
   internal import Darwin
 #endif
 
-// What is done to files and directories by their paths.
+// Changes of files and directories by their paths.
 extension Files {
-  /// Makes a file with that content where there was none; where it can't be written, none is left.
+  /// Makes a file with a content, where there was none; a failed write leaves none.
   package static func create(_ path: [UInt8], _ bytes: [UInt8]) throws(FileSystemError) {
     let file = try FileHandle(creating: path)
     do throws(FileSystemError) {
@@ -20,22 +20,22 @@ extension Files {
     }
   }
 
-  /// Removes a file; what can't be removed stays.
+  /// Removes a file; failures are ignored.
   package static func remove(_ path: [UInt8], in directory: Directory? = nil) {
     remove(path, in: directory, flags: 0)
   }
 
-  /// Removes a file, which must be there.
+  /// Removes a file, which must exist.
   package static func removeExisting(_ path: [UInt8]) throws(FileSystemError) {
     try SystemCall.change("unlink", path) { unsafe CPath.with(path) { unsafe Int(unlink($0)) } }
   }
 
-  /// Removes a directory, unless something is in it.
+  /// Removes a directory if it is empty; failures are ignored.
   package static func removeDirectory(_ path: [UInt8], in directory: Directory? = nil) {
     remove(path, in: directory, flags: AT_REMOVEDIR)
   }
 
-  /// Removes a file, or a directory with all that is in it; what can't be removed stays.
+  /// Removes a file, or a directory with its content; failures are ignored.
   ///
   /// Symbolic links are removed, not followed.
   package static func removeTree(_ path: [UInt8]) {
@@ -55,7 +55,7 @@ extension Files {
     }
   }
 
-  /// Renames a file over what has the new name, in one step.
+  /// Renames a file in one step; replaces a file of the new name.
   package static func rename(
     _ old: [UInt8],
     in directory: Directory? = nil,
@@ -69,7 +69,7 @@ extension Files {
     }
   }
 
-  /// Renames a file unless something has the new name already, in one step.
+  /// Renames a file in one step, unless something has the new name.
   ///
   /// - Returns: false if something has the new name; then nothing changed.
   package static func rename(
@@ -93,7 +93,7 @@ extension Files {
           }
           return true
         } catch  where error.errno == EINVAL || error.errno == ENOSYS {
-          // The file system, such as NFS, has no exclusive rename: a link is exclusive too.
+          // The file system, NFS for example, has no exclusive rename, but a link is exclusive too.
         }
       #endif
       try SystemCall.change("link", path) {
@@ -109,7 +109,7 @@ extension Files {
     }
   }
 
-  /// Gives a file a second name.
+  /// Gives a file a second name: a hard link.
   package static func link(_ path: [UInt8], as new: [UInt8]) throws(FileSystemError) {
     try SystemCall.change("link", new) {
       unsafe CPath.with(path) { path in
@@ -118,9 +118,9 @@ extension Files {
     }
   }
 
-  /// Gives two files each other's name, in one step.
+  /// Exchanges the names of two files, in one step.
   ///
-  /// - Returns: false where the file system can't; then nothing changed.
+  /// - Returns: false if the file system does not support it; then nothing changed.
   package static func exchange(
     _ first: [UInt8],
     _ second: [UInt8],
@@ -148,9 +148,9 @@ extension Files {
     #endif
   }
 
-  /// Makes a directory with those permission bits, or with what the umask leaves.
+  /// Makes a directory with these permission bits, or those that the umask leaves.
   ///
-  /// - Returns: false if something of that name exists.
+  /// - Returns: false if something has the name.
   @discardableResult
   package static func makeDirectory(
     _ path: [UInt8],
@@ -172,14 +172,14 @@ extension Files {
     try SystemCall.change("chmod", whole) {
       unsafe CPath.with(path) { name in
         guard unsafe fstatat(parent, name, &status, 0) == 0 else { return -1 }
-        // The parent's set-group-id bit is inherited and must survive.
+        // The set-group-id bit, inherited from the parent, must stay.
         return unsafe Int(fchmodat(parent, name, mode_t(mode) | status.st_mode & S_ISGID, 0))
       }
     }
     return true
   }
 
-  /// Makes a directory and those above it, unless they exist.
+  /// Makes a directory and its parents, unless they exist.
   package static func makeDirectories(
     _ path: [UInt8],
     mode: UInt16? = nil

@@ -4,17 +4,17 @@
   internal import Darwin
 #endif
 
-/// Files and directories by their paths: what is asked about them.
+/// Queries about files and directories, by their paths.
 package enum Files {
-  /// What stands at a path.
+  /// The kind of entry at a path.
   package enum Entry: Equatable {
-    /// A regular file of that length.
+    /// A regular file of this length, in bytes.
     case file(byteCount: UInt64)
     /// A directory, a symbolic link or anything else.
     case other
   }
 
-  /// What stands at the path, without following a symbolic link there; nil if nothing does.
+  /// The entry at a path, without following a symbolic link there; `nil` if there is none.
   package static func entry(
     _ path: [UInt8],
     in directory: Directory? = nil
@@ -35,27 +35,27 @@ package enum Files {
       ? .file(byteCount: UInt64(status.st_size)) : .other
   }
 
-  /// Whether something of that name exists; a dangling symbolic link does.
+  /// Whether something has the name, be it a dangling symbolic link.
   package static func exists(_ path: [UInt8]) -> Bool {
     var status = stat()
     return unsafe CPath.with(path) { unsafe lstat($0, &status) } == 0
   }
 
-  /// Whether a symbolic link of that name exists.
+  /// Whether a symbolic link has the name.
   package static func isLink(_ path: [UInt8]) -> Bool {
     var status = stat()
     return unsafe CPath.with(path) { unsafe lstat($0, &status) } == 0
       && status.st_mode & S_IFMT == S_IFLNK
   }
 
-  /// Whether a directory of that name exists, and no symbolic link to one.
+  /// Whether a directory has the name; a symbolic link to one does not count.
   package static func isDirectory(_ path: [UInt8]) -> Bool {
     var status = stat()
     return unsafe CPath.with(path) { unsafe lstat($0, &status) } == 0
       && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether both names are of one and the same file; of links themselves, not of what they name.
+  /// Whether both names are those of one file; symbolic links are not followed.
   package static func isSame(_ first: [UInt8], _ second: [UInt8]) -> Bool {
     var (one, other) = (stat(), stat())
     return unsafe CPath.with(first) { unsafe lstat($0, &one) } == 0
@@ -63,7 +63,7 @@ package enum Files {
       && one.st_ino == other.st_ino && one.st_dev == other.st_dev
   }
 
-  /// What a symbolic link says; nil if it is none.
+  /// The target of a symbolic link; `nil` if there is no link.
   package static func target(ofLink path: [UInt8]) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe CPath.with(path) { path in
@@ -77,7 +77,7 @@ package enum Files {
     return count > 0 ? Array(buffer[..<count]) : nil
   }
 
-  /// Whether there is a file of that name that this user may execute.
+  /// Whether a file has the name, and this user may execute it.
   package static func isExecutable(_ path: [UInt8]) -> Bool {
     var status = stat()
     return unsafe CPath.with(path) { path in
@@ -85,12 +85,12 @@ package enum Files {
     } && status.st_mode & S_IFMT == S_IFREG
   }
 
-  /// Whether this user may read the file of that name, or it is unknown whether there is one.
+  /// Whether this user may read the file, or its existence is unknown.
   package static func mayExist(_ path: [UInt8]) -> Bool {
     unsafe CPath.with(path) { unsafe access($0, R_OK) == 0 || errno != ENOENT }
   }
 
-  /// What tells this state of the file from the next.
+  /// The state of a file, to detect changes.
   package static func state(of path: [UInt8]) throws(FileSystemError) -> FileState {
     var status = stat()
     try SystemCall.read("stat", path) {
@@ -99,15 +99,15 @@ package enum Files {
     return FileState(status)
   }
 
-  /// The path without symbolic links, nil if nothing is there.
+  /// The path without symbolic links; `nil` if nothing is there.
   package static func resolve(_ path: [UInt8]) -> [UInt8]? {
     guard let resolved = unsafe CPath.with(path, { unsafe realpath($0, nil) }) else { return nil }
-    // Allocated for us by the call.
+    // The call allocates the text.
     defer { unsafe free(resolved) }
     return unsafe CPath.bytes(resolved)
   }
 
-  /// All the bytes of a file, and its state when they were read.
+  /// The content of a file, and its state when it was read.
   package static func read(_ path: [UInt8]) throws(FileSystemError) -> ([UInt8], FileState) {
     let file = try FileHandle(reading: path)
     let state = try file.state()
@@ -117,10 +117,10 @@ package enum Files {
     return (bytes, state)
   }
 
-  /// The content of a small file; nil if there is none.
+  /// The content of a small file; `nil` if there is none.
   ///
-  /// - Parameter followsLink: whether a symbolic link stands for the file that it names, rather
-  ///   than for none.
+  /// - Parameter followsLink: whether to read the target of a symbolic link; if not, a link counts
+  ///   as no file.
   package static func contents(
     of path: [UInt8],
     followsLink: Bool = true
@@ -134,7 +134,7 @@ package enum Files {
     }
   }
 
-  /// The names in a directory, sorted, without `.` and `..`; none if there is no such directory.
+  /// The names in a directory, sorted, without `.` and `..`; empty if there is no such directory.
   package static func names(in path: [UInt8]) throws(FileSystemError) -> [[UInt8]] {
     do throws(FileSystemError) {
       return try Directory(path).names()

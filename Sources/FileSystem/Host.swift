@@ -4,9 +4,9 @@
   internal import Darwin
 #endif
 
-/// This machine, and the processes on it.
+/// This machine and its processes.
 package enum Host {
-  /// The name of this machine; empty if the system does not tell.
+  /// The name of the machine; empty if the system does not tell.
   package static var name: [UInt8] {
     unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 257) { buffer in
       unsafe buffer.initialize(repeating: 0)
@@ -15,7 +15,7 @@ package enum Host {
     }
   }
 
-  /// Whether there is a process of that number on this machine.
+  /// Whether a process of this id runs on this machine.
   package static func runs(_ process: Int32) -> Bool {
     kill(process, 0) == 0 || errno != ESRCH
   }

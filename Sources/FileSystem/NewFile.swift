@@ -1,4 +1,4 @@
-/// A file that is made for a run and taken away again unless the run keeps it.
+/// A new file, which is removed at the end of the value unless it is kept.
 package final class NewFile {
   private let file: FileHandle
   private var byteCount = 0
@@ -6,14 +6,14 @@ package final class NewFile {
 
   /// Creates the file, which must not exist.
   ///
-  /// - Throws: `FileSystemError`, with `EEXIST` where it exists.
+  /// - Throws: `FileSystemError`, with `EEXIST` if it exists.
   package init(_ path: [UInt8]) throws(FileSystemError) {
     file = try FileHandle(creating: path)
   }
 
   /// Creates the file, which must not exist.
   ///
-  /// - Throws: `FileSystemError`, with `EEXIST` where it exists.
+  /// - Throws: `FileSystemError`, with `EEXIST` if it exists.
   package convenience init(_ path: String) throws(FileSystemError) {
     try self.init(Array(path.utf8))
   }
@@ -28,16 +28,16 @@ package final class NewFile {
     byteCount += bytes.count
   }
 
-  /// Puts what was written on the disk.
+  /// Syncs the content to the disk.
   package func synchronise() throws(FileSystemError) { try file.synchronise() }
 
   /// Whether the file still has its name.
   package var stands: Bool { file.stands(at: file.path) }
 
-  /// Lets the file stay.
+  /// Keeps the file.
   package func keep() { isKept = true }
 
-  /// Puts a file with that content in the place of the one at `path`, in one step.
+  /// Replaces the file at `path` by one with a content, in one step.
   package static func replace(_ path: [UInt8], with bytes: [UInt8]) throws(FileSystemError) {
     let temporary = path + Array(".lfs-migrate".utf8)
     // A killed run may have left one.

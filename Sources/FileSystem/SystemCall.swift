@@ -4,9 +4,9 @@
   internal import Darwin
 #endif
 
-/// What all calls have in common: paths for C, interruptions, failures, and faults for tests.
+/// The common part of all calls: C paths, interruptions, failures, and faults for tests.
 enum SystemCall {
-  /// Makes a call that changes nothing, again where a signal interrupted it.
+  /// Makes a call that changes nothing, and repeats it after interruptions.
   @discardableResult
   static func read(
     _ call: String,
@@ -20,7 +20,7 @@ enum SystemCall {
     return try repeated(call, path(), body)
   }
 
-  /// Makes a call that changes the file system, again where a signal interrupted it.
+  /// Makes a call that changes the file system, and repeats it after interruptions.
   @discardableResult
   static func change(
     _ call: String,
@@ -34,7 +34,7 @@ enum SystemCall {
     return try repeated(call, path(), body)
   }
 
-  /// Writes what the system takes of the bytes.
+  /// Writes as many of the bytes as the system takes.
   static func write(
     _ bytes: RawSpan,
     to descriptor: Int32,
@@ -68,11 +68,11 @@ enum SystemCall {
   }
 }
 
-/// Paths as C wants them.
+/// Paths as C strings.
 package enum CPath {
-  /// Calls the body with a path that ends with a zero.
+  /// Calls the body with a path as a C string.
   ///
-  /// The copy is on the stack: nothing is freed between a failing call and the look at `errno`.
+  /// The copy is on the stack, so that no deallocation can change `errno` after a failed call.
   package static func with<Result>(
     _ path: [UInt8],
     _ body: (UnsafePointer<CChar>) -> Result
@@ -87,7 +87,7 @@ package enum CPath {
     }
   }
 
-  /// The bytes of a path that ends with a zero, without the zero.
+  /// The bytes of a C string, without its terminator.
   package static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
     unsafe Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
   }

@@ -8,8 +8,8 @@ extension AttributesFile {
   /// both match. Nothing else in the file changes.
   ///
   /// - Parameters:
-  /// - additions: the lines; later ones override earlier ones.
-  /// - macros: the macros that apply; `nil` for Git's own and those of this file.
+  ///   - additions: the lines; later ones override earlier ones.
+  ///   - macros: the macros that apply; `nil` for Git's own and those of this file.
   /// - Returns: the number of lines added.
   @discardableResult
   public mutating func add(_ additions: [TrackingLine], macros: MacroTable? = nil) -> Int {

@@ -24,7 +24,7 @@ public struct AttributesFile: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the content.
-  /// - caseFolding: whether patterns ignore the case of ASCII letters.
+  ///   - caseFolding: whether patterns ignore the case of ASCII letters.
   public init(_ bytes: [UInt8] = [], caseFolding: Bool = false) {
     self.bytes = []
     lines = []
@@ -82,9 +82,9 @@ public struct AttributesFile: Sendable {
   /// The effect on `filter` of the last line of this file that matches a path.
   ///
   /// - Parameters:
-  /// - path: the path relative to the file's directory.
-  /// - basenameAt: the offset of the last component.
-  /// - macros: the macros that apply.
+  ///   - path: the path relative to the file's directory.
+  ///   - basenameAt: the offset of the last component.
+  ///   - macros: the macros that apply.
   public func filterEffect(
     onPath path: RawSpan,
     basenameAt: Int,

@@ -40,7 +40,7 @@ public struct AttributesLine: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - text: the line without its LF.
-  /// - caseFolding: whether patterns ignore the case of ASCII letters.
+  ///   - caseFolding: whether patterns ignore the case of ASCII letters.
   public init(_ text: [UInt8], caseFolding: Bool = false) {
     self.init(text[...], isFirst: false, isBehindNUL: false, caseFolding: caseFolding)
   }

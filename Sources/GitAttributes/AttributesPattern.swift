@@ -28,7 +28,7 @@ public struct AttributesPattern: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - text: the pattern's bytes.
-  /// - caseFolding: whether patterns ignore the case of ASCII letters, as with `core.ignoreCase`.
+  ///   - caseFolding: whether patterns ignore the case of ASCII letters, as with `core.ignoreCase`.
   /// - Throws: `PatternError` if the pattern is malformed; in Git, such a pattern matches nothing.
   public init(_ text: [UInt8], caseFolding: Bool = false) throws(PatternError) {
     guard !text.contains(0) else { throw PatternError(pattern: text, reason: .containsNUL) }
@@ -104,8 +104,8 @@ public struct AttributesPattern: Sendable, Hashable {
   /// Whether the pattern matches a file.
   ///
   /// - Parameters:
-  /// - path: the path relative to the directory of the pattern's file, without a leading slash.
-  /// - basenameAt: the offset of the last component.
+  ///   - path: the path relative to the directory of the pattern's file, without a leading slash.
+  ///   - basenameAt: the offset of the last component.
   public func matches(path: RawSpan, basenameAt: Int) -> Bool {
     switch kind {
     case .never:

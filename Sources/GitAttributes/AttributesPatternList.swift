@@ -32,8 +32,8 @@ public struct AttributesPatternList: Sendable {
   /// The index of the first pattern that matches a file; `nil` if none does.
   ///
   /// - Parameters:
-  /// - path: the path relative to the directory of the patterns' file, without a leading slash.
-  /// - basenameAt: the offset of the last component.
+  ///   - path: the path relative to the directory of the patterns' file, without a leading slash.
+  ///   - basenameAt: the offset of the last component.
   public func firstMatch(_ path: RawSpan, basenameAt: Int) -> Int? {
     var start = 0
     for number in kinds.indices {

@@ -28,11 +28,11 @@ public struct AttributesStack: Sendable {
   /// The stack of a root.
   ///
   /// - Parameters:
-  /// - table: the table that numbers contexts; the same for all stacks that are compared.
-  /// - system: the system's attributes (`git var GIT_ATTR_SYSTEM`).
-  /// - user: the user's attributes (`core.attributesFile`).
-  /// - root: the `.gitattributes` of the root tree.
-  /// - info: the repository's attributes (`info/attributes`).
+  ///   - table: the table that numbers contexts; the same for all stacks that are compared.
+  ///   - system: the system's attributes (`git var GIT_ATTR_SYSTEM`).
+  ///   - user: the user's attributes (`core.attributesFile`).
+  ///   - root: the `.gitattributes` of the root tree.
+  ///   - info: the repository's attributes (`info/attributes`).
   public init(
     table: AttributesTable,
     system: AttributesFile? = nil,
@@ -87,7 +87,7 @@ public struct AttributesStack: Sendable {
   ///
   /// - Parameters:
   ///   - name: the directory's name.
-  /// - attributes: its `.gitattributes`; `nil` if it has none.
+  ///   - attributes: its `.gitattributes`; `nil` if it has none.
   public func entering(_ name: [UInt8], attributes: AttributesFile?) -> AttributesStack {
     let path = directory.isEmpty ? name : directory + [Byte.slash] + name
     return AttributesStack(entering: path, from: self, attributes: attributes)
@@ -109,9 +109,9 @@ public struct AttributesStack: Sendable {
   /// The effect on `filter` of all files together.
   ///
   /// - Parameters:
-  /// - path: the path of a file in or below the directory, from the root; its last component is
-  ///   enough if the stack is not path sensitive.
-  /// - basenameAt: the offset of the last component.
+  ///   - path: the path of a file in or below the directory, from the root; its last component is
+  ///     enough if the stack is not path sensitive.
+  ///   - basenameAt: the offset of the last component.
   public func filterEffect(onPath path: RawSpan, basenameAt: Int) -> FilterEffect {
     context.filterEffect(on: path, basenameAt: basenameAt)
   }

@@ -72,10 +72,10 @@ public final class AttributesTable: Sendable {
   /// The context of a directory.
   ///
   /// - Parameters:
-  /// - directory: its path from the root.
+  ///   - directory: its path from the root.
   ///   - parent: the context of the directory above.
-  /// - rules: the rules of the directory's own file; `nil` if it has none.
-  /// - place: the number of layers that are stronger than the directory's file.
+  ///   - rules: the rules of the directory's own file; `nil` if it has none.
+  ///   - place: the number of layers that are stronger than the directory's file.
   func context(
     ofDirectory directory: [UInt8],
     in parent: AttributesContext,

@@ -31,9 +31,9 @@ public struct Wildmatch: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - pattern: the pattern's bytes.
-  /// - pathname: whether `*`, `?` and `[...]` do not match a slash, and `**` is special.
-  /// - caseFolding: whether to ignore the case of ASCII letters, as with `core.ignoreCase`; like
-  ///   Git, not of an escaped letter or one listed in `[...]`.
+  ///   - pathname: whether `*`, `?` and `[...]` do not match a slash, and `**` is special.
+  ///   - caseFolding: whether to ignore the case of ASCII letters, as with `core.ignoreCase`; like
+  ///     Git, not of an escaped letter or one listed in `[...]`.
   /// - Throws: `PatternError` if the pattern is malformed; in Git, such a pattern matches nothing.
   public init(
     _ pattern: some Collection<UInt8>,

@@ -2,9 +2,9 @@ extension Git {
   /// Runs a program that Git would run, in Git's environment, without input.
   ///
   /// - Parameters:
-  /// - program: a path, or a name to look up in the environment's `PATH`
-  /// - arguments: the arguments, which no shell parses
-  /// - outputLimit: the maximum length of each output, in bytes
+  ///   - program: a path, or a name to look up in the environment's `PATH`
+  ///   - arguments: the arguments, which no shell parses
+  ///   - outputLimit: the maximum length of each output, in bytes
   /// - Throws: `GitError.notRunnable` if the program can't be run, or writes more.
   public func result(
     ofProgram program: [UInt8],

@@ -16,8 +16,8 @@ public struct Git: Sendable {
   /// A Git to run.
   ///
   /// - Parameters:
-  /// - directory: the directory to run in; `nil` for the current one
-  /// - environment: the environment that Git inherits
+  ///   - directory: the directory to run in; `nil` for the current one
+  ///   - environment: the environment that Git inherits
   public init(directory: [UInt8]? = nil, environment: GitEnvironment = .inherited) {
     self.directory = directory
     self.environment = environment

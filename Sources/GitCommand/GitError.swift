@@ -11,9 +11,9 @@ public enum GitError: Error, Equatable, Sendable {
   /// Git's exit status was not 0.
   ///
   /// - Parameters:
-  /// - command: the command line, without the settings that every call adds
-  /// - end: how Git ended
-  /// - message: its standard error, trimmed
+  ///   - command: the command line, without the settings that every call adds
+  ///   - end: how Git ended
+  ///   - message: its standard error, trimmed
   case failed(command: String, end: GitEnd, message: String)
   /// Git succeeded, but its output is malformed.
   case unreadableOutput(command: String, output: String)

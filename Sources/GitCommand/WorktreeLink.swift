@@ -19,11 +19,11 @@ public enum WorktreeLink: Equatable, Sendable {
   /// Examines the directory of a linked worktree.
   ///
   /// - Parameters:
-  /// - path: the directory of the files
-  /// - registered: the path of the worktree in the repository's list; a setting may name another
-  ///   directory for its files
-  /// - gitDirectory: its Git directory, in `worktrees/` of this repository
-  /// - isCurrent: whether Git ran in it, and found the repository from there
+  ///   - path: the directory of the files
+  ///   - registered: the path of the worktree in the repository's list; a setting may name another
+  ///     directory for its files
+  ///   - gitDirectory: its Git directory, in `worktrees/` of this repository
+  ///   - isCurrent: whether Git ran in it, and found the repository from there
   init(
     ofLinked path: [UInt8],
     registeredAt registered: [UInt8],

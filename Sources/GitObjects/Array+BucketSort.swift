@@ -1,12 +1,12 @@
 extension Array {
-  /// Sorts in place what is spread evenly, such as digests: each element goes to its bucket, and the
-  /// few in a bucket are sorted by comparing.
+  /// Sorts evenly distributed elements, such as digests, in place: each goes to its bucket, and
+  /// then each bucket is sorted by comparisons.
   ///
-  /// Half of the time of sorting by comparing alone; where everything is in one bucket, a pass more.
+  /// Takes half of the time of a plain sort; if all elements are in one bucket, one pass more.
   ///
   /// - Parameters:
-  ///   - bucket: the number of an element's bucket, in the order of the elements.
-  ///   - isBefore: the order.
+  ///   - bucket: the number of an element's bucket, ascending in the order of elements.
+  ///   - isBefore: the order of elements.
   @inlinable
   public mutating func sort(
     bucket: (Element) -> UInt16,
@@ -14,7 +14,7 @@ extension Array {
   ) {
     guard count > 4096 else { return sort(by: isBefore) }
     let bucketCount = 1 << 16
-    // Where the next element of each bucket goes; its end is where the next bucket starts.
+    // The position of the next element of each bucket; a bucket ends where the next one starts.
     var ends = [Int](repeating: 0, count: bucketCount)
     for element in self { ends[Int(bucket(element))] += 1 }
     var heads: [Int] = []

@@ -1,8 +1,8 @@
-/// The quoting of C strings, as Git writes and reads it (quote.c, `core.quotePath` in git-config(1)).
+/// C-style quoting as in Git (quote.c, `core.quotePath` in git-config(1)).
 public enum CQuoting {
   private static let quote = UInt8(ascii: "\"")
   private static let backslash = UInt8(ascii: "\\")
-  /// The letters that stand for control characters behind a backslash.
+  /// The letters for control characters after a backslash.
   private static let letters: [UInt8: UInt8] = [
     7: UInt8(ascii: "a"), 8: UInt8(ascii: "b"), 9: UInt8(ascii: "t"), 10: UInt8(ascii: "n"),
     11: UInt8(ascii: "v"), 12: UInt8(ascii: "f"), 13: UInt8(ascii: "r"),
@@ -13,7 +13,7 @@ public enum CQuoting {
     uniquingKeysWith: { first, _ in first }
   )
 
-  /// The text in quotes, all but printable ASCII escaped.
+  /// The text in quotes, with everything but printable ASCII escaped.
   public static func quoted(_ text: [UInt8]) -> [UInt8] {
     var output = [quote]
     for byte in text {
@@ -32,7 +32,7 @@ public enum CQuoting {
 
   /// The text of a quoted string at the start of a line.
   ///
-  /// - Returns: the text and where the line goes on; nil if there is no well-formed string.
+  /// - Returns: the text and the index after it; `nil` if there is no well-formed string.
   public static func unquote(_ line: ArraySlice<UInt8>) -> (text: [UInt8], end: Int)? {
     guard line.first == quote else { return nil }
     var rest = line.dropFirst()

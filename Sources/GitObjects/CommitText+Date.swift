@@ -1,10 +1,12 @@
 import Digests
 
 extension CommitText {
-  /// The time in the `committer` line, in seconds since 1970, by which Git sorts commits; zero where
-  /// there is no such line behind the `author` line; nil where versions of Git read it differently.
+  /// The time in the `committer` line, in seconds since 1970, by which Git sorts commits.
   ///
-  /// They agree on one `>`, then spaces and digits, and disagree on second marks, signs and tabs.
+  /// It is 0 if there is no such line after the `author` line, and `nil` if versions of Git read it
+  /// differently.
+  ///
+  /// They agree on one `>`, then spaces and digits; they differ on a second `>`, signs and tabs.
   public var committerDate: UInt64? {
     let text = bytes.rawSpan
     guard text.hasPrefix("author", at: restStart) else { return 0 }

@@ -1,18 +1,18 @@
 import Digests
 
-/// What is wrong with the bytes of a commit or tag.
+/// Why the bytes of a commit or tag are malformed.
 public enum HeaderError: Error, Equatable {
   /// The commit does not begin with a `tree` line.
   case noTree
-  /// The tag does not begin with an `object` line and a `type` line.
+  /// The tag does not begin with an `object` and a `type` line.
   case noObject
   /// The `parent` line at this offset has no id.
   case badParent(offset: Int)
 }
 
-/// A commit's bytes, and where its tree and parents stand in them.
+/// The bytes of a commit, with the offsets of its tree and parents.
 ///
-/// As Git reads it: `tree` first, then the `parent` lines, and nothing else is needed of the rest.
+/// Parsed as Git does: `tree` first, then the `parent` lines; the rest may be anything.
 public struct CommitText: Sendable {
   /// All bytes of the commit.
   public let bytes: [UInt8]
@@ -23,9 +23,9 @@ public struct CommitText: Sendable {
   /// The offset of the first byte after the `tree` and `parent` lines.
   let restStart: Int
 
-  /// Finds the tree and the parents.
+  /// Parses the tree and the parents.
   ///
-  /// - Throws: `HeaderError` where Git would not read the commit either.
+  /// - Throws: `HeaderError` if Git can't parse the commit either.
   public init(_ bytes: [UInt8]) throws(HeaderError) {
     let text = bytes.rawSpan
     guard text.hasPrefix("tree "), let tree = ObjectID(digits: text, at: 5),
@@ -45,16 +45,17 @@ public struct CommitText: Sendable {
     restStart = offset
   }
 
-  /// The headers that sign a commit, or hold signed tags that it merged.
+  /// Whether a header signs the commit, or holds a signed tag that was merged.
   private static func isSignature(_ text: RawSpan, at offset: Int) -> Bool {
     text.hasPrefix("gpgsig ", at: offset) || text.hasPrefix("gpgsig-sha256 ", at: offset)
       || text.hasPrefix("mergetag ", at: offset)
   }
 
-  /// Whether the commit has a signature, or a signed tag that it merged, that can be dropped.
+  /// Whether the commit has headers with signatures, its own or those of merged tags, that can be
+  /// dropped.
   ///
-  /// A `parent` line behind a signature names no parent, but would if nothing stood before it: such
-  /// a signature stays.
+  /// A `parent` line after a signature names no parent, but would do so without the signature: then
+  /// the signature stays.
   public var isSigned: Bool {
     let text = bytes.rawSpan
     var headers = HeaderLines(text, from: restStart)
@@ -71,11 +72,11 @@ public struct CommitText: Sendable {
     return isSigned
   }
 
-  /// The commit with another tree and other parents, every other byte as it is.
+  /// The commit with another tree and other parents; all other bytes stay.
   ///
   /// - Parameters:
-  ///   - droppingSignatures: leaves out the headers that `isSigned` speaks of.
-  ///   - message: what stands in the place of the message, nil for the message itself.
+  ///   - droppingSignatures: leaves out the headers that make it `isSigned`.
+  ///   - message: the new message; `nil` to keep the old one.
   public func rewritten(
     tree: ObjectID,
     parents: [ObjectID],
@@ -121,7 +122,7 @@ public struct CommitText: Sendable {
     return min(end + 1, bytes.count)
   }
 
-  /// The value of the header of that name, without its line end; nil if there is none.
+  /// The value of a header, without its line end; `nil` if there is no such header.
   public func header(_ name: StaticString) -> ArraySlice<UInt8>? {
     let text = bytes.rawSpan
     var headers = HeaderLines(text, from: restStart)

@@ -1,9 +1,9 @@
 import Digests
 
-/// The header lines of a commit or tag: where each stands, with the lines that continue it.
+/// The headers of a commit or tag, each with its continuation lines.
 ///
-/// A header is a line that does not start with a space; the lines after it that do belong to it.
-/// The first empty line ends the headers (gitformat-signature, "continuation lines").
+/// A header is a line that does not begin with a space; lines after it that do belong to it. The
+/// first empty line ends the headers (gitformat-signature(5), "continuation lines").
 struct HeaderLines: ~Escapable {
   private let text: RawSpan
   private var offset: Int
@@ -15,7 +15,7 @@ struct HeaderLines: ~Escapable {
     self.offset = offset
   }
 
-  /// The range of the next header with its line ends, nil at the empty line or at the end.
+  /// The range of the next header with its line ends; `nil` at the empty line or at the end.
   @_lifetime(self: copy self)
   mutating func next() -> Range<Int>? {
     let start = offset
@@ -28,7 +28,7 @@ struct HeaderLines: ~Escapable {
 }
 
 extension RawSpan {
-  /// The offset after the line feed that ends the line at `start`, or the end of the bytes.
+  /// The offset after the line that contains `start`.
   func lineEnd(from start: Int) -> Int {
     var position = start
     while position < byteCount {
@@ -38,15 +38,15 @@ extension RawSpan {
     return position
   }
 
-  /// Whether a line ends with the byte at `offset`.
+  /// Whether there is a line feed at `offset`.
   func hasLineFeed(at offset: Int) -> Bool { offset < byteCount && self[offset] == 0x0A }
 
-  /// Whether the bytes at `offset` are those of `text`.
+  /// Whether the bytes at `offset` begin with `text`.
   func hasPrefix(_ text: StaticString, at offset: Int = 0) -> Bool {
     let count = text.utf8CodeUnitCount
     guard offset + count <= byteCount else { return false }
     return unsafe extracting(offset..<offset + count).withUnsafeBytes { bytes in
-      // A static string's bytes live for ever.
+      // The bytes of a static string live for ever.
       unsafe bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: count))
     }
   }

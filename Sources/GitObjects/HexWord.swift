@@ -1,21 +1,21 @@
-/// Eight hexadecimal digits and the four bytes that they stand for, all at once.
+/// Conversion between eight hexadecimal digits and their four bytes, all at once.
 ///
-/// The bytes of a word stand in the order of memory. To read names by a loop over their digits took more
-/// than ten times as long, and they are read by the hundred thousand.
+/// The bytes of a word are in memory order. A loop over digits took more than ten times as long,
+/// and ids are read by the hundred thousand.
 enum HexWord {
-  /// The bytes of eight digits, upper or lower case; nil where there is any other character.
+  /// The four bytes of eight digits, in upper or lower case; `nil` if there is any other character.
   @inline(__always)
   static func bytes(ofDigits word: UInt64) -> UInt32? {
     let text = word.littleEndian
     let ones: UInt64 = 0x0101_0101_0101_0101
-    // A letter has bit 6 and its value is 9 more than its last four bits.
+    // A letter has bit 6, and its value is 9 more than its low four bits.
     let isLetter = text >> 6 & ones
     let values = (text & (0x0F * ones)) &+ isLetter &* 9
-    // Whatever else there is, is not what its value is written as, or has none below 16.
+    // Any other character differs from the digit of its value, or has a value above 15.
     guard digits(of: values) == text | isLetter << 5, values & (0xF0 * ones) == 0 else {
       return nil
     }
-    // The first digit of each pair counts sixteen times the second.
+    // The first digit of each pair is the high one.
     var pairs = (values << 4 | values >> 8) & 0x00FF_00FF_00FF_00FF
     pairs = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF
     return UInt32(truncatingIfNeeded: pairs | pairs >> 16).littleEndian
@@ -30,7 +30,7 @@ enum HexWord {
     return digits(of: (pairs >> 4 | pairs << 8) & 0x0F0F_0F0F_0F0F_0F0F).littleEndian
   }
 
-  /// The digits of eight values below 16, one in each byte.
+  /// The digits of eight values below 16, one value a byte.
   @inline(__always)
   private static func digits(of values: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,13 +1,13 @@
 internal import Digests
 
-/// The first digits of an object's name, as people abbreviate it.
+/// The first digits of an object id, as an abbreviation.
 public struct IDPrefix: Hashable, Sendable {
-  /// How many digits there are: 1 to 40.
+  /// The number of digits, 1 to 40.
   public let digitCount: Int
-  /// The least name that begins so.
+  /// The lowest id with this prefix.
   public let lowest: ObjectID
 
-  /// Reads hexadecimal digits; nil if they are none, or too many.
+  /// Reads hexadecimal digits; `nil` if there are other characters, no digits, or more than 40.
   public init?(digits: some Collection<UInt8>) {
     guard (1...40).contains(digits.count) else { return nil }
     var bytes = [UInt8](repeating: 0, count: ObjectID.byteCount)
@@ -19,7 +19,7 @@ public struct IDPrefix: Hashable, Sendable {
     lowest = ObjectID(bytes.rawSpan)
   }
 
-  /// The first digits of a name.
+  /// The first digits of an id.
   public init(of id: ObjectID, digitCount: Int) {
     precondition((1...40).contains(digitCount), "a name has 40 digits")
     var bytes = id.bytes
@@ -31,7 +31,7 @@ public struct IDPrefix: Hashable, Sendable {
     lowest = ObjectID(bytes.rawSpan)
   }
 
-  /// Whether a name begins so.
+  /// Whether an id has this prefix.
   public func matches(_ id: ObjectID) -> Bool {
     IDPrefix(of: id, digitCount: digitCount).lowest == lowest
   }
@@ -40,19 +40,19 @@ public struct IDPrefix: Hashable, Sendable {
   public var digits: [UInt8] { Array(lowest.hex.prefix(digitCount)) }
 }
 
-/// Names of objects in order, in which those that begin alike are found by halving.
+/// Sorted object ids, searched by prefix.
 public struct SortedIDs: Sendable {
-  /// The names, each once.
+  /// The ids, sorted, each once.
   public let ids: [ObjectID]
 
-  /// Sorts names.
+  /// Sorts ids.
   public init(_ ids: some Sequence<ObjectID>) {
     var sorted: [ObjectID] = []
     for id in ids.sorted() where sorted.last != id { sorted.append(id) }
     self.ids = sorted
   }
 
-  /// The only name that begins so; nil if there is none, or more than one.
+  /// The only id with a prefix; `nil` if there is none, or more than one.
   public func only(_ prefix: IDPrefix) -> ObjectID? {
     var (low, high) = (0, ids.count)
     while low < high {

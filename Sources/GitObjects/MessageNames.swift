@@ -1,12 +1,12 @@
-/// Words in a message that may name objects: 7 to 40 hexadecimal digits in lower case, with no
-/// letter, digit or underscore beside them.
+/// Words in a message that may be object ids: 7 to 40 hexadecimal digits in lower case, with no
+/// letter, digit or underscore next to them.
 ///
-/// These are the words that git-filter-repo takes for names of commits.
+/// git-filter-repo takes the same words as commit ids.
 public enum MessageNames {
-  /// The least number of digits of a name: that of Git's own abbreviations.
+  /// The minimum number of digits, that of Git's own abbreviations.
   public static let minimumDigitCount = 7
 
-  /// Where the words stand, in order.
+  /// The ranges of the words, in order.
   public static func places(in text: ArraySlice<UInt8>) -> [Range<Int>] {
     var places: [Range<Int>] = []
     var start = text.startIndex
@@ -27,10 +27,10 @@ public enum MessageNames {
     return places
   }
 
-  /// The text with other words in the place of these.
+  /// The text with words replaced.
   ///
-  /// - Parameter replacement: what stands for a word; nil leaves it.
-  /// - Returns: nil if nothing was replaced.
+  /// - Parameter replacement: the replacement of a word; `nil` to keep it.
+  /// - Returns: `nil` if nothing was replaced.
   public static func replacing(
     in text: ArraySlice<UInt8>,
     _ replacement: (IDPrefix) -> [UInt8]?
@@ -49,10 +49,10 @@ public enum MessageNames {
     return output + text[copied...]
   }
 
-  /// Whether a text is another one with new names in the place of old ones, and nothing else.
+  /// Whether two texts differ only in such words.
   ///
-  /// For whoever checks a rewritten message without trust in what wrote it.
-  /// - Parameter accepts: whether a new word may stand for an old one, which it does not equal.
+  /// It checks a rewritten message independently of the code that rewrote it.
+  /// - Parameter accepts: whether a new word may replace an old one that differs.
   public static func differ(
     _ old: ArraySlice<UInt8>,
     _ new: ArraySlice<UInt8>,

@@ -1,28 +1,28 @@
 internal import Digests
 
-/// Text that is not an object's name in hexadecimal.
+/// Why a text is not an object id in hexadecimal.
 public enum HexError: Error, Equatable {
-  /// The text has this many digits instead of 40.
+  /// The text has this number of digits, not 40.
   case wrongLength(Int)
-  /// The byte at this index is no hexadecimal digit.
+  /// The byte at this index is not a hexadecimal digit.
   case notHex(index: Int)
 }
 
-/// The name of a Git object: the SHA-1 of its header and content, 20 bytes.
+/// The id of a Git object: the SHA-1 of its header and content, 20 bytes.
 @frozen
 public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible {
-  // Five words rather than 20 bytes: comparing and copying them is what the engine does most.
-  // Their memory order is the order of the bytes.
+  // Five words instead of 20 bytes, since the engine mostly compares and copies ids. In memory they
+  // are those bytes.
   @usableFromInline var word0: UInt32
   @usableFromInline var word1: UInt32
   @usableFromInline var word2: UInt32
   @usableFromInline var word3: UInt32
   @usableFromInline var word4: UInt32
 
-  /// The length of a name, in bytes.
+  /// The length of an id, in bytes.
   public static let byteCount = 20
 
-  /// The name of no object: all zeros.
+  /// The id of no object: all zeros.
   public static let zero = ObjectID()
 
   @inlinable
@@ -33,7 +33,7 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// Reads the 20 bytes at `offset`.
   @inlinable @inline(__always)
   public init(_ bytes: RawSpan, at offset: Int = 0) {
-    // Words have no invalid bit patterns; the loads check their bounds.
+    // Words have no invalid bit patterns, and these loads check bounds.
     unsafe word0 = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
     unsafe word1 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
     unsafe word2 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt32.self)
@@ -45,7 +45,7 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   ///
   /// - Throws: `HexError` for any other text.
   public init(hex: some Collection<UInt8>) throws(HexError) {
-    // One call of what is generic, instead of one for each digit.
+    // A generic call once, not once for each digit.
     let digits = Array(hex)
     guard digits.count == 40 else { throw .wrongLength(digits.count) }
     guard let id = unsafe Self(digits: digits.span.bytes) else {
@@ -54,11 +54,11 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     self = id
   }
 
-  /// Reads the 40 hexadecimal digits at `offset`; nil if there are none.
+  /// Reads the 40 hexadecimal digits at `offset`; `nil` if there are none.
   public init?(digits text: RawSpan, at offset: Int = 0) {
     guard offset >= 0, text.byteCount - offset >= 40 else { return nil }
     func word(_ number: Int) -> UInt32? {
-      // Words have no invalid bit patterns; the load checks its bounds.
+      // Words have no invalid bit patterns, and this load checks bounds.
       HexWord.bytes(
         ofDigits: unsafe text.unsafeLoadUnaligned(
           fromByteOffset: offset + number * 8,
@@ -100,15 +100,15 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// The 40 hexadecimal digits, in lower case.
   public var description: String { String(decoding: hex, as: UTF8.self) }
 
-  /// Eight bytes of the name: evenly spread, since the name is a digest.
+  /// Eight bytes of the id, evenly distributed since it is a digest.
   @inlinable
   public var hashPrefix: UInt64 { UInt64(word0) | UInt64(word1) << 32 }
 
-  /// The first byte, by which pack indexes and loose objects are sorted into groups.
+  /// The first byte, by which pack indexes and loose objects are grouped.
   @inlinable
   public var firstByte: UInt8 { UInt8(truncatingIfNeeded: word0.littleEndian) }
 
-  /// The first two bytes as a number, by which names are put in buckets to be sorted.
+  /// The first two bytes as a number, for sorting by buckets.
   @inlinable
   public var bucket: UInt16 { UInt16(word0.bigEndian >> 16) }
 
@@ -123,8 +123,9 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     hasher.combine(hashPrefix)
   }
 
-  /// Feeds all bytes to a hasher, where objects must not be mistaken for each other even though
-  /// someone has made names that agree in eight bytes.
+  /// Feeds all bytes to a hasher, for hashes that stand for objects.
+  ///
+  /// Crafted ids may agree in the eight bytes of `hashPrefix`.
   @inlinable
   public func feed(_ hasher: inout Hasher) {
     hasher.combine(hashPrefix)

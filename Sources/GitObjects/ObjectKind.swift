@@ -1,11 +1,11 @@
-/// The four kinds of Git objects, with their numbers in packs (gitformat-pack).
+/// The four kinds of Git objects, with their numbers in packs (gitformat-pack(5)).
 public enum ObjectKind: UInt8, Sendable {
   case commit = 1
   case tree = 2
   case blob = 3
   case tag = 4
 
-  /// The word that stands for the kind in object headers.
+  /// The word for the kind in object headers.
   public var name: String {
     switch self {
     case .commit: "commit"
@@ -15,7 +15,7 @@ public enum ObjectKind: UInt8, Sendable {
     }
   }
 
-  /// The kind of that name, nil if there is none.
+  /// The kind of a word; `nil` if there is none.
   public init?(name: some Collection<UInt8>) {
     switch String(decoding: name, as: UTF8.self) {
     case "commit": self = .commit

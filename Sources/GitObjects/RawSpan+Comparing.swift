@@ -7,7 +7,7 @@ extension RawSpan {
     guard byteCount == other.byteCount else { return false }
     var offset = 0
     while offset + 8 <= byteCount {
-      // Words have no invalid bit patterns; the loads check their bounds.
+      // Words have no invalid bit patterns, and these loads check bounds.
       let left = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
       let right = unsafe other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
       guard left == right else { return false }
@@ -26,7 +26,7 @@ extension RawSpan {
 }
 
 extension RawSpan {
-  /// How many bytes from one offset on equal those of other bytes from another offset on.
+  /// The length of the common prefix of the bytes from one offset and other bytes from another.
   @inlinable
   public func commonByteCount(
     from offset: Int,
@@ -36,7 +36,7 @@ extension RawSpan {
     let limit = min(byteCount - offset, other.byteCount - otherOffset)
     var count = 0
     while count + 8 <= limit {
-      // Words have no invalid bit patterns; the loop stays within both spans.
+      // Words have no invalid bit patterns, and the loop stays within both spans.
       let left = unsafe unsafeLoadUnaligned(
         fromUncheckedByteOffset: offset + count,
         as: UInt64.self
@@ -53,13 +53,13 @@ extension RawSpan {
     return count
   }
 
-  /// How many bytes at the end equal those at the end of other bytes; `limit` at most.
+  /// The length of the common suffix, in bytes, at most `limit`.
   @inlinable
   public func commonByteCount(atEndOf other: RawSpan, limit: Int) -> Int {
     let limit = min(limit, byteCount, other.byteCount)
     var count = 0
     while count + 8 <= limit {
-      // Words have no invalid bit patterns; the loop stays within both spans.
+      // Words have no invalid bit patterns, and the loop stays within both spans.
       let left = unsafe unsafeLoadUnaligned(
         fromUncheckedByteOffset: byteCount - count - 8,
         as: UInt64.self
@@ -78,7 +78,7 @@ extension RawSpan {
     return count
   }
 
-  /// Whether the bytes come before others, byte by byte.
+  /// Whether the bytes come before others in lexicographic order.
   public func precedes(_ other: RawSpan) -> Bool {
     let common = commonByteCount(from: 0, with: other, from: 0)
     guard common < other.byteCount else { return false }

@@ -1,8 +1,8 @@
 import Digests
 
-/// The bytes of a tag object, and what it tags.
+/// The bytes of a tag object, with its target.
 ///
-/// As Git reads it: an `object` line, a `type` line, and nothing else is needed of the rest.
+/// Parsed as Git does: an `object` line, then a `type` line; the rest may be anything.
 public struct TagText: Sendable {
   /// All bytes of the tag.
   public let bytes: [UInt8]
@@ -11,9 +11,9 @@ public struct TagText: Sendable {
   /// The kind of the tagged object.
   public let targetKind: ObjectKind
 
-  /// Finds what is tagged.
+  /// Parses the target.
   ///
-  /// - Throws: `HeaderError.noObject` where Git would not read the tag either.
+  /// - Throws: `HeaderError.noObject` if Git can't parse the tag either.
   public init(_ bytes: [UInt8]) throws(HeaderError) {
     let text = bytes.rawSpan
     guard text.hasPrefix("object "), let target = ObjectID(digits: text, at: 7),
@@ -29,8 +29,9 @@ public struct TagText: Sendable {
     self.targetKind = kind
   }
 
-  /// Where the signature at the end of the message begins, as Git finds it: the last line that
-  /// begins one (gitformat-signature).
+  /// The offset of the signature at the end of the message; `nil` if there is none.
+  ///
+  /// As in Git, it is the last line that begins one (gitformat-signature(5)).
   private var signatureStart: Int? {
     let text = bytes.rawSpan
     var found: Int?
@@ -48,7 +49,7 @@ public struct TagText: Sendable {
     return found
   }
 
-  /// The headers that hold a signature.
+  /// Whether a header holds a signature.
   private static func isSignature(_ text: RawSpan, at offset: Int) -> Bool {
     text.hasPrefix("gpgsig ", at: offset) || text.hasPrefix("gpgsig-sha256 ", at: offset)
   }
@@ -64,11 +65,11 @@ public struct TagText: Sendable {
     return false
   }
 
-  /// The tag with another target of the same kind, every other byte as it is.
+  /// The tag with another target of the same kind; all other bytes stay.
   ///
   /// - Parameters:
-  ///   - droppingSignature: leaves out what `isSigned` speaks of.
-  ///   - message: what stands in the place of the message, nil for the message itself.
+  ///   - droppingSignature: leaves out the signatures that make it `isSigned`.
+  ///   - message: the new message; `nil` to keep the old one.
   public func rewritten(
     target: ObjectID,
     droppingSignature: Bool,
@@ -85,7 +86,7 @@ public struct TagText: Sendable {
       output.append(contentsOf: bytes[place.upperBound...])
       return output
     }
-    // Cut off the end first, as Git does: it looks for the signature among the headers as well.
+    // The end is cut off first, as in Git, which looks for the signature among the headers too.
     let end = signatureStart ?? bytes.count
     let text = bytes.rawSpan.extracting(0..<end)
     var headers = HeaderLines(text, from: 48)
@@ -101,7 +102,7 @@ public struct TagText: Sendable {
     return output
   }
 
-  /// Everything after the empty line that ends the headers, up to a signature.
+  /// Everything from the empty line that ends the headers to a signature.
   public var message: ArraySlice<UInt8> { bytes[messagePlace] }
 
   private var messagePlace: Range<Int> {

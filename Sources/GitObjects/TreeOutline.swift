@@ -1,34 +1,34 @@
 internal import Digests
 
-/// Where the entries of a tree begin.
+/// The offsets of the entries of a tree.
 ///
-/// Versions of a folder differ in an entry or two: with the outline of one, whole entries at its
-/// beginning and end can be recognised in another by comparing bytes, without reading them.
+/// Versions of a folder differ in few entries: with the outline of one version, whole entries at
+/// the beginning and end of another are recognised by comparing bytes, without parsing.
 public struct TreeOutline: Sendable {
-  /// The offset of the first byte of each entry, in their order.
+  /// The offset of each entry, in their order.
   public private(set) var starts: [UInt32] = []
   /// The offset after the last entry.
   public private(set) var byteCount = 0
 
-  /// The outline of a tree without entries.
+  /// The outline of an empty tree.
   public init() {}
 
-  /// How many entries there are.
+  /// The number of entries.
   @inlinable public var count: Int { starts.count }
 
-  /// Forgets the entries, and keeps the memory for others.
+  /// Removes all entries, and keeps the memory.
   public mutating func removeAll() {
     starts.removeAll(keepingCapacity: true)
     byteCount = 0
   }
 
-  /// Adds an entry, behind the last one.
+  /// Adds an entry after the last one.
   public mutating func append(_ entry: TreeEntry) {
     starts.append(UInt32(truncatingIfNeeded: entry.start))
     byteCount = entry.end
   }
 
-  /// Adds entries of another outline, whose bytes stand so many further on here.
+  /// Adds entries of another outline, with `shift` bytes added to their offsets.
   public mutating func append(_ range: Range<Int>, of other: TreeOutline, shiftedBy shift: Int) {
     guard !range.isEmpty else { return }
     if shift == 0 {
@@ -42,9 +42,9 @@ public struct TreeOutline: Sendable {
     byteCount = other.end(of: range.upperBound - 1) + shift
   }
 
-  /// Makes room for an entry that is put into the tree's bytes.
+  /// Makes room for an entry that is inserted into the tree's bytes.
   ///
-  /// - Parameter offset: where it is put: at the start of another entry, or at the end.
+  /// - Parameter offset: the position: the start of another entry, or the end.
   public mutating func insert(at offset: Int, byteCount added: Int) {
     let index = firstIndex(from: offset)
     for later in index..<starts.count { starts[later] += UInt32(truncatingIfNeeded: added) }
@@ -57,7 +57,7 @@ public struct TreeOutline: Sendable {
     index + 1 < starts.count ? Int(starts[index + 1]) : byteCount
   }
 
-  /// The number of the first entry that begins at `offset` or behind it.
+  /// The index of the first entry at or after `offset`.
   func firstIndex(from offset: Int) -> Int {
     var range = 0..<starts.count
     while !range.isEmpty {
@@ -71,11 +71,11 @@ public struct TreeOutline: Sendable {
     return range.lowerBound
   }
 
-  /// How many entries of a tree, whose outline this is, stand in other bytes too.
+  /// The number of entries of a tree, which has this outline, that are repeated in other bytes.
   ///
   /// - Parameters:
-  ///   - index: the first of them.
-  ///   - offset: where they would stand there.
+  ///   - index: the first entry.
+  ///   - offset: its offset in the other bytes.
   public func repeatedCount(
     from index: Int,
     of tree: RawSpan,
@@ -85,19 +85,19 @@ public struct TreeOutline: Sendable {
     guard index < starts.count else { return 0 }
     let start = Int(starts[index])
     let common = tree.commonByteCount(from: start, with: other, from: offset)
-    // Most often the first entry is another one, or all that are left are the same.
+    // Usually the first entry differs, or all remaining ones are equal.
     if start + common < end(of: index) { return 0 }
     if start + common >= byteCount { return starts.count - index }
-    // The entry in which the difference lies is not whole.
+    // The entry with the difference is not complete.
     return firstIndex(from: start + common + 1) - 1 - index
   }
 
-  /// The first entry, at `index` or behind it, that may follow an entry of another version.
+  /// The first entry, at or after `index`, that may come after an entry of another version.
   ///
-  /// What it tells is a guess where trees are not sorted as they should be.
+  /// The result is a guess if the trees are not sorted correctly.
   ///
   /// - Parameters:
-  ///   - tree: the tree whose outline this is.
+  ///   - tree: the tree, which has this outline.
   ///   - entry: the entry of the other version, whose bytes are `other`.
   public func index(
     from index: Int,
@@ -113,7 +113,7 @@ public struct TreeOutline: Sendable {
       let ownName = own.name(in: tree)
       let common = ownName.commonByteCount(from: 0, with: name, from: 0)
       if common == ownName.byteCount {
-        // The same name, or the beginning of it.
+        // The names are equal, or one is a prefix of the other.
         index += 1
         if common == name.byteCount { return index }
         continue

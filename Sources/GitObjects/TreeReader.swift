@@ -1,16 +1,16 @@
 public import Digests
 
-/// What is wrong with the bytes of a tree.
+/// Why the bytes of a tree are malformed.
 public enum TreeError: Error, Equatable {
-  /// The tree ends within an entry, whose first byte is at this offset.
+  /// The tree ends within the entry at this offset.
   case truncated(offset: Int)
-  /// The mode of the entry at this offset is not an octal number that Git knows.
+  /// The mode of the entry at this offset is not an octal number that Git accepts.
   case badMode(offset: Int)
   /// The entry at this offset has no name, or one with a slash.
   case badName(offset: Int)
 }
 
-/// One entry of a tree: its mode, and where its name and id stand in the tree's bytes.
+/// An entry of a tree: its mode, and the offsets of its name and id in the tree's bytes.
 @frozen
 public struct TreeEntry: Equatable, Sendable {
   /// What the entry is.
@@ -19,7 +19,7 @@ public struct TreeEntry: Equatable, Sendable {
   public let start: Int
   /// The offset of the first byte of the name.
   public let nameStart: Int
-  /// The offset after the name's last byte, where a NUL stands.
+  /// The offset after the name, that of its NUL.
   public let nameEnd: Int
 
   @inlinable
@@ -27,7 +27,7 @@ public struct TreeEntry: Equatable, Sendable {
     (self.mode, self.start, self.nameStart, self.nameEnd) = (mode, start, nameStart, nameEnd)
   }
 
-  /// The offset of the 20 bytes of the entry's id.
+  /// The offset of the entry's id, 20 bytes.
   @inlinable public var idStart: Int { nameEnd + 1 }
   /// The offset after the entry.
   @inlinable public var end: Int { nameEnd + 1 + ObjectID.byteCount }
@@ -44,18 +44,18 @@ public struct TreeEntry: Equatable, Sendable {
   public func id(in tree: RawSpan) -> ObjectID { ObjectID(tree, at: idStart) }
 }
 
-/// Reads the entries of a tree in their stored order (gitformat: `mode SP name NUL id`).
+/// Reads the entries of a tree in their stored order (`mode SP name NUL id`).
 ///
-/// It borrows the tree and allocates nothing.
+/// Borrows the tree and allocates nothing.
 @frozen
 public struct TreeReader: ~Escapable {
   @usableFromInline let tree: RawSpan
   @usableFromInline var position: Int
 
-  /// The offset of the next entry; of the end, after the last one.
+  /// The offset of the next entry; after the last one, that of the end.
   @inlinable public var offset: Int { position }
 
-  /// Starts at the entry of `tree` that begins at `offset`: the first one, if not told otherwise.
+  /// Starts at the entry at `offset`.
   @inlinable
   @_lifetime(copy tree)
   public init(_ tree: RawSpan, from offset: Int = 0) {
@@ -63,14 +63,14 @@ public struct TreeReader: ~Escapable {
     position = offset
   }
 
-  /// Goes on at the entry that begins at `offset`.
+  /// Continues at the entry at `offset`.
   @inlinable
   @_lifetime(self: copy self)
   public mutating func skip(to offset: Int) { position = offset }
 
-  /// The next entry, nil after the last.
+  /// The next entry; `nil` after the last one.
   ///
-  /// - Throws: `TreeError` where the bytes are not a tree's.
+  /// - Throws: `TreeError` if the bytes are malformed.
   @inlinable
   @_lifetime(self: copy self)
   public mutating func next() throws(TreeError) -> TreeEntry? {

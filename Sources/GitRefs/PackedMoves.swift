@@ -20,8 +20,8 @@ struct PackedMoves {
   /// Takes the lock, and writes the new content of the file.
   ///
   /// - Parameters:
-  /// - updates: the moves wanted.
-  /// - count: the minimum number of moves.
+  ///   - updates: the moves wanted.
+  ///   - count: the minimum number of moves.
   ///   - git: Git in the repository.
   /// - Returns: `nil` if there are fewer moves, or anything is unusual: then Git has to make all
   ///   moves, or to report why it can't.

@@ -28,10 +28,10 @@ public struct ReferenceSelection: Sendable {
   /// Makes the selection that the user asked for.
   ///
   /// - Parameters:
-  /// - request: the user's request
+  ///   - request: the user's request
   ///   - git: Git in the user's directory
   ///   - location: the repository
-  /// - willFetch: called with the remotes' names before they are fetched from, or asked
+  ///   - willFetch: called with the remotes' names before they are fetched from, or asked
   /// - Throws: `SelectionError`
   public static func resolve(
     _ request: SelectionRequest,

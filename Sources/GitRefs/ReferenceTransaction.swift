@@ -70,8 +70,8 @@ public struct ReferenceTransaction: Equatable, Sendable {
   /// Makes the moves.
   ///
   /// - Parameters:
-  /// - git: Git in the worktree whose HEAD is named `HEAD`.
-  /// - removeLocks: removes the locks of a killed Git; returns whether none is left.
+  ///   - git: Git in the worktree whose HEAD is named `HEAD`.
+  ///   - removeLocks: removes the locks of a killed Git; returns whether none is left.
   /// - Throws: `ReferenceTransactionError` on failure; then no move was made except those in
   ///   `remaining`.
   public func run(

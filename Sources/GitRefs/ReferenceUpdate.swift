@@ -27,8 +27,8 @@ extension ReferenceUpdate {
   /// branches; and the backups of lfs-migrate.
   ///
   /// - Parameters:
-  /// - references: the references now
-  /// - rewritten: the new id of an object; `nil` if it was not rewritten
+  ///   - references: the references now
+  ///   - rewritten: the new id of an object; `nil` if it was not rewritten
   public static func moves(
     of references: ReferenceList,
     rewritten: (ObjectID) -> ObjectID?

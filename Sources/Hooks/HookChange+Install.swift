@@ -5,9 +5,9 @@ extension HookChange {
   /// The change that makes a hook run an audit.
   ///
   /// - Parameters:
-  /// - state: the state of the hook
-  /// - program: the absolute path of the program that the hook runs
-  /// - overwritesEdits: whether an edited script of lfs-migrate may be replaced
+  ///   - state: the state of the hook
+  ///   - program: the absolute path of the program that the hook runs
+  ///   - overwritesEdits: whether an edited script of lfs-migrate may be replaced
   /// - Throws: `HookError` if something would be lost, or would no longer run.
   public static func installing(
     _ state: HookState,

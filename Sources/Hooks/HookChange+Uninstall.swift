@@ -2,9 +2,9 @@ extension HookChange {
   /// The change that puts back what was there before the script.
   ///
   /// - Parameters:
-  /// - state: the state of the hook
-  /// - discardsEdits: whether an edited script of lfs-migrate may go, and one whose kept hook is
-  ///   gone
+  ///   - state: the state of the hook
+  ///   - discardsEdits: whether an edited script of lfs-migrate may go, and one whose kept hook is
+  ///     gone
   /// - Throws: `HookError` if something would be lost.
   public static func uninstalling(
     _ state: HookState,

@@ -42,8 +42,8 @@ public struct HookInstallation: Sendable {
   /// Installs hooks; decides all changes before it writes one.
   ///
   /// - Parameters:
-  /// - program: the absolute path of the program that the hooks run
-  /// - overwritesEdits: whether edited scripts of lfs-migrate may be replaced
+  ///   - program: the absolute path of the program that the hooks run
+  ///   - overwritesEdits: whether edited scripts of lfs-migrate may be replaced
   /// - Throws: `GitError` or `HookError`.
   public func install(
     _ hooks: [HookName],

@@ -12,10 +12,10 @@ struct Credentials: Sendable {
   /// Asks Git, which asks its helpers and then the user.
   ///
   /// - Parameters:
-  /// - url: the address that wants a login
-  /// - repository: the Git repository's address on the same server, whose path matters with
-  ///   `credential.useHttpPath`
-  /// - challenges: the values of the server's `WWW-Authenticate` fields
+  ///   - url: the address that wants a login
+  ///   - repository: the Git repository's address on the same server, whose path matters with
+  ///     `credential.useHttpPath`
+  ///   - challenges: the values of the server's `WWW-Authenticate` fields
   /// - Throws: `LFSServerError.noCredentials` if there are none.
   static func fill(
     for url: HTTPURL,

@@ -15,10 +15,11 @@ enum Endpoint: Equatable, Sendable {
   /// Reads the address of an LFS server or a Git repository.
   ///
   /// - Parameters:
-  /// - address: the value of a setting, with `url.<base>.insteadOf` applied
-  /// - isRepository: whether it is the repository's address, from which the LFS server's is derived
-  /// - gitScheme: the scheme that replaces `git://`, which has no LFS
-  /// - directory: the base of relative paths
+  ///   - address: the value of a setting, with `url.<base>.insteadOf` applied
+  ///   - isRepository: whether it is the repository's address, from which the LFS server's is
+  ///     derived
+  ///   - gitScheme: the scheme that replaces `git://`, which has no LFS
+  ///   - directory: the base of relative paths
   init(
     _ address: [UInt8],
     isRepository: Bool,

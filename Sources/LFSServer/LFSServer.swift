@@ -40,12 +40,12 @@ public struct LFSServer: Sendable {
   /// No request is sent yet.
   ///
   /// - Parameters:
-  /// - remote: the remote's name, or an address
-  /// - git: Git in this repository
-  /// - config: Git's settings
-  /// - location: the location of the repository's parts
-  /// - operation: whether to use the server for downloads or for uploads
-  /// - ref: the full name of the reference that the objects are for, which some servers check
+  ///   - remote: the remote's name, or an address
+  ///   - git: Git in this repository
+  ///   - config: Git's settings
+  ///   - location: the location of the repository's parts
+  ///   - operation: whether to use the server for downloads or for uploads
+  ///   - ref: the full name of the reference that the objects are for, which some servers check
   /// - Throws: `LFSServerError` if there is no server, or none that can be asked.
   public static func find(
     of remote: [UInt8],
@@ -107,8 +107,8 @@ public struct LFSServer: Sendable {
   /// The objects that the server lacks, or has with another size, in the order given.
   ///
   /// - Parameters:
-  /// - objects: the objects; repeated ones are allowed
-  /// - progress: receives the number of objects asked for so far
+  ///   - objects: the objects; repeated ones are allowed
+  ///   - progress: receives the number of objects asked for so far
   /// - Throws: `LFSServerError` if the answer is not known for every object.
   public func lacking(
     _ objects: [ServerObject],

@@ -23,11 +23,11 @@ public struct MigrationVerifier: Sendable {
   /// The inputs of a proof.
   ///
   /// - Parameters:
-  /// - database: the objects of both histories.
-  /// - store: the LFS objects.
+  ///   - database: the objects of both histories.
+  ///   - store: the LFS objects.
   ///   - git: Git in the repository.
-  /// - caseFolding: whether patterns ignore the case of ASCII letters.
-  /// - jobs: the number of workers.
+  ///   - caseFolding: whether patterns ignore the case of ASCII letters.
+  ///   - jobs: the number of workers.
   public init(
     _ claim: MigrationClaim,
     database: ObjectDatabase,

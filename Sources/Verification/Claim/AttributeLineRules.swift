@@ -24,9 +24,9 @@ public struct AttributeLineRules: Sendable {
   /// The lines of a run.
   ///
   /// - Parameters:
-  /// - includes: one pattern each.
-  /// - excludes: one pattern each.
-  /// - namesFiles: whether lines name the files or file types that were found, not the patterns.
+  ///   - includes: one pattern each.
+  ///   - excludes: one pattern each.
+  ///   - namesFiles: whether lines name the files or file types that were found, not the patterns.
   /// - Throws: `PatternError` for a malformed pattern.
   public init(
     _ direction: MigrationClaim.Direction,
@@ -55,8 +55,8 @@ public struct AttributeLineRules: Sendable {
   /// The fault of an edited file; `nil` if there is none.
   ///
   /// - Parameters:
-  /// - old: its content before; empty if there was no file.
-  /// - isRoot: whether it is in the root, where lines come from the patterns.
+  ///   - old: its content before; empty if there was no file.
+  ///   - isRoot: whether it is in the root, where lines come from the patterns.
   func problem(from old: [UInt8], to new: [UInt8], isRoot: Bool) -> FindingKind? {
     if let nul = old.firstIndex(of: 0) { return problem(from: old, cutOffAt: nul, to: new, isRoot) }
     guard new.starts(with: old) else { return .attributesEdited }

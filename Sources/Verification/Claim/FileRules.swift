@@ -26,8 +26,8 @@ public struct FileRules: Sendable {
   /// The rules of a run.
   ///
   /// - Parameters:
-  /// - includes: one pattern each; empty for all files.
-  /// - excludes: patterns of the files that are left out.
+  ///   - includes: one pattern each; empty for all files.
+  ///   - excludes: patterns of the files that are left out.
   /// - Throws: `PatternError` for a malformed pattern.
   public init(
     includes: [[UInt8]] = [],

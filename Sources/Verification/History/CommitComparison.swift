@@ -69,8 +69,8 @@ struct CommitReading {
   /// does.
   ///
   /// - Parameters:
-  /// - dropsSignatures: whether the rewritten commit must have no signatures.
-  /// - messages: how messages may differ; `nil` if they must not.
+  ///   - dropsSignatures: whether the rewritten commit must have no signatures.
+  ///   - messages: how messages may differ; `nil` if they must not.
   func difference(
     to new: CommitReading,
     dropsSignatures: Bool,

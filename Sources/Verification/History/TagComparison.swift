@@ -25,8 +25,8 @@ struct TagReading {
   /// The first part, besides the target, in which a rewritten tag differs; `nil` if none does.
   ///
   /// - Parameters:
-  /// - dropsSignatures: whether the rewritten tag must have no signature.
-  /// - messages: how messages may differ; `nil` if they must not.
+  ///   - dropsSignatures: whether the rewritten tag must have no signature.
+  ///   - messages: how messages may differ; `nil` if they must not.
   func difference(
     to new: TagReading,
     dropsSignatures: Bool,

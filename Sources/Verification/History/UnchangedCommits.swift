@@ -13,7 +13,7 @@ struct UnchangedCommits {
   ///
   /// - Parameters:
   ///   - outside: the commits that were not selected.
-  /// - rewritten: what an old commit became; `nil` if it did not change.
+  ///   - rewritten: what an old commit became; `nil` if it did not change.
   init(
     from starts: [ObjectID],
     outside: Set<ObjectID>,

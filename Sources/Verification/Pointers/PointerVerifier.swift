@@ -21,11 +21,11 @@ public struct PointerVerifier: Sendable {
   /// The inputs of a check.
   ///
   /// - Parameters:
-  /// - database: the objects of the history.
-  /// - store: the LFS objects.
-  /// - caseFolding: whether patterns ignore the case of ASCII letters.
-  /// - readsObjects: whether LFS objects are read and hashed, not only looked for.
-  /// - jobs: the number of workers.
+  ///   - database: the objects of the history.
+  ///   - store: the LFS objects.
+  ///   - caseFolding: whether patterns ignore the case of ASCII letters.
+  ///   - readsObjects: whether LFS objects are read and hashed, not only looked for.
+  ///   - jobs: the number of workers.
   public init(
     database: ObjectDatabase,
     store: ObjectStore,
