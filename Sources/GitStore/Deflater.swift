@@ -6,14 +6,14 @@ internal import CLibdeflate
   internal import Darwin
 #endif
 
-/// Deflates whole buffers (RFC 1950), with libdeflate.
+/// Deflates whole buffers with libdeflate (RFC 1950).
 @safe
 final class Deflater {
   private let compressor: OpaquePointer
 
-  /// - Parameter level: from 0, stored, over 1, fast, to 12, small.
+  /// - Parameter level: 0 (stored), 1 (fast) to 12 (small).
   init(level: Int32) {
-    // Without memory, which ends this process as Swift does.
+    // Out of memory: abort, as Swift does.
     guard let made = unsafe libdeflate_alloc_compressor(level) else { abort() }
     unsafe compressor = unsafe made
   }
@@ -43,9 +43,9 @@ final class Deflater {
 
 /// The CRC-32 of bytes, as pack indexes hold it for each entry.
 ///
-/// - Parameter before: the CRC-32 of what comes before them.
+/// - Parameter before: the CRC-32 of the bytes before them.
 func crc32(_ bytes: RawSpan, after before: UInt32 = 0) -> UInt32 {
-  // Given no address, libdeflate would begin anew.
+  // For an empty buffer, libdeflate would return the initial value.
   guard !bytes.isEmpty else { return before }
   return unsafe bytes.withUnsafeBytes { bytes in
     unsafe libdeflate_crc32(before, bytes.baseAddress, bytes.count)

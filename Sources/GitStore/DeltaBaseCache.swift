@@ -1,11 +1,11 @@
 internal import GitObjects
 
-/// The objects that were read last, by where they stand in a pack: bases of the next deltas.
+/// The objects that were read last, by their positions in packs: bases of the next deltas.
 ///
-/// Small ones are copied into a ring, one behind the other, each over the oldest: what is written and
-/// read next to each other is next to each other, and no memory is asked for or given back. Of those
-/// that would fill the ring the last one is kept. A table tells where they are: each has one slot that
-/// it can be in, from which it ousts another.
+/// Small objects are copied into a ring, one after the other, over the oldest ones: so objects that
+/// are written and read together are adjacent, and no memory is allocated or freed. Of large
+/// objects only the last one is kept. A table holds their positions: each object has a single slot,
+/// and replaces another one there.
 @safe
 struct DeltaBaseCache: ~Copyable {
   /// A base, valid until the next call.
@@ -15,7 +15,8 @@ struct DeltaBaseCache: ~Copyable {
     let bytes: UnsafeRawBufferPointer
   }
 
-  /// Positions in the ring only grow: what lies a ring's length behind the end was written over.
+  /// Positions in the ring only grow: anything more than the ring's length before the end is
+  /// overwritten.
   private struct Slot {
     var key: UInt64 = .max
     var position = 0
@@ -41,14 +42,14 @@ struct DeltaBaseCache: ~Copyable {
   }
 
   private static func slot(of key: UInt64) -> Int {
-    // Fibonacci hashing: neighbours in a pack must not share slots.
+    // Fibonacci hashing, so that neighbours in a pack get different slots.
     Int((key &* 0x9E37_79B9_7F4A_7C15) >> (64 - slotBits))
   }
 
-  /// Whether content of that size has no place in the ring.
+  /// Whether content of that size is too large for the ring.
   private func isLarge(_ byteCount: Int) -> Bool { byteCount >= ringByteCount / 4 }
 
-  /// The object at that offset of that pack, if it is in the ring.
+  /// The object at an offset of a pack; `nil` if it is not in the ring.
   func base(pack: Int, offset: Int) -> Base? {
     let key = Self.key(pack, offset)
     let slot = slots[Self.slot(of: key)]
@@ -62,17 +63,17 @@ struct DeltaBaseCache: ~Copyable {
     )
   }
 
-  /// The object, where it is too large for the ring and was the last such one.
+  /// The large object at an offset of a pack; `nil` if it was not the last one.
   func largeObject(pack: Int, offset: Int) -> StoredObject? {
     large?.key == Self.key(pack, offset) ? large?.object : nil
   }
 
-  /// Drops what would be dropped for an object of that size, before that is made.
+  /// Drops, before an object of that size is made, what that object would replace.
   mutating func makeRoom(for byteCount: Int) {
     if isLarge(byteCount) { large = nil }
   }
 
-  /// Keeps a copy of the object, or itself if it is large.
+  /// Stores a copy of the object, or the object itself if it is large.
   mutating func insert(_ object: StoredObject, pack: Int, offset: Int) {
     let key = Self.key(pack, offset)
     let byteCount = object.data.byteCount
@@ -82,7 +83,7 @@ struct DeltaBaseCache: ~Copyable {
     }
     let room = unsafe self.room ?? .allocate(byteCount: ringByteCount, alignment: 16)
     unsafe self.room = unsafe room
-    // It lies in one piece.
+    // Objects are contiguous.
     let left = ringByteCount - end % ringByteCount
     if left < byteCount { end += left }
     let start = unsafe room + end % ringByteCount
@@ -102,7 +103,7 @@ struct DeltaBaseCache: ~Copyable {
 
   mutating func removeAll() {
     large = nil
-    // Nothing lies within a ring's length of the end any more.
+    // Nothing is within the ring's length of the end any more.
     end += 2 * ringByteCount
     unsafe room?.deallocate()
     unsafe room = nil

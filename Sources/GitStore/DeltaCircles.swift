@@ -1,14 +1,14 @@
 internal import GitObjects
 
 extension ObjectDatabase {
-  /// Packs up to so many bytes, all together, are looked through.
+  /// The total size of the packs that are searched, in bytes.
   private static var searchedByteCount: Int { 32 << 20 }
 
-  /// Refuses packs in which a delta leads back to itself: Git would follow it for ever, in more and
-  /// more memory.
+  /// Refuses packs in which a delta is its own base, directly or through others: Git would follow
+  /// it for ever, in more and more memory.
   ///
-  /// No Git writes such packs or takes them in; they come with copied files. Those that are too
-  /// large to be looked through in a moment are believed.
+  /// Git neither writes nor receives such packs; they come with copied files. Packs above the limit
+  /// are not searched.
   ///
   /// - Throws: `StoreError.corrupt`.
   public func refuseCircles() throws(StoreError) {
@@ -23,7 +23,7 @@ extension ObjectDatabase {
 
   private func refuseCircles(inPack number: Int, _ windows: PackWindows) throws(StoreError) {
     let pack = packs[number]
-    // A delta by distance leads to what stands before it; only one by name may lead elsewhere.
+    // An offset delta has its base before itself; only a reference delta may have it elsewhere.
     var bases: [Int: Int] = [:]
     var hasNamed = false
     guard let order = try? pack.positionsByOffset() else { return }
@@ -36,7 +36,7 @@ extension ObjectDatabase {
       hasNamed = hasNamed || entry.isBaseNamed
     }
     guard hasNamed else { return }
-    // The round in which an object was met: what an earlier one met leads to an end.
+    // The round in which an object was first seen: chains through objects of earlier rounds end.
     var rounds: [Int: Int] = [:]
     for (round, position) in order.enumerated() {
       guard var offset = try? pack.index.offset(at: Int(position)) else { continue }

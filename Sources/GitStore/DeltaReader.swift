@@ -1,25 +1,25 @@
 internal import Digests
 
-/// One instruction of a delta (gitformat-pack, "Deltified representation").
+/// An instruction of a delta (gitformat-pack(5), "Deltified representation").
 enum DeltaInstruction: Equatable {
   /// Copies a range of the base.
   case copy(Range<Int>)
-  /// Inserts bytes that stand in the delta itself, at this range.
+  /// Inserts this range of the delta itself.
   case insert(Range<Int>)
 }
 
-/// Reads a delta's sizes and instructions, checking each against the sizes.
+/// Reads the sizes and instructions of a delta, and checks each against the sizes.
 @safe
 struct DeltaReader: ~Escapable {
   private let delta: RawSpan
   private var offset = 0
   private var made = 0
-  /// The size of the base that the delta is made for.
+  /// The size of the base, in bytes.
   let baseByteCount: Int
-  /// The size of the result.
+  /// The size of the result, in bytes.
   let resultByteCount: Int
 
-  /// Reads the two sizes; nil where they are damaged.
+  /// Reads the two sizes; `nil` if they are damaged.
   @_lifetime(copy delta)
   init?(_ delta: RawSpan) {
     self.delta = delta
@@ -43,10 +43,10 @@ struct DeltaReader: ~Escapable {
     return nil
   }
 
-  /// Whether all of the delta was read and the result is whole.
+  /// Whether the whole delta was read and the result is complete.
   var isFinished: Bool { offset == delta.byteCount && made == resultByteCount }
 
-  /// The next instruction; nil at the end, and where the delta is damaged (see `isFinished`).
+  /// The next instruction; `nil` at the end, and if the delta is damaged (see `isFinished`).
   @_lifetime(self: copy self)
   mutating func next() -> DeltaInstruction? {
     guard offset < delta.byteCount else { return nil }

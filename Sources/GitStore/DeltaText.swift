@@ -1,12 +1,12 @@
 internal import Digests
 internal import GitObjects
 
-/// Writes the instructions of a delta (gitformat-pack, "Deltified representation").
+/// Writes the instructions of a delta (gitformat-pack(5), "Deltified representation").
 struct DeltaText {
-  /// The delta as far as it is written.
+  /// The delta written so far.
   private(set) var bytes: [UInt8] = []
 
-  /// Begins a delta; the memory of the last one is used again.
+  /// Begins a delta; reuses the memory of the last one.
   mutating func begin(baseByteCount: Int, resultByteCount: Int) {
     bytes.removeAll(keepingCapacity: true)
     appendSize(baseByteCount)
@@ -22,7 +22,7 @@ struct DeltaText {
     bytes.append(UInt8(rest))
   }
 
-  /// Says that these bytes of the base come next.
+  /// Appends an instruction to copy a range of the base.
   mutating func appendCopy(of range: Range<Int>) {
     var start = range.lowerBound
     while start < range.upperBound {
@@ -51,7 +51,7 @@ struct DeltaText {
     }
   }
 
-  /// Says that these bytes of the result come next, which the base does not have.
+  /// Appends instructions to insert a range of the result.
   mutating func appendInsertion(of range: Range<Int>, in result: RawSpan) {
     var start = range.lowerBound
     while start < range.upperBound {

@@ -7,21 +7,23 @@ internal import CZlib
   internal import Darwin
 #endif
 
-/// Inflates whole buffers whose size is known (RFC 1950), with libdeflate: about twice zlib's speed.
+/// Inflates whole buffers of known size with libdeflate (RFC 1950), at about twice the speed of
+/// zlib.
 @safe
 final class WholeInflater {
   private let decompressor: OpaquePointer
 
   init() {
-    // Without memory, which ends this process as Swift does.
+    // Out of memory: abort, as Swift does.
     guard let made = unsafe libdeflate_alloc_decompressor() else { abort() }
     unsafe decompressor = unsafe made
   }
 
   deinit { unsafe libdeflate_free_decompressor(decompressor) }
 
-  /// Fills `output` from the stream at the beginning of `input`; false where that does not work,
-  /// be it that the stream is damaged, longer than `input`, or of another size.
+  /// Fills `output` from the stream at the beginning of `input`.
+  ///
+  /// False if the stream is damaged, longer than `input`, or of another size.
   func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool
   {
     var used = 0
@@ -39,18 +41,19 @@ final class WholeInflater {
   }
 }
 
-/// Inflates a stream piece by piece (RFC 1950), with zlib.
+/// Inflates a stream piece by piece with zlib (RFC 1950).
 @safe
 final class StreamInflater {
   enum State: Equatable { case more, finished, damaged }
 
-  /// So many bytes of a stream are enough to inflate its first 48.
+  /// The number of bytes of a stream that suffices to inflate its first 48.
   ///
-  /// Before the first byte, a block may describe its code: in 14 bits, 19 times 3 bits and 316 times
-  /// at most 14 bits (RFC 1951, 3.2.7), less than 570 bytes. Then a byte takes 15 bits at most.
+  /// Before the first byte, a block may describe its code: in 14 bits, 19 times 3 bits and 316
+  /// times at most 14 bits (RFC 1951, 3.2.7), less than 570 bytes. After that, a byte takes at most
+  /// 15 bits.
   static let headByteCount = 768
 
-  // On the heap: zlib keeps the address of its state.
+  // On the heap, since zlib keeps the address of its state.
   private let stream: UnsafeMutablePointer<z_stream>
 
   init() {
@@ -65,19 +68,19 @@ final class StreamInflater {
     unsafe stream.deallocate()
   }
 
-  /// Forgets the stream so far and starts with another one.
+  /// Drops the current stream and starts another one.
   func restart() { unsafe inflateReset(stream) }
 
-  /// Inflates from `input` into `output` as far as either goes.
+  /// Inflates until `input` or `output` is exhausted.
   ///
-  /// - Returns: the numbers of bytes used and made, and whether the stream goes on.
+  /// - Returns: the numbers of bytes used and made, and whether the stream continues.
   func inflate(
     _ input: UnsafeRawBufferPointer,
     into output: UnsafeMutableRawBufferPointer
   ) -> (used: Int, made: Int, state: State) {
     let inputCount = min(input.count, Int(UInt32.max))
     let outputCount = min(output.count, Int(UInt32.max))
-    // zlib's interface is older than `const`: it does not write to its input.
+    // zlib does not write to its input, but its interface lacks `const`.
     unsafe stream.pointee.next_in = UnsafeMutablePointer(
       mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self)
     )
@@ -90,7 +93,7 @@ final class StreamInflater {
     switch result {
     case Z_OK, Z_BUF_ERROR: return (used, made, .more)
     case Z_STREAM_END: return (used, made, .finished)
-    // The window is allocated when it is needed: the stream is not to blame.
+    // zlib allocates its window lazily: the stream is not damaged.
     case Z_MEM_ERROR: abort()
     default: return (used, made, .damaged)
     }

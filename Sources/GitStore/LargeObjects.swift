@@ -1,17 +1,18 @@
 public import GitObjects
 
 extension ObjectDatabase {
-  /// How many pieces `largeObjects(ofPiece:…)` can be asked for: the packs and the loose objects.
+  /// The number of pieces for `largeObjects(ofPiece:…)`: parts of packs, then directories of loose
+  /// objects.
   public var sizePieceCount: Int {
     packs.reduce(0) { $0 + ($1.index.count + Self.piece - 1) / Self.piece } + directories.count
   }
 
   private static var piece: Int { 16384 }
 
-  /// The objects of one piece of the database that have at least so many bytes.
+  /// The objects of one piece of the database that have at least `byteCount` bytes.
   ///
-  /// Sizes come from the headers, read in the order of the packs. Damaged objects are left out: what
-  /// needs them finds out.
+  /// Sizes come from headers, read in the order of the packs. Damaged objects are left out: their
+  /// users report them.
   public func largeObjects(
     ofPiece number: Int,
     atLeast byteCount: Int,
@@ -62,7 +63,7 @@ extension ObjectDatabase {
         }
       }
     }
-    // What was packed before it was its turn here.
+    // Loose objects may have been packed before this piece was read.
     for number in try openLatePacks() {
       let pack = pack(number)
       for piece in 0..<((pack.index.count + Self.piece - 1) / Self.piece) {

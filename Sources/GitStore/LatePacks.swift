@@ -2,15 +2,16 @@ internal import FileSystem
 internal import GitObjects
 internal import Synchronization
 
-// Git packs loose objects and makes packs anew at any time. A pack that is open can be read also
-// when its name is gone; a loose object that is gone stands in a pack that came later.
+// Git packs loose objects and rewrites packs at any time. An open pack stays readable when its name
+// is gone; a loose object that is gone is in a newer pack.
 extension ObjectDatabase {
-  /// The pack of that number, whenever it was opened.
+  /// The pack of a number, whenever it was opened.
   func pack(_ number: Int) -> PackFile {
     number < packs.count ? packs[number] : latePacks.withLock { $0[number - packs.count] }
   }
 
-  /// Where the object is in a pack that was not there when the database was opened.
+  /// The place of an object in a pack that came after the database was opened; `nil` if there is
+  /// none.
   func lateLocation(of id: ObjectID) throws(StoreError) -> ObjectLocation? {
     for isOpened in [false, true] {
       if isOpened { try openLatePacks() }
@@ -31,7 +32,7 @@ extension ObjectDatabase {
 
   /// Opens the packs that came since the database was opened.
   ///
-  /// - Returns: the numbers of all of them.
+  /// - Returns: the numbers of all packs that came since.
   @discardableResult
   func openLatePacks() throws(StoreError) -> Range<Int> {
     try latePacks.withLock { late throws(StoreError) in

@@ -2,7 +2,7 @@ internal import Digests
 internal import FileSystem
 internal import GitObjects
 
-/// An object in a file of its own: a deflated header and the content (gitformat-loose).
+/// An object in its own file: a header and the content, deflated (gitformat-loose(5)).
 @safe
 struct LooseObject: ~Copyable {
   private static let pieceByteCount = 256 << 10
@@ -14,7 +14,7 @@ struct LooseObject: ~Copyable {
   private let inflater: StreamInflater
   private let headerByteCount: Int
 
-  /// Opens the file and reads the header; nil where there is no file.
+  /// Opens the file and reads the header; `nil` if there is no file.
   static func open(
     _ path: String,
     id: ObjectID,
@@ -53,7 +53,7 @@ struct LooseObject: ~Copyable {
     headerByteCount = text.count + 1
   }
 
-  /// The size as Git writes it: digits, the first of them not zero unless it is the only one.
+  /// The size in Git's form, digits without leading zeros; `nil` for any other text.
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
     let text = String(decoding: digits, as: UTF8.self)
     guard let number = Int(text), String(number) == text, number >= 0 else { return nil }
@@ -75,12 +75,13 @@ struct LooseObject: ~Copyable {
     return StoredObject(kind: kind, data: data)
   }
 
-  /// Gives the content piece by piece, until `body` throws: then the error is in `failure`.
+  /// Passes the content to `body` piece by piece; an error of `body` ends this, and is stored in
+  /// `failure`.
   func stream(
     failure: inout (any Error)?,
     to body: (RawSpan) throws -> Void
   ) throws(StoreError) {
-    // Most objects are small: a piece as large as the object would be, for its header's sake.
+    // Most objects are small: the buffers are as large as the object with its header.
     let capacity = min(Self.pieceByteCount, max(min(byteCount, Self.pieceByteCount) + 64, 512))
     let input = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
     let output = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)

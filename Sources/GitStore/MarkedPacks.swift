@@ -1,17 +1,17 @@
 internal import FileSystem
 public import GitObjects
 
-/// A pack that Git treats as a file beside it says.
+/// A pack with a file beside it that tells Git how to treat it.
 public struct MarkedPack: Equatable, Sendable {
   /// The path of that file.
   public let path: [UInt8]
-  /// How many of the objects that were asked for are in the pack.
+  /// The number of requested objects in the pack.
   public let count: Int
 }
 
 extension ObjectDatabase {
-  /// The repository's own packs with a file of that type beside them, such as `keep`, that hold some of
-  /// these objects.
+  /// The repository's own packs with a file of a type beside them, such as `keep`, that contain
+  /// some of these objects.
   public func packs(marked type: String, holding ids: Set<ObjectID>) -> [MarkedPack] {
     packs.prefix(ownPackCount).compactMap { pack in
       let path = Array(pack.index.path.utf8.dropLast(3)) + Array(type.utf8)

@@ -7,11 +7,11 @@ public import GitObjects
   internal import Darwin
 #endif
 
-/// The content of an object, or of a delta: bytes that are written once and then only read.
+/// The content of an object or a delta: bytes that are written once and then only read.
 ///
-/// What is larger than `spillByteCount` lies in a file without a name, so that a huge delta base
-/// costs disk and page cache, not memory that must be had.
-// SAFETY: filled by the thread that makes it, before anyone else sees it, and never changed after.
+/// Content above `spillByteCount` is in a file without a name, so that a huge delta base takes disk
+/// space and page cache instead of memory.
+// SAFETY: filled by the thread that makes it before it is shared, and never changed later.
 @safe
 public final class ObjectData: @unchecked Sendable {
   private let base: UnsafeMutableRawPointer
@@ -19,16 +19,16 @@ public final class ObjectData: @unchecked Sendable {
   /// The number of bytes.
   public let byteCount: Int
 
-  /// Content of more bytes than this is kept in a file.
+  /// The size above which content is kept in a file, in bytes.
   static let spillByteCount = 64 << 20
 
-  /// Whether the content lies in a file rather than in memory.
+  /// Whether the content is in a file, not in memory.
   var isInFile: Bool { mappedByteCount > 0 }
 
-  /// Room for `byteCount` bytes, to be filled through `room`.
+  /// Space for `byteCount` bytes, to be filled through `room`.
   ///
-  /// - Parameter spillDirectory: where a file may be made for large content.
-  /// - Throws: `StoreError.outOfMemory`, or what making the file failed with.
+  /// - Parameter spillDirectory: a directory for the file of large content.
+  /// - Throws: `StoreError.outOfMemory`; `StoreError.system` if the file can't be made.
   init(byteCount: Int, spillDirectory: String) throws(StoreError) {
     if byteCount > Self.spillByteCount {
       mappedByteCount = byteCount
@@ -58,7 +58,7 @@ public final class ObjectData: @unchecked Sendable {
     do throws(FileSystemError) {
       let name = "lfs-migrate-spill-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
       let file = try FileHandle(unnamedIn: Array(directory.utf8), fallback: Array(name.utf8))
-      // Reserved first: a write to a mapped file on a full disk would be a signal, not an error.
+      // Allocated first, since a write to a mapped file on a full disk raises a signal.
       try file.allocate(byteCount)
       return unsafe try file.map(byteCount, isWritable: true)
     } catch {
@@ -66,14 +66,14 @@ public final class ObjectData: @unchecked Sendable {
     }
   }
 
-  /// The room, to be written by whoever made the value and before it is given away.
+  /// The space, to be written by the maker of the value before it is shared.
   var room: UnsafeMutableRawBufferPointer {
     unsafe UnsafeMutableRawBufferPointer(start: base, count: byteCount)
   }
 
-  /// Writes a piece where it belongs, and gives memory back from time to time.
+  /// Writes a piece at its offset, and releases memory from time to time.
   ///
-  /// - Returns: whether it was time to do so.
+  /// - Returns: whether memory was released.
   @discardableResult
   func fill(_ piece: RawSpan, at offset: Int) -> Bool {
     unsafe piece.withUnsafeBytes { bytes in
@@ -85,9 +85,10 @@ public final class ObjectData: @unchecked Sendable {
     return releaseIfDue(from: offset, to: offset + piece.byteCount)
   }
 
-  /// Gives memory back if so much was gone through, from one offset to the next.
+  /// Releases memory if the range from one offset to the next completes a unit of
+  /// `residentByteCount`.
   ///
-  /// - Returns: whether it was time to do so.
+  /// - Returns: whether memory was released.
   @discardableResult
   func releaseIfDue(from start: Int, to end: Int) -> Bool {
     guard isInFile, start / Self.residentByteCount != end / Self.residentByteCount else {
@@ -97,13 +98,13 @@ public final class ObjectData: @unchecked Sendable {
     return true
   }
 
-  /// So many bytes of what lies in a file may stay in memory while it is gone through.
+  /// The maximum size of a file's content that stays in memory during a pass over it, in bytes.
   private static let residentByteCount = 16 << 20
 
-  /// Gives back the memory of the first bytes where these lie in a file, which keeps them.
+  /// Releases the memory of the first bytes of content in a file, which keeps them.
   func release(upTo count: Int) {
     guard isInFile else { return }
-    // The end is not on a page of its own, and more than the last page is never asked for.
+    // The end may be inside a page, and the mapping must not be exceeded.
     unsafe madvise(base, min(count, mappedByteCount) & ~0xFFFF, MADV_DONTNEED)
   }
 
@@ -117,10 +118,10 @@ public final class ObjectData: @unchecked Sendable {
   }
 }
 
-/// An object as it is read: its kind and content.
+/// An object as read: its kind and content.
 public struct StoredObject: Sendable {
-  /// What the object is.
+  /// The kind.
   public let kind: ObjectKind
-  /// The content, without the header that Git hashes before it.
+  /// The content, without the header that Git hashes with it.
   public let data: ObjectData
 }

@@ -2,14 +2,14 @@ internal import FileSystem
 public import GitObjects
 internal import Synchronization
 
-/// Where an object is stored.
+/// The place of an object in the store.
 public enum ObjectLocation: Equatable, Sendable {
-  /// In the pack of that number, at that offset.
+  /// In a pack, by its number, at an offset.
   case packed(pack: Int, offset: Int)
-  /// In a file of its own.
+  /// In its own file.
   case loose(path: String)
 
-  /// Sorts objects in the order in which reading them is fastest: by pack and offset.
+  /// The key that sorts objects in the fastest order of reading: by pack and offset.
   public var readingOrder: UInt64 {
     switch self {
     case .packed(let pack, let offset): UInt64(pack) << 44 | UInt64(offset)
@@ -18,25 +18,25 @@ public enum ObjectLocation: Equatable, Sendable {
   }
 }
 
-/// The packs and loose objects of a repository and of its alternates, as they were when opened.
+/// The packs and loose objects of a repository and its alternates, as they were when opened.
 public final class ObjectDatabase: Sendable {
   let packs: [PackFile]
-  /// The packs that came later, as far as they were looked for.
+  /// The packs that came later, as far as they were opened.
   let latePacks = Mutex<[PackFile]>([])
   /// The object directories: the repository's own, then its alternates.
   public let directories: [String]
-  /// How many of the packs are the repository's own, not an alternate's: the first ones.
+  /// The number of packs of the repository itself, which come before those of alternates.
   public let ownPackCount: Int
-  /// A directory for files without a name that large delta bases are put in.
+  /// The directory of the unnamed files that hold large delta bases.
   let spillDirectory: String
 
   /// Opens all packs.
   ///
   /// - Parameters:
   ///   - directory: the repository's object directory.
-  ///   - alternates: more object directories, as in `GIT_ALTERNATE_OBJECT_DIRECTORIES`; those that
-  ///     `info/alternates` files name are found.
-  /// - Throws: `StoreError` where a pack or index is damaged.
+  ///   - alternates: more object directories, as in `GIT_ALTERNATE_OBJECT_DIRECTORIES`; those in
+  ///     `info/alternates` files are added.
+  /// - Throws: `StoreError` if a pack or index is damaged.
   public init(directory: String, alternates: [String] = []) throws(StoreError) {
     var directories: [String] = []
     var open = [directory] + alternates
@@ -63,7 +63,7 @@ public final class ObjectDatabase: Sendable {
     self.ownPackCount = ownPackCount
   }
 
-  /// Opens the packs of an object directory, but for those with these indexes.
+  /// Opens the packs of an object directory, except those with these indexes.
   static func open(
     packsIn directory: String,
     butFor known: Set<String> = []
@@ -75,8 +75,8 @@ public final class ObjectDatabase: Sendable {
       do throws(StoreError) {
         packs.append(try PackFile(indexPath: path))
       } catch {
-        // A repack may have removed it meanwhile, or it is an index without its pack, which
-        // Git passes over too.
+        // A repack may have removed it meanwhile; or it is an index without a pack, which Git
+        // ignores too.
         guard error.isVanishedFile else { throw error }
       }
     }
@@ -87,7 +87,7 @@ public final class ObjectDatabase: Sendable {
     Files.resolve(Array(path.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? path
   }
 
-  /// Where the object of that name is, nil if it is nowhere.
+  /// The place of an object; `nil` if it is not in the store.
   public func location(of id: ObjectID) -> ObjectLocation? {
     for (number, pack) in packs.enumerated() {
       if let offset = pack.offset(of: id) { return .packed(pack: number, offset: offset) }

@@ -2,11 +2,11 @@ public import Digests
 public import GitObjects
 
 extension ObjectID {
-  /// The name of an object of that kind with that content (gitformat-loose, "object header").
+  /// The id of an object of a kind with a content (gitformat-loose(5), "object header").
   ///
   /// - Parameter digest: a SHA-1 digest to use, so that none is made for each object.
   public init(hashing content: RawSpan, as kind: ObjectKind, with digest: inout Digest) {
-    // Written from its end, without an array or a text: this is done for each object.
+    // Written backwards into a fixed buffer, without allocations: this runs for each object.
     var header = InlineArray<32, UInt8>(repeating: 0)
     var start = header.count - 1
     var rest = content.byteCount

@@ -17,7 +17,7 @@ extension ObjectReader {
     if let failure { preconditionFailure("the body only copies: \(failure)") }
   }
 
-  /// Inflates an entry piece by piece, until `body` throws: then the error is in `failure`.
+  /// Inflates an entry piece by piece; an error of `body` ends this, and is stored in `failure`.
   private func inflateStreamed(
     _ entry: PackEntry,
     of pack: PackFile,
@@ -78,11 +78,11 @@ extension ObjectReader {
     }
   }
 
-  /// The size of a blob, from headers alone.
+  /// The size of a blob in bytes, from headers alone.
   ///
-  /// A delta's header does not tell the kind of the object: then it is not checked.
+  /// A delta's header does not have the kind of the object: then the kind is not checked.
   ///
-  /// - Throws: `StoreError` where it is missing or damaged.
+  /// - Throws: `StoreError` if the blob is missing or damaged.
   public func byteCount(ofBlob id: ObjectID, at location: ObjectLocation) throws(StoreError) -> Int
   {
     switch location {
@@ -109,9 +109,9 @@ extension ObjectReader {
     }
   }
 
-  /// What the object is, from headers alone.
+  /// The kind of an object, from headers alone.
   ///
-  /// - Throws: `StoreError` where it is missing or damaged.
+  /// - Throws: `StoreError` if the object is missing or damaged.
   public func kind(of id: ObjectID) throws(StoreError) -> ObjectKind {
     switch try location(of: id) {
     case .loose(let path):
@@ -131,7 +131,7 @@ extension ObjectReader {
     }
   }
 
-  /// The size of an object of any kind, from its header.
+  /// The size of an object of any kind in bytes, from its header.
   func byteCount(pack number: Int, offset: Int) throws(StoreError) -> Int {
     let pack = self.pack(number)
     let entry = try PackEntry(pack, number: number, at: offset, windows: windows)
@@ -144,8 +144,8 @@ extension ObjectReader {
     of pack: PackFile,
     number: Int
   ) throws(StoreError) -> Int {
-    // Before the first byte, a block may describe its code: in 14 bits, 19 times 3 bits and 316 times
-    // at most 14 bits (RFC 1951, 3.2.7), less than 570 bytes.
+    // Before the first byte, a block may describe its code: in 14 bits, 19 times 3 bits and 316
+    // times at most 14 bits (RFC 1951, 3.2.7), less than 570 bytes.
     let input = unsafe try windows.bytes(
       of: pack,
       number: number,
@@ -161,10 +161,10 @@ extension ObjectReader {
     return delta.resultByteCount
   }
 
-  /// An object's content, held whole, which was checked to hash to its name.
+  /// An object's content, held whole, which hashes to its id.
   ///
-  /// - Throws: `StoreError` where the object is missing, damaged, of another kind, or hashes to
-  ///   another name.
+  /// - Throws: `StoreError` if the object is missing, damaged, of another kind, or hashes to
+  ///   another id.
   public func readChecked(
     _ id: ObjectID,
     _ kind: ObjectKind,
@@ -180,12 +180,12 @@ extension ObjectReader {
     return object.data
   }
 
-  /// Gives a blob's content to `body`, piece by piece, and checks that it hashes to its name.
+  /// Passes a blob's content to `body`, piece by piece, and checks that it hashes to its id.
   ///
-  /// What was given counts only when the call returns: the hash is known at the end.
+  /// The pieces are valid only once the call returns, since the hash is checked at the end.
   ///
-  /// - Throws: `StoreError` where the blob is missing, damaged or hashes to another name; what
-  ///   `body` throws.
+  /// - Throws: `StoreError` if the blob is missing, damaged or hashes to another id; what `body`
+  ///   throws.
   public func streamBlob(
     _ id: ObjectID,
     at location: ObjectLocation,
@@ -230,7 +230,7 @@ extension ObjectReader {
     }
   }
 
-  /// Streams a large object of a pack: inflated as it is read, or put together from its delta.
+  /// Streams a large object of a pack: inflated while it is read, or assembled from its deltas.
   private func streamPacked(
     pack number: Int,
     offset: Int,
@@ -242,7 +242,7 @@ extension ObjectReader {
     guard entry.baseOffset != nil else {
       return try inflateStreamed(entry, of: pack, number: number, failure: &failure, to: body)
     }
-    // The whole object may be the base of the next one: it is kept, in a file where it is large.
+    // The whole object may be the base of the next one, so it is kept, in a file if it is large.
     let object = try readPacked(pack: number, offset: offset)
     let bytes = object.data.bytes
     var position = 0

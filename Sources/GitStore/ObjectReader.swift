@@ -3,36 +3,37 @@ public import GitObjects
 
 /// Reads objects, for one thread.
 ///
-/// It keeps what it read last, so that objects in the order of their packs are each inflated once.
+/// It caches recent objects, so that reading in the order of the packs inflates each object once.
 // SAFETY: not Sendable; each worker has its own.
 public final class ObjectReader {
-  /// Content up to this size is held whole; more is streamed.
+  /// Content up to this size, in bytes, is held whole; larger content is streamed.
   public static let wholeByteCount = 8 << 20
 
   /// Where the objects are.
   public let database: ObjectDatabase
-  /// What is held whole may have so many bytes, also a delta or its base; more is an error.
+  /// The maximum size of an object, a delta or its base that is held whole, in bytes; more is an
+  /// error.
   ///
-  /// For objects from people whom nobody trusts: a few bytes can stand for a thousand times as many.
+  /// For untrusted objects: a few bytes can inflate to a thousand times as many.
   public var byteLimit = Int.max
   let windows = PackWindows()
   let whole = WholeInflater()
   let stream = StreamInflater()
   var cache: DeltaBaseCache
   var digest = Digest(.sha1)
-  /// The numbers of the packs, the one where an object was found last first: the next is likely there,
-  /// or where the one before was.
+  /// The numbers of the packs, those of the latest finds first: the next object is likely to be in
+  /// one of these.
   private var packOrder: [Int]
   /// The database's packs, for this thread alone.
   private let packs: [PackFile]
   /// The deltas of the object that is being read, the last one first.
   private var chain: [PackEntry] = []
-  /// Where deltas are inflated that fit, which are nearly all: each is needed for a moment.
+  /// The buffer for short deltas, which are nearly all: each is needed for a moment.
   private lazy var room = try? ObjectData(byteCount: 64 << 10, spillDirectory: "")
 
   /// A reader of `database`.
   ///
-  /// - Parameter cacheByteCount: how much content to keep for the deltas that may follow.
+  /// - Parameter cacheByteCount: the size of the cache of delta bases, in bytes.
   public init(_ database: ObjectDatabase, cacheByteCount: Int = 12 << 20) {
     self.database = database
     packs = database.packs.map { PackFile(copying: $0) }
@@ -40,13 +41,13 @@ public final class ObjectReader {
     cache = DeltaBaseCache(byteLimit: cacheByteCount)
   }
 
-  /// Forgets what it has read, to make room.
+  /// Drops all cached objects, to free memory.
   public func forget() { cache.removeAll() }
 
-  /// Forgets the last large object that it has read, which may take 64 MiB, or a file.
+  /// Drops the last large object, which may take 64 MiB, or a file.
   public func forgetLargeObject() { cache.makeRoom(for: .max) }
 
-  /// Where the object is stored.
+  /// The place of an object in the store.
   ///
   /// - Throws: `StoreError.missing`.
   public func location(of id: ObjectID) throws(StoreError) -> ObjectLocation {
@@ -63,25 +64,25 @@ public final class ObjectReader {
     return try lateLocation(of: id)
   }
 
-  /// The pack of that number.
+  /// The pack of a number.
   func pack(_ number: Int) -> PackFile {
     number < packs.count ? packs[number] : database.pack(number)
   }
 
-  /// Where the object is that was loose, or nowhere, a moment ago.
+  /// The place of an object that was not found, or was loose, a moment ago.
   func lateLocation(of id: ObjectID) throws(StoreError) -> ObjectLocation {
     guard let found = try database.lateLocation(of: id) else { throw .missing(id) }
     return found
   }
 
-  /// The object with its content, held whole.
+  /// An object with its content, held whole.
   ///
-  /// - Throws: `StoreError` where it is missing or damaged; its hash is not checked.
+  /// - Throws: `StoreError` if the object is missing or damaged; its hash is not checked.
   public func read(_ id: ObjectID) throws(StoreError) -> StoredObject {
     try read(id, at: try location(of: id))
   }
 
-  /// The object of that name, which is stored at `location`.
+  /// The object of an id, which is stored at `location`.
   public func read(_ id: ObjectID, at location: ObjectLocation) throws(StoreError) -> StoredObject {
     switch location {
     case .packed(let pack, let offset):
@@ -99,9 +100,9 @@ public final class ObjectReader {
     }
   }
 
-  /// The object, which must be of that kind.
+  /// The content of an object, which must be of a kind.
   ///
-  /// - Throws: also `StoreError.wrongKind`.
+  /// - Throws: `StoreError`, also `wrongKind`.
   public func read(_ id: ObjectID, _ kind: ObjectKind) throws(StoreError) -> ObjectData {
     let object = try read(id)
     guard object.kind == kind else {
@@ -110,7 +111,7 @@ public final class ObjectReader {
     return object.data
   }
 
-  /// Where the object stands that this one is stored as a delta against; nil if it is stored whole.
+  /// The place of the delta base of an object; `nil` if it is stored whole.
   public func deltaBase(of location: ObjectLocation) -> ObjectLocation? {
     guard case .packed(let number, let offset) = location,
       let entry = try? PackEntry(
@@ -123,15 +124,15 @@ public final class ObjectReader {
     return entry.baseOffset.map { .packed(pack: number, offset: $0) }
   }
 
-  /// A copy of an object's content, which was checked to hash to its name.
+  /// A copy of an object's content, which hashes to its id.
   ///
-  /// - Throws: `StoreError` where it is missing, damaged, of another kind or hashes to another name.
+  /// - Throws: `StoreError` if it is missing, damaged, of another kind or hashes to another id.
   public func bytes(_ id: ObjectID, _ kind: ObjectKind) throws(StoreError) -> [UInt8] {
     let data = try readChecked(id, kind, at: try location(of: id))
     return data.bytes.array
   }
 
-  /// Reads an object of a pack, resolving the deltas that it is stored as.
+  /// Reads an object of a pack, and resolves its deltas.
   func readPacked(pack number: Int, offset: Int) throws(StoreError) -> StoredObject {
     let pack = pack(number)
     chain.removeAll(keepingCapacity: true)
@@ -145,7 +146,7 @@ public final class ObjectReader {
       if object != nil { break }
       let entry = try PackEntry(pack, number: number, at: position, windows: windows)
       if let base = entry.baseOffset {
-        // A chain that is longer than the pack has objects runs in a circle.
+        // A chain longer than the number of objects in the pack is circular.
         guard chain.count < pack.index.count else { throw pack.damaged("deltas run in a circle") }
         chain.append(entry)
         position = base
@@ -194,8 +195,8 @@ public final class ObjectReader {
     of pack: PackFile,
     number: Int
   ) throws(StoreError) -> ObjectData {
-    // Deflate makes at most 1032 bytes of one: a declared size beyond that is a lie, and no room is
-    // made for it.
+    // Deflate makes at most 1032 bytes of one: a larger declared size is false, and no memory is
+    // allocated for it.
     guard entry.byteCount / 1032 <= pack.end - entry.dataOffset else {
       throw pack.damaged("an object's declared size is impossible")
     }
@@ -214,7 +215,7 @@ public final class ObjectReader {
     return data
   }
 
-  /// Inflates an entry in one go; false where that did not work out.
+  /// Inflates an entry in one call; false if that fails.
   private func inflateWhole(
     _ entry: PackEntry,
     of pack: PackFile,
@@ -241,8 +242,8 @@ public final class ObjectReader {
   }
 
   /// - Parameters:
-  ///   - byteCount: how many bytes of `delta` count.
-  ///   - owner: whose the bytes of the base are, if they may lie in a file.
+  ///   - byteCount: the number of bytes of `delta` that are in use.
+  ///   - owner: the owner of the base's bytes, if they may be in a file.
   private func apply(
     _ delta: ObjectData,
     _ byteCount: Int,
@@ -254,13 +255,13 @@ public final class ObjectReader {
     guard var reader = DeltaReader(instructions), reader.baseByteCount == base.byteCount else {
       throw pack.damaged("a delta does not fit its base")
     }
-    // A delta makes at most 16 MiB a byte (a copy of seven bytes, at least one of them).
+    // A delta makes at most 16 MiB of a byte: a copy takes one to seven bytes.
     guard reader.resultByteCount >> 24 <= byteCount else {
       throw pack.damaged("an object's declared size is impossible")
     }
     try checkLimit(reader.resultByteCount)
     if reader.resultByteCount > ObjectData.spillByteCount {
-      // No room is made, and nothing is copied, for what will not be as large.
+      // Nothing is allocated or copied for a result that would be shorter than declared.
       var trial = DeltaReader(instructions)
       while trial?.next() != nil {}
       guard trial?.isFinished == true else { throw pack.damaged("a delta is damaged") }
@@ -274,7 +275,7 @@ public final class ObjectReader {
         case .copy(let range): base.extracting(range)
         case .insert(let range): instructions.extracting(range)
         }
-      // The reader has checked that all pieces fit in the result.
+      // The reader checks that all pieces fit in the result.
       if result.fill(piece, at: filled) { owner?.release(upTo: base.byteCount) }
       filled += piece.byteCount
     }
@@ -284,7 +285,7 @@ public final class ObjectReader {
 }
 
 extension StoreError {
-  /// Names the object that was to be read, where the error only tells of its pack.
+  /// Adds the object's id to an error that only names its pack.
   func naming(_ id: ObjectID) -> StoreError {
     guard case .badPack(let path, let reason) = self else { return self }
     return .corrupt(id, reason: "\(reason), in \(path)")

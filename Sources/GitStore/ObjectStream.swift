@@ -2,10 +2,10 @@ internal import Digests
 internal import FileSystem
 public import GitObjects
 
-/// An object on its way into a pack, whose content comes piece by piece and is never held whole.
+/// An object on its way into a pack, whose content arrives piece by piece and is never held whole.
 ///
-/// It is deflated into a file beside the pack, so that any number of threads may do so at the same
-/// time, and copied into the pack when it is complete.
+/// It is deflated into a file beside the pack, so that any number of threads can do so at a time,
+/// and copied into the pack when it is complete.
 public struct ObjectStream: ~Copyable {
   private let pack: PackWriter
   private let deflater: StreamDeflater
@@ -16,9 +16,9 @@ public struct ObjectStream: ~Copyable {
   private var rest: Int
 
   /// - Parameters:
-  ///   - file: holds the header of the entry.
+  ///   - file: a file with the header of the entry.
   ///   - byteCount: the size of the content.
-  ///   - level: how hard to deflate, as zlib counts.
+  ///   - level: the level of compression, as in zlib.
   fileprivate init(
     into pack: PackWriter,
     _ kind: ObjectKind,
@@ -36,7 +36,7 @@ public struct ObjectStream: ~Copyable {
     name.update(Array("\(kind.name) \(byteCount)\0".utf8))
   }
 
-  /// Adds what comes next.
+  /// Adds the next piece.
   ///
   /// - Throws: `StoreError.system` if it can't be written.
   public mutating func write(_ piece: RawSpan) throws(StoreError) {
@@ -54,7 +54,7 @@ public struct ObjectStream: ~Copyable {
 
   /// Puts the complete object into the pack.
   ///
-  /// - Returns: its name.
+  /// - Returns: its id.
   /// - Throws: `StoreError.system` if it can't be written.
   public consuming func finish() throws(StoreError) -> ObjectID {
     precondition(rest == 0, "the content is as long as was said")
@@ -72,11 +72,11 @@ public struct ObjectStream: ~Copyable {
 }
 
 extension ObjectWriter {
-  /// Begins an object whose content comes piece by piece.
+  /// Begins an object whose content arrives piece by piece.
   ///
   /// - Parameters:
   ///   - byteCount: the size of the content.
-  ///   - level: how hard to deflate it, from 0 to 9 or -1, as in `core.compression`.
+  ///   - level: the level of compression, 0 to 9 or -1, as in `core.compression`.
   /// - Throws: `StoreError.system`.
   public func stream(
     _ kind: ObjectKind,
@@ -98,7 +98,7 @@ extension ObjectWriter {
   }
 }
 
-/// The name of an object whose content comes piece by piece.
+/// The id of an object whose content arrives piece by piece.
 public struct ObjectNaming: ~Copyable {
   private var digest = Digest(.sha1)
 
@@ -107,10 +107,10 @@ public struct ObjectNaming: ~Copyable {
     digest.update(Array("\(kind.name) \(byteCount)\0".utf8))
   }
 
-  /// Adds what comes next.
+  /// Adds the next piece.
   public mutating func update(_ piece: RawSpan) { digest.update(piece) }
 
-  /// The name.
+  /// The id.
   public consuming func finish() -> ObjectID {
     let bytes = digest.finish()
     return ObjectID(bytes.rawSpan)

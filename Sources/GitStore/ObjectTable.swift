@@ -2,11 +2,11 @@ public import GitObjects
 
 /// Numbers objects in the order in which they are first seen.
 ///
-/// A key is an object's name with a context: a number that sets apart what has to be told apart,
-/// such as the folder that a tree stands in. Open addressing over arrays: tens of bytes an object.
+/// A key is an object id with a context: a number that tells apart uses of the object, such as the
+/// folder that a tree is in. The table uses open addressing in arrays: tens of bytes an object.
 public struct ObjectTable: Sendable {
   private var slots: [UInt32]
-  /// The names, by number.
+  /// The ids, by number.
   public private(set) var ids: [ObjectID] = []
   private var contexts: [UInt64] = []
   private var mask: Int
@@ -19,7 +19,7 @@ public struct ObjectTable: Sendable {
     mask = capacity - 1
   }
 
-  /// How many keys there are.
+  /// The number of keys.
   public var count: Int { ids.count }
 
   private func firstSlot(_ id: ObjectID, _ context: UInt64) -> Int {
@@ -27,7 +27,7 @@ public struct ObjectTable: Sendable {
     return Int(truncatingIfNeeded: mixed >> 24) & mask
   }
 
-  /// The number of the key, nil if it was never added.
+  /// The number of a key; `nil` if it was never added.
   public func number(of id: ObjectID, context: UInt64 = 0) -> Int? {
     var slot = firstSlot(id, context)
     while true {
@@ -38,7 +38,7 @@ public struct ObjectTable: Sendable {
     }
   }
 
-  /// The number of the key, which is added if it is new.
+  /// The number of a key, which is added if it is new.
   public mutating func insert(_ id: ObjectID, context: UInt64 = 0) -> (number: Int, isNew: Bool) {
     var slot = firstSlot(id, context)
     while true {

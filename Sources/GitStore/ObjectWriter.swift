@@ -1,7 +1,7 @@
 internal import Digests
 public import GitObjects
 
-/// A tree that may be the base of the next delta: its bytes and where it is in the pack.
+/// A tree that may be the base of the next delta: its bytes and its place in the pack.
 public struct DeltaBase: Sendable {
   let bytes: [UInt8]
   let placement: PackWriter.Placement
@@ -12,13 +12,14 @@ public struct DeltaBase: Sendable {
 
 /// Names, deflates and adds objects to a pack, for one thread.
 public final class ObjectWriter {
-  /// Git's own limit for chains of deltas (gc.depth).
+  /// Git's own limit of the length of delta chains (`gc.depth`).
   private static let maximumDepth = 50
 
   let pack: PackWriter
-  /// Up to here the levels give the same, and the least is a fifth faster: it clears smaller tables.
+  /// Below this size all levels compress alike; level 1 is 20 % faster, since it clears smaller
+  /// tables.
   private static let briefByteCount = 1024
-  /// Short trees and the deltas of trees are ids for the greater part, which do not get smaller.
+  /// Short trees and the deltas of trees are mostly ids, which do not compress.
   private static let storedTreeByteCount = 128
   private static let storedDeltaByteCount = 256
 
@@ -26,7 +27,7 @@ public final class ObjectWriter {
   private let briefDeflater = Deflater(level: 1)
   private let storer = Deflater(level: 0)
   private var delta = TreeDelta()
-  /// The object that others like it become deltas of.
+  /// The object against which similar ones become deltas.
   private var exemplar: DeltaBase?
   private var likeness = DeltaText()
   private var deflated: [UInt8] = []
@@ -35,12 +36,12 @@ public final class ObjectWriter {
   /// A writer into `pack`.
   public init(_ pack: PackWriter) { self.pack = pack }
 
-  /// The name that the content has as an object of that kind.
+  /// The id of a content as an object of a kind.
   public func id(of content: RawSpan, _ kind: ObjectKind) -> ObjectID {
     ObjectID(hashing: content, as: kind, with: &digest)
   }
 
-  /// Adds an object whole, whose name is known.
+  /// Adds an object whole, whose id is known.
   public func add(_ content: RawSpan, _ kind: ObjectKind, id: ObjectID) throws(StoreError) {
     _ = try place(content, kind, id: id)
   }
@@ -63,17 +64,17 @@ public final class ObjectWriter {
     )
   }
 
-  /// Adds an object whole and tells its name.
+  /// Adds an object whole and returns its id.
   public func add(_ content: [UInt8], _ kind: ObjectKind) throws(StoreError) -> ObjectID {
     let id = id(of: content.rawSpan, kind)
     try add(content.rawSpan, kind, id: id)
     return id
   }
 
-  /// Adds one of many short blobs that begin alike, such as pointers, and tells its name.
+  /// Adds one of many short blobs with a common beginning, such as pointers, and returns its id.
   ///
-  /// The first is added whole, the others as deltas against it: as small as deflated, and made by
-  /// comparing a few bytes.
+  /// The first one is added whole, the others as deltas against it: as small as deflated ones, and
+  /// made by comparing a few bytes.
   public func addAlike(_ content: [UInt8]) throws(StoreError) -> ObjectID {
     let id = id(of: content.rawSpan, .blob)
     guard let exemplar else {
@@ -81,7 +82,7 @@ public final class ObjectWriter {
       return id
     }
     let common = exemplar.bytes.rawSpan.commonByteCount(from: 0, with: content.rawSpan, from: 0)
-    // Git takes deltas of less than four bytes for damaged.
+    // Git takes deltas of less than four bytes as damaged.
     guard common >= max(content.count / 4, 16) else {
       try add(content.rawSpan, .blob, id: id)
       return id
@@ -93,14 +94,14 @@ public final class ObjectWriter {
     return id
   }
 
-  /// A delta of so few bytes is good enough: no other base is tried.
+  /// A delta of at most this size, in bytes, is good enough: no other base is tried.
   private static let smallDelta = 160
 
-  /// Adds a tree as a delta against another one of this pack, where that saves something.
+  /// Adds a tree as a delta against another one of this pack, if that saves space.
   ///
   /// - Parameters:
-  ///   - outline: where the tree's entries begin; an empty one if that is not known.
-  ///   - bases: trees that are likely to be similar, the likeliest first.
+  ///   - outline: the offsets of the tree's entries; empty if unknown.
+  ///   - bases: trees that are likely to be similar, the most likely ones first.
   /// - Returns: the tree as a base for the next one.
   public func addTree(
     _ content: [UInt8],

@@ -1,19 +1,19 @@
 internal import Digests
 internal import GitObjects
 
-/// The header of an entry of a pack (gitformat-pack, "pack-*.pack files").
+/// The header of an entry of a pack (gitformat-pack(5), "pack-*.pack files").
 struct PackEntry {
-  /// Where the entry begins.
+  /// The offset of the entry.
   let offset: Int
-  /// Where its deflated bytes begin.
+  /// The offset of its deflated bytes.
   let dataOffset: Int
-  /// The size of what they inflate to: an object or a delta.
+  /// The inflated size of the object or delta, in bytes.
   let byteCount: Int
-  /// The kind of an object that is stored whole, nil for a delta.
+  /// The kind of an object that is stored whole; `nil` for a delta.
   let kind: ObjectKind?
-  /// Where the base of a delta begins, nil for a whole object.
+  /// The offset of the base of a delta; `nil` for a whole object.
   let baseOffset: Int?
-  /// Whether the base is known by its name, so that it may stand anywhere.
+  /// Whether the base is given by id, so that it may be anywhere in the pack.
   let isBaseNamed: Bool
 
   /// Reads the header at `offset`.

@@ -2,9 +2,9 @@ internal import FileSystem
 internal import GitObjects
 internal import Synchronization
 
-/// A pack and its index, open for reading (gitformat-pack).
+/// A pack and its index, open for reading (gitformat-pack(5)).
 final class PackFile: Sendable {
-  /// What all copies of the pack share.
+  /// The part that all copies of a pack share.
   private final class Source: Sendable {
     let file: FileHandle
     let byOffset = Mutex<[UInt32]?>(nil)
@@ -14,12 +14,12 @@ final class PackFile: Sendable {
 
   private let source: Source
   let index: PackIndex
-  /// The offset after the last object: the pack without the checksum at its end.
+  /// The offset after the last object: that of the checksum at the end.
   let end: Int
 
   /// The same pack, for another thread.
   ///
-  /// To use one counts references to it, and threads that count the same ones wait for each other.
+  /// Each use counts references, and threads that update the same count wait for each other.
   init(copying other: PackFile) {
     (source, end) = (other.source, other.end)
     index = PackIndex(copying: other.index)
@@ -28,7 +28,7 @@ final class PackFile: Sendable {
   /// Opens the pack whose index is at `indexPath`.
   init(indexPath: String) throws(StoreError) {
     let path = String(indexPath.dropLast(4)) + ".pack"
-    // First, since an index without its pack does not count, whatever is in it.
+    // Before the index, since an index without its pack is ignored, whatever it contains.
     let file = try FileHandle.reading(path)
     index = try PackIndex(path: indexPath)
     let byteCount = try StoreError.wrapping(file.byteCount())
@@ -54,12 +54,12 @@ final class PackFile: Sendable {
     try StoreError.wrapping(source.file.read(into: &bytes, at: offset)) == bytes.count
   }
 
-  /// The part of the pack that an offset is in, one of 65,536: entries are spread over them.
+  /// The part of the pack that an offset is in, one of 65,536: entries are distributed over them.
   ///
-  /// Offsets beyond the end are found out by whoever reads there.
+  /// Offsets beyond the end are reported by the reader.
   func bucket(of offset: Int) -> UInt16 { UInt16(clamping: offset / (end >> 16 + 1)) }
 
-  /// The positions in the index of all objects, in the order in which they stand in the pack.
+  /// The positions in the index of all objects, in their order in the pack.
   func positionsByOffset() throws(StoreError) -> [UInt32] {
     try source.byOffset.withLock { known throws(StoreError) in
       if let known { return known }
@@ -75,14 +75,14 @@ final class PackFile: Sendable {
     }
   }
 
-  /// Where the object's entry begins, nil if the pack does not have it.
+  /// The offset of an object's entry; `nil` if the pack does not have it.
   func offset(of id: ObjectID) -> Int? {
     index.position(of: id).flatMap { try? index.offset(at: $0) }
   }
 
-  /// Calls the body with the bytes of the entries at some offsets: up to where the next one begins.
+  /// Calls the body with the size of each entry at some offsets, in bytes: up to the next entry.
   ///
-  /// - Parameter sorted: the offsets, in their order.
+  /// - Parameter sorted: the offsets, ascending.
   func storedByteCounts(
     at sorted: some Sequence<Int>,
     _ body: (Int) -> Void
@@ -100,9 +100,9 @@ final class PackFile: Sendable {
     }
   }
 
-  /// Reads bytes of the pack, as many as there are room and bytes for.
+  /// Reads bytes of the pack until the buffer is full or the pack ends.
   ///
-  /// - Returns: how many were read.
+  /// - Returns: the number of bytes read.
   func read(
     into room: UnsafeMutableRawBufferPointer,
     at offset: Int

@@ -7,13 +7,13 @@ internal import GitObjects
   internal import Darwin
 #endif
 
-/// The index of a pack: where in the pack each object stands (gitformat-pack, "pack-*.idx files").
+/// The index of a pack, with the offset of each object (gitformat-pack(5), "pack-*.idx files").
 // SAFETY: the mapping is read-only and lives as long as the value.
 @safe
 final class PackIndex: @unchecked Sendable {
   private let base: UnsafeRawPointer
   private let byteCount: Int
-  /// Whose mapping it is; nil where it is this one's.
+  /// The owner of the mapping; `nil` if it is this value.
   private let original: PackIndex?
   private let isVersion2: Bool
   let path: String
@@ -30,7 +30,7 @@ final class PackIndex: @unchecked Sendable {
     do throws(StoreError) {
       (isVersion2, count) = try unsafe Self.check(bytes, path: path)
     } catch {
-      // Not everything is set yet, so `deinit` does not follow.
+      // `deinit` does not run, since not all properties are set.
       unsafe munmap(mapped, byteCount)
       throw error
     }
@@ -48,8 +48,8 @@ final class PackIndex: @unchecked Sendable {
     original = other.original ?? other
   }
 
-  /// Checks the version and the table of first bytes; returns whether it is version 2, and the number
-  /// of objects.
+  /// Checks the version and the fan-out table; returns whether it is version 2, and the number of
+  /// objects.
   private static func check(
     _ bytes: UnsafeRawBufferPointer,
     path: String
@@ -79,7 +79,7 @@ final class PackIndex: @unchecked Sendable {
     return (isVersion2, count)
   }
 
-  /// The checksum at the end of the pack that the index was made for.
+  /// The checksum of the pack that the index belongs to.
   var packChecksum: [UInt8] {
     unsafe Array(UnsafeRawBufferPointer(start: base + byteCount - 40, count: 20))
   }
@@ -97,7 +97,7 @@ final class PackIndex: @unchecked Sendable {
     isVersion2 ? 8 + 1024 + index * 20 : 1024 + index * 24 + 4
   }
 
-  /// The name of the object at a position in the sorted list.
+  /// The id of the object at a position in the sorted list.
   func id(at index: Int) -> ObjectID {
     precondition(index >= 0 && index < count, "within the index")
     let span = unsafe RawSpan(_unsafeStart: base, byteCount: byteCount)
@@ -120,15 +120,15 @@ final class PackIndex: @unchecked Sendable {
     return offset
   }
 
-  /// The position in the sorted list of the object of that name, nil if it is not in the pack.
+  /// The position of an object in the sorted list; `nil` if it is not in the pack.
   func position(of id: ObjectID) -> Int? {
     let fanout = isVersion2 ? 8 : 0
     let first = Int(id.firstByte)
     var low = first == 0 ? 0 : Int(word(at: fanout + (first - 1) * 4))
     var high = Int(word(at: fanout + first * 4))
     guard low < high else { return nil }
-    // Names are digests, evenly spread: the next four bytes tell about where it is. Most of what a
-    // search costs are the places in memory that it looks at.
+    // Ids are evenly distributed, so the next four bytes give an approximate position. Most of the
+    // cost of a search are the places in memory that it touches.
     let fraction = id.hashPrefix.bigEndian >> 24 & 0xFFFF_FFFF
     let guess = low + Int((UInt64(high - low) * fraction) >> 32)
     var step = 4

@@ -1,9 +1,9 @@
 internal import Digests
 internal import GitObjects
 
-/// Makes the bytes of a pack's index, version 2 (gitformat-pack, "pack-*.idx files").
+/// Makes the bytes of a pack's index, version 2 (gitformat-pack(5), "pack-*.idx files").
 enum PackIndexText {
-  /// - Parameter entries: the entries of the pack, in any order, each object once.
+  /// - Parameter entries: the entries of the pack in any order, each object once.
   static func make(_ entries: [PackWriter.Entry], packChecksum: [UInt8]) -> [UInt8] {
     var sorted = entries
     sorted.sort(bucket: { $0.id.bucket }) { $0.id < $1.id }

@@ -6,30 +6,31 @@ internal import FileSystem
   internal import Darwin
 #endif
 
-/// Removes packs of a repository, so that what a kill leaves of one can be removed later.
+/// Removes packs of a repository; the rest of a killed removal can be removed later.
 public struct PackRemoval: Sendable {
   private let directory: String
   private let list: [UInt8]
 
-  /// Removes packs of an object directory.
+  /// A removal of packs from an object directory.
   ///
-  /// - Parameter list: the path of a file for the names of the packs while they are removed.
+  /// - Parameter list: the path of a file with the names of the packs during the removal.
   public init(objectDirectory: String, list: [UInt8]) {
     directory = "\(objectDirectory)/pack"
     self.list = list
   }
 
-  /// The files of a pack without its index, but for a `.keep` file.
+  /// The types of a pack's files, without the index and a `.keep` file.
   private static let types = ["pack", "rev", "bitmap", "promisor", "mtimes"]
 
-  /// Says that packs are being written from now on.
+  /// Records that packs are being written from now on.
   ///
   /// - Throws: `StoreError` if that can't be written.
   public func begin() throws(StoreError) {
     try StoreError.wrapping(NewFile.replace(list, with: []))
   }
 
-  /// Says that all is done, unless a file of a pack could not be removed: then the next one tries again.
+  /// Removes the list, unless a file of a pack could not be removed: then the next removal tries
+  /// again.
   public func end() {
     let text = (try? Files.contents(of: list, followsLink: false)) ?? []
     let names = text.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
@@ -39,14 +40,14 @@ public struct PackRemoval: Sendable {
     if !isLeft { Files.remove(list) }
   }
 
-  /// Takes packs out of Git's sight, so that nothing new can come to need them.
+  /// Hides packs from Git, so that no new object can depend on them.
   ///
-  /// - Parameter names: their names without `.pack`.
+  /// - Parameter names: the names of the packs, without `.pack`.
   /// - Throws: `StoreError`; then Git sees all of them.
   public func hide(_ names: [String]) throws(StoreError) {
     let text = names.map { $0 + "\n" }.joined()
     try StoreError.wrapping(NewFile.replace(list, with: Array(text.utf8)))
-    // First: it names packs, and leads Git to them.
+    // Removed first, since it lists packs and leads Git to them.
     for name in try directoryNames(directory) where name.hasPrefix("multi-pack-index") {
       let path = Array("\(directory)/\(name)".utf8)
       Files.removeTree(path)
@@ -62,16 +63,16 @@ public struct PackRemoval: Sendable {
     }
   }
 
-  /// Lets Git see the packs again that were hidden.
+  /// Makes hidden packs visible to Git again.
   public func restore(_ names: [String]) {
     for name in names where Files.exists(hiddenIndex(of: name)) {
       try? Files.rename(hiddenIndex(of: name), to: index(of: name))
     }
   }
 
-  /// Removes packs that were hidden.
+  /// Removes hidden packs.
   ///
-  /// - Parameter names: their names without `.pack`.
+  /// - Parameter names: the names of the packs, without `.pack`.
   public func remove(_ names: [String]) {
     for name in names where !Files.exists(index(of: name)) {
       Files.remove(hiddenIndex(of: name))
@@ -79,10 +80,12 @@ public struct PackRemoval: Sendable {
     }
   }
 
-  /// Clears up after a killed process: lets Git see hidden packs, removes those that have no index any
-  /// more, and packs that Git had not written to their ends.
+  /// Cleans up after a killed process.
   ///
-  /// - Parameter isGitAtWork: whether some Git may write such a pack now.
+  /// Hidden packs become visible again; packs without an index, and packs that Git had not
+  /// finished, are removed.
+  ///
+  /// - Parameter isGitAtWork: whether a Git process may be writing such a pack.
   /// - Throws: `StoreError` if the list or the directory can't be read.
   public func finish(isGitAtWork: @autoclosure () -> Bool) throws(StoreError) {
     guard let text = try StoreError.wrapping(Files.contents(of: list, followsLink: false)) else {

@@ -2,7 +2,7 @@ internal import FileSystem
 
 /// The parts of packs that were read last, for one reader.
 ///
-/// Read rather than mapped, since mapped pages would count as the process's memory.
+/// They are read, not mapped, since mapped pages would count as the process's memory.
 @safe
 final class PackWindows {
   private struct Window {
@@ -14,7 +14,7 @@ final class PackWindows {
 
   private static let windowByteCount = 128 << 10
   private static let windowCount = 24
-  /// So much is read where nothing was read before it.
+  /// The number of bytes to read if the bytes before them were not read.
   private static let jumpByteCount = 8 << 10
   private static let pageByteCount = 4096
 
@@ -48,7 +48,7 @@ final class PackWindows {
     return found.pack == pack && found.start <= offset && end <= found.start + found.count
   }
 
-  /// How much is read at an offset close behind a window: twice as much as there; else 0.
+  /// The number of bytes to read just after a window: twice its size; 0 if the offset is elsewhere.
   private func continuation(_ window: Int, _ pack: Int, _ offset: Int) -> Int {
     let found = windows[window]
     guard found.pack == pack, found.start <= offset, offset <= found.start + 2 * found.count else {

@@ -9,36 +9,37 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// What a finished pack holds.
+/// A finished pack.
 public struct WrittenPack: Equatable, Sendable {
   /// The path of the `.pack` file.
   public let path: String
-  /// How many objects it holds.
+  /// The number of objects in it.
   public let objectCount: Int
   /// The size of pack and index together, in bytes.
   public let byteCount: Int
 
-  /// Removes the pack: Git forgets it when its index goes.
+  /// Removes the pack; the index goes first, which hides the pack from Git.
   public func remove() {
     for ending in ["idx", "pack"] { Files.remove(Array((path.dropLast(4) + ending).utf8)) }
   }
 }
 
-/// Writes one pack and its index (gitformat-pack, versions 2), for many threads at once.
+/// Writes a pack and its index (gitformat-pack(5), versions 2), for many threads at once.
 ///
-/// The pack has a name that Git takes for a leftover until `finish` has put all of it on the disk.
+/// The pack has a temporary name, which Git ignores, until `finish` has synced all of it to the
+/// disk.
 public final class PackWriter: Sendable {
   struct Entry {
     let id: ObjectID
     let crc: UInt32
     let offset: Int
-    /// How many deltas have to be applied to read the object.
+    /// The number of deltas to apply to read the object.
     let depth: Int32
 
     var placement: Placement { Placement(offset: offset, depth: Int(depth)) }
   }
 
-  /// Where an object is in the pack, and how many deltas have to be applied to read it.
+  /// The place of an object in the pack, and the number of deltas to apply to read it.
   struct Placement {
     let offset: Int
     let depth: Int
@@ -52,7 +53,7 @@ public final class PackWriter: Sendable {
     var failure: StoreError?
     var entryFileCount = 0
     var isClosed = false
-    /// The file that keeps Git from dropping the finished pack.
+    /// The path of the file that keeps Git from dropping the finished pack.
     var keepPath: [UInt8]?
   }
 
@@ -68,9 +69,9 @@ public final class PackWriter: Sendable {
   /// Begins a pack in a `pack` directory.
   ///
   /// - Parameters:
-  ///   - run: sets the temporary name apart from those of other runs.
-  ///   - mode: the permission bits of the files, as `core.sharedRepository` asks for; nil for what
-  ///     the umask leaves of reading.
+  ///   - run: tells the temporary name from those of other runs.
+  ///   - mode: the permission bits of the files, as in `core.sharedRepository`; `nil` for the read
+  ///     bits that the umask leaves.
   /// - Throws: `StoreError.system`.
   public init(directory: String, run: String, mode: UInt16? = nil) throws(StoreError) {
     self.directory = directory
@@ -90,9 +91,9 @@ public final class PackWriter: Sendable {
 
   deinit { discard() }
 
-  /// Removes what was written; or, where the pack is finished, gives it into the hands of Git.
+  /// Removes an unfinished pack, or gives a finished one to Git.
   ///
-  /// Until then Git keeps the pack, also where no reference leads to its objects yet.
+  /// Before that, Git keeps the finished pack even if no reference leads to its objects.
   public func discard() {
     state.withLock { state in
       if let path = state.keepPath.take() { Files.remove(path) }
@@ -102,7 +103,7 @@ public final class PackWriter: Sendable {
     }
   }
 
-  /// Where the object is in this pack, nil if it is not.
+  /// The offset of an object in this pack; `nil` if the pack does not have it.
   public func offset(of id: ObjectID) -> Int? {
     state.withLock { state in
       state.written.number(of: id).map { state.entries[$0].offset }
@@ -112,10 +113,10 @@ public final class PackWriter: Sendable {
   /// Adds an entry, unless the object is already here.
   ///
   /// - Parameters:
-  ///   - type: the number of its type.
-  ///   - byteCount: the size of what is deflated.
-  ///   - base: where the base of a delta is.
-  /// - Returns: where the object is in the pack, from this call or an earlier one.
+  ///   - type: the number of the entry's type.
+  ///   - byteCount: the inflated size.
+  ///   - base: the place of a delta's base; `nil` for a whole object.
+  /// - Returns: the place of the object, from this call or an earlier one.
   func append(
     _ id: ObjectID,
     type: UInt8,
@@ -149,7 +150,7 @@ public final class PackWriter: Sendable {
     }
   }
 
-  /// Appends the type and the size that an entry begins with.
+  /// Appends the type and size at the beginning of an entry.
   static func appendHeader(_ type: UInt8, byteCount: Int, to buffer: inout [UInt8]) {
     var first = type << 4 | UInt8(byteCount & 15)
     var rest = byteCount >> 4
@@ -162,7 +163,7 @@ public final class PackWriter: Sendable {
   }
 
   private static func appendDistance(_ distance: Int, to buffer: inout [UInt8]) {
-    // The last digit first: eight of them are enough for 72 petabytes.
+    // The last digit first; eight digits are enough for 72 petabytes.
     var digits = UInt64(distance & 0x7F)
     var count = 1
     var rest = distance >> 7
@@ -183,12 +184,12 @@ public final class PackWriter: Sendable {
     state.buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Adds an entry that stands in a file of its own, header and all.
+  /// Adds an entry that is in its own file, including the header.
   ///
-  /// Only the place is taken under the lock: other threads go on while the bytes are copied.
+  /// Only its place is reserved under the lock: other threads go on while the bytes are copied.
   ///
   /// - Parameters:
-  ///   - entry: the file, of which the first `byteCount` bytes count.
+  ///   - entry: the file, of which the first `byteCount` bytes are the entry.
   ///   - crc: their CRC-32.
   func append(
     _ id: ObjectID,
@@ -214,14 +215,14 @@ public final class PackWriter: Sendable {
     do throws(FileSystemError) {
       try file.copy(byteCount, from: entry, to: offset)
     } catch {
-      // The pack has a hole now.
+      // The pack has a gap now.
       let failure = StoreError.system(error)
       state.withLock { $0.failure = $0.failure ?? failure }
       throw failure
     }
   }
 
-  /// Makes a file beside the pack for an entry, which goes with its handle.
+  /// Makes a file for an entry beside the pack, which is removed when it is closed.
   func makeEntryFile() throws(StoreError) -> FileHandle {
     let number = state.withLock { state in
       state.entryFileCount += 1
@@ -233,9 +234,9 @@ public final class PackWriter: Sendable {
     )
   }
 
-  /// Puts the pack and its index on the disk under their final names.
+  /// Syncs the pack and its index to the disk and gives them their final names.
   ///
-  /// - Returns: nil where nothing was added; then nothing is left behind.
+  /// - Returns: `nil` if nothing was added; then nothing is left behind.
   /// - Throws: `StoreError.system`; then nothing is left behind either.
   public func finish() throws(StoreError) -> WrittenPack? {
     do throws(StoreError) {
@@ -269,19 +270,20 @@ public final class PackWriter: Sendable {
     }
   }
 
-  /// Keeps others that repack from dropping the pack, before they can see it (git-repack).
+  /// Keeps other processes from dropping the pack in a repack, before they can see it
+  /// (git-repack(1)).
   ///
-  /// - Returns: the path of the file that does so, nil where there was one already.
+  /// - Returns: the path of the file that does so; `nil` if there was one already.
   private func keep(_ path: String) throws(FileSystemError) -> [UInt8]? {
     let path = Array("\(path).keep".utf8)
-    // Whole from the start: an empty one, which a kill would leave, could be anyone's.
+    // Renamed when complete: an empty file, which a kill would leave, could belong to any program.
     let newPath = Array("\(directory)/\(Self.prefix)\(run).keep".utf8)
     try Files.create(newPath, Self.keepMark + Array("\(run)\n".utf8))
     defer { Files.remove(newPath) }
     return try Files.rename(newPath, toNew: path) ? path : nil
   }
 
-  /// Renames the pack, then its index: Git sees a pack from when its index is there.
+  /// Renames the pack, then its index: Git sees a pack only with its index.
   private func publish(_ index: [UInt8], path: String) throws(FileSystemError) {
     let temporaryIndex = Array("\(directory)/\(Self.indexPrefix)\(run)".utf8)
     let packPath = Array("\(path).pack".utf8)
@@ -293,7 +295,8 @@ public final class PackWriter: Sendable {
         try file.setMode(mode)
         try indexFile.setMode(mode)
       }
-      // The name is that of the content: what has it already is intact, and must survive a failure.
+      // The name is a hash of the content: a pack of that name is intact, and must survive a
+      // failure.
       let isNew = !Files.exists(packPath)
       try Files.rename(Array(temporaryPath.utf8), to: packPath)
       do throws(FileSystemError) {
@@ -327,17 +330,18 @@ public final class PackWriter: Sendable {
 }
 
 extension PackWriter {
-  // Git's own unfinished packs are `tmp_…`, and a `git gc --prune=now` removes all of that name, those that
-  // are written just now too. Ours it takes for nothing; the next run removes what a killed one left.
+  // Git's unfinished packs are `tmp_…`, and `git gc --prune=now` removes all files of such names,
+  // even those that are being written. It ignores these names; the next run removes what a killed
+  // one left.
   private static let prefix = "\(ownPrefix)pack-"
   private static let indexPrefix = "\(ownPrefix)idx-"
-  /// What the names of unfinished files begin with.
+  /// The prefix of the names of unfinished files.
   static let ownPrefix = "lfs-migrate-tmp-"
   private static let keepMark = Array("lfs-migrate ".utf8)
 
-  /// Removes unfinished packs of runs that were killed, and gives finished ones to Git.
+  /// Removes unfinished packs of killed runs, and gives finished ones to Git.
   ///
-  /// Only while no other run can be at work in the repository.
+  /// Call it only while no other run can be at work in the repository.
   public static func removeLeftovers(in directory: String) throws(StoreError) {
     for name in try directoryNames(directory) {
       let path = "\(directory)/\(name)"
@@ -345,7 +349,7 @@ extension PackWriter {
     }
   }
 
-  /// Whether the file is one that keeps a pack of ours.
+  /// Whether a file is the `.keep` file of a run's pack.
   private static func isKeep(_ path: String) -> Bool {
     guard path.hasSuffix(".keep"), let content = try? Files.contents(of: Array(path.utf8)) else {
       return false
@@ -354,8 +358,8 @@ extension PackWriter {
   }
 }
 
-/// The number of this process.
+/// The id of this process.
 public enum ProcessNumber {
-  /// The number of this process.
+  /// The id of this process.
   public static var current: Int32 { getpid() }
 }

@@ -1,9 +1,8 @@
-/// A number that stands for a path, different for different paths but by a chance of 2⁻⁶⁴.
+/// A hash that stands for a path; two paths collide with a probability of 2⁻⁶⁴.
 ///
-/// Keyed anew in each process, so that nobody can choose paths that collide; it never reaches any
-/// output.
+/// Its key is new in each process, so that collisions can't be crafted; it never appears in output.
 public struct PathHash: Hashable, Sendable {
-  /// The number.
+  /// The hash.
   public let value: UInt64
 
   /// The root folder.
@@ -11,7 +10,7 @@ public struct PathHash: Hashable, Sendable {
 
   private init(value: UInt64) { self.value = value }
 
-  /// The path of the entry of that name in this folder.
+  /// The path of an entry in this folder.
   public func appending(_ name: RawSpan) -> PathHash {
     var hasher = Hasher()
     hasher.combine(value)

@@ -1,28 +1,28 @@
 public import FileSystem
 public import GitObjects
 
-/// Why an object, or the store that it should be in, cannot be read or written.
+/// Why an object or its store can't be read or written.
 public enum StoreError: Error, Equatable, Sendable {
-  /// There is no such object in the repository or its alternates.
+  /// The object is neither in the repository nor in its alternates.
   case missing(ObjectID)
-  /// The object's stored bytes are damaged: what is wrong with them.
+  /// The stored bytes of the object are damaged.
   case corrupt(ObjectID, reason: String)
-  /// The object's content does not hash to its name.
+  /// The content of the object does not hash to its id.
   case wrongHash(ObjectID)
-  /// The object is of another kind than where it stands says.
+  /// The object is of another kind than expected.
   case wrongKind(ObjectID, expected: ObjectKind, found: ObjectKind)
   /// The pack or index at this path is damaged.
   case badPack(path: String, reason: String)
   /// A system call failed.
   case system(FileSystemError)
-  /// There is no memory for an object of so many bytes.
+  /// There is no memory for an object of this size.
   case outOfMemory(byteCount: Int)
-  /// An object, or a delta that it is made of, is larger than its reader takes.
+  /// An object, or a delta that it is made from, is larger than its reader allows.
   case tooLarge(byteCount: Int, limit: Int)
 }
 
 extension StoreError {
-  /// Calls the file system, whose failure becomes one of the store.
+  /// Calls the file system, and throws its errors as `system`.
   static func wrapping<Result: ~Copyable>(
     _ call: @autoclosure () throws(FileSystemError) -> Result
   ) throws(StoreError) -> Result {
@@ -35,7 +35,7 @@ extension StoreError {
 }
 
 extension StoreError {
-  /// Whether a file was not there any more, or never was.
+  /// Whether a file is gone, or never existed.
   var isVanishedFile: Bool {
     if case .system(let failure) = self {
       failure.call == "open" && failure.isAbsence

@@ -1,7 +1,7 @@
 internal import FileSystem
 public import GitObjects
 
-/// One of the repository's own packs, with the files that belong to it.
+/// A pack of the repository itself, with its files.
 public struct StoredPack: Sendable {
   let file: PackFile
   /// The path of the pack without `.pack`.
@@ -17,30 +17,32 @@ public struct StoredPack: Sendable {
     String(decoding: stem[(stem.lastIndex(of: 0x2F).map { $0 + 1 } ?? 0)...], as: UTF8.self)
   }
 
-  /// Whether a file says that Git shall leave the pack as it is.
+  /// Whether a file tells Git to keep the pack.
   public var isKept: Bool { has("keep") }
-  /// Whether the pack came from a remote that promised all that is missing.
+  /// Whether the pack came from a promisor remote.
   public var isPromised: Bool { has("promisor") }
-  /// Whether the pack holds only what nothing led to when Git made it, each object with a time.
+  /// Whether it is a cruft pack: its objects were unreachable when Git made it, and have a time
+  /// each.
   public var isCruft: Bool { has("mtimes") }
 
-  /// How many objects it holds.
+  /// The number of objects.
   public var count: Int { file.index.count }
 
-  /// The object of that place in the order of names.
+  /// The object at a position in the order of ids.
   public func id(at place: Int) -> ObjectID { file.index.id(at: place) }
 
-  /// Whether the pack holds the object.
+  /// Whether the pack contains an object.
   public func contains(_ id: ObjectID) -> Bool { file.index.position(of: id) != nil }
 
-  /// Whether some object of the pack is one for which the body says yes.
+  /// Whether some object of the pack satisfies a condition.
   public func contains(where body: (ObjectID) -> Bool) -> Bool {
     (0..<count).contains { body(id(at: $0)) }
   }
 
-  /// When the pack was written, or an object that it held already; `nil` if the pack is gone.
+  /// The time at which the pack, or an object that it already had, was written; `nil` if the pack
+  /// is gone.
   ///
-  /// Git does not write such an object again, but gives the pack a new time.
+  /// Git does not write such an object again, but touches the pack.
   public var lastWrite: [Int]? { (try? Files.state(of: path("pack")))?.modified }
 
   private func path(_ type: String) -> [UInt8] { stem + Array(".\(type)".utf8) }
@@ -49,10 +51,10 @@ public struct StoredPack: Sendable {
 }
 
 extension ObjectDatabase {
-  /// The repository's own packs that were there when the database was opened.
+  /// The repository's own packs when the database was opened.
   public var ownPacks: [StoredPack] { packs.prefix(ownPackCount).map(StoredPack.init) }
 
-  /// Whether a pack or a file of an alternate holds the object.
+  /// Whether a pack or loose object of an alternate is the object.
   public func alternatesHave(_ id: ObjectID) -> Bool {
     if packs.dropFirst(ownPackCount).contains(where: { $0.index.position(of: id) != nil }) {
       return true
@@ -66,7 +68,7 @@ extension ObjectDatabase {
     return "\(hex.prefix(2))/\(hex.dropFirst(2))"
   }
 
-  /// The objects that have files of their own in the repository's own object directory.
+  /// The loose objects in the repository's own object directory.
   ///
   /// - Throws: `StoreError` if a directory can't be read.
   public func ownLooseObjects() throws(StoreError) -> [ObjectID] {
@@ -80,7 +82,7 @@ extension ObjectDatabase {
     return found
   }
 
-  /// Removes the file of an object from the repository's own object directory, if there is one.
+  /// Removes a loose object from the repository's own object directory, if it is there.
   public func removeLooseObject(_ id: ObjectID) {
     guard let directory = directories.first else { return }
     let path = Array("\(directory)/\(Self.loosePlace(of: id))".utf8)

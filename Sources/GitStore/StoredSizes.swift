@@ -1,11 +1,10 @@
 public import GitObjects
 
 extension ObjectDatabase {
-  /// The bytes that each of some objects takes in the repository's own store, with its share of the
-  /// index; 0 where an alternate has it, or nobody.
+  /// The size of each object in the repository's own store, in bytes, with its share of the index;
+  /// 0 if it is in an alternate, or missing.
   ///
-  /// All at once: a pack is asked for many, or gives all that it has, so that thousands of packs and
-  /// of objects are no more work than both together.
+  /// All at once: each pack is either searched for the objects or listed, whichever is less work.
   public func storedByteCounts(of ids: [ObjectID]) throws(StoreError) -> [UInt64] {
     var sizes = [UInt64](repeating: 0, count: ids.count)
     var wanted = WantedObjects(ids)
@@ -31,7 +30,7 @@ extension ObjectDatabase {
 
 /// Objects that are looked for in one pack after the other.
 private struct WantedObjects {
-  /// The names that were not found yet, sorted, each with its number.
+  /// The ids that were not found yet, sorted, each with its number.
   private(set) var rest: [(id: ObjectID, number: Int)]
 
   init(_ ids: [ObjectID]) {
@@ -39,7 +38,7 @@ private struct WantedObjects {
     rest.sort(bucket: { $0.id.bucket }) { $0.id < $1.id }
   }
 
-  /// Takes those out that the pack has, and tells where in it they stand.
+  /// Takes out the objects that the pack has, and returns their offsets in it.
   mutating func take(from pack: PackFile) -> [(offset: Int, number: Int)] {
     let index = pack.index
     var found: [(offset: Int, number: Int)] = []
@@ -73,7 +72,7 @@ private struct WantedObjects {
     return found
   }
 
-  /// Where the name is from a place on, or would be: looked for in steps that double.
+  /// The index of an id from a start on, or where it would be; found in steps that double.
   private func place(of id: ObjectID, from start: Int) -> Int {
     var (low, step) = (start, 1)
     while low + step <= rest.count, rest[low + step - 1].id < id {

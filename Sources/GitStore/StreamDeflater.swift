@@ -7,13 +7,13 @@ internal import CZlib
   internal import Darwin
 #endif
 
-/// Deflates a stream piece by piece (RFC 1950), with zlib; what does not get smaller is stored.
+/// Deflates a stream piece by piece with zlib (RFC 1950); incompressible pieces are stored.
 @safe
 final class StreamDeflater {
-  /// How much is looked at before it is decided whether deflating pays.
+  /// The size of the sample that decides whether deflating pays, in bytes.
   private static let sampleByteCount = 64 << 10
 
-  /// On the heap: zlib keeps the address of its state.
+  /// On the heap, since zlib keeps the address of its state.
   private let stream: UnsafeMutablePointer<z_stream>
   private let sampler = Deflater(level: 1)
   private var sample: [UInt8] = []
@@ -21,7 +21,7 @@ final class StreamDeflater {
   private let level: Int32
   private var currentLevel: Int32
 
-  /// - Parameter level: from 0, stored, to 9, small; -1 for zlib's own choice.
+  /// - Parameter level: 0 (stored) to 9 (small); -1 for zlib's default.
   init(level: Int32) {
     self.level = level
     currentLevel = level
@@ -34,7 +34,7 @@ final class StreamDeflater {
       ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size)
     )
-    // Without memory, which ends this process as Swift does.
+    // Out of memory: abort, as Swift does.
     guard result == Z_OK else { abort() }
   }
 
@@ -46,9 +46,9 @@ final class StreamDeflater {
 
   /// Deflates the next piece.
   ///
-  /// Whether deflating pays is decided anew for each piece, by a sample from its middle.
+  /// A sample from the middle of each piece decides whether deflating pays.
   ///
-  /// - Parameter body: gets the deflated bytes as they come.
+  /// - Parameter body: receives the deflated bytes.
   func deflate(_ piece: RawSpan, to body: (RawSpan) throws(StoreError) -> Void) throws(StoreError) {
     try choose(paysOff(piece) ? level : 0, body)
     try run(piece, Z_NO_FLUSH, body)
@@ -65,7 +65,7 @@ final class StreamDeflater {
     let start = (piece.byteCount - count) / 2
     sample.removeAll(keepingCapacity: true)
     sampler.deflate(piece.extracting(start..<start + count), to: &sample)
-    // The fastest level finds less than any other: it must save one part in 32 at least.
+    // The fastest level finds the least: the sample must shrink by at least one part in 32.
     return sample.count < count - count >> 5
   }
 
@@ -79,7 +79,7 @@ final class StreamDeflater {
     unsafe stream.pointee.avail_in = 0
     while true {
       makeRoom()
-      // What came before is deflated as it was to be, and may need room more than once.
+      // Earlier input is deflated at the old level, and may need more than one round.
       let result = unsafe deflateParams(stream, wanted, Z_DEFAULT_STRATEGY)
       precondition(result == Z_OK || result == Z_BUF_ERROR, "zlib takes another level")
       try handOver(body)
@@ -97,7 +97,7 @@ final class StreamDeflater {
     while true {
       makeRoom()
       let result = unsafe piece.extracting(used...).withUnsafeBytes { bytes in
-        // zlib's interface is older than `const`: it does not write to its input.
+        // zlib does not write to its input, but its interface lacks `const`.
         unsafe stream.pointee.next_in = UnsafeMutablePointer(
           mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         )

@@ -1,22 +1,22 @@
 internal import Digests
 internal import GitObjects
 
-/// Makes deltas between two versions of a tree (gitformat-pack, "Deltified representation").
+/// Makes deltas between two versions of a tree (gitformat-pack(5), "Deltified representation").
 ///
-/// Both are sorted lists of entries, so one pass over them finds what they share: no table of hashes
-/// is needed as for files. What they begin and end with is found by comparing bytes.
+/// Both are sorted lists of entries, so one pass over them finds what they share, without a hash
+/// table as for files. Equal runs of entries are found by comparing bytes.
 struct TreeDelta {
   private var text = DeltaText()
   private var runStart = 0
   private var runCount = 0
   private var insertion = 0..<0
 
-  /// The bytes of the last delta that was made.
+  /// The bytes of the last delta.
   var bytes: [UInt8] { text.bytes }
 
-  /// Makes the delta that turns `base` into `target`; false where it would save too little.
+  /// Makes the delta that turns `base` into `target`; false if it would save too little.
   ///
-  /// - Parameter outline: where the entries of `target` begin; an empty one if that is not known.
+  /// - Parameter outline: the offsets of the entries of `target`; empty if unknown.
   mutating func make(
     from base: RawSpan,
     to target: RawSpan,
@@ -30,7 +30,7 @@ struct TreeDelta {
     do throws(TreeError) {
       var oldEntry = try old.next()
       while true {
-        // Where the next entries are known to be the same, they are not read.
+        // Entries that are known to be equal are not parsed.
         let repeated = outline.repeatedCount(
           from: index,
           of: target,
@@ -76,7 +76,7 @@ struct TreeDelta {
     return bytes.count < target.byteCount / 2
   }
 
-  /// Whether an entry stands before another by name; equal names are not before each other.
+  /// Whether an entry comes before another one by name; equal names do not precede each other.
   private static func isBefore(
     _ left: TreeEntry,
     in leftTree: RawSpan,
@@ -91,7 +91,7 @@ struct TreeDelta {
       if leftByte != rightByte { return leftByte < rightByte }
     }
     guard leftCount != rightCount else { return false }
-    // A directory sorts as if its name ended in a slash.
+    // The name of a subtree sorts as if it ended with a slash.
     let leftNext =
       leftCount > rightCount
       ? leftTree[left.nameStart + rightCount] : left.mode.isTree ? 0x2F : 0
