@@ -1,7 +1,7 @@
-/// Lower-case hexadecimal, as Git and Git LFS write ids.
+/// Hexadecimal in lower case, as Git and Git LFS write ids.
 public enum Hex {
   /// The two digits of each byte, in order.
-  // Inlined, since callers in other modules got one that asks its argument for each byte.
+  // Inlined, since the generic code in other modules called its argument for each byte.
   @inlinable
   public static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var output: [UInt8] = []
@@ -25,7 +25,7 @@ public enum Hex {
     value + (value < 10 ? 0x30 : 0x61 - 10)
   }
 
-  /// The value of one digit, upper or lower case; nil for any other character.
+  /// The value of a digit, in upper or lower case; `nil` for any other character.
   @inlinable
   public static func value(of digit: UInt8) -> UInt8? {
     switch digit {

@@ -25,7 +25,7 @@ extension RawSpan {
   /// The byte at `offset`.
   @inlinable
   public subscript(offset: Int) -> UInt8 {
-    // Every byte is a valid UInt8, and the load checks its bounds.
+    // Every byte is a valid `UInt8`, and the load checks bounds.
     unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
   }
 }

@@ -7,24 +7,23 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// An index whose lock is ours, and a copy of it to work on, which takes its place.
+/// An index whose lock this process holds, and a copy to work on, which replaces the index.
 ///
-/// As long as the value lives, every Git that would write the index fails, and so does one that wants
-/// to make a commit of it. Git itself can work on the copy (`GIT_INDEX_FILE`), since the lock of that
-/// is another one. The lock holds a mark that tells it from Git's own, so that
-/// `IndexFile.removeLeftovers` removes what a kill leaves.
+/// While the value lives, every Git that would write the index or commit it fails. Git itself can
+/// work on the copy (`GIT_INDEX_FILE`), which has its own lock. The lock file has a mark that tells
+/// it from Git's, so that `IndexFile.removeLeftovers` removes what a kill leaves.
 public final class HeldIndex: Sendable {
   /// The path of the index, without symbolic links.
   public let path: [UInt8]
   /// The path of the copy.
   public let copyPath: [UInt8]
-  /// The index as it was when the lock was taken.
+  /// The index when the lock was taken.
   private let originalPath: [UInt8]
   private let lock: FileHandle
   private let knowledge: Mutex<Knowledge>
 
   private struct Knowledge {
-    /// The state of the index as we know it.
+    /// The state of the index when this process last wrote or read it.
     var state: FileState
     var isReleased = false
   }
@@ -35,9 +34,9 @@ public final class HeldIndex: Sendable {
   ///
   /// - Parameters:
   ///   - path: the path of the index.
-  ///   - milliseconds: for how long to wait where another process has the lock.
-  /// - Throws: `IndexFileError`, `locked` if another process keeps the lock, `missing` if there is no
-  ///   index.
+  ///   - milliseconds: the time to wait if another process holds the lock.
+  /// - Throws: `IndexFileError`; `locked` if another process keeps the lock, `missing` if there is
+  ///   no index.
   public init(_ path: [UInt8], waiting milliseconds: Int = 1000) throws(IndexFileError) {
     let path = Files.resolve(path) ?? path
     let copyPath = IndexFile.newCopyPath(path)
@@ -66,7 +65,7 @@ public final class HeldIndex: Sendable {
     guard !isReleased else { return }
     Files.remove(copyPath)
     Files.remove(originalPath)
-    // Whoever removed our lock may have made one.
+    // A process that removed this lock may have made its own.
     if lock.stands(at: Self.lockPath(path)) { Files.remove(Self.lockPath(path)) }
   }
 
@@ -76,7 +75,7 @@ public final class HeldIndex: Sendable {
     _ milliseconds: Int
   ) throws(IndexFileError) -> FileHandle {
     let lockPath = lockPath(path)
-    // Whole from the start: an empty one, which a kill would leave, could be Git's.
+    // Renamed when complete: an empty file, which a kill would leave, could be Git's.
     let newPath = copyPath + Array("-lock".utf8)
     do throws(FileSystemError) {
       let file = try FileHandle(creating: newPath)
@@ -97,29 +96,29 @@ public final class HeldIndex: Sendable {
     } catch {
       switch error.errno {
       case EEXIST: throw .locked(path: lockPath)
-      // The folder is gone.
+      // The directory is gone.
       case ENOENT: throw .missing(path: path)
       default: throw .system(error)
       }
     }
   }
 
-  /// Gives a file another name, or copies it where it can have but one.
+  /// Makes a hard link to a file, or copies it if that fails.
   ///
-  /// No one writes into an index: Git and we put another one into its place.
+  /// No process writes into an index in place: Git and this program replace it.
   private static func copy(_ path: [UInt8], to copy: [UInt8]) throws(FileSystemError) {
     if (try? Files.link(path, as: copy)) != nil { return }
     let (bytes, state) = try Files.read(path)
     try Files.create(copy, bytes)
-    // Git looks again at files that are as new as the index: its copy must not be newer.
+    // Git checks files that are as new as the index: the copy must not be newer.
     try Files.copy(state, to: copy, keepingTime: true)
   }
 
-  /// Puts the copy into the place of the index, with the permissions of that, and makes another one;
-  /// the lock stays.
+  /// Replaces the index by the copy, with the index's permissions, and makes another copy; the lock
+  /// stays.
   ///
-  /// - Throws: `IndexFileError`, `changed` if another process wrote the index in spite of the lock, or
-  ///   took the lock away; then the index is as that process left it.
+  /// - Throws: `IndexFileError`; `changed` if another process wrote the index in spite of the lock,
+  ///   or removed the lock. Then the index is as that process left it.
   public func replace() throws(IndexFileError) {
     do throws(FileSystemError) {
       let state = try checkedState()
@@ -134,23 +133,22 @@ public final class HeldIndex: Sendable {
     }
   }
 
-  /// Puts the index back that was there when the lock was taken, unless another process has written
-  /// one.
+  /// Restores the index from when the lock was taken, unless another process has written it since.
   public func restore() {
     guard (try? checkedState()) != nil else { return }
     try? Files.rename(originalPath, to: path)
   }
 
-  /// Whether another process has written the index since we did.
+  /// Whether another process has written the index since this one did.
   public var isOutdated: Bool {
     let known = knowledge.withLock { $0.state }
     return (try? Files.state(of: path))?.isSameContent(as: known) != true
   }
 
-  /// The state of the index, if it still is ours.
+  /// The state of the index, if no other process has written it or removed the lock.
   private func checkedState() throws(FileSystemError) -> FileState {
     let known = knowledge.withLock { $0.state }
-    // The names that the file has besides come and go, which changes but one of its times.
+    // Hard links of the file come and go, which changes its change time only.
     guard lock.stands(at: Self.lockPath(path)), !isOutdated else {
       throw FileSystemError(call: "rename", path: path, errno: ENOENT)
     }

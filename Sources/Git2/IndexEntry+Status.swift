@@ -7,7 +7,7 @@ internal import CLibgit2
 #endif
 
 extension stat {
-  /// When the content was last changed, in seconds since 1970.
+  /// The time at which the content was last changed, in seconds since 1970.
   var modifiedSeconds: Int {
     #if canImport(Glibc)
       st_mtim.tv_sec
@@ -18,9 +18,10 @@ extension stat {
 }
 
 extension git_index_entry {
-  /// Takes over what Git compares to find out whether a file was changed (git's `match_stat_data`).
+  /// Takes the fields that Git compares to detect changes of a file (`match_stat_data` in Git).
   ///
-  /// The numbers have 32 bits in the index; Git cuts off what it compares in the same way.
+  /// The fields have 32 bits in the index; Git truncates the values that it compares in the same
+  /// way.
   mutating func take(_ status: stat) {
     #if canImport(Glibc)
       let (modified, changed) = (status.st_mtim, status.st_ctim)

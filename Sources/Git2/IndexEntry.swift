@@ -3,27 +3,27 @@ internal import Digests
 internal import FileSystem
 public import GitObjects
 
-/// An entry of the index (gitformat-index), without its stat data.
+/// An entry of the index, without its stat data (gitformat-index(5)).
 public struct IndexEntry: Hashable, Sendable {
-  /// The path of the file, from the root of the working tree.
+  /// The path of the file, from the root of the worktree.
   public let path: [UInt8]
   /// The file's mode, as in trees.
   public let mode: UInt32
-  /// The file's content.
+  /// The blob of the file's content.
   public let id: ObjectID
-  /// 0, or the side of a conflict: 1 the common ancestor, 2 ours, 3 theirs.
+  /// 0, or the side of a conflict: 1 for the common ancestor, 2 for ours, 3 for theirs.
   public let stage: Int
-  /// Whether the content is yet to be added (`git add --intent-to-add`).
+  /// Whether the content is still to be added (`git add --intent-to-add`).
   public let isIntentToAdd: Bool
-  /// Whether the file is left out of the working tree (`git sparse-checkout`).
+  /// Whether the file is not in the worktree (`git sparse-checkout`).
   public let isSkipWorktree: Bool
-  /// Whether Git should take the file for unchanged (`git update-index --assume-unchanged`).
+  /// Whether Git assumes that the file is unchanged (`git update-index --assume-unchanged`).
   public let isAssumedUnchanged: Bool
-  /// Whether the entry says what the file looked like when it was last known to be unchanged.
+  /// Whether the entry has the file's stat data from when it was last known to be unchanged.
   public let hasStatData: Bool
 
   init(_ entry: git_index_entry) {
-    // The path is terminated, and belongs to the index that the entry was copied from.
+    // The path is NUL-terminated, and belongs to the index that the entry was copied from.
     path = unsafe CPath.bytes(entry.path)
     mode = unsafe entry.mode
     id = unsafe ObjectID(entry.id)
@@ -39,7 +39,7 @@ public struct IndexEntry: Hashable, Sendable {
 
 extension ObjectID {
   init(_ id: git_oid) {
-    // Twenty bytes, whatever libgit2 calls them.
+    // A `git_oid` is 20 bytes.
     let bytes = unsafe withUnsafeBytes(of: id) { unsafe Array($0.prefix(ObjectID.byteCount)) }
     self.init(bytes.rawSpan)
   }

@@ -8,11 +8,11 @@ public import GitObjects
   internal import Darwin
 #endif
 
-// Changing.
+// Changes.
 extension IndexFile {
-  /// Gives the entry of that path another object, and leaves its stat data, mode and flags.
+  /// Gives an entry another object, and keeps its stat data, mode and flags.
   ///
-  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
+  /// - Returns: false, with nothing changed, unless the entry exists and has the old object.
   /// - Throws: `IndexFileError` if libgit2 refuses.
   public mutating func replace(
     _ path: [UInt8],
@@ -24,19 +24,20 @@ extension IndexFile {
     }
     var entry = unsafe existing.pointee
     unsafe entry.id = new.libgit2
-    // libgit2 copies the entry, and forgets the trees that it knew above the path.
+    // libgit2 copies the entry, and invalidates its cached trees above the path.
     try unsafe check(git_index_add(handle, &entry), "git_index_add")
     return true
   }
 
-  /// Gives the entry of that path another object, and the stat data of a file that was checked out.
+  /// Gives an entry another object, and the stat data of a file that was checked out.
   ///
-  /// Git takes the file for unchanged, unless it is written again; nobody compares contents.
+  /// Git takes the file as unchanged unless it is written again; contents are not compared.
   ///
   /// - Parameters:
   ///   - file: the path of the file, whose mode is that of the entry.
-  ///   - byteCount: the length that the file has, unless someone has changed it already.
-  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
+  ///   - byteCount: the expected length of the file, unless another process has changed it, in
+  ///     bytes.
+  /// - Returns: false, with nothing changed, unless the entry exists and has the old object.
   /// - Throws: `IndexFileError` if libgit2 refuses.
   public mutating func replace(
     _ path: [UInt8],
@@ -61,13 +62,12 @@ extension IndexFile {
     return true
   }
 
-  /// Gives the entry of that path another object and mode, and the stat data of a file, or none; its
-  /// flags stay.
+  /// Gives an entry another object and mode, and the stat data of a file, or none; keeps its flags.
   ///
   /// - Parameters:
-  ///   - file: the path of a file with the object's content, as Git would check it out; nil where
-  ///     there is none, or Git is to look at it.
-  /// - Returns: false, and nothing is changed, unless the entry exists and has the old object.
+  ///   - file: the path of a file with the object's content, as Git would check it out; `nil` if
+  ///     there is none, or Git has to check it.
+  /// - Returns: false, with nothing changed, unless the entry exists and has the old object.
   /// - Throws: `IndexFileError` if libgit2 refuses.
   public mutating func replace(
     _ path: [UInt8],
@@ -87,20 +87,20 @@ extension IndexFile {
     return true
   }
 
-  /// Takes over the stat data of a file; none where there is no file.
+  /// Takes the stat data of a file; empties it if there is no file.
   private func take(_ file: [UInt8]?, into entry: inout git_index_entry) {
     var status = stat()
-    // Git reads a file that is as new as the index: it has the object's content then as well.
+    // Git reads a file that is as new as the index; even then it has the object's content.
     if file.map({ file in unsafe CPath.with(file) { unsafe lstat($0, &status) } != 0 }) ?? true {
       status = stat()
     }
     unsafe entry.take(status)
   }
 
-  /// Adds an entry where there is none, without stat data: Git will look at the file.
+  /// Adds an entry where there is none, without stat data: Git will read the file.
   ///
-  /// - Parameter isSkipWorktree: whether the file is left out of the working tree.
-  /// - Throws: `IndexFileError` if libgit2 refuses, such as for a path through `.git`.
+  /// - Parameter isSkipWorktree: whether the file is not in the worktree.
+  /// - Throws: `IndexFileError` if libgit2 refuses, for example a path through `.git`.
   public mutating func add(
     _ path: [UInt8],
     mode: UInt32,
@@ -124,10 +124,10 @@ extension IndexFile {
     try check(code, "git_index_add")
   }
 
-  /// Adds or overwrites the entry of that path, without stat data: Git will look at the file.
+  /// Adds or overwrites an entry, without stat data: Git will read the file.
   ///
-  /// Conflicts of the path are resolved by this, as by `git update-index --cacheinfo`.
-  /// - Throws: `IndexFileError` if libgit2 refuses, such as for a path through `.git`.
+  /// This resolves conflicts of the path, as `git update-index --cacheinfo` does.
+  /// - Throws: `IndexFileError` if libgit2 refuses, for example a path through `.git`.
   public mutating func insert(
     _ path: [UInt8],
     mode: UInt32,
@@ -143,7 +143,7 @@ extension IndexFile {
     try check(code, "git_index_add")
   }
 
-  /// Removes the entry of that path that is not in conflict.
+  /// Removes the entry of a path, if it is not in conflict.
   ///
   /// - Returns: false if there is none.
   /// - Throws: `IndexFileError` if libgit2 refuses.

@@ -1,16 +1,16 @@
 public import FileSystem
 
 extension IndexFile {
-  /// What follows the name of an index in that of the copy that libgit2 works on.
+  /// The suffix of copies of an index; a number follows it.
   static let copySuffix = Array(".lfs-migrate-".utf8)
 
-  /// What the lock of an index holds while it is ours; Git's own is empty or an index.
+  /// The first bytes of a lock file of this program; Git's own is empty or an index.
   static let lockMark = Array("lfs-migrate ".utf8)
 
-  /// Removes the copies, and the lock, that a killed run left beside the index at `path`.
+  /// Removes the copies and the lock that a killed run left beside the index at `path`.
   ///
-  /// The caller makes sure that no other run of this program is in the repository.
-  /// - Returns: how many files there were.
+  /// The caller makes sure that no other run is at work in the repository.
+  /// - Returns: the number of files removed.
   /// - Throws: `FileSystemError` if the directory can't be read.
   @discardableResult
   public static func removeLeftovers(beside path: [UInt8]) throws(FileSystemError) -> Int {

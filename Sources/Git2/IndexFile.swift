@@ -10,14 +10,14 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// A repository's index, read as a whole, changed in memory, and written as a whole.
+/// The index of a repository, read as a whole, changed in memory, and written as a whole.
 ///
 /// Entries keep their stat data when their object is replaced, so that Git sees the files as
-/// unchanged without reading them. Extensions that only speed Git up and that libgit2 does not know
-/// (untracked cache, file system monitor) are dropped; Git makes them again.
+/// unchanged without reading them. Extensions that libgit2 does not know are dropped (untracked
+/// cache, file system monitor); they only make Git faster, and Git makes them again.
 ///
-/// libgit2 works on a copy beside the index, so that it is us who take Git's lock, and only for
-/// the moment of the exchange.
+/// libgit2 works on a copy beside the index, so that this code takes Git's lock itself, and only to
+/// replace the index.
 @safe
 public struct IndexFile: ~Copyable {
   /// The path of the index, without symbolic links.
@@ -27,14 +27,14 @@ public struct IndexFile: ~Copyable {
   let handle: OpaquePointer
   /// The copy that libgit2 read, and that it writes to.
   private let copyPath: [UInt8]
-  /// The index as it was when it was read.
+  /// The state of the index when it was read.
   private let state: FileState
-  /// When the newest of the files was written that entries got the stat data of.
+  /// The time of the newest file whose stat data an entry got, in seconds since 1970.
   var newestFile = 0
 
   private static let copies = Atomic(0)
 
-  /// The path of a new copy of the index at `path`.
+  /// The path of a new copy of an index.
   static func newCopyPath(_ path: [UInt8]) -> [UInt8] {
     let number = copies.wrappingAdd(1, ordering: .relaxed).newValue
     return path + copySuffix + Array("\(getpid())-\(number)".utf8)
@@ -79,7 +79,7 @@ public struct IndexFile: ~Copyable {
     } catch {
       throw .system(error)
     }
-    // libgit2 has read all of it when it returns.
+    // libgit2 has read it completely when it returns.
     defer { Files.remove(copyPath) }
     do throws(Libgit2Error) {
       try Libgit2.check(Libgit2.start, "git_libgit2_init")
@@ -93,7 +93,7 @@ public struct IndexFile: ~Copyable {
     }
   }
 
-  /// Fills in the checksum that Git leaves out with `index.skipHash`, and libgit2 asks for.
+  /// Fills in the checksum, which Git omits with `index.skipHash` and libgit2 requires.
   private static func completeChecksum(of bytes: inout [UInt8]) {
     let length = ObjectID.byteCount
     guard bytes.count > length, bytes.suffix(length).allSatisfy({ $0 == 0 }) else { return }
@@ -103,7 +103,7 @@ public struct IndexFile: ~Copyable {
     bytes += digest.finish()
   }
 
-  /// Tells an extension that is not understood from other failures, by libgit2's message alone.
+  /// Recognises an unsupported extension by libgit2's message, the only sign of it.
   private static func describe(_ error: Libgit2Error, _ path: [UInt8]) -> IndexFileError {
     let prefix = "unsupported mandatory extension: '"
     guard error.message.hasPrefix(prefix) else { return .libgit2(path: path, error) }
@@ -120,15 +120,15 @@ public struct IndexFile: ~Copyable {
   }
 }
 
-// Reading.
+// Queries.
 extension IndexFile {
-  /// How many entries the index has, those of conflicts included.
+  /// The number of entries, including those of conflicts.
   public var count: Int { unsafe git_index_entrycount(handle) }
 
   /// The version of the format, 2 to 4.
   public var version: Int { unsafe Int(git_index_version(handle)) }
 
-  /// The entry at that position, in the order of paths; positions survive replacing.
+  /// The entry at a position, in the order of paths; replacing entries keeps positions.
   public subscript(position: Int) -> IndexEntry {
     guard let entry = unsafe git_index_get_byindex(handle, position) else {
       preconditionFailure("the position is one of the index")
@@ -136,7 +136,7 @@ extension IndexFile {
     return unsafe IndexEntry(entry.pointee)
   }
 
-  /// The entry of that path that is not in conflict, nil if there is none.
+  /// The entry of a path that is not in conflict; `nil` if there is none.
   public func entry(_ path: [UInt8]) -> IndexEntry? {
     unsafe find(path).map { unsafe IndexEntry($0.pointee) }
   }
@@ -148,17 +148,17 @@ extension IndexFile {
 
 // Writing.
 extension IndexFile {
-  /// Puts the changed index in the place of the one that was read, in one step.
+  /// Replaces the index that was read by the changed one, in one step.
   ///
-  /// The new index gets the permissions of the old, and its time: Git looks again at files that
-  /// were modified at or after that time ("racily clean"), and a later time would make it trust
-  /// what nobody has checked. Not forced to the disk: the caller synchronises the file system.
-  /// - Parameter afterCheck: Git has found the files to be as the index says since the index was
-  ///   written; then the new index gets the time of now, and Git need not look again. Git compares
-  ///   whole seconds: where the index, or a file that was checked out, was written in this second,
-  ///   the next one is waited for.
-  /// - Throws: `IndexFileError`, `locked` if another process holds the index, `changed` if one
-  ///   changed it since; then the index is as that process left it.
+  /// The new index gets the old one's permissions and time. Git checks files that were modified at
+  /// or after that time ("racily clean"), and with a later time it would trust files that were not
+  /// checked. The file is not synced: the caller syncs the file system.
+  /// - Parameter afterCheck: whether Git has found the files to match the index since the index was
+  ///   written. Then the new index gets the current time, and Git need not check again. Git
+  ///   compares whole seconds: if the index, or a file that was checked out, was written in this
+  ///   second, the call waits for the next one.
+  /// - Throws: `IndexFileError`; `locked` if another process holds the index, `changed` if one
+  ///   changed it since. Then the index is as that process left it.
   public consuming func write(afterCheck: Bool = false) throws(IndexFileError) {
     defer { Files.remove(copyPath) }
     while afterCheck, [state.modified[0], newestFile].contains(time(nil)) { usleep(10_000) }
@@ -188,7 +188,7 @@ extension IndexFile {
   /// Takes Git's lock of the index; returns its path.
   private func takeLock() throws(IndexFileError) -> [UInt8] {
     let lockPath = path + Array(".lock".utf8)
-    // Whole from the start: an empty one, which a kill would leave, could be Git's.
+    // Renamed when complete: an empty file, which a kill would leave, could be Git's.
     let newPath = copyPath + Array("-lock".utf8)
     do throws(FileSystemError) {
       try Files.create(newPath, Self.lockMark + Array("\(getpid())\n".utf8))

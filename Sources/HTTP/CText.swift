@@ -1,6 +1,6 @@
-/// Texts of C, which end with a zero.
+/// C strings, which end with a NUL.
 enum CText {
-  /// Calls the body with the bytes and a zero behind them.
+  /// Calls the body with the bytes and a NUL after them.
   static func with<Result>(
     _ bytes: [UInt8],
     _ body: (UnsafePointer<CChar>) -> Result
@@ -12,7 +12,7 @@ enum CText {
     }
   }
 
-  /// The bytes before the zero.
+  /// The bytes before the NUL.
   static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
     var bytes: [UInt8] = []
     var next = unsafe text

@@ -7,14 +7,14 @@ internal import CLibcurl
 #endif
 
 /// An easy handle of libcurl, with its connections.
-// SAFETY: one thread uses a handle at a time: the client hands it out, and takes it back when the
-// request is done.
+// SAFETY: one thread uses a handle at a time: the client lends it for a request, and takes it back
+// afterwards.
 @safe final class CurlHandle: @unchecked Sendable {
   private let handle: UnsafeMutableRawPointer
 
   private static let isReady: Bool = {
-    // A server that closes the connection is an error of a request, not the end of this process.
-    // libcurl sees to that with signals alone, which several threads can't use.
+    // A connection that the server closes must be an error of a request, not kill this process.
+    // libcurl prevents that with signals only, which are unsafe with several threads.
     _ = signal(SIGPIPE, SIG_IGN)
     return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
   }()
@@ -31,7 +31,7 @@ internal import CLibcurl
     _ request: HTTPRequest,
     _ isCancelled: HTTPClient.Flag
   ) throws(HTTPError) -> HTTPAnswer {
-    // Options go, connections stay.
+    // Clears options, keeps connections.
     unsafe curl_easy_reset(handle)
     let receiver = CurlReceiver(limit: request.answerLimit, isCancelled: isCancelled)
     var lists = CurlLists()
@@ -50,7 +50,7 @@ internal import CLibcurl
     unsafe curl_shim_set_observer(handle, CurlReceiver.observe)
     unsafe curl_shim_set_long(handle, CURLOPT_NOPROGRESS, 0)
 
-    // libcurl does not copy the body: it lives until the request is done.
+    // libcurl does not copy the body, which must live until the request is done.
     let code = unsafe request.body.withUnsafeBytes { body in
       unsafe curl_shim_set_pointer(
         handle,
@@ -59,7 +59,7 @@ internal import CLibcurl
       )
       return withExtendedLifetime(receiver) { unsafe curl_easy_perform(handle) }
     }
-    // The handle is kept, what it points to is not.
+    // The handle is kept, but not what it points to.
     defer { unsafe curl_easy_reset(handle) }
     if let error = receiver.error { throw error }
     guard code == CURLE_OK else {
@@ -82,16 +82,16 @@ internal import CLibcurl
     long(CURLOPT_NOSIGNAL, 1)
     long(CURLOPT_FOLLOWLOCATION, 0)
     try text(CURLOPT_URL, request.url.sent)
-    // What the path says is what is asked for, dots and all.
+    // The path is sent as it is, including `.` and `..`.
     long(CURLOPT_PATH_AS_IS, 1)
-    // All that this libcurl can unpack; the limit counts what comes out.
+    // All encodings that this libcurl can decode; the limit applies to the decoded bytes.
     try text(CURLOPT_ACCEPT_ENCODING, [])
     long(CURLOPT_POST, 1)
     unsafe curl_shim_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
-    // No "Expect: 100-continue": servers that don't know it keep us waiting.
+    // No "Expect: 100-continue": servers that do not support it cause a delay.
     var lines = [Array("Expect:".utf8)]
     lines += request.fields.map { field in
-      // libcurl drops a field whose value is empty, unless a semicolon ends its name.
+      // libcurl drops a field with an empty value, unless a semicolon ends its name.
       field.value.isEmpty
         ? field.name + [UInt8(ascii: ";")] : field.name + Array(": ".utf8) + field.value
     }
@@ -123,7 +123,8 @@ internal import CLibcurl
   }
 
   private func setProxy(_ settings: HTTPSettings) throws(HTTPError) {
-    // An empty text keeps libcurl from asking the environment, which was asked already.
+    // An empty text keeps libcurl from reading the environment, whose proxy is in the settings
+    // already.
     try text(CURLOPT_PROXY, settings.proxy ?? [])
     try text(CURLOPT_NOPROXY, settings.noProxy ?? [])
     guard settings.proxy != nil else { return }
@@ -144,7 +145,7 @@ internal import CLibcurl
   }
 
   private func long(_ option: CURLoption, _ value: Int) {
-    // Only a libcurl that does not know the option refuses; all of these are old.
+    // Only a libcurl that does not know the option refuses it; all of these are old.
     _ = unsafe curl_shim_set_long(handle, option, value)
   }
 
@@ -165,7 +166,7 @@ internal import CLibcurl
   }
 }
 
-/// Lists of texts, which libcurl reads while it works.
+/// Lists of texts, which libcurl reads during a request.
 @safe private struct CurlLists {
   private var lists: [UnsafeMutablePointer<curl_slist>?] = unsafe []
 

@@ -1,6 +1,6 @@
 internal import CLibcurl
 
-/// Takes what libcurl receives, as long as it is not too much.
+/// Stores what libcurl receives, up to a limit.
 final class CurlReceiver {
   private let limit: Int
   private let isCancelled: HTTPClient.Flag
@@ -9,7 +9,7 @@ final class CurlReceiver {
   private(set) var error: HTTPError?
   private var fieldBytes = 0
 
-  /// Servers send a few hundred bytes of header.
+  /// The maximum length of a header, in bytes; a usual one has a few hundred.
   private static let fieldLimit = 1 << 18
 
   init(limit: Int, isCancelled: HTTPClient.Flag) {
@@ -18,7 +18,7 @@ final class CurlReceiver {
   }
 
   private static func receiver(_ context: UnsafeMutableRawPointer) -> CurlReceiver {
-    // The one who called libcurl holds it until the call returns.
+    // The caller of libcurl holds it until the call returns.
     unsafe Unmanaged<CurlReceiver>.fromOpaque(context).takeUnretainedValue()
   }
 
@@ -56,19 +56,20 @@ final class CurlReceiver {
   }
 
   private func add(line: [UInt8]) {
-    // An interim answer, or that of a proxy, came before: what counts is the last one.
+    // The fields before are those of an interim answer, or of a proxy's: only the last answer
+    // counts.
     if line.starts(with: "HTTP/".utf8) { fields = [] }
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
     let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
     let value = line[(colon + 1)...].drop(while: isSpace)
     let end = value.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? value.startIndex
-    // A field that is none by the rules is no field for us.
+    // A malformed field is ignored.
     if let field = HTTPField(name: line[..<colon], value: value[..<end]) { fields.append(field) }
   }
 }
 
 extension HTTPError {
-  /// What a code of libcurl means for the one who asked.
+  /// The error for a code of libcurl.
   init(_ code: CURLcode, _ reason: String) {
     self =
       switch code {

@@ -2,10 +2,9 @@ internal import CLibcurl
 internal import Synchronization
 internal import Threads
 
-/// Sends requests to web servers, and keeps connections for the next ones.
+/// Sends requests to web servers, and keeps connections for later ones.
 ///
-/// Redirections are not followed and logins are not asked for: an answer says so, and who asked
-/// decides.
+/// It does not follow redirections or ask for logins: the caller sees the status, and decides.
 public final class HTTPClient: Sendable {
   private let idle = Mutex<[CurlHandle]>([])
 
@@ -14,7 +13,7 @@ public final class HTTPClient: Sendable {
 
   /// Sends a request, and waits for the answer on a thread of its own.
   ///
-  /// - Throws: `HTTPError` if there is none: also if the task is cancelled.
+  /// - Throws: `HTTPError` if there is no answer, also if the task is cancelled.
   public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPAnswer {
     let handle = try takeHandle()
     let isCancelled = Flag()
@@ -30,7 +29,7 @@ public final class HTTPClient: Sendable {
     } onCancel: {
       isCancelled.set()
     }
-    // A connection that is in an unknown state is closed with its handle.
+    // A connection in an unknown state is closed with its handle.
     if case .success = result { idle.withLock { $0.append(handle) } }
     return try result.get()
   }
@@ -43,7 +42,7 @@ public final class HTTPClient: Sendable {
     return handle
   }
 
-  /// A question that one thread answers and another asks.
+  /// A flag that one thread sets and another reads.
   final class Flag: Sendable {
     private let value = Atomic<Bool>(false)
 

@@ -1,21 +1,21 @@
-/// A field of a header: its name and its value, as bytes.
+/// A header field: name and value, as bytes.
 public struct HTTPField: Hashable, Sendable {
-  /// The name, as it is to be sent or came.
+  /// The name, as it is sent or was received.
   public let name: [UInt8]
   /// The value, without white space around it.
   public let value: [UInt8]
 
-  /// A field, if it is one: a name of the letters that names have, and a value on one line.
+  /// A field; `nil` unless the name has only legal characters, and the value is on one line.
   public init?(name: some Sequence<UInt8>, value: some Sequence<UInt8>) {
     self.name = Array(name)
     self.value = Array(value)
     guard !self.name.isEmpty, self.name.allSatisfy(Self.isNameByte),
-      // A line end would begin a field of its own, or the body.
+      // A line end would begin another field, or the body.
       self.value.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 })
     else { return nil }
   }
 
-  /// Whether it has that name, in whatever case.
+  /// Whether the field has that name, ignoring case.
   public func isNamed(_ name: String) -> Bool {
     self.name.count == name.utf8.count
       && zip(self.name, name.utf8).allSatisfy { Self.lowercased($0) == Self.lowercased($1) }
@@ -33,19 +33,19 @@ public struct HTTPField: Hashable, Sendable {
   }
 }
 
-/// A request to a web server: a question with a text, which `POST` carries.
+/// A `POST` request to a web server.
 public struct HTTPRequest: Sendable {
-  /// Where it goes; the user and the password in it are not sent.
+  /// The address; its user and password are not sent.
   public var url: HTTPURL
-  /// The fields of the header.
+  /// The header fields.
   public var fields: [HTTPField]
-  /// The text.
+  /// The body.
   public var body: [UInt8]
-  /// A name and password to begin with, as Basic authentication; `nil` to be without.
+  /// The login to send as Basic authentication; `nil` to send none.
   public var login: HTTPLogin?
-  /// How the server is reached and known.
+  /// The settings of the connection.
   public var settings: HTTPSettings
-  /// A longer answer is an error.
+  /// The maximum length of the answer, in bytes; a longer one is an error.
   public var answerLimit: Int
 
   /// A request without a login.
@@ -66,7 +66,7 @@ public struct HTTPRequest: Sendable {
 
 /// A user name and its password.
 ///
-/// It has no description, so that it can stand in no text by mistake.
+/// It has no description, so that no text can contain it by mistake.
 public struct HTTPLogin: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
   /// The user name.
   public let user: [UInt8]
@@ -79,25 +79,25 @@ public struct HTTPLogin: Hashable, Sendable, CustomStringConvertible, CustomRefl
     self.password = password
   }
 
-  /// Three stars, whatever it is.
+  /// Three stars for any login.
   public var description: String { "***" }
 
-  /// Nothing, whatever it is.
+  /// An empty mirror for any login.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// What a web server answered.
+/// The answer of a web server.
 public struct HTTPAnswer: Sendable {
   /// The status, such as 200.
   public let status: Int
-  /// The fields of its header.
+  /// The header fields.
   public let fields: [HTTPField]
-  /// The text.
+  /// The body.
   public let body: [UInt8]
-  /// After how many seconds to ask again, if the server says so.
+  /// The value of `Retry-After`, in seconds; `nil` if there is none.
   public let retryAfter: Int?
 
-  /// The values of the fields of that name, in order.
+  /// The values of the fields of a name, in order.
   public func values(_ name: String) -> [[UInt8]] {
     fields.filter { $0.isNamed(name) }.map(\.value)
   }
@@ -105,19 +105,19 @@ public struct HTTPAnswer: Sendable {
 
 /// Why there is no answer.
 public enum HTTPError: Error, Equatable, Sendable {
-  /// The name of the server, or of a proxy, is not known.
+  /// The host name of the server or proxy is unknown.
   case unknownHost(reason: String)
-  /// Nothing is reached there.
+  /// The server or proxy does not accept connections.
   case unreachable(reason: String)
-  /// The server does not prove who it is, or there is no common way to encrypt.
+  /// The server's certificate is not trusted, or there is no common encryption.
   case notTrusted(reason: String)
-  /// The connection ended, or what came is not HTTP.
+  /// The connection was broken, or the answer is not HTTP.
   case broken(reason: String)
-  /// Nothing came for too long.
+  /// The server took too long.
   case timedOut(reason: String)
-  /// A file or a setting of how to connect can't be used.
+  /// A file or setting of the connection can't be used.
   case unusableSetting(reason: String)
-  /// The answer is longer than it may be.
+  /// The answer is longer than the limit, in bytes.
   case tooLong(limit: Int)
   /// The task was cancelled.
   case cancelled

@@ -1,44 +1,44 @@
-/// How a web server is reached, and how it and this side prove who they are.
+/// The settings of a connection to a web server, and of authentication on both sides.
 public struct HTTPSettings: Hashable, Sendable {
-  /// The version that is spoken.
+  /// A version of HTTP.
   public enum Version: Hashable, Sendable {
-    /// What both sides know.
+    /// The version that both sides support.
     case negotiated
     case http1
     case http2
   }
 
-  /// Whether the server must prove who it is.
+  /// Whether the server must have a valid certificate.
   public var verifiesServer = true
-  /// A file of certificates of authorities, in place of the system's.
+  /// A file of CA certificates, instead of the system's.
   public var authoritiesFile: [UInt8]?
-  /// A folder of certificates of authorities.
+  /// A directory of CA certificates.
   public var authoritiesFolder: [UInt8]?
-  /// The certificate that this side shows.
+  /// The file of the client's certificate.
   public var certificate: [UInt8]?
-  /// Its key, if it stands in another file.
+  /// The file of its key, if it is another one.
   public var key: [UInt8]?
-  /// The digest that the server's key must have, as libcurl and Git write it.
+  /// The hash of the server's public key, as libcurl and Git write it.
   public var pinnedKey: [UInt8]?
   /// A file of cookies, which is only read.
   public var cookieFile: [UInt8]?
-  /// The server that requests go through, with a name and password in it if it asks for them.
+  /// The proxy of requests, with a name and password in it if it needs them.
   public var proxy: [UInt8]?
-  /// The hosts that are asked directly all the same, with commas between them.
+  /// The hosts that do not go through the proxy, separated by commas.
   public var noProxy: [UInt8]?
-  /// The file of names and passwords by host; `nil` for none.
+  /// The file of logins by host; `nil` for none.
   public var netrc: [UInt8]?
-  /// The version that is spoken.
+  /// The version of HTTP.
   public var version = Version.negotiated
-  /// For addresses of hosts that are not those of the name service: `HOST:PORT:ADDRESS`.
+  /// Addresses of hosts that override the name service: `HOST:PORT:ADDRESS`.
   public var addresses: [[UInt8]] = []
-  /// How long a connection may take to be made, in seconds.
+  /// The maximum time to connect, in seconds.
   public var connectSeconds = 30
-  /// For how long nothing may come, in seconds.
+  /// The maximum time without data, in seconds.
   public var silenceSeconds = 60
-  /// How long all of a request may take, in seconds.
+  /// The maximum time of a whole request, in seconds.
   public var totalSeconds = 600
 
-  /// The settings of one who has made none.
+  /// The default settings.
   public init() {}
 }

@@ -1,38 +1,38 @@
 internal import CLibcurl
 
-/// The address of something on a web server, read by the library that sends the requests.
+/// An address on a web server, parsed by the library that sends the requests.
 ///
-/// So nothing can be one host here and another there. A user name and a password are kept apart
-/// from the rest, which can be shown.
+/// So the host can't be read differently here and there. User name and password are separate from
+/// the rest, which may be shown.
 public struct HTTPURL: Hashable, Sendable {
-  /// A scheme that is spoken.
+  /// A supported scheme.
   public enum Scheme: Hashable, Sendable {
     case http, https
 
-    /// Its name, in lower case.
+    /// The name, in lower case.
     public var name: String { self == .http ? "http" : "https" }
   }
 
-  /// How it is spoken.
+  /// The scheme.
   public let scheme: Scheme
-  /// The server's name or address, in lower case; an IPv6 address stands in brackets.
+  /// The server's name or address, in lower case; an IPv6 address is in brackets.
   public let host: [UInt8]
-  /// The port, which the scheme gives where the text does not.
+  /// The port; the scheme's default if the text has none.
   public let port: Int
-  /// The path, which begins with a slash; escaped as it is sent.
+  /// The path, beginning with a slash, with escapes as they are sent.
   public let path: [UInt8]
-  /// What follows a question mark, escaped as it is sent; `nil` if there is none.
+  /// The part after a question mark, with escapes as they are sent; `nil` if there is none.
   public let query: [UInt8]?
-  /// The user name, without escapes.
+  /// The user name, with escapes decoded.
   public let user: [UInt8]?
-  /// The password, without escapes.
+  /// The password, with escapes decoded.
   public let password: [UInt8]?
 
-  /// Reads an absolute URL of HTTP.
+  /// Reads an absolute URL of HTTP or HTTPS.
   ///
-  /// - Returns: `nil` if the text is not one: also if it has control characters.
+  /// - Returns: `nil` if the text is not such a URL, or has control characters.
   public init?(_ text: [UInt8]) {
-    // libcurl also takes a URL with one slash or three.
+    // libcurl also accepts a URL with one slash or three.
     let rest = text.drop { $0 != UInt8(ascii: ":") }
     guard rest.starts(with: "://".utf8), rest.dropFirst(3).first != UInt8(ascii: "/") else {
       return nil
@@ -40,15 +40,15 @@ public struct HTTPURL: Hashable, Sendable {
     self.init(text, relativeTo: nil)
   }
 
-  /// Where a link on that page leads to.
+  /// The target of a link on a page.
   ///
-  /// - Returns: `nil` if the link is no URL of HTTP.
+  /// - Returns: `nil` if the target is not a URL of HTTP or HTTPS.
   public init?(_ link: [UInt8], relativeTo base: HTTPURL) {
     self.init(link, relativeTo: base.text)
   }
 
   private init?(_ text: [UInt8], relativeTo base: [UInt8]?) {
-    // What is no text is shown in one way and sent in another.
+    // Control characters would be shown in one way and sent in another.
     guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), let url = unsafe curl_url() else {
       return nil
     }
@@ -61,7 +61,7 @@ public struct HTTPURL: Hashable, Sendable {
     default: return nil
     }
     guard let host = unsafe Self.part(url, CURLUPART_HOST), !host.isEmpty,
-      // An address of a link of this machine is nothing that Git would have.
+      // Git does not use addresses with a zone of this machine.
       unsafe Self.part(url, CURLUPART_ZONEID) == nil,
       let digits = unsafe Self.part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT),
       let port = Int(String(decoding: digits, as: UTF8.self)), (1...65535).contains(port),
@@ -94,22 +94,22 @@ public struct HTTPURL: Hashable, Sendable {
 }
 
 extension HTTPURL {
-  /// The host, with the port if it is not the scheme's own.
+  /// The host, with the port unless it is the scheme's default.
   public var authority: [UInt8] {
     let usual = scheme == .http ? 80 : 443
     return port == usual ? host : host + Array(":\(port)".utf8)
   }
 
-  /// The whole without user, password and query: to be sent, and to be shown.
+  /// The URL without user, password and query, to be shown.
   public var text: [UInt8] { origin + path }
 
-  /// What is sent: the text with the query.
+  /// The URL that is sent: with the query.
   public var sent: [UInt8] { text + (query.map { [UInt8(ascii: "?")] + $0 } ?? []) }
 
-  /// Scheme, host and port: whoever answers there is one server.
+  /// Scheme, host and port, which identify a server.
   public var origin: [UInt8] { Array("\(scheme.name)://".utf8) + authority }
 
-  /// The same server's path below this one; the query stays.
+  /// A path below this one, on the same server; keeps the query.
   public func appending(path more: String) -> HTTPURL? {
     let slash: [UInt8] = path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
     let whole = text + slash + Array(more.utf8) + (query.map { [UInt8(ascii: "?")] + $0 } ?? [])

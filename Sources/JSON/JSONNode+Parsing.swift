@@ -1,20 +1,20 @@
 internal import CLibjansson
 
 extension JSONNode {
-  /// Values may be nested this deeply.
+  /// The maximum depth of nested values.
   public static let depthLimit = 64
-  /// A text may have this many values, which take more memory than the text.
+  /// The maximum number of values in a text; values take more memory than their text.
   public static let valueLimit = 200_000
 
-  /// Reads a text that is one JSON value, and nothing else but white space.
+  /// Parses a text that is one JSON value, with nothing else but white space.
   ///
   /// - Parameters:
-  ///   - text: the text, which nobody has looked at yet
-  ///   - byteLimit: a longer text is not read
-  /// - Throws: `JSONError`; among others if an object has a key twice, which programs read differently.
+  ///   - text: the text, which is untrusted
+  ///   - byteLimit: the maximum length of the text, in bytes
+  /// - Throws: `JSONError`, also if an object has a key twice, since programs differ on those.
   public init(parsing text: [UInt8], byteLimit: Int) throws(JSONError) {
     guard text.count <= byteLimit else { throw .tooLong(limit: byteLimit) }
-    // Looked at first: the parser itself recurses, and gives up much deeper down only.
+    // Checked first, since the parser recurses and has a much higher limit of depth.
     let (depth, values) = Self.measure(text)
     guard depth <= Self.depthLimit else { throw .tooDeep(limit: Self.depthLimit) }
     guard values <= Self.valueLimit else { throw .tooMany(limit: Self.valueLimit) }
@@ -60,7 +60,7 @@ extension JSONNode {
       var members: [JSONMember] = []
       var iterator = unsafe json_object_iter(value)
       while let member = unsafe iterator {
-        // A key with a NUL in it is an error of the parser: this one ends where its text ends.
+        // The parser rejects keys with a NUL, so this one ends where its text ends.
         if let key = unsafe json_object_iter_key(member),
           let child = unsafe json_object_iter_value(member)
         {
@@ -74,7 +74,7 @@ extension JSONNode {
     }
   }
 
-  /// How deeply brackets are nested in the text, and how many values it has: at most, both.
+  /// Upper bounds of the depth of brackets and the number of values in a text.
   private static func measure(_ text: [UInt8]) -> (depth: Int, values: Int) {
     var values = 1
     var depth = 0

@@ -1,4 +1,4 @@
-/// A JSON document that was read: texts are UTF-8, and numbers with a fraction are not told apart.
+/// A parsed JSON document, with strings in UTF-8.
 public indirect enum JSONNode: Equatable, Sendable {
   case null
   case bool(Bool)
@@ -9,31 +9,31 @@ public indirect enum JSONNode: Equatable, Sendable {
   case array([JSONNode])
   case object([JSONMember])
 
-  /// The text, if it is a string.
+  /// The text; `nil` unless it is a string.
   public var string: [UInt8]? {
     if case .string(let text) = self { return text }
     return nil
   }
 
-  /// The number, if it is an integer.
+  /// The number; `nil` unless it is an integer.
   public var integer: Int64? {
     if case .integer(let number) = self { return number }
     return nil
   }
 
-  /// The elements, if it is an array.
+  /// The elements; `nil` unless it is an array.
   public var elements: [JSONNode]? {
     if case .array(let elements) = self { return elements }
     return nil
   }
 
-  /// The members, if it is an object.
+  /// The members; `nil` unless it is an object.
   public var members: [JSONMember]? {
     if case .object(let members) = self { return members }
     return nil
   }
 
-  /// The value of that key; `nil` if it is not an object, or has no such key.
+  /// The value of a key; `nil` if there is none, or it is not an object.
   public subscript(key: String) -> JSONNode? {
     members?.first { $0.key.elementsEqual(key.utf8) }?.value
   }
@@ -47,7 +47,7 @@ public struct JSONMember: Equatable, Sendable {
   public let value: JSONNode
 }
 
-/// Why a text is not read as JSON.
+/// Why a text can't be parsed as JSON.
 public enum JSONError: Error, Equatable, Sendable {
   /// It has more bytes than the limit.
   case tooLong(limit: Int)

@@ -1,6 +1,6 @@
 /// A unit of sizes, as `--unit` and `--above` take it: decimal (`kb`) or binary (`kib`).
 public struct ByteUnit: Hashable, Sendable {
-  /// How many bytes the unit has.
+  /// The size of the unit, in bytes.
   public let byteCount: UInt64
 
   private static let byteCounts: [String: UInt64] = [
@@ -10,14 +10,15 @@ public struct ByteUnit: Hashable, Sendable {
     "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40, "pib": 1 << 50,
   ]
 
-  /// Bytes themselves.
+  /// The unit of one byte.
   public static let byte = ByteUnit(byteCount: 1)
 
   private init(byteCount: UInt64) {
     self.byteCount = byteCount
   }
 
-  /// Reads the name of a unit, in any case and with white space around it; the empty name is bytes.
+  /// Reads the name of a unit, in any case and with surrounding white space; an empty name means
+  /// bytes.
   ///
   /// - Throws: `ByteCountError.unknownUnit`.
   public init(_ name: some StringProtocol) throws(ByteCountError) {
@@ -30,18 +31,18 @@ public struct ByteUnit: Hashable, Sendable {
   }
 }
 
-/// Text that is no size; described in the words of Git LFS.
+/// Why a text is not a size, in the words of Git LFS.
 public enum ByteCountError: Error, Equatable, CustomStringConvertible {
   /// There is no unit of that name.
   case unknownUnit(String)
-  /// The digits and points are no number.
+  /// The digits and points are not a number.
   case invalidNumber(String)
-  /// The number is beyond all floating-point numbers.
+  /// The number is too large for a floating-point number.
   case numberOutOfRange(String)
-  /// The size does not fit into 64 bits.
+  /// The size does not fit in 64 bits.
   case tooLarge
 
-  /// What Git LFS says after `Cannot parse --above=<n>: ` or `cannot parse --unit=<unit>: `.
+  /// The message of Git LFS after `Cannot parse --above=<n>: ` or `cannot parse --unit=<unit>: `.
   public var description: String {
     switch self {
     case .unknownUnit(let name): "unknown unit: \(Self.quote(name))"
@@ -53,7 +54,7 @@ public enum ByteCountError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The text in double quotes, with what would not show escaped.
+  /// The text in double quotes, with control characters escaped.
   private static func quote(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {

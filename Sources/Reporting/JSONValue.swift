@@ -1,18 +1,18 @@
-/// A JSON document (RFC 8259) whose objects keep the order of their keys.
+/// A JSON document whose objects keep the order of their keys (RFC 8259).
 ///
-/// JSON holds Unicode text only, Git's paths and names any bytes. A `bytes` value that is valid
-/// UTF-8 is written as a string. Any other is written as a string with U+FFFD for what is invalid;
-/// as a member of an object it is followed by a member whose key has `_base64` appended, which
-/// holds the exact bytes in Base64.
+/// JSON holds only Unicode text, but Git's paths and names are any bytes. A `bytes` value that is
+/// valid UTF-8 is written as a string. Any other is written with U+FFFD for invalid bytes; in an
+/// object, a member with `_base64` added to the key follows it, and holds the exact bytes in
+/// Base64.
 public enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
   case unsigned(UInt64)
-  /// A number with a fraction; JSON has no infinity and no NaN, which become null.
+  /// A number with a fraction; infinity and NaN, which JSON lacks, become null.
   case double(Double)
   case string(String)
-  /// Text whose encoding nobody promised.
+  /// Text of unknown encoding.
   case bytes([UInt8])
   case array([JSONValue])
   case object([Member])
@@ -31,7 +31,7 @@ public enum JSONValue: Equatable, Sendable {
     }
   }
 
-  /// A number that fits, whatever its type.
+  /// A number of the narrowest kind that holds it.
   public static func number(_ value: some BinaryInteger) -> JSONValue {
     if let value = Int64(exactly: value) { return .integer(value) }
     return .unsigned(UInt64(value))
@@ -39,8 +39,8 @@ public enum JSONValue: Equatable, Sendable {
 
   /// The document as UTF-8 text.
   ///
-  /// - Parameter pretty: whether to give each element a line of its own, indented by two spaces,
-  ///   and the document a newline at its end.
+  /// - Parameter pretty: whether each element gets its own line, indented by two spaces, and the
+  ///   document ends with a newline.
   public func serialized(pretty: Bool = false) -> [UInt8] {
     var writer = JSONWriter(isPretty: pretty)
     writer.write(self, depth: 0)

@@ -29,13 +29,13 @@ struct JSONWriter {
     }
   }
 
-  /// The shortest text that reads back as the number, in JSON's grammar.
+  /// The shortest text in JSON's grammar that parses as the number.
   private static func text(of value: Double) -> String {
     // Swift writes "1e+20", which is JSON, and "5.0", whose fraction tells it from an integer.
     String(value)
   }
 
-  /// The member, and its exact bytes beside it where a string can't hold them.
+  /// The member, followed by its exact bytes if a string can't hold them.
   private static func withExactBytes(_ member: JSONValue.Member) -> [JSONValue.Member] {
     guard case .bytes(let bytes) = member.value, String(validating: bytes, as: UTF8.self) == nil
     else { return [member] }
@@ -74,7 +74,7 @@ struct JSONWriter {
       case 0x0a: text += "\\n".utf8
       case 0x0d: text += "\\r".utf8
       case 0x09: text += "\\t".utf8
-      // DEL is legal in JSON, but a terminal would act on it.
+      // DEL is legal in JSON, but terminals act on it.
       case 0..<0x20, 0x7f:
         let hex = String(byte, radix: 16)
         text += ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).utf8

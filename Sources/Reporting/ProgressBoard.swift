@@ -1,17 +1,17 @@
 internal import Synchronization
 
-/// What an engine tells about the stages of its work.
+/// Receives the progress of an engine, stage by stage.
 public protocol ProgressReporter: Sendable {
-  /// Begins a stage; the one before must have ended.
+  /// Begins a stage; the last one must have ended.
   ///
-  /// - Returns: what to count with, from any thread.
+  /// - Returns: a counter for use on any thread.
   func begin(_ name: String, total: UInt64?, unit: ProgressUnit) -> ProgressCounter
 
-  /// Ends the stage under way.
+  /// Ends the current stage.
   func end()
 }
 
-/// Counts and shows nothing.
+/// A reporter that counts and shows nothing.
 public struct SilentProgress: ProgressReporter {
   /// A reporter that shows nothing.
   public init() {}
@@ -23,13 +23,13 @@ public struct SilentProgress: ProgressReporter {
   public func end() {}
 }
 
-/// The stage under way and the lines that are due, for a terminal that asks now and then.
+/// The current stage and the lines to show, for a terminal that polls it.
 public final class ProgressBoard: ProgressReporter {
-  /// What a terminal should show.
+  /// The lines for a terminal to show.
   public struct Lines: Equatable, Sendable {
-    /// Lines of stages that ended since the last time, which stay.
+    /// The lines of stages that ended since the last poll; they stay.
     public let finished: [String]
-    /// The line of the stage under way, to be overdrawn later; nil if nothing is to be redrawn.
+    /// The line of the current stage, to be overwritten later; `nil` if it need not be drawn.
     public let current: String?
 
     /// Those lines.
@@ -64,7 +64,7 @@ public final class ProgressBoard: ProgressReporter {
     }
   }
 
-  /// The lines that are due at that time, in seconds from any start.
+  /// The lines to show at a time, in seconds from any start.
   public func lines(now: Double) -> Lines {
     state.withLock { state in
       defer { state.finished = [] }

@@ -1,21 +1,21 @@
-/// What a stage of work counts.
+/// The unit of a stage of work.
 public enum ProgressUnit: Sendable {
-  /// Bytes, whose rate is worth showing.
+  /// Bytes, of which the rate is shown.
   case bytes
   /// Objects, commits, files: whole things.
   case objects
-  /// Nothing: the stage is under way or done.
+  /// Nothing: the stage is only in progress or done.
   case none
 }
 
-/// The progress of one stage of work, as lines for a terminal.
+/// The progress of a stage, as lines for a terminal.
 ///
-/// It reads no clock: whoever polls it says what time it is, in seconds from any start.
+/// It reads no clock: the caller passes the time, in seconds from any start.
 public struct ProgressStage: Sendable {
-  /// A line is not drawn sooner than so many seconds after the one before.
+  /// The minimum time between two lines, in seconds.
   public static let interval = 0.2
 
-  /// How many seconds it takes the rate to follow a change.
+  /// The time in which the rate adapts to a change, in seconds.
   private static let smoothing = 3.0
 
   private let name: String
@@ -26,19 +26,19 @@ public struct ProgressStage: Sendable {
   private var lastSample: (now: Double, done: UInt64)?
   private var rate: Double?
 
-  /// A stage of that name.
+  /// A stage.
   ///
   /// - Parameters:
-  ///   - name: what is done, such as `Converting files`.
-  ///   - total: how much there is to do, nil if nobody knows.
-  ///   - unit: what is counted.
+  ///   - name: the work, such as `Converting files`.
+  ///   - total: the amount of work; `nil` if unknown.
+  ///   - unit: the unit of the amount.
   public init(name: String, total: UInt64?, unit: ProgressUnit) {
     self.name = name
     self.total = total
     self.unit = unit
   }
 
-  /// The line to draw now, nil if the last one is too recent.
+  /// The line to draw now; `nil` if the last one is too recent.
   public mutating func line(now: Double, done: UInt64) -> String? {
     if let lastDrawn, now >= lastDrawn, now - lastDrawn < Self.interval { return nil }
     lastDrawn = now
@@ -54,7 +54,7 @@ public struct ProgressStage: Sendable {
     return line
   }
 
-  /// The line that stays when the stage has ended: it says so where it ended too early.
+  /// The line that stays when the stage has ended; it tells if the stage ended too early.
   public func finalLine(done: UInt64) -> String {
     let isComplete = total.map { unit == .none || done >= $0 } ?? true
     return "\(state(done: done)), \(isComplete ? "done" : "stopped")."
@@ -63,7 +63,7 @@ public struct ProgressStage: Sendable {
   private func state(done: UInt64) -> String {
     guard unit != .none else { return "\(name): ..." }
     guard let total else { return "\(name): \(amount(done))" }
-    // Rounded down: 100% is only said when all is done.
+    // Rounded down: 100% appears only when everything is done.
     let percentage = total == 0 ? 100 : Int(Double(min(done, total)) / Double(total) * 100)
     let padding = String(repeating: " ", count: max(3 - String(percentage).count, 0))
     return "\(name): \(padding)\(percentage)% (\(amount(done))/\(amount(total)))"
@@ -73,7 +73,7 @@ public struct ProgressStage: Sendable {
     unit == .bytes ? ByteCount(count).formatted : String(count)
   }
 
-  /// Lets the rate follow what was done since the last sample.
+  /// Adapts the rate to the work since the last sample.
   private mutating func sample(now: Double, done: UInt64) {
     defer { lastSample = (now, done) }
     guard let lastSample, now > lastSample.now, done >= lastSample.done else { return }

@@ -1,32 +1,32 @@
 /// Rows of plain text, aligned in columns.
 ///
-/// Cells are bytes, since names of files are; nothing in them is changed.
+/// Cells are bytes, as file names are; they are not changed.
 public struct TextTable: Sendable {
-  /// To which side of its column a cell goes.
+  /// The side of the column at which a cell is.
   public enum Alignment: Sendable {
     case left, right
   }
 
-  /// By what the width of a cell is measured.
+  /// The measure of a cell's width.
   public enum Measure: Sendable {
-    /// By bytes, as Git LFS does.
+    /// Bytes, as in Git LFS.
     case bytes
-    /// By characters: what lines up on most terminals.
+    /// Characters, which line up on most terminals.
     case characters
   }
 
   private let columns: [Alignment]
   private let separator: [UInt8]
   private let measure: Measure
-  /// Nil for an empty line.
+  /// The rows; `nil` for an empty line.
   private var rows: [[[UInt8]]?] = []
 
   /// A table without rows.
   ///
   /// - Parameters:
   ///   - columns: the alignment of each column.
-  ///   - separator: what stands between two columns.
-  ///   - measure: how widths are found.
+  ///   - separator: the text between two columns.
+  ///   - measure: the measure of widths.
   public init(
     columns: [Alignment],
     separator: String = "  ",
@@ -37,13 +37,13 @@ public struct TextTable: Sendable {
     self.measure = measure
   }
 
-  /// Adds a row, which has a cell for each column.
+  /// Adds a row with a cell for each column.
   public mutating func append(_ cells: [[UInt8]]) {
     precondition(cells.count == columns.count, "a cell for each column")
     rows.append(cells)
   }
 
-  /// Adds a row, which has a cell for each column.
+  /// Adds a row with a cell for each column.
   public mutating func append(_ cells: [String]) {
     append(cells.map { Array($0.utf8) })
   }
@@ -53,10 +53,10 @@ public struct TextTable: Sendable {
     rows.append(nil)
   }
 
-  /// The lines as text: cells that are none of it are shown by a sign in their place.
+  /// The lines as text; invalid UTF-8 is replaced by U+FFFD.
   public var string: String { String(decoding: text, as: UTF8.self) }
 
-  /// The lines, each with a newline at its end; without padding where a left-aligned column ends one.
+  /// The lines, each with a newline at its end; a left-aligned last column is not padded.
   public var text: [UInt8] {
     let widths = columns.indices.map { column in
       rows.lazy.compactMap { $0 }.map { width($0[column]) }.max() ?? 0

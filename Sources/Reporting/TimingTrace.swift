@@ -1,16 +1,17 @@
 internal import Synchronization
 
-/// Where the time of a run goes: spans of stages and of the workers in them, in the trace event
-/// format of Chrome ("Trace Event Format"), which chrome://tracing and Perfetto show.
+/// The times of a run: spans of stages and of their workers.
 ///
-/// It reads no clock: whoever makes it gives it one.
+/// The format is the "Trace Event Format" of Chrome, which chrome://tracing and Perfetto show.
+///
+/// It reads no clock: its maker passes one.
 public final class TimingTrace: Sendable {
-  /// The trace of the run under way, if there is one.
+  /// The trace of the current run; `nil` if there is none.
   @TaskLocal public static var current: TimingTrace?
 
   private struct Span {
     let name: String
-    /// 0 for the stages themselves, else the number of a worker, from 1.
+    /// 0 for stages; the number of a worker, from 1, for its spans.
     let track: Int
     let start: Double
     let end: Double
@@ -27,13 +28,13 @@ public final class TimingTrace: Sendable {
 
   /// A trace that begins now.
   ///
-  /// - Parameter now: a clock that only goes on, in seconds from any start.
+  /// - Parameter now: a monotonic clock, in seconds from any start.
   public init(now: @escaping @Sendable () -> Double) {
     self.now = now
     origin = now()
   }
 
-  /// Begins a stage; one that is under way ends.
+  /// Begins a stage; ends the current one.
   public func begin(stage name: String) {
     let time = now()
     state.withLock { state in
@@ -42,7 +43,7 @@ public final class TimingTrace: Sendable {
     }
   }
 
-  /// Ends the stage under way, if there is one.
+  /// Ends the current stage, if there is one.
   public func endStage() {
     let time = now()
     state.withLock { Self.endStage(&$0, time) }
@@ -54,7 +55,7 @@ public final class TimingTrace: Sendable {
     state.stage = nil
   }
 
-  /// Does a worker's part of the stage under way.
+  /// Runs a worker's part of the current stage.
   ///
   /// - Parameter worker: its number, from 0.
   public func span<Result, Failure: Error>(
@@ -72,7 +73,7 @@ public final class TimingTrace: Sendable {
     return try work()
   }
 
-  /// The document: complete events, times in microseconds.
+  /// The document: complete events, with times in microseconds.
   public var document: JSONValue {
     let spans = state.withLock { $0.spans }.sorted { ($0.start, $0.track) < ($1.start, $1.track) }
     let tracks = Set(spans.map(\.track)).sorted()
@@ -94,12 +95,12 @@ public final class TimingTrace: Sendable {
   }
 }
 
-/// Tells a trace of the stages that another reporter hears of.
+/// Adds the stages that another reporter receives to a trace.
 public struct TracedProgress: ProgressReporter {
   private let other: any ProgressReporter
   private let trace: TimingTrace
 
-  /// Passes on to `other` and tells the trace.
+  /// A reporter that passes stages to `other` and to the trace.
   public init(_ other: any ProgressReporter, _ trace: TimingTrace) {
     (self.other, self.trace) = (other, trace)
   }

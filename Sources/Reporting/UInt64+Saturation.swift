@@ -1,5 +1,5 @@
 extension UInt64 {
-  /// The sum, or the largest number if it is beyond: pointers and headers may claim any size.
+  /// The sum, or the largest number on overflow: pointers and headers may claim any size.
   public func addingSaturated(_ other: UInt64) -> UInt64 {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum

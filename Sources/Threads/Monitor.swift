@@ -5,15 +5,15 @@
 #endif
 
 /// State that threads share, and can wait for.
-// SAFETY: the state is only touched while the lock is held.
+// SAFETY: the state is only accessed while the lock is held.
 @safe
 package final class Monitor<State>: @unchecked Sendable {
-  // On the heap: the C library knows both by their addresses.
+  // On the heap, since the C library knows both by their addresses.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
   private var state: State
 
-  /// A monitor of that state.
+  /// A monitor of a state.
   package init(_ state: sending State) {
     self.state = state
     unsafe lock = .allocate(capacity: 1)
@@ -29,7 +29,7 @@ package final class Monitor<State>: @unchecked Sendable {
     unsafe lock.deallocate()
   }
 
-  /// Changes the state, and wakes one thread that waits for it.
+  /// Changes the state, and wakes a thread that waits for it.
   package func change<Result>(_ body: (inout State) -> Result) -> Result {
     unsafe pthread_mutex_lock(lock)
     defer {
@@ -39,7 +39,7 @@ package final class Monitor<State>: @unchecked Sendable {
     return body(&state)
   }
 
-  /// Waits until the body finds in the state what it looks for.
+  /// Waits until the body returns a value for the state.
   package func wait<Result>(for body: (inout State) -> Result?) -> Result {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
@@ -49,9 +49,9 @@ package final class Monitor<State>: @unchecked Sendable {
     }
   }
 
-  /// Waits for at most that time until the body finds in the state what it looks for.
+  /// Waits until the body returns a value for the state, for a limited time.
   ///
-  /// - Returns: what it found; `nil` if the time is over.
+  /// - Returns: the value; `nil` after that time.
   package func wait<Result>(milliseconds: Int, for body: (inout State) -> Result?) -> Result? {
     var end = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &end)

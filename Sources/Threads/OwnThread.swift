@@ -1,22 +1,22 @@
 /// Work that waits in the kernel.
 ///
-/// Tasks share as many threads as there are cores, on which workers are to work: whatever waited
-/// there would keep one of them waiting too.
+/// Tasks share one thread for each core, which workers need: work that waits on these threads would
+/// keep workers waiting.
 public enum OwnThread {
-  /// Such work calls the system, and little else.
+  /// The size of the stack, in bytes: such work calls the system, and little else.
   private static let stackByteCount = 1 << 20
 
   private struct Pool {
-    /// What waits for a thread.
+    /// The work that waits for a thread.
     var works: [@Sendable () -> Void] = []
-    /// How many threads have nothing to do, less those that were just given something.
+    /// The number of idle threads that no work is assigned to.
     var idleCount = 0
   }
 
-  /// Threads stay when their work is done: one that was there once can be had again.
+  /// Threads are kept when their work is done, since the system may not provide new ones later.
   private static let pool = Monitor(Pool())
 
-  /// Does the work on a thread of its own.
+  /// Runs work on a thread of its own.
   ///
   /// - Throws: what the work throws; `ThreadError` if there is no thread.
   public static func run<Value: Sendable>(
@@ -31,7 +31,7 @@ public enum OwnThread {
     }
   }
 
-  /// Begins with the work on a thread of its own, and does not wait for its end.
+  /// Starts work on a thread of its own, and does not wait for its end.
   public static func start(_ work: @escaping @Sendable () -> Void) throws(ThreadError) {
     let isTaken = pool.change { pool in
       guard pool.idleCount > 0 else { return false }
@@ -46,7 +46,7 @@ public enum OwnThread {
     }
   }
 
-  /// Makes threads that wait for work, so that there is no lack of them later.
+  /// Starts threads that wait for work, so that they exist when they are needed.
   public static func prepare(_ count: Int) throws(ThreadError) {
     for _ in 0..<count {
       try SystemThread.start(stackByteCount: stackByteCount) { waitForWork() }

@@ -6,32 +6,32 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// How far a command has come in what it changes.
+/// How far a command has come with its changes.
 ///
-/// For the one end of a process that comes without an error being thrown: where there is no memory,
-/// neither Swift nor the C libraries can go on.
+/// It is for the only end of a process without a thrown error: when memory runs out, Swift and the
+/// C libraries abort.
 public enum ChangeState: Int, Sendable {
-  /// Nothing that counts has changed.
+  /// Nothing that matters has changed.
   case unchanged
-  /// A run has begun to move references, and has not done all that follows.
+  /// A run has begun to move references, and is not complete.
   case halfway
-  /// Something has changed, and the same command does the rest.
+  /// Something has changed, and the same command completes it.
   case repeatable
-  /// All is done, but it was not told yet.
+  /// Everything is done, but not reported yet.
   case done
 
   private static let state = Atomic(ChangeState.unchanged.rawValue)
 
-  /// How far the command of this process has come.
+  /// The state of this process's command.
   public static var current: ChangeState {
     get { ChangeState(rawValue: state.load(ordering: .sequentiallyConsistent)) ?? .halfway }
     set { state.store(newValue.rawValue, ordering: .sequentiallyConsistent) }
   }
 }
 
-/// Memory that is set aside for what comes after the references have moved.
+/// Memory that is reserved for the work after the references have moved.
 public enum MemoryReserve {
-  // SAFETY: nothing reads or writes what is set aside.
+  // SAFETY: the reserved memory is neither read nor written.
   @safe
   private struct Block: @unchecked Sendable {
     var start: UnsafeMutableRawPointer?
@@ -40,10 +40,10 @@ public enum MemoryReserve {
 
   private static let block = Mutex(Block())
 
-  /// Sets so much memory aside.
+  /// Reserves memory.
   ///
-  /// It is not touched: it takes room among the addresses, which is what limits are about.
-  /// - Returns: whether it could be had.
+  /// It is not touched: it only takes address space, to which limits apply.
+  /// - Returns: false if the system does not provide it.
   public static func take(_ byteCount: Int) -> Bool {
     release()
     let start = unsafe mmap(
@@ -59,7 +59,7 @@ public enum MemoryReserve {
     return true
   }
 
-  /// Gives it back, for others to take.
+  /// Releases the memory for use.
   public static func release() {
     block.withLock { block in
       if let start = unsafe block.start { unsafe munmap(start, block.byteCount) }

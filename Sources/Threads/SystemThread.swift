@@ -4,23 +4,23 @@
   internal import Darwin
 #endif
 
-/// A thread that the system does not give: too many, or no memory for its stack.
+/// The system does not provide a thread: there are too many, or no memory for its stack.
 public struct ThreadError: Error, Equatable, Sendable {
   /// The `errno`.
   public let errno: Int32
 
-  /// What the number means, such as "Resource temporarily unavailable".
+  /// The system's text for the number, such as "Resource temporarily unavailable".
   public var reason: String {
     unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
   }
 }
 
-/// Threads as the system makes them.
+/// Threads of the system.
 enum SystemThread {
-  /// Starts a thread that does the work and is never waited for.
+  /// Starts a thread that does the work and is not joined.
   ///
-  /// Its stack has a size of our own: that of `ulimit -s`, which is for the first thread of a process,
-  /// may be too small for any work, and a stack that is too small is found out in the middle of it.
+  /// The size of its stack is given: `ulimit -s` is meant for the first thread of a process, and
+  /// may be too small for any work. A stack overflow shows only in the middle of the work.
   static func start(
     stackByteCount: Int,
     _ work: @escaping @Sendable () -> Void

@@ -1,17 +1,17 @@
 internal import Synchronization
 
-/// Threads that tasks run on, made before they are needed.
+/// Threads for tasks, made before they are needed.
 ///
-/// Those of Swift's own pool are made when there is work and end when there is none. Where one can't be
-/// had, in too little memory or with too many processes, libdispatch tries again for ever, on the thread
-/// that brings the work. And they have the stacks of `ulimit -s`.
+/// Swift's own pool makes threads when there is work and ends them when there is none. If it gets
+/// none, for lack of memory or with too many processes, libdispatch retries for ever, on the thread
+/// that submits the work. Its stacks have the size of `ulimit -s`.
 public final class TaskThreads: TaskExecutor {
-  /// What glibc gives where `ulimit -s` says nothing; macOS gives a quarter of it.
+  /// The size of a stack, in bytes: glibc's default without `ulimit -s`; macOS has a quarter of it.
   private static let stackByteCount = 2 << 20
 
   private struct Queue {
     var jobs: [UnownedJob] = []
-    /// The first job that nobody has taken.
+    /// The index of the first job that no thread has taken.
     var first = 0
 
     mutating func take() -> UnownedJob? {
@@ -29,13 +29,13 @@ public final class TaskThreads: TaskExecutor {
 
   private let queue = Monitor(Queue())
 
-  /// Starts so many threads, which wait for tasks from now on.
+  /// Starts this number of threads, which wait for tasks.
   public init(count: Int) throws(ThreadError) {
     for _ in 0..<count {
       try SystemThread.start(stackByteCount: Self.stackByteCount) { [self] in
         while true {
           let job = queue.wait { $0.take() }
-          // The threads live as long as the process, and we with them.
+          // The threads, and so this value, live as long as the process.
           unsafe job.runSynchronously(on: asUnownedTaskExecutor())
         }
       }
@@ -49,12 +49,12 @@ public final class TaskThreads: TaskExecutor {
 
   private static let inUse = Mutex<TaskThreads?>(nil)
 
-  /// Makes these threads those of all tasks that this process starts.
+  /// Makes these threads run all tasks that `task` starts.
   public func use() {
     Self.inUse.withLock { $0 = self }
   }
 
-  /// Starts a task on the threads in use, or on Swift's own where there are none.
+  /// Starts a task on these threads, or on Swift's own if there are none.
   public static func task<Success: Sendable>(
     _ work: @escaping @Sendable () async -> Success
   ) -> Task<Success, Never> {

@@ -2,8 +2,8 @@ internal import Reporting
 internal import Reporting
 internal import Synchronization
 
-/// A fixed number of workers, each with state of its own, that share out numbered pieces of work.
-// SAFETY: a worker's state is used by one task at a time; `map` ends all of its tasks before it
+/// A fixed number of workers, each with its own state, that share out numbered pieces of work.
+// SAFETY: a worker's state is used by one task at a time. `map` ends all its tasks before it
 // returns, and the pool belongs to one stage at a time.
 public final class WorkerPool<State>: @unchecked Sendable {
   private let states: [State]
@@ -15,23 +15,23 @@ public final class WorkerPool<State>: @unchecked Sendable {
     states = try (0..<max(count, 1)).map { _ in try makeState() }
   }
 
-  /// A worker for each of these states, of which there is one at least.
+  /// A worker for each of these states, at least one.
   public init(_ states: [State]) {
     precondition(!states.isEmpty, "someone works")
     self.states = states
   }
 
-  /// How many workers there are.
+  /// The number of workers.
   public var count: Int { states.count }
 
   /// The workers' states, while none of them works.
   public var idleStates: [State] { states }
 
-  /// Does the pieces of work 0, 1, … `count` − 1 and returns their results in that order.
+  /// Does the pieces of work 0 to `count` − 1 and returns their results in that order.
   ///
-  /// The first error stops the others as soon as each has done its piece.
+  /// After the first error, each worker stops at the end of its piece.
   ///
-  /// - Throws: what the body throws, or `CancellationError`.
+  /// - Throws: what the body throws; `CancellationError`.
   public func map<Output: Sendable>(
     _ count: Int,
     _ body: @escaping @Sendable (borrowing State, Int) throws -> Output
@@ -59,7 +59,8 @@ public final class WorkerPool<State>: @unchecked Sendable {
               do {
                 outputs.append((number, try body(self.states[worker], number)))
               } catch {
-                // The group hears of it only when a thread is free, and the others occupy them all.
+                // The group learns of it only when a thread is free, and the other workers occupy
+                // all threads.
                 next.stop(at: count)
                 throw error
               }
@@ -95,22 +96,22 @@ public final class WorkerPool<State>: @unchecked Sendable {
   }
 }
 
-/// Cuts a range of work into pieces: few enough to be done in long runs, enough to be shared out.
+/// Pieces of a range of work: large enough for long runs, and enough of them for all workers.
 public struct WorkPieces: Sendable {
   private let total: Int
   private let size: Int
-  /// How many pieces there are.
+  /// The number of pieces.
   public let count: Int
 
-  /// Cuts `total` units of work into pieces of `minimumSize` at least.
+  /// Divides `total` units of work into pieces of at least `minimumSize`.
   public init(_ total: Int, workers: Int, minimumSize: Int = 32) {
     self.total = total
-    // Neighbours in a pack are each other's delta bases: a piece is a run of neighbours.
+    // A piece is a run of neighbours, since neighbours in a pack are each other's delta bases.
     size = max(minimumSize, total / (workers * 16) + 1)
     count = (total + size - 1) / size
   }
 
-  /// The work of a piece.
+  /// The units of work in a piece.
   public subscript(piece: Int) -> Range<Int> {
     piece * size..<min((piece + 1) * size, total)
   }

@@ -1,14 +1,14 @@
 internal import CLibyaml
 
 extension YAMLNode {
-  /// More bytes are not read.
+  /// The maximum length of a text, in bytes.
   public static let byteLimit = 1 << 20
   private static let nodeLimit = 100_000
   private static let depthLimit = 64
 
-  /// Reads the first document of a text; an empty one is a mapping without members.
+  /// Parses the first document of a text; an empty text is a mapping without members.
   ///
-  /// - Throws: `YAMLError`; among others for aliases, by which a short text could become a huge one.
+  /// - Throws: `YAMLError`, also for aliases, with which a short text could become a huge one.
   public init(parsing text: [UInt8]) throws(YAMLError) {
     guard text.count <= Self.byteLimit else { throw .tooLong(limit: Self.byteLimit) }
     var parser = unsafe yaml_parser_t()
@@ -16,7 +16,7 @@ extension YAMLNode {
       throw .malformed(line: 0, reason: "no memory")
     }
     defer { unsafe yaml_parser_delete(&parser) }
-    // libyaml keeps the pointer: the copy lives until the parser is gone.
+    // libyaml keeps the pointer: the copy lives as long as the parser.
     let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(text.count, 1))
     defer { unsafe copy.deallocate() }
     for (index, byte) in text.enumerated() { unsafe copy[index] = byte }
@@ -47,7 +47,7 @@ extension YAMLNode {
     }
   }
 
-  /// Puts nodes together as they come.
+  /// Builds nodes from events.
   private struct Builder {
     private struct Group {
       let isMapping: Bool
