@@ -1,7 +1,8 @@
 import Digests
 import Testing
 
-/// Text, the times it is repeated, and its digests (FIPS 180-4's examples and coreutils' answers).
+/// A text, its number of repetitions, and its digests (examples of FIPS 180-4, outputs of
+/// coreutils).
 private let known: [(text: String, times: Int, sha1: String, sha256: String)] = [
   (
     "", 1, "da39a3ee5e6b4b0d3255bfef95601890afd80709",

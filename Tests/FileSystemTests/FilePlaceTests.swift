@@ -4,7 +4,7 @@ import Testing
 
 @testable import FileSystem
 
-/// A directory with a file, a folder and a link to another folder.
+/// A directory with a file, a folder and a symbolic link to another folder.
 @Suite("The place of a file")
 struct FilePlaceTests {
   let scratch: TemporaryDirectory

@@ -43,7 +43,7 @@ struct HeldIndexTests {
     let old = try ObjectID(hex: bytes(scratch.run("git rev-parse :a")))
     let mode = try scratch.run("chmod 640 .git/index; stat -c '%a %Y' .git/index")
     let index = try HeldIndex(indexPath)
-    // Nothing changed, nothing is done.
+    // Without changes, `replace` does nothing.
     try index.replace()
     for _ in 0..<2 {
       var copy = try IndexFile(path: index.copyPath)

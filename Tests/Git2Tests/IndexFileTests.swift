@@ -33,7 +33,7 @@ private struct Repository {
     try ObjectID(hex: bytes(scratch.run(script)))
   }
 
-  /// The id of a new pointer to what the file holds.
+  /// The id of a new pointer to the content of a file.
   func pointer(to path: String) throws -> ObjectID {
     try id("git lfs pointer --file='\(path)' 2>/dev/null | git hash-object -w --stdin")
   }
@@ -94,7 +94,7 @@ struct IndexFileTests {
     #expect(try repository.run("git status --porcelain") == "")
   }
 
-  /// What a migration does in the end; the sleep lets the index be newer than the files.
+  /// The last step of a migration; the delay makes the index newer than the files.
   @Test("lets Git see a clean working tree after a migration", arguments: [0, 1.1], [2, 4])
   func migrates(delay: Double, version: Int) throws {
     let repository = try Repository(indexVersion: version)
@@ -131,7 +131,7 @@ struct IndexFileTests {
     #expect(try repository.run("git fsck --strict") == "")
     #expect(try repository.run("cat a.bin") == "first content")
     #expect(try repository.run("git lfs fsck; git lfs ls-files | wc -l") == "Git LFS fsck OK\n2")
-    // And Git can go on from there.
+    // Git can go on from there.
     let more = "echo more >> a.bin; git commit -qam more; git show HEAD:a.bin | head -c 7"
     #expect(try repository.run(more) == "version")
     #expect(try repository.run("git fsck --strict; git status --porcelain") == "")

@@ -29,12 +29,12 @@ struct AttributesFileTests {
       ("\(bin)\r\n\(iso)\r\n", "\(bin)\r\n\(iso)\r\n"),
       ("\(bin)\n\(iso)", "\(bin)\n\(iso)"),
       ("\n\na b\n\na b\n", "\n\na b\n\na b\n\(bin)\n\(iso)\n"),
-      // In front of a NUL, behind which Git reads nothing.
+      // Before a NUL, behind which Git reads nothing.
       ("\0", "\(bin)\n\(iso)\n\0"), ("a b\n*\0.\0t\0\n\0", "a b\n\(bin)\n\(iso)\n*\0.\0t\0\n\0"),
       ("a b\r\n\0\r\n", "a b\r\n\(bin)\r\n\(iso)\r\n\0\r\n"),
       ("\0\n\(bin)\n\(iso)\n", "\(bin)\n\(iso)\n\0\n\(bin)\n\(iso)\n"),
       ("\(iso)\n\(noBin)\n\0", "\(iso)\n\(noBin)\n\(bin)\n\0"),
-      // Lines that no longer have a say.
+      // Lines that later lines override.
       ("\(bin)\n\(iso)\n\(noBin)\n", "\(bin)\n\(iso)\n\(noBin)\n\(bin)\n"),
       ("\(bin)\n\(noBin)\n\(bin)\n\(iso)\n", "\(bin)\n\(noBin)\n\(bin)\n\(iso)\n"),
       ("\(bin)\n\(iso)\n*.bin filter=x\n", "\(bin)\n\(iso)\n*.bin filter=x\n\(bin)\n"),

@@ -27,7 +27,7 @@ struct AttributesPatternTests {
       ("d/*", "d/a", true), ("d/*", "d/e/a", false), ("d/**", "d/e/a", true),
       ("**/a", "a", true), ("**/a", "d/e/a", true), ("d/**/a", "d/a", true), ("!a", "!a", true),
       ("!a", "a", false), ("!*", "!*", true), ("!*", "!b", true),
-      // The rest behind a literal beginning is a pattern of its own.
+      // After a literal beginning, the rest is a pattern of its own.
       ("a**/b", "ab", true), ("a**/b", "ax/y/b", true), ("?**/b", "ax/y/b", false),
       ("a/b**", "a/bx/y", true),
     ]

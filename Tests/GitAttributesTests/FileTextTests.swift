@@ -13,7 +13,7 @@ struct FileTextTests {
       ("!a", "\\!a"), ("!a b", "\\!a[[:space:]]b"), ("a\\*", "a\\*"), ("é", "é"),
       ("a\"b", "a\"b"), ("[a#]", "[a\\#]"), ("[!-#]x", "[!-\\#]x"), ("[attr]", "[attr]"),
       ("\u{1}", "\u{1}"), ("d d/**", "d[[:space:]]d/**"),
-      // Where Git LFS's spelling would be another pattern.
+      // Here Git LFS's spelling would be another pattern.
       ("", "\"\""), ("\"a", "\"\\\"a\""), ("a\tb", "\"a\\tb\""), ("a\n", "\"a\\n\""),
       ("a\rb", "\"a\\rb\""), ("a\u{B}b\u{C}", "\"a\\vb\\f\""), ("[ a]x", "\"[ a]x\""),
       ("a\\ b", "\"a\\\\ b\""), ("a b**/c", "\"a b**/c\""), ("é\t", "\"\\303\\251\\t\""),
@@ -91,7 +91,7 @@ struct FileTextTests {
     }
   }
 
-  /// The path with one thing changed, in all the ways that a wrong escape could let through.
+  /// The path with one change, in all ways that a wrong escape could match.
   private func variations(of path: [UInt8]) -> [[UInt8]] {
     var found = [path + [0x61], [0x61] + path, "a/".bytes + path, path + "/a".bytes]
     for (index, byte) in path.enumerated() where byte != Byte.slash {
@@ -135,7 +135,7 @@ struct FileTextTests {
       return try await git.attributes(of: paths)
     }
     for (index, path) in paths.enumerated() {
-      // A class for a space also lets a tab, CR or LF through.
+      // A class for a space also matches a tab, CR or LF.
       let same = paths.indices.filter { index in
         paths[index].map { Byte.isBlank($0) ? Byte.space : $0 }
           == path.map { Byte.isBlank($0) ? Byte.space : $0 }
@@ -188,7 +188,7 @@ struct FileTextTests {
       let compiled = try AttributesPattern(pattern)
       for path in paths {
         let isGits = answers[path]?["a\(index)"] == "set"
-        // A space is written as a class that tab, CR and LF are in, too.
+        // A space is written as a class that also contains tab, CR and LF.
         let isBare = texts[index].first != Byte.quote
         if isBare, isGits, pattern.contains(Byte.space), path.contains(Byte.tab) { continue }
         let isOurs = compiled.matches(path)

@@ -4,10 +4,10 @@ import Testing
 
 @testable import GitAttributes
 
-/// Comparisons with the answers of the installed Git on patterns that nobody chose.
+/// Comparisons with the answers of the installed Git on random patterns.
 @Suite("Agreement with Git")
 struct GitAgreementTests {
-  /// One line a pattern, each with an attribute of its own.
+  /// A line for each pattern, each with its own attribute.
   private func file(_ patterns: [[UInt8]]) -> [UInt8] {
     var bytes: [UInt8] = []
     for (index, pattern) in patterns.enumerated() {
@@ -31,7 +31,7 @@ struct GitAgreementTests {
         let isGits = answers[path]?["a\(index)"] == "set"
         let isOurs = compiled.matches(path)
         #expect(isOurs == isGits, "\(pattern.text) on \(path.text)")
-        // Whatever matches is not pruned.
+        // A directory with a match must not be pruned.
         if isOurs {
           for end in path.indices where path[end] == Byte.slash {
             let directory = Array(path[..<end])
@@ -68,7 +68,7 @@ struct GitAgreementTests {
         "*.c",
       ]
     let patterns = (0..<250).map { _ in random.text(of: pieces, count: 1...6) }.filter {
-      // Read as something other than a pattern.
+      // Git would read these as something other than a pattern.
       $0.first != Byte.bang && !$0.starts(with: AttributesPattern.macroPrefix)
     }
     try await compare(patterns, paths(&random, of: names, count: 150), folding: folding)
@@ -118,7 +118,7 @@ struct GitAgreementTests {
     )
   }
 
-  /// Lines that a file can have, well formed and not.
+  /// Words of lines that a file can have, well-formed and not.
   static let words = [
     "*.c", "a*", "/d/*", "d/", "a", "\"a b\"", "\"a\"m", "\"b", "\"\\141\"", "\"a\\q\"", "!a",
     "\\!a",
@@ -210,7 +210,7 @@ struct GitAgreementTests {
 }
 
 extension AttributeState {
-  /// The state as `git check-attr` says it.
+  /// The state as `git check-attr` prints it.
   var word: String {
     switch self {
     case .unspecified: "unspecified"

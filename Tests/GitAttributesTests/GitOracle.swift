@@ -1,6 +1,7 @@
 import Subprocess
 
-/// The answers of the installed Git, in a repository of its own that nothing outside influences.
+/// The answers of the installed Git, in a separate repository that the machine's settings do not
+/// affect.
 struct GitOracle {
   private let directory: String
 
@@ -9,7 +10,7 @@ struct GitOracle {
     let exitCode: String
   }
 
-  /// Runs the body with an oracle whose repository is gone afterwards.
+  /// Runs the body with an oracle, whose repository is removed afterwards.
   static func with<Result>(_ body: (GitOracle) async throws -> Result) async throws -> Result {
     let made = try await run("mktemp", ["-d"], in: "/", input: [])
     let oracle = GitOracle(
@@ -32,9 +33,9 @@ struct GitOracle {
     _ = try await Self.run("sh", ["-c", script, "sh", path], in: directory, input: bytes)
   }
 
-  /// The attributes that Git finds for each path, those without a state left out.
+  /// The attributes that Git finds for each path, without unspecified ones.
   ///
-  /// - Parameter attributes: their names; none for all.
+  /// - Parameter attributes: their names; empty for all.
   func attributes(
     _ attributes: [String] = [],
     of paths: [[UInt8]],
@@ -86,7 +87,7 @@ struct GitOracle {
     return result.standardOutput
   }
 
-  /// A value of a type that is written as a string literal, such as the `FilePath` of Subprocess.
+  /// A value of a type with string literals, such as the `FilePath` of Subprocess.
   private static func literal<Value: ExpressibleByStringLiteral>(_ text: String) -> Value
   where Value.StringLiteralType == String {
     Value(stringLiteral: text)

@@ -11,7 +11,7 @@ extension [UInt8] {
   /// The bytes as text, for messages.
   var text: String { String(decoding: self, as: UTF8.self) }
 
-  /// Where the last component of a path starts.
+  /// The offset of the last component of a path.
   var basenameAt: Int { lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0 }
 }
 
@@ -33,7 +33,7 @@ extension AttributesStack {
   }
 }
 
-/// A generator of random numbers that gives the same numbers for the same seed (SplitMix64).
+/// A random number generator with a seed (SplitMix64).
 struct Seeded: RandomNumberGenerator {
   private var state: UInt64
 
@@ -47,7 +47,7 @@ struct Seeded: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  /// Some of the pieces, one after the other.
+  /// Random pieces, one after the other.
   mutating func text(of pieces: [String], count: ClosedRange<Int>) -> [UInt8] {
     var text: [UInt8] = []
     for _ in 0..<Int.random(in: count, using: &self) {

@@ -1,4 +1,4 @@
-/// One behaviour a line, as gitignore(5), gitattributes(5) and Git itself have it.
+/// One behaviour a line, as in gitignore(5), gitattributes(5) and Git.
 let wildmatchCases: [WildmatchCase] = [
   // Literal text.
   .init("", "", true), .init("", "a", false), .init("a", "", false), .init("abc", "abc", true),
@@ -54,7 +54,7 @@ let wildmatchCases: [WildmatchCase] = [
   .init("a/****", "a/x/y", true), .init("**\\/a", "x/a", true), .init("**\\/a", "a", false),
   .init("**\\/a", "x/y/a", true),
 
-  // Two stars that are no component are as one.
+  // Two stars that are not a component count as one.
   .init("a**", "abc", true), .init("a**", "ab/c", false, true), .init("**a", "bca", true),
   .init("**a", "b/a", false, true), .init("a**b", "axb", true),
   .init("a**b", "ax/xb", false, true), .init("a**/b", "ax/b", true),

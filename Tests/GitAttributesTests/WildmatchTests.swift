@@ -4,7 +4,7 @@ import Testing
 
 @testable import GitAttributes
 
-/// A pattern, a text, and whether they match where slashes matter and where they don't; nil where
+/// A pattern, a text, and whether they match if slashes are special and if they are not; `nil` if
 /// the pattern is malformed.
 struct WildmatchCase: Sendable, CustomTestStringConvertible {
   let pattern: String
@@ -33,7 +33,7 @@ struct WildmatchTests {
 
   @Test("has a table that Git agrees with")
   func tableIsGits() async throws {
-    // The class in front keeps Git from taking a literal beginning off the pattern.
+    // The class at the beginning keeps Git from splitting off a literal beginning.
     let cases = wildmatchCases.filter {
       !$0.text.isEmpty && $0.text != "." && !$0.text.hasPrefix("/") && !$0.text.hasSuffix("/")
         && !$0.text.contains("//") && !$0.pattern.hasSuffix("/")
@@ -113,7 +113,7 @@ struct WildmatchTests {
     ("\\", .trailingBackslash),
   ]
 
-  /// What Git does with `core.ignoreCase`; the last ones are its oddities.
+  /// Git's results with `core.ignoreCase`; the last ones are unusual.
   static let foldingCases: [(String, String, Bool)] = [
     ("*.BIN", "a.bin", true), ("*.bin", "A.BIN", true), ("[a-c]x", "BX", true),
     ("[A-C]x", "bX", true), ("[!A-C]x", "bX", false), ("[[:upper:]]", "q", true),

@@ -10,7 +10,7 @@ private let mergetag = header(
     + signature("PGP SIGNATURE")
 )
 
-/// What may follow the tree and the parents, and what stays of it without signatures.
+/// What may come after the tree and the parents, and what remains of it without signatures.
 private let rests: [(rest: String, unsigned: String)] = [
   (people + "\nmessage\n", people + "\nmessage\n"),
   (people + "\nno line end", people + "\nno line end"),
@@ -23,7 +23,7 @@ private let rests: [(rest: String, unsigned: String)] = [
   (people + "encoding ISO-8859-1\n\nm\n", people + "encoding ISO-8859-1\n\nm\n"),
   (people + pgp + "\nm\n", people + "\nm\n"),
   (people + pgp256 + pgp + "\nm\n", people + "\nm\n"),
-  // What stands behind a signature is no parent, and must not become one.
+  // This `parent` line after a signature names no parent, and must not begin to.
   (pgp + "parent \(three)\n" + people, pgp + "parent \(three)\n" + people),
   (people + pgp + "parent \(three)\n", people + "parent \(three)\n"),
   (people + mergetag + mergetag + pgp + "\nm\n", people + "\nm\n"),
@@ -153,7 +153,7 @@ struct CommitTextTests {
       parents: commit.parents,
       droppingSignatures: false
     )
-    // An id may be in capitals, which no Git writes.
+    // An id may be in upper case, which Git never writes.
     #expect(text(same).lowercased() == text(bytes).lowercased())
     let stripped = commit.rewritten(
       tree: commit.tree,
@@ -161,7 +161,7 @@ struct CommitTextTests {
       droppingSignatures: true
     )
     #expect((stripped.count < bytes.count) == commit.isSigned)
-    // What followed a signature may look like a parent now, in a commit that no Git made.
+    // A line after a signature may look like a parent now, in a commit that Git would not make.
     guard let again = try? CommitText(stripped) else { return }
     #expect(again.tree == commit.tree)
     #expect(again.parents.starts(with: commit.parents))

@@ -3,7 +3,7 @@ import Testing
 
 private let full = String(repeating: "1", count: 40)
 
-/// Messages, and the words in them that may be names.
+/// Messages, and the words in them that may be ids.
 private let messages: [(message: String, words: [String])] = [
   ("", []),
   ("abcdef1", ["abcdef1"]),
@@ -31,7 +31,7 @@ struct MessageNamesTests {
     let (message, words) = messages[index]
     let bytes = Array(message.utf8)
     #expect(MessageNames.places(in: bytes[...]).map { text(bytes[$0]) } == words)
-    // Of a slice too.
+    // The same in a slice.
     let longer = Array("ab".utf8) + bytes
     #expect(MessageNames.places(in: longer[2...]).map { text(longer[$0]) } == words)
   }
@@ -103,7 +103,7 @@ struct IDPrefixTests {
   }
 }
 
-/// What stands before a message, and messages.
+/// What comes before a message, and messages.
 @Suite("Messages of commits and tags")
 struct MessageTextTests {
   private let commitStart = "tree \(one)\n" + people

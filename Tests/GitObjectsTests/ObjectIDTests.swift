@@ -60,7 +60,7 @@ struct ObjectIDTests {
     var bytes = [UInt8](repeating: 0x7F, count: 20)
     let middle = ObjectID(bytes.rawSpan)
     bytes[position] = 0x80
-    // What follows must not weigh more than what differs.
+    // Bytes after the first difference must not matter.
     for later in (position + 1)..<max(20, position + 1) { bytes[later] = 0 }
     let greater = ObjectID(bytes.rawSpan)
     #expect(middle < greater)
@@ -80,7 +80,7 @@ struct ObjectIDTests {
   @Test("sort in buckets as they sort by comparing", arguments: UInt64(0)..<6)
   func sortsInBuckets(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    // Names that someone made to agree in their first bytes, and names that come twice.
+    // Ids crafted with equal first bytes, and repeated ids.
     let alike = Int(seed % 3) * 2
     var ids = (0..<20_000).map { number in
       ObjectID(([UInt8](repeating: 7, count: alike) + generator.bytes(20 - alike)).rawSpan)

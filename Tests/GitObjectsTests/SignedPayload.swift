@@ -2,10 +2,10 @@ import GitObjects
 import TestSupport
 import Testing
 
-/// What Git hands to the program that verifies signatures, of an object with these bytes; nil where
-/// it finds none.
+/// What Git passes to the program that verifies signatures, for an object of these bytes; `nil` if
+/// it finds no signature.
 ///
-/// The program is a script that keeps what it reads, so no keys are needed.
+/// The program is a script that stores its input, so no keys are needed.
 func signedPayload(of bytes: [UInt8], kind: String) async throws -> [UInt8]? {
   let repository = try await TestRepository.empty()
   let script = """

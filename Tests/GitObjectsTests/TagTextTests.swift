@@ -6,7 +6,7 @@ private let name = "tag v1\ntagger T A Gger <tagger@example.com> 1700000000 +000
 private let pgp = signature("PGP SIGNATURE")
 private let ssh = signature("SSH SIGNATURE")
 
-/// What may follow the `type` line, and what stays of it without signatures.
+/// What may come after the `type` line, and what remains of it without signatures.
 private let rests: [(rest: String, unsigned: String)] = [
   (name + "\nmessage\n", name + "\nmessage\n"),
   (name + "\nno line end", name + "\nno line end"),
@@ -34,7 +34,7 @@ private let rests: [(rest: String, unsigned: String)] = [
     name + "\n-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"
   ),
   (name + "\nm\n-----BEGIN PGP SIGNATURE----- and more", name + "\nm\n"),
-  // Git looks for it among the headers as well.
+  // Git searches the headers for a signature too.
   (name + pgp + "x y\n\nm\n", name),
   (name + header("gpgsig-sha256", pgp) + "\nm\n" + pgp, name + "\nm\n"),
   (name + header("gpgsig", pgp) + "\nm\n" + ssh, name + "\nm\n"),

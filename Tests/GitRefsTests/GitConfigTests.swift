@@ -42,7 +42,7 @@ struct GitConfigTests {
     arguments: [
       ("remote.a.promisor\ntrue\0remote.b.promisor\0remote.c.promisor\nfalse\0", "a b"),
       ("remote.a.promisor\nno\0remote.b.promisor\n0\0remote.c.promisor\n\0", ""),
-      // Git itself stops at such a value.
+      // Git stops at such a value.
       ("remote.a.promisor\nmaybe\0", "a"),
       ("extensions.partialclone\nb\0remote.b.promisor\ntrue\0remote.a.promisor\n1\0", "a b"),
       ("remote.a.promisor\ntrue\0remote.a.promisor\nfalse\0", ""),

@@ -8,7 +8,7 @@ struct GitTests {
   func largeInputAndOutput() async throws {
     try await Sandbox.run("git init -q repo") { sandbox in
       let git = sandbox.git()
-      // Half a million questions for the empty tree, which every Git knows, each answered.
+      // Half a million queries for the empty tree, which every Git knows.
       let question = Array("4b825dc642cb6eb9a060e54bf8d69288fbee4904\n".utf8)
       let count = 500_000
       let input = Array([[UInt8]](repeating: question, count: count).joined())
@@ -68,7 +68,7 @@ struct GitTests {
     }
   }
 
-  /// As a connection that is kept for the next call does.
+  /// Connections that are kept for later calls hold the pipes.
   @Test("does not wait for those that hold its pipes when it has ended", .timeLimit(.minutes(10)))
   func heldPipes() async throws {
     try await Sandbox.run("git init -q repo") { sandbox in
@@ -107,7 +107,7 @@ struct GitTests {
       git config alias.lfs '!echo alias'
       """
     try await Sandbox.run(script) { sandbox in
-      // As a command that is none for settings alone.
+      // As a command that is not `config`, and so gets the additional settings.
       func value(_ key: String, _ git: Git) async throws -> String {
         let result = try await git.result(of: ["--no-pager", "config", "\(key)"])
         return String(decoding: result.output, as: UTF8.self)
@@ -124,7 +124,7 @@ struct GitTests {
       let worktrees = try await Worktree.list(git, in: .discover(git))
       #expect(try await value("hook.own.enabled", worktrees[1].git(from: git)) == "false\n")
       #expect(try await value("hook.evil.enabled", worktrees[0].git(from: git)) == "false\n")
-      // What is in force without ours.
+      // The settings without the additional ones.
       #expect(try await GitConfig.read(git).value("filter..clean") == Array("x".utf8))
       #expect(try await GitConfig.read(git).contains("hook.evil.enabled") == false)
       var without = git

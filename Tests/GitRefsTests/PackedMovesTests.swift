@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Moving references in the file of packed ones")
 struct PackedMovesTests {
-  /// 300 references of a mirror, as a fetch leaves them, and an annotated tag on either commit.
+  /// 300 references of a mirror, as after a fetch, and an annotated tag on both commits.
   private static let script = """
     git init -q work && cd work && commit a && commit b && git tag -a -m old old HEAD~1
     git tag -a -m new new && git tag -a -m nested nested new
@@ -18,7 +18,7 @@ struct PackedMovesTests {
 
     """
 
-  /// What there is, and what must not be left.
+  /// The references, and the files that must not be left over.
   private func state(_ sandbox: Sandbox) async throws -> String {
     try await sandbox.sh(
       "git for-each-ref --format='%(refname) %(objectname) %(*objectname)';"
@@ -38,7 +38,7 @@ struct PackedMovesTests {
       (oldTag, newTag) = (try await sandbox.id("old"), try await sandbox.id("new"))
     }
 
-    /// The moves of the requests, and the making of a backup.
+    /// The moves of the pull requests, and the creation of a backup.
     var updates: [ReferenceUpdate] {
       (1...300).map { update("refs/pull/\($0)/head", old, new) }
         + [update("refs/lfs-migrate/x", .zero, old), update("refs/pull/tag", oldTag, newTag)]
@@ -96,9 +96,9 @@ struct PackedMovesTests {
   @Test(
     "leaves to Git what it keeps otherwise",
     arguments: [
-      // What Git writes down in logs.
+      // Git logs these moves.
       "git config core.logAllRefUpdates always",
-      // A lock that is not ours, or was left behind.
+      // A lock of another process, or a leftover one.
       "touch packed-refs.lock", "touch packed-refs.new",
       "mv packed-refs p; ln -s p packed-refs", "git config core.ignoreCase true",
     ]
@@ -229,7 +229,7 @@ struct PackedMovesTests {
     }
   }
 
-  /// What another process may do to a reference while we move it.
+  /// What another process may do to a reference during the moves.
   private static let intrusions = [
     "git update-ref refs/pull/7/head main~1^{tree}", "git update-ref refs/pull/7/head main",
     "mkdir -p refs/pull/7; touch refs/pull/7/head.lock",
@@ -274,7 +274,7 @@ struct PackedMovesTests {
 
   @Test("takes back what Git has made before", arguments: ["main", "main~1^{tree}"])
   func othersUndone(_ value: String) async throws {
-    // A Git that someone moves a reference in front of, once it has moved what is its part.
+    // A Git before whose end another process moves a reference, after Git has moved its part.
     let wrapper = """
       mkdir ../bin && cat >../bin/git <<'END'
       #!/bin/sh
@@ -354,7 +354,7 @@ struct PackedMovesTests {
       }
       let nothing = ids.update("refs/lfs-migrate/z", .zero, .zero)
       let moves = await PackedMoves(of: ids.updates + [nothing], from: 300, sandbox.git())
-      // Deleting what is not there is Git's to refuse.
+      // Git has to refuse the deletion of a missing reference.
       #expect(moves == nil)
     }
   }

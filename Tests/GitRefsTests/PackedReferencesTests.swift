@@ -68,7 +68,7 @@ struct PackedReferencesTests {
     ]
   )
   func odd(_ text: String) {
-    // A name of one space is odd, but Git's to judge.
+    // A name of one space is unusual; Git has to judge it.
     let isName = text == "\(Self.a)  \n"
     #expect((PackedReferences(Array(text.utf8)) == nil) != isName)
   }

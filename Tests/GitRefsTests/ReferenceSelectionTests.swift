@@ -25,7 +25,7 @@ struct ReferenceSelectionTests {
 
     """
 
-  /// The subjects of the commits that a request selects, in order, and what it starts from.
+  /// The subjects of the commits that a request selects, in order, and the selection.
   private func select(
     _ request: SelectionRequest,
     in sandbox: Sandbox,
@@ -35,7 +35,7 @@ struct ReferenceSelectionTests {
     let selection = try await ReferenceSelection.resolve(request, git, in: .discover(git))
     let ids = try await selection.listCommits(git)
     if let tips = selection.tips, !tips.isEmpty {
-      // What all of them reach is what is selected.
+      // The selected commits are those reachable from the tips.
       let reached = try await git.output(
         of: ["rev-list", "--stdin"],
         input: Array(tips.map { $0.hex + [.newline] }.joined())
@@ -76,7 +76,7 @@ struct ReferenceSelectionTests {
       #expect(selection.includes.map(\.text) == includes)
       #expect(selection.excludes.isEmpty)
       #expect((selection.tips == nil) == includes.contains { $0.hasPrefix("^") })
-      // The order is Git's own for these names.
+      // The order is Git's for these names.
       let lines = includes.isEmpty ? "" : includes.joined(separator: "\n")
       let expected = try await sandbox.sh(
         "git rev-list --reverse --topo-order --do-walk --stdin -- <<< '\(lines)'"
@@ -116,7 +116,7 @@ struct ReferenceSelectionTests {
       let (selection, subjects) = try await select(request, in: sandbox)
       #expect(subjects.sorted() == commits.sorted())
       let isExcluding = !exclude.isEmpty || include.contains { $0.hasPrefix("^") }
-      // What is no full name is Git's to read.
+      // Git has to resolve names that are not full.
       let isShort = include.contains { !$0.hasPrefix("refs/") && $0 != "," }
       #expect((selection.tips == nil) == (isExcluding || isShort))
     }

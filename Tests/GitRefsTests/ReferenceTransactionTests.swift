@@ -85,15 +85,15 @@ struct ReferenceTransactionTests {
   @Test(
     "moves nothing if one of the references",
     arguments: [
-      // It stands elsewhere.
+      // It points elsewhere.
       ("refs/heads/two", "git update-ref refs/heads/two main", .moved),
       // It is gone.
       ("refs/heads/two", "git update-ref -d refs/heads/two", .moved),
       // It is locked by another process.
       ("refs/heads/two", "touch .git/refs/heads/two.lock", .locked),
-      // It exists already.
+      // It exists.
       ("refs/heads/main", "", .moved),
-      // It stands in the way of a directory.
+      // It is where a directory is needed.
       ("refs/heads/one/more", "", .other),
     ] as [(String, String, ReferenceTransactionError.Reason)]
   )
@@ -121,7 +121,7 @@ struct ReferenceTransactionTests {
     }
   }
 
-  /// A Git that makes locks, and a few of the references, as `update-ref` does, and is killed.
+  /// A Git that makes locks and some of the references, as `update-ref` does, and is killed.
   private static let killedGit = """
     mkdir bin; cat >bin/git <<'EOF'
     #!/bin/bash
@@ -240,7 +240,7 @@ struct ReferenceTransactionTests {
       #expect(list[names[4999]]?.id == old)
 
       let moves = ReferenceUpdate.moves(of: list) { $0 == old ? new : nil }
-      // All of them, with the branches one and two and the tag, but not the alias.
+      // All of them, with two branches and the tag, but without the symbolic reference.
       #expect(moves.count == 5003)
       try await ReferenceTransaction(moves).run(git)
       let moved = try await ReferenceList.read(git)

@@ -6,9 +6,9 @@ import Testing
 
 @Suite("Selecting references where there are remotes")
 struct RemoteSelectionTests {
-  /// A remote with main (a, b), side and the tag v1, and a clone that is one commit ahead.
+  /// A remote with `main` (a, b), `side` and the tag `v1`, and a clone that is one commit ahead.
   ///
-  /// After the clone the remote gets the branch late and the tags v2 and mine.
+  /// After the clone the remote gets the branch `late` and the tags `v2` and `mine`.
   private static let script = """
     git init -q origin && cd origin && commit a && commit b && git tag v1 && git branch side
     cd .. && git clone -q origin repo && cd repo && commit c && git tag mine
@@ -37,7 +37,7 @@ struct RemoteSelectionTests {
     try await Sandbox.run(Self.script) { sandbox in
       let selected = try await select(in: sandbox)
       #expect(selected.fetched == ["origin"])
-      // `mine` is what it is here.
+      // The local tag `mine` is excluded as it is.
       #expect(
         selected.excludes.sorted() == [
           "refs/remotes/origin/late", "refs/remotes/origin/main", "refs/remotes/origin/side",

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Alternates")
 struct AlternatesTests {
-  /// A bare repository that holds one blob, beside the others of its directory.
+  /// A bare repository with one blob, beside others in its directory.
   private func repositories(_ script: String) async throws -> TestRepository {
     let first = try await TestRepository.empty(bare: true)
     return try await {

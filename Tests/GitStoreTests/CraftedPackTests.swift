@@ -11,7 +11,7 @@ private let third = ObjectBatch.name(of: .blob, Array("third".utf8))
 
 @Suite("Packs that no Git writes")
 struct CraftedPackTests {
-  /// Expects that the object cannot be read, in any way, and that the base still can.
+  /// Expects that every way to read the object fails, and that the base can be read.
   private func expectDamaged(
     _ pack: CraftedPack,
     _ id: ObjectID = other,
@@ -106,7 +106,7 @@ struct CraftedPackTests {
     let baseID = pack.add(blob: base)
     pack.add(other, delta: CraftedPack.delta(23, 5, [5] + "other".utf8), base: baseID)
     let start = pack.bytes.count
-    // "base" from the base, and more.
+    // "base" copied from the base, and more.
     let word = ObjectBatch.name(of: .blob, Array("base, other".utf8))
     pack.add(word, delta: CraftedPack.delta(5, 11, [6] + "base, ".utf8 + [0x90, 5]), base: other)
     let again = ObjectBatch.name(of: .blob, Array("base".utf8))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import GitStore
 
-/// A part of a repository, to be damaged.
+/// A part of a repository that is damaged.
 enum Victim: String, CaseIterable, Sendable {
   case pack = ".pack"
   case index = ".idx"
@@ -17,7 +17,8 @@ enum Victim: String, CaseIterable, Sendable {
 struct DamageTests {
   private static let samples = SampleObjects(versions: 4)
 
-  /// Reads all objects: each must be right or give an error; returns how many were right.
+  /// Reads all objects, each of which must be correct or an error; returns the number of correct
+  /// ones.
   private func readAll(_ objects: [ObjectID: KnownObject], in directory: String) throws -> Int {
     let database: ObjectDatabase
     do throws(StoreError) {
@@ -64,7 +65,7 @@ struct DamageTests {
     #expect(try readAll(objects, in: directory) == objects.count)
     var generator = SeededGenerator(seed: 3)
     var noticed = 0
-    // All of the beginning, where the headers are; some of the rest.
+    // All positions at the beginning, where the headers are, and some of the rest.
     let positions = Array(0..<40) + (0..<160).map { _ in generator.below(whole.count) }
     for position in positions {
       var damaged = whole
@@ -72,7 +73,7 @@ struct DamageTests {
       try write(damaged, to: path)
       if try readAll(objects, in: directory) < objects.count { noticed += 1 }
     }
-    // Some bytes are for others: checksums, and the high bytes of small counts.
+    // Some bytes are not read here: checksums, and the high bytes of small counts.
     #expect(noticed > (victim == .pack ? 150 : 60))
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import GitStore
 
-/// Bytes whose Huffman codes are of so many lengths that the table of them takes a lot of room.
+/// Bytes whose Huffman codes have so many lengths that their table is large.
 private func unevenBytes(_ count: Int) -> [UInt8] {
   var generator = SeededGenerator(seed: 11)
   var bag: [UInt8] = []
@@ -34,7 +34,7 @@ struct DeepHeaderTests {
     #expect(try reader.bytes(id, .blob) == content)
   }
 
-  /// A reader keeps a part of the pack that ends at 128 KiB: the delta begins shortly before.
+  /// A reader's window of the pack ends at 128 KiB: the delta begins shortly before.
   @Test("are read from deltas, wherever these stand", arguments: [97, 100, 110, 130, 200, 400])
   func delta(bytesBeforeEnd: Int) throws {
     var pack = CraftedPack()

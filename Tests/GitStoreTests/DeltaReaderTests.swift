@@ -4,7 +4,7 @@ import Testing
 
 @testable import GitStore
 
-/// All instructions of a delta, and whether they were read to the end.
+/// All instructions of a delta, and whether they are complete; `nil` if its sizes are damaged.
 private func read(_ delta: [UInt8]) -> (instructions: [DeltaInstruction], isFinished: Bool)? {
   guard var reader = DeltaReader(delta.rawSpan) else { return nil }
   var instructions: [DeltaInstruction] = []

@@ -84,7 +84,7 @@ struct LargeObjectTests {
       : try onlyFile(in: "\(directory)/\(folder)", "")
     let whole = try content(of: path)
     for position in [40, 300_000, whole.count / 2, whole.count - 22, whole.count - 4] {
-      // A pack ends with its checksum, which is for others.
+      // The checksum at the end of a pack is not checked here.
       guard !isPacked || position < whole.count - 20 else { continue }
       var changed = whole
       changed[position] ^= 0x10
@@ -94,7 +94,7 @@ struct LargeObjectTests {
         do throws(StoreError) {
           database = try ObjectDatabase(directory: directory)
         } catch {
-          // A pack that is cut off does not end with the checksum that its index knows.
+          // A truncated pack does not end with the checksum in its index.
           #expect(isPacked && bytes.count < whole.count)
           continue
         }

@@ -9,7 +9,7 @@ import Testing
 struct PackRemovalTests {
   private static let samples = SampleObjects(versions: 3)
 
-  /// A repository with two packs, of half of the objects each, and all objects loose.
+  /// A repository with two packs of half of the objects each, and all objects loose.
   private static func repository() async throws -> TestRepository {
     try await samples.repository(
       """
@@ -59,7 +59,7 @@ struct PackRemovalTests {
       if isKilled { try removal.finish(isGitAtWork: true) } else { removal.restore(packs) }
       #expect(try await names(repository) == before)
     }
-    // Half of it.
+    // Half-way.
     try removal.hide(packs)
     try await repository.shell("rm objects/pack/\(packs[0]).pack")
     try removal.finish(isGitAtWork: true)
@@ -72,7 +72,7 @@ struct PackRemovalTests {
     let packs = try ObjectDatabase(directory: repository.objectDirectory).ownPacks
     let list = Array(repository.directory("list").utf8)
     let removal = PackRemoval(objectDirectory: repository.objectDirectory, list: list)
-    // No list: nothing is ours.
+    // Without a list, no file belongs to the removal.
     try await repository.shell(
       "rm objects/pack/\(packs[0].name).idx; touch -d 2001-01-01 objects/pack/tmp_pack_old"
     )

@@ -1,8 +1,8 @@
-/// What a repository holds, as far as two runs of a migration must agree on it.
+/// The parts of a repository on which two migrations must agree.
 public struct RepositoryState: Sendable, Equatable {
   /// The ids of the references by full name, without the backups of a migration.
   public var references: [String: String] = [:]
-  /// What HEAD says: a full name, or an id.
+  /// The target of HEAD: a full name, or an id.
   public var head = ""
   /// The index, as `git ls-files --stage` lists it; empty in a bare repository.
   public var index: [String] = []
@@ -33,7 +33,7 @@ public struct RepositoryState: Sendable, Equatable {
     lfsObjects = digests.lines
   }
 
-  /// The first thing in which the other state differs, nil if there is none.
+  /// The first difference from another state; `nil` if there is none.
   public func firstDifference(from other: RepositoryState) -> String? {
     if head != other.head { return "HEAD: \(head), not \(other.head)" }
     for name in Set(references.keys).union(other.references.keys).sorted()

@@ -1,5 +1,6 @@
-/// Compares every commit of a migrated repository with its original, independently of the engine:
-/// what changed must be what a migration may change.
+/// Compares every commit of a migrated repository with its original, independently of the engine.
+///
+/// Only what a migration may change may differ.
 public struct RewriteAudit {
   private let original: TestRepository
   private let migrated: TestRepository
@@ -11,7 +12,7 @@ public struct RewriteAudit {
   /// Checks all commits of an object map (`old,new` a line).
   ///
   /// - Parameter signatures: whether `gpgsig` and `mergetag` headers are still expected.
-  /// - Returns: what is wrong, one line each.
+  /// - Returns: the problems, one line each.
   /// - Throws: `CommandFailure` if Git can't read one of the repositories.
   public static func problems(
     from original: TestRepository,
@@ -28,9 +29,9 @@ public struct RewriteAudit {
     return audit.problems
   }
 
-  /// Checks only the commits themselves: all but the `tree` and `parent` lines must be as before.
+  /// Checks only the commits: everything except the `tree` and `parent` lines must be as before.
   ///
-  /// - Returns: what is wrong, one line each.
+  /// - Returns: the problems, one line each.
   /// - Throws: `CommandFailure` if Git can't read one of the repositories.
   public static func commitProblems(
     from original: TestRepository,
@@ -43,7 +44,7 @@ public struct RewriteAudit {
     return audit.problems
   }
 
-  /// The new ids of an object map by the old ones.
+  /// The new ids in an object map, by the old ones.
   public static func commits(of map: [UInt8]) -> [String: String] {
     var commits: [String: String] = [:]
     for line in String(decoding: map, as: UTF8.self).split(separator: "\n") {
@@ -75,7 +76,7 @@ public struct RewriteAudit {
     }
   }
 
-  /// The commit from its second line on, with the new names of its parents.
+  /// The commit from its second line on, with the new ids of its parents.
   private func mapped(_ text: [UInt8]) -> [UInt8] {
     var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).dropFirst()
       .map(Array.init)
@@ -132,7 +133,7 @@ public struct RewriteAudit {
     try await checkAttributes(of: new, at: Array(pointers.keys))
   }
 
-  /// The paths that became pointers must have the filter that turns them into files again.
+  /// Checks that the paths of new pointers have the filter that restores the files.
   private mutating func checkAttributes(of commit: String, at paths: [[UInt8]]) async throws {
     guard !paths.isEmpty else { return }
     let script = """
@@ -153,7 +154,7 @@ public struct RewriteAudit {
     }
   }
 
-  /// The LFS objects must be the blobs that they replace.
+  /// Checks that the LFS objects are the blobs that they replaced.
   private mutating func checkStore() async throws {
     let store = try await migrated.commonDirectory + "/lfs/objects/"
     let oids = replaced.keys.sorted()

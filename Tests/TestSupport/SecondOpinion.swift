@@ -1,6 +1,6 @@
-/// Another verifier, in another language, that shares nothing with this program's own.
+/// Another verifier, in another language, that shares no code with the program.
 public enum SecondOpinion {
-  /// What it finds about the last import of a repository: exit code 0 for nothing.
+  /// Its findings about the last import of a repository: exit code 0 if there are none.
   ///
   /// - Throws: an error of Subprocess if it can't be started.
   public static func on(_ repository: TestRepository) async throws -> CommandResult {

@@ -1,8 +1,8 @@
-/// Random numbers that are the same for the same seed on every machine: splitmix64.
+/// Random numbers that are the same for a seed on every machine (SplitMix64).
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// Starts the sequence of that seed.
+  /// Starts the sequence of a seed.
   public init(seed: UInt64) { state = seed }
 
   /// The next number of the sequence.
@@ -22,13 +22,14 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     range.lowerBound + below(range.count)
   }
 
-  /// True in `percent` of a hundred cases.
+  /// True in `percent` of 100 cases.
   public mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
-  /// One of the values, which may not be none.
+  /// One of the values, of which there must be at least one.
   public mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
 
-  /// Between `count`'s bounds of the values, each once, in a random order.
+  /// Some of the values, each at most once, in random order; their number is in the range, if there
+  /// are enough.
   public mutating func some<Value>(_ values: [Value], _ count: ClosedRange<Int>) -> [Value] {
     var left = values
     var taken: [Value] = []

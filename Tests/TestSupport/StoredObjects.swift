@@ -1,17 +1,17 @@
-/// What is in the object store of a repository, and what of it a clean-up may drop.
+/// The objects of a repository, and those of them that a clean-up may drop.
 public struct StoredObjects: Sendable {
-  /// The objects that are there.
+  /// All objects.
   public let all: Set<String>
-  /// Those of them that nothing but the old history and its backup leads to, or which nothing leads
-  /// to, but are of the old history.
+  /// The objects that a clean-up may drop: those that are reachable only from the old history and
+  /// its backup, and unreachable ones of the old history.
   public let old: Set<String>
 
-  /// Those that a clean-up has to leave.
+  /// The objects that a clean-up must leave.
   public var others: Set<String> { all.subtracting(old) }
 
-  /// Looks at a repository before a clean-up.
+  /// Examines a repository before a clean-up.
   ///
-  /// - Parameter oldTips: what led to the old history.
+  /// - Parameter oldTips: the tips of the old history.
   public init(of repository: TestRepository, oldTips: [String]) async throws {
     all = try await Self.stored(in: repository)
     let backups = try await repository.git(
@@ -38,7 +38,7 @@ public struct StoredObjects: Sendable {
     self.old = Set(old).subtracting(current)
   }
 
-  /// The objects that are in a repository: in packs, or in files of their own.
+  /// The objects that are in a repository, packed or loose.
   public static func stored(in repository: TestRepository) async throws -> Set<String> {
     Set(
       try await repository.git(

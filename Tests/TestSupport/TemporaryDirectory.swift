@@ -6,23 +6,23 @@
 
 /// A system call that failed.
 public struct SystemError: Error, CustomStringConvertible {
-  /// The call and what it was about.
+  /// The call and its object.
   public let operation: String
   /// The value of `errno`.
   public let code: Int32
 
-  /// One line for a test's report.
+  /// The error in one line, for a test's report.
   public var description: String { "\(operation): error \(code)" }
 }
 
-/// A new directory that is removed, with all it holds, when the last reference to it goes.
+/// A new directory, removed with its content at the last reference to it.
 ///
-/// `LFS_MIGRATE_KEEP=1` keeps it, for a look at what a test left behind.
+/// `LFS_MIGRATE_KEEP=1` keeps it for inspection.
 public final class TemporaryDirectory: Sendable {
   /// The absolute path, without a slash at its end.
   public let path: String
 
-  /// Makes a directory where there is room.
+  /// Makes a directory on a file system with enough space.
   ///
   /// - Throws: `SystemError` if the directory can't be made.
   public init() throws(SystemError) {
@@ -41,13 +41,13 @@ public final class TemporaryDirectory: Sendable {
     Self.remove(Array(path.utf8CString))
   }
 
-  /// Removes a file, or a directory with all it holds; what can't be removed stays.
+  /// Removes a file, or a directory with its content; failures are ignored.
   private static func remove(_ path: [CChar]) {
     if unsafe unlink(path) == 0 { return }
     guard let directory = unsafe opendir(path) else { return }
     var names: [[CChar]] = []
     while let entry = unsafe readdir(directory) {
-      // The record is as long as its name needs, which may be less than its type says.
+      // The record is as long as its name needs, and may be shorter than its type.
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 1) { first in
           unsafe Array(UnsafeBufferPointer(start: first, count: strlen(first) + 1))
@@ -63,10 +63,10 @@ public final class TemporaryDirectory: Sendable {
     _ = unsafe rmdir(path)
   }
 
-  /// The path of `name` inside.
+  /// The path of a name in the directory.
   public func callAsFunction(_ name: String) -> String { path + "/" + name }
 
-  /// Memory rather than disk where it is large enough: the tests write and sync a lot.
+  /// Memory instead of a disk if it is large enough, since the tests write and sync a lot.
   private static let parent: String = {
     if let chosen = TestEnvironment.inherited("LFS_MIGRATE_TEST_TMPDIR") { return chosen }
     var status = statvfs()

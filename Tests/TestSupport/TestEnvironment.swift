@@ -4,8 +4,8 @@
   internal import Darwin
 #endif
 
-/// The environment of a command, built from nothing, so that no setting of the machine or of its
-/// user leaks into a test.
+/// The environment of a command, built from nothing, so that no setting of the machine or user
+/// affects a test.
 public struct TestEnvironment: Sendable {
   /// The variables by name.
   public var variables: [String: String]
@@ -37,14 +37,14 @@ public struct TestEnvironment: Sendable {
     }
   }
 
-  /// The same environment with these variables set, or removed where the value is nil.
+  /// The environment with these variables set, or removed if the value is `nil`.
   public func setting(_ changes: [String: String?]) -> TestEnvironment {
     var changed = self
     for (name, value) in changes { changed.variables[name] = value }
     return changed
   }
 
-  /// A variable of the test process itself; nil if it is not set, or empty.
+  /// A variable of the test process; `nil` if it is unset or empty.
   public static func inherited(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }
     let text = unsafe String(cString: value)

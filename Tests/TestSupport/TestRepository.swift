@@ -1,13 +1,13 @@
-/// A Git repository of a test, in a temporary directory of its own.
+/// A Git repository of a test, in its own temporary directory.
 public struct TestRepository: Sendable {
-  /// The directory in which commands run: the working tree, or the bare repository.
+  /// The directory in which commands run: the worktree, or the bare repository.
   public let path: String
   /// The environment of its commands.
   public var environment: TestEnvironment
-  /// Keeps the files until the last copy of this value goes.
+  /// Keeps the files until the last copy of this value is gone.
   public let directory: TemporaryDirectory
 
-  /// Takes the repository at `path`, which lies inside `directory`.
+  /// The repository at `path`, which is inside `directory`.
   public init(path: String, in directory: TemporaryDirectory, environment: TestEnvironment) {
     self.path = path
     self.directory = directory
@@ -26,7 +26,7 @@ public struct TestRepository: Sendable {
     return TestRepository(path: path, in: directory, environment: environment)
   }
 
-  /// A copy of its own of the repository that `TestRepos/make/<name>.sh` builds.
+  /// A separate copy of the repository that `TestRepos/make/<name>.sh` builds.
   ///
   /// - Throws: `CommandFailure` or `SystemError`.
   public static func make(_ name: String) async throws -> TestRepository {
@@ -45,7 +45,7 @@ public struct TestRepository: Sendable {
     return repository
   }
 
-  /// Another repository with the same files, in a directory of its own.
+  /// A copy of the repository in its own directory.
   ///
   /// - Throws: `CommandFailure` or `SystemError`.
   public func copy() async throws -> TestRepository {
@@ -64,18 +64,18 @@ public struct TestRepository: Sendable {
     return repository
   }
 
-  /// Makes the index know the files as they are now: a copy has other inodes and times.
+  /// Refreshes the index, since a copy has other inodes and times.
   private func settle() async throws {
     guard try await !isBare else { return }
     try await run("git", ["update-index", "-q", "--refresh"])
   }
 
-  /// Whether there is no working tree here.
+  /// Whether there is no worktree here.
   public var isBare: Bool {
     get async throws { try await git("rev-parse", "--is-bare-repository").line == "true" }
   }
 
-  /// The directory that all working trees of the repository share, absolute.
+  /// The absolute path of the directory that all worktrees of the repository share.
   public var commonDirectory: String {
     get async throws {
       try await git("rev-parse", "--path-format=absolute", "--git-common-dir").line
@@ -90,7 +90,7 @@ public struct TestRepository: Sendable {
     try await run("git", arguments, input: input).checked()
   }
 
-  /// Runs a few lines of Bash here, which stop at the first failure.
+  /// Runs a Bash script here, which stops at the first failure.
   ///
   /// - Throws: `CommandFailure` if a command fails.
   @discardableResult
@@ -98,7 +98,7 @@ public struct TestRepository: Sendable {
     try await run("bash", ["-eu", "-o", "pipefail", "-c", script], input: input).checked()
   }
 
-  /// Runs the built `lfs-migrate` here; the exit code is for the test to judge.
+  /// Runs the built `lfs-migrate` here; does not check the exit code.
   ///
   /// - Throws: an error of Subprocess if it can't be started.
   public func lfsMigrate(
@@ -116,7 +116,7 @@ public struct TestRepository: Sendable {
     )
   }
 
-  /// Runs a command here; the exit code is for the test to judge.
+  /// Runs a command here; does not check the exit code.
   ///
   /// - Throws: an error of Subprocess if it can't be started.
   @discardableResult

@@ -4,12 +4,12 @@
   internal import Darwin
 #endif
 
-/// Programs of PyPI that tests drive, and that `scripts/test` installs where it can.
+/// Programs from PyPI that tests use, and that `scripts/test` installs if possible.
 public enum TestTools {
-  /// The folder that they are in.
+  /// The directory of the programs.
   public static let folder = Checkout.root + "/.build/test-tools/bin"
 
-  /// Whether a program is there.
+  /// Whether a program is installed.
   public static func has(_ name: String) -> Bool {
     unsafe access(folder + "/" + name, X_OK) == 0
   }

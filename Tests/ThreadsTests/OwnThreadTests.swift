@@ -28,7 +28,7 @@ struct OwnThreadTests {
     await #expect(throws: Failure.self) { try await OwnThread.run { throw Failure() } }
   }
 
-  /// Where all wait for each other.
+  /// A barrier at which all threads wait for each other.
   private final class Barrier: Sendable {
     private let begun = Atomic<Int>(0)
 

@@ -35,7 +35,7 @@ struct TaskThreadsTests {
     #expect(depth == 10_000)
   }
 
-  /// A hundred bytes or so for each step.
+  /// Each step takes about a hundred bytes of the stack.
   private static func descend(_ depth: Int) -> Int {
     depth == 0 ? 0 : 1 + descend(depth - 1)
   }

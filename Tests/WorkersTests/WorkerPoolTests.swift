@@ -13,13 +13,13 @@ private struct Failure: Error, Equatable {
   let piece: Int
 }
 
-/// A worker's own state, which only one thread may use at a time.
+/// The state of a worker, which only one thread may use at a time.
 private final class Worker {
   var pieces: [Int] = []
   var isBusy = false
 }
 
-/// What several threads count.
+/// Counters shared by several threads.
 private final class Tally: Sendable {
   let done = Atomic<Int>(0)
   let running = Atomic<Int>(0)
@@ -55,7 +55,7 @@ struct WorkerPoolTests {
         tally.running.add(1, ordering: .sequentiallyConsistent)
         defer { tally.running.subtract(1, ordering: .sequentiallyConsistent) }
         if piece == 10 { throw Failure(piece: piece) }
-        // Slow enough for the error to be noticed long before the end.
+        // Slow enough that the error is noticed long before the end.
         usleep(50)
         tally.done.add(1, ordering: .sequentiallyConsistent)
       }

@@ -20,29 +20,29 @@ public struct HistoryShape: Sendable {
   public enum Names: Sendable {
     /// Letters, digits, dots and dashes.
     case tame
-    /// Also spaces, `#`, pattern characters and non-ASCII letters: what git-lfs quotes well.
+    /// Also spaces, `#`, pattern characters and non-ASCII letters, which git-lfs quotes correctly.
     case spaced
     /// Also tabs, newlines, quotes, control characters and bytes that are not UTF-8.
     case hostile
   }
 
-  /// What `.gitattributes` files may say.
+  /// The content of `.gitattributes` files.
   public enum Attributes: Sendable {
-    /// There are none.
+    /// There are no such files.
     case none
-    /// Nothing that the table of deviations is about.
+    /// Lines that the table of deviations does not concern.
     case harmless
     /// Rules about `filter`, the same in every commit, which git-lfs reads as Git does.
     case constant
-    /// Any rules, well-formed or not, which come and go: only Git itself knows what they mean.
+    /// Any rules, well-formed or not, that change between commits: only Git knows their meaning.
     case wild
   }
 
-  /// One parent a commit at most, and one root.
+  /// At most one parent a commit, and one root.
   public var isLinear = false
-  /// Each path stays on one side of this size, in bytes.
+  /// The size, in bytes, on one side of which each path stays; `nil` if paths may cross.
   public var sizeLimit: Int?
-  /// How odd the names of files may be.
+  /// How unusual file names may be.
   public var names = Names.hostile
   /// `.gitignore`, `.gitmodules` and `.mailmap`.
   public var hasProtectedFiles = true
@@ -52,21 +52,21 @@ public struct HistoryShape: Sendable {
   public var attributes = Attributes.harmless
   /// Files that are pointers already, and look-alikes.
   public var hasPointers = true
-  /// Files without content, which `info` of git-lfs takes for pointers (D16).
+  /// Empty files, which `info` of git-lfs takes for pointers (D16).
   public var hasEmptyFiles = true
   /// Trees with modes that Git no longer writes.
   public var hasOddModes = false
-  /// How many commits.
+  /// The number of commits.
   public var commits = 20
-  /// No working tree.
+  /// Whether there is no worktree.
   public var isBare = true
   /// A branch that is a symbolic reference to another.
   public var hasSymbolicBranch = false
 
-  /// A history of 20 commits with all of it but signatures and odd modes.
+  /// A history of 20 commits with everything except signatures and odd modes.
   public init() {}
 
-  /// A random shape on whose histories both tools must agree.
+  /// A random shape for histories on which both tools must agree.
   public static func identitySafe(using random: inout SeededGenerator) -> HistoryShape {
     var shape = HistoryShape()
     shape.isLinear = random.chance(15)
@@ -82,7 +82,8 @@ public struct HistoryShape: Sendable {
     return shape
   }
 
-  /// Arguments for `lfs-migrate` alone that must not matter, and those that make it do as git-lfs does.
+  /// Arguments for `lfs-migrate` alone: some that must not matter, and those that make it agree
+  /// with git-lfs.
   func ownArguments(using random: inout SeededGenerator) -> [String] {
     let jobs = random.pick([[], ["--jobs=1"], ["--jobs=2"], ["--jobs=5"]])
     return jobs + ["--allow-diverged"] + (hasSignatures ? ["--signatures=keep"] : [])

@@ -1,10 +1,10 @@
 internal import Digests
 public import GitObjects
 
-/// Objects of a test, written as one pack that Git indexes, so that their bytes are exactly ours.
+/// Objects of a test, written as one pack that Git indexes, so that their bytes are exactly these.
 ///
-/// `git fast-import` and `git mktree` would tidy up what the tests need untidy, and a process an
-/// object would take too long.
+/// `git fast-import` and `git mktree` would correct what the tests need malformed, and a process
+/// for each object would take too long.
 public struct ObjectBatch: Sendable {
   private var known: Set<ObjectID> = []
   private var body: [UInt8] = []
@@ -15,7 +15,7 @@ public struct ObjectBatch: Sendable {
   /// An empty batch.
   public init() {}
 
-  /// Adds an object, if it is not there yet, and names it.
+  /// Adds an object, if it is new, and returns its id.
   public mutating func add(_ kind: ObjectKind, _ content: [UInt8]) -> ObjectID {
     let id = Self.name(of: kind, content)
     guard known.insert(id).inserted else { return id }
@@ -33,7 +33,7 @@ public struct ObjectBatch: Sendable {
     return id
   }
 
-  /// The name that Git gives to an object.
+  /// The id that Git gives to an object.
   public static func name(of kind: ObjectKind, _ content: [UInt8]) -> ObjectID {
     var digest = Digest(.sha1)
     digest.update(Array("\(kind.name) \(content.count)\0".utf8))
@@ -41,7 +41,7 @@ public struct ObjectBatch: Sendable {
     return ObjectID(digest.finish().rawSpan)
   }
 
-  /// The whole pack (gitformat-pack), for `git index-pack --stdin` or `git unpack-objects`.
+  /// The whole pack (gitformat-pack(5)), for `git index-pack --stdin` or `git unpack-objects`.
   public var pack: [UInt8] {
     var output = Array("PACK".utf8) + Self.bigEndian(2) + Self.bigEndian(UInt32(known.count))
     output += body
@@ -50,7 +50,7 @@ public struct ObjectBatch: Sendable {
     return output + digest.finish()
   }
 
-  /// A zlib stream (RFC 1950) of stored blocks: bigger than need be, but quick to make.
+  /// A zlib stream of stored blocks (RFC 1950): larger than necessary, but fast to make.
   private mutating func appendStored(_ content: [UInt8]) {
     body += [0x78, 0x01]
     var start = 0

@@ -1,9 +1,9 @@
 extension TestRepository {
-  /// Adds a few commits to one of the branches, with files as they are without Git LFS.
+  /// Adds a few commits to a branch, with files as they are without Git LFS.
   ///
   /// - Parameters:
-  ///   - seed: what they are made from; equal repositories get equal commits.
-  ///   - shape: what names and contents may be.
+  ///   - seed: the seed; equal repositories get equal commits.
+  ///   - shape: the names and contents that are allowed.
   /// - Throws: `CommandFailure` if Git fails.
   public func addRandomCommits(seed: UInt64, _ shape: HistoryShape) async throws {
     var random = SeededGenerator(seed: seed)
@@ -24,7 +24,7 @@ extension TestRepository {
     }
     try await git("update-ref", branch, tip)
     if try await !isBare {
-      // Only what changed is made old: the others may be files whose pointers the index names.
+      // Only changed files are made old: others may be files whose pointers the index names.
       try await shell(
         """
         git reset -q --hard

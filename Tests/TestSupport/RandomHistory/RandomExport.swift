@@ -1,6 +1,6 @@
 /// A history, an import and an export of it, all made from one seed.
 public struct RandomExport: Sendable {
-  /// The number it was made from.
+  /// The seed.
   public let seed: UInt64
   /// The history before the import.
   public let history: RandomHistory
@@ -8,12 +8,12 @@ public struct RandomExport: Sendable {
   public let importArguments: [String]
   /// The arguments after `export` that `git lfs migrate` and `lfs-migrate` both take.
   public let arguments: [String]
-  /// Which commits they choose.
+  /// The commits that they choose.
   public let references: RandomReferences
-  /// Arguments for `lfs-migrate` alone, which make it do as git-lfs does.
+  /// Arguments for `lfs-migrate` alone, which make it agree with git-lfs.
   public let ownArguments: [String]
 
-  /// Makes the scenario of that number.
+  /// Makes the scenario of a seed.
   public init(seed: UInt64) {
     var random = SeededGenerator(seed: seed ^ 0xE4B0_47)
     var shape = HistoryShape.identitySafe(using: &random)
@@ -49,7 +49,7 @@ public struct RandomExport: Sendable {
     return repository
   }
 
-  /// One line: what to type to see it again.
+  /// The command that repeats the scenario, in one line.
   public var description: String {
     "seed \(seed): import \(importArguments.joined(separator: " ")), then "
       + "export \((arguments + ownArguments).joined(separator: " "))"
@@ -60,9 +60,9 @@ public struct RandomExport: Sendable {
     "models/*.bin", "models/**", "data/**", "weights[0-9].bin", "w*s*.dat", "pkg.dat/*.dat", "*.*",
     "src/**", "two words dir/**",
   ]
-  /// More to export: files that are pointers because of another pattern, or are none.
+  /// More patterns to export: of files that are pointers because of another pattern, or are not.
   private static let others = ["*", "net.bin", "models/v1/*", "*.c", "nowhere.xyz", "**/v1/*.onnx"]
-  /// None of those that were imported: git-lfs leaves their lines before those that untrack (D4).
+  /// None of the imported ones, whose lines git-lfs leaves before those that untrack (D4).
   private static let excluded = [
     "models/v1/**", "net.dat", "*.md", "moved/**", "weights.*", "/main.c", "data/raw/**", "x.*",
   ]

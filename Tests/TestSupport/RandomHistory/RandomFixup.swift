@@ -1,6 +1,6 @@
-/// A history with attributes about Git LFS, and a way to convert what they ask for, from one seed.
+/// A history with attributes about Git LFS, and a way to convert the files by them, from one seed.
 public struct RandomFixup: Sendable {
-  /// The number it was made from.
+  /// The seed.
   public let seed: UInt64
   /// The history to migrate.
   public let history: RandomHistory
@@ -8,16 +8,16 @@ public struct RandomFixup: Sendable {
   public let references: RandomReferences
   /// Arguments for `lfs-migrate` alone.
   public let ownArguments: [String]
-  /// The value of `--above`, if any.
+  /// The value of `--above`; `nil` for none.
   public let limit: Int?
   /// Whether git-lfs reads all attributes as Git does (row D7 of the table of deviations).
   public let isAgreed: Bool
 
-  /// The contents of `info/attributes` and of the user's file, where there are any.
+  /// The contents of `info/attributes` and of the user's file; `nil` if there is no such file.
   private let outside: (info: [UInt8]?, user: [UInt8]?)
   private let ignoresCase: Bool
 
-  /// Makes the scenario of that number.
+  /// Makes the scenario of a seed.
   public init(seed: UInt64) {
     var random = SeededGenerator(seed: seed ^ 0xF1_C0F)
     var shape = HistoryShape.identitySafe(using: &random)
@@ -65,7 +65,7 @@ public struct RandomFixup: Sendable {
     return repository
   }
 
-  /// One line: what to type to see it again.
+  /// The command that repeats the scenario, in one line.
   public var description: String {
     "seed \(seed): import \((arguments + ownArguments).joined(separator: " "))"
       + (outside.info == nil ? "" : ", with info/attributes")

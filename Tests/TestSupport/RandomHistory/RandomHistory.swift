@@ -1,21 +1,21 @@
 public import GitObjects
 
-/// A history made from a seed: always the same one for the same seed and shape.
+/// A history made from a seed: the same one for the same seed and shape.
 public struct RandomHistory: Sendable {
-  /// What it may hold.
+  /// What the history may hold.
   public let shape: HistoryShape
   /// Its branches, by short name.
   public internal(set) var branches: [String] = []
-  /// Its references with the objects they name, by full name.
+  /// The references with their objects, by full name.
   public internal(set) var references: [(name: String, target: ObjectID)] = []
-  /// Branches that are symbolic references, with the full names of those they follow.
+  /// Branches that are symbolic references, with the full names of their targets.
   public internal(set) var symbolicReferences: [(name: String, target: String)] = []
 
   let objects: ObjectBatch
   let commits: [BuiltCommit]
   private let storage: Storage
 
-  /// How the objects are stored: what reads them must not care.
+  /// How the objects are stored, which must not matter to readers.
   private enum Storage: CaseIterable {
     case loose, onePack, deltas, packAndLoose
   }
@@ -50,7 +50,7 @@ public struct RandomHistory: Sendable {
     case .onePack, .deltas:
       try await repository.git("index-pack", "--stdin", input: pack)
     case .packAndLoose:
-      // In this order: what a pack has already, Git does not write again.
+      // In this order, since Git does not write loose objects that are in a pack.
       try await repository.git("unpack-objects", "-q", input: pack)
       try await repository.git("index-pack", "--stdin", input: pack)
     }
@@ -70,7 +70,7 @@ public struct RandomHistory: Sendable {
 }
 
 extension TestRepository {
-  /// Makes the files of the working tree here so old that Git trusts their times.
+  /// Makes the files of the worktree here so old that Git trusts their times.
   ///
   /// - Throws: `CommandFailure` if a command fails.
   public func age() async throws {

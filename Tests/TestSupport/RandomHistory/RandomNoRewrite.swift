@@ -1,21 +1,22 @@
-/// A history and files of its newest commit that are to become pointers in a commit of their own.
+/// A history and files of its newest commit, to become pointers in a commit on top.
 public struct RandomNoRewrite: Sendable {
-  /// The number it was made from.
+  /// The seed.
   public let seed: UInt64
   /// The history.
   public let history: RandomHistory
-  /// The text of `.gitattributes`, which the newest commit gets.
+  /// The text of `.gitattributes` in the newest commit.
   public let attributes: String
   /// The arguments after `import --no-rewrite`.
   public let arguments: [[UInt8]]
-  /// Whether HEAD is on no branch.
+  /// Whether HEAD is detached.
   public let isDetached: Bool
 
-  /// Makes the scenario of that number.
+  /// Makes the scenario of a seed.
   public init(seed: UInt64) {
     var random = SeededGenerator(seed: seed ^ 0x0_4E3)
     var shape = HistoryShape.identitySafe(using: &random)
-    // `git status` of git-lfs's working copy decides; and other rules than `filter=lfs` count (README).
+    // git-lfs depends on `git status` in its worktree, and on other rules than `filter=lfs`
+    // (README).
     shape.isBare = false
     shape.attributes = .none
     shape.hasProtectedFiles = false
@@ -49,7 +50,7 @@ public struct RandomNoRewrite: Sendable {
     self.seed = seed
   }
 
-  /// One line: what to type to see it again.
+  /// The command that repeats the scenario, in one line.
   public var description: String {
     let words = arguments.map { String(decoding: $0, as: UTF8.self).debugDescription }
     return "seed \(seed): import --no-rewrite \(words.joined(separator: " "))"

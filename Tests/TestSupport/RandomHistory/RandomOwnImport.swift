@@ -1,22 +1,22 @@
 /// An import with options, names and attributes that fall under rows of the table of deviations, so
-/// that git-lfs can be no judge of it.
+/// that git-lfs can't judge it.
 public struct RandomOwnImport: Sendable {
-  /// The number it was made from.
+  /// The seed.
   public let seed: UInt64
   /// The history to migrate.
   public let history: RandomHistory
   /// The arguments after `import`, without those that choose commits.
   public let options: [String]
-  /// Which commits are migrated.
+  /// The commits that are migrated.
   public let references: RandomReferences
   /// The patterns.
   public let includes: [String], excludes: [String]
-  /// The value of `--above`, if any.
+  /// The value of `--above`; `nil` for none.
   public let limit: Int?
   /// Whether signatures stay.
   public let keepsSignatures: Bool
 
-  /// Makes the scenario of that number.
+  /// Makes the scenario of a seed.
   public init(seed: UInt64) {
     var random = SeededGenerator(seed: seed ^ 0x0A11_0A11)
     var shape = HistoryShape.identitySafe(using: &random)
@@ -47,12 +47,13 @@ public struct RandomOwnImport: Sendable {
     .joined(separator: ",")
   }
 
-  /// One line: what to type to see it again.
+  /// The command that repeats the scenario, in one line.
   public var description: String {
     "seed \(seed): import \((options + references.arguments).joined(separator: " "))"
   }
 
-  /// Whether the lines for `.gitattributes` say what is converted: not so for exclusions alone.
+  /// Whether the lines for `.gitattributes` tell what is converted, which they do not for
+  /// exclusions alone.
   public var isTracking: Bool { !includes.isEmpty || excludes.isEmpty || limit != nil }
 
   /// Patterns as Git reads them.

@@ -1,8 +1,8 @@
-/// Which references a random migration takes.
+/// The references that a random migration takes.
 public struct RandomReferences: Sendable {
-  /// The arguments that say so to `git lfs migrate` and to `lfs-migrate`.
+  /// The arguments for `git lfs migrate` and `lfs-migrate`.
   public let arguments: [String]
-  /// The arguments that say so to `git rev-list`, in a repository without remotes.
+  /// The arguments for `git rev-list`, in a repository without remotes.
   public let revisions: [String]
 
   /// All references, branches by name, lists with exclusions, or the current branch.
@@ -33,9 +33,9 @@ public struct RandomReferences: Sendable {
     }
   }
 
-  /// Whether HEAD alone says which commits.
+  /// Whether the commits are those of HEAD alone.
   public var isHead: Bool { revisions == ["HEAD"] }
 
-  /// What `--everything` means to `git rev-list`.
+  /// The arguments of `git rev-list` that correspond to `--everything`.
   public static let everything = ["--exclude=refs/lfs-migrate/*", "--all"]
 }

@@ -1,32 +1,32 @@
-/// A history and the options of one migration, both made from one seed.
+/// A history and the options of a migration, made from one seed.
 public struct RandomScenario: Sendable {
-  /// The number it was made from.
+  /// The seed.
   public let seed: UInt64
   /// The history to migrate.
   public let history: RandomHistory
   /// The arguments after `import` that `git lfs migrate` and `lfs-migrate` both take.
   public let arguments: [String]
-  /// Arguments for `lfs-migrate` alone, which make it do as git-lfs does.
+  /// Arguments for `lfs-migrate` alone, which make it agree with git-lfs.
   public let ownArguments: [String]
-  /// Which commits they choose.
+  /// The commits that they choose.
   public let references: RandomReferences
-  /// Whether a remote is configured, so that its branches are left out unless all are asked for.
+  /// Whether a remote is configured, whose branches are left out unless all are requested.
   public let hasRemote: Bool
 
-  /// Which files are to be converted.
+  /// The files that are to be converted.
   private enum Selector {
     case patterns, size, everyFile
   }
 
-  /// Makes the scenario of that number.
+  /// Makes the scenario of a seed.
   public init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var shape = HistoryShape.identitySafe(using: &random)
     let selector: Selector = random.pick([.patterns, .patterns, .patterns, .size, .everyFile])
     var limit: (bytes: Int, text: String)?
     if selector != .patterns {
-      // Without patterns git-lfs writes rules that leak between branches (D6), for every file
-      // (D8), with names as they are (D9).
+      // Without patterns git-lfs writes rules that leak between branches (D6), for every file (D8),
+      // and with unquoted names (D9).
       shape.isLinear = true
       shape.hasProtectedFiles = false
       if shape.names == .hostile { shape.names = .spaced }
@@ -53,15 +53,15 @@ public struct RandomScenario: Sendable {
     ownArguments = shape.ownArguments(using: &random)
   }
 
-  /// One line: what to type to see it again.
+  /// The command that repeats the scenario, in one line.
   public var description: String {
     "seed \(seed): import \((arguments + ownArguments).joined(separator: " "))"
   }
 
   /// Patterns that mean the same to git-lfs and to Git (D10).
   ///
-  /// Without backslashes, which git-lfs changed its mind about, and never only exclusions: git-lfs
-  /// then converts what no rule tracks.
+  /// They have no backslashes, whose meaning changed in git-lfs, and are never only exclusions:
+  /// then git-lfs converts files that no rule tracks.
   static func patterns(
     for shape: HistoryShape,
     using random: inout SeededGenerator

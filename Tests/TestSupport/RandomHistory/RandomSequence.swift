@@ -1,20 +1,20 @@
 /// Migrations of one history, one after the other, with new commits between them.
 public struct RandomSequence: Sendable {
-  /// One of them.
+  /// A step.
   public enum Step: Sendable {
     /// `import` or `export` with patterns.
     case migration(Migration)
-    /// New commits on some branch, with files as they are without Git LFS; and the seed of those.
+    /// New commits on some branch, with files as they are without Git LFS, and their seed.
     case commits(seed: UInt64)
   }
 
   /// One run of the program.
   public struct Migration: Sendable {
-    /// Which way the files go.
+    /// The direction of the conversion.
     public let direction: MigrationCheck.Direction
     /// The patterns; both empty for an import of everything.
     public let includes: [String], excludes: [String]
-    /// Whether git-lfs must make the same of it.
+    /// Whether git-lfs must give the same result.
     public let isAgreed: Bool
 
     /// The arguments that `git lfs migrate` and `lfs-migrate` both take.
@@ -24,20 +24,20 @@ public struct RandomSequence: Sendable {
         + (excludes.isEmpty ? [] : ["--exclude=" + excludes.joined(separator: ",")])
     }
 
-    /// The mode.
+    /// The command.
     public var command: String { direction == .importing ? "import" : "export" }
   }
 
-  /// The number it was made from.
+  /// The seed.
   public let seed: UInt64
-  /// The history to begin with.
+  /// The history at the beginning.
   public let history: RandomHistory
-  /// What is done to it.
+  /// The steps, in order.
   public let steps: [Step]
   /// Arguments for `lfs-migrate` alone.
   public let ownArguments: [String]
 
-  /// Makes the sequence of that number.
+  /// Makes the sequence of a seed.
   public init(seed: UInt64) {
     var random = SeededGenerator(seed: seed ^ 0x5E_0E5CE)
     var shape = HistoryShape.identitySafe(using: &random)
@@ -57,7 +57,8 @@ public struct RandomSequence: Sendable {
       let direction: MigrationCheck.Direction =
         number > 0 && random.chance(45) ? .exporting : .importing
       var includes = random.some(patterns, 1...3)
-      // Without patterns, lines of git-lfs leak between branches (D6), and names are not quoted (D9).
+      // Without patterns, lines of git-lfs leak between branches (D6), and names are not quoted
+      // (D9).
       if number == 0, shape.isLinear, shape.names != .hostile, random.chance(50) { includes = [] }
       let excludes = !includes.isEmpty && random.chance(20) ? [random.pick(Self.excluded)] : []
       let isAgreed = lines.add(direction, includes, excludes)
@@ -78,7 +79,7 @@ public struct RandomSequence: Sendable {
     ownArguments = shape.ownArguments(using: &random)
   }
 
-  /// One line: what to type to see it again.
+  /// The commands that repeat the sequence, in one line.
   public var description: String {
     let texts = steps.map { step in
       switch step {
@@ -98,20 +99,22 @@ public struct RandomSequence: Sendable {
   private static let excluded = ["models/v1/**", "net.dat", "*.md", "weights.*", "*.bin", "*.dat"]
 }
 
-/// The lines that migrations added to `.gitattributes`, to know whether git-lfs leaves one where
-/// others override it (row D4 of the table of deviations).
+/// The lines that migrations added to `.gitattributes`.
+///
+/// They tell whether git-lfs leaves a line where others override it (row D4 of the table of
+/// deviations).
 private struct AddedLines {
   private struct Line {
     let pattern: String
     let state: String
   }
 
-  /// Those that random histories have from the beginning.
+  /// The lines that random histories have from the beginning.
   private var lines = ["*.bin", "*.xyz"].map { Line(pattern: $0, state: "lfs") }
-  /// Whether lines were added that are not known here.
+  /// Whether lines were added that are not listed here.
   var isUnknown = false
 
-  /// Adds the lines of a migration; whether both tools add the same.
+  /// Adds the lines of a migration; returns whether both tools add the same.
   mutating func add(
     _ direction: MigrationCheck.Direction,
     _ includes: [String],
@@ -131,7 +134,7 @@ private struct AddedLines {
             && !new[rank...].contains { $0.pattern == other.pattern && $0.state == other.state }
         }
         guard isOverridden else { continue }
-        // From now on there are lines that stand there twice, of which git-lfs drops one.
+        // From now on there are repeated lines, of which git-lfs drops one.
         isAgreed = false
         isUnknown = true
       }

@@ -1,9 +1,9 @@
-/// How a repository is kept, and where in it a command is run.
+/// The state of a repository, and the place in it where a command runs.
 public struct RandomSetting: Sendable {
   /// The directory of the command.
   private enum Place: Equatable {
     case top, folder
-    /// Another working tree, on a branch or on none.
+    /// A linked worktree, on a branch or detached.
     case linked(branch: String?, folder: Bool)
   }
 
@@ -44,22 +44,22 @@ public struct RandomSetting: Sendable {
   /// Whether there is a remote to fetch from.
   public var hasRemote: Bool { !remote.isEmpty }
 
-  /// Whether HEAD is on no branch where the command runs.
+  /// Whether HEAD is detached where the command runs.
   public var isDetached: Bool {
     if case .linked(let branch, _) = place { return branch == nil }
     return detachedAt != nil
   }
 
-  /// Whether the command runs in another working tree than the first.
+  /// Whether the command runs in a linked worktree.
   public var isLinked: Bool {
     if case .linked = place { return true }
     return false
   }
 
-  /// Puts a repository into the setting.
+  /// Brings a repository into this state.
   ///
-  /// - Returns: the repository as seen from the top of the working tree in which the command is run,
-  ///   and from its directory.
+  /// - Returns: the repository as seen from the top of the worktree of the command, and from its
+  ///   directory.
   /// - Throws: `CommandFailure` if Git refuses it.
   public func prepare(
     _ repository: TestRepository
@@ -109,7 +109,7 @@ public struct RandomSetting: Sendable {
     if isFetched { try await repository.git("fetch", "-q", "origin") }
   }
 
-  /// Leaves the objects to another repository.
+  /// Moves the objects to another repository, from which this one borrows them.
   private func moveObjects(of repository: TestRepository) async throws {
     let objects = try await repository.commonDirectory + "/objects"
     try await repository.shell(
@@ -122,7 +122,7 @@ public struct RandomSetting: Sendable {
     )
   }
 
-  /// One line about it.
+  /// A description in one line.
   public var description: String {
     "place \(place), HEAD \(detachedAt ?? "on a branch"), remote \(remote.map(\.branch))"
       + (isFetched ? " (fetched)" : "") + (borrowsObjects ? ", borrowed objects" : "")

@@ -1,6 +1,6 @@
 internal import GitObjects
 
-/// Gives a random history its branches, tags and other references.
+/// Adds branches, tags and other references to a random history.
 struct ReferenceBuilder {
   private var random: SeededGenerator
   private let shape: HistoryShape
@@ -23,7 +23,7 @@ struct ReferenceBuilder {
     let names =
       ["main", "dev", "feature/one", "feature/two", "release-1.0", "\u{fc}n\u{ef}", "a/b/c", "zz"]
       + (0..<tips.count).map { "tip\($0)" }
-    // The newest tip first: HEAD will be there.
+    // The newest tip first, since HEAD will be there.
     for (name, tip) in zip(names, tips.reversed()) { addBranch(name, at: tip) }
     for name in names.dropFirst(tips.count).prefix(random.from(0...2)) {
       addBranch(name, at: random.below(commits.count))
@@ -53,7 +53,7 @@ struct ReferenceBuilder {
       references.append(("refs/tags/" + name, id))
       named.append((name, id))
     }
-    // git-lfs leaves a tag with a header that it does not know where it was.
+    // git-lfs does not move a tag with an unknown header.
     if random.chance(10) {
       let id = addTag("odd", randomCommit().id, "commit", header: "reviewed-by Eve\n")
       references.append(("refs/tags/odd", id))
