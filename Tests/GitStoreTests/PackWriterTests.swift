@@ -19,7 +19,7 @@ struct PackWriterTests {
     return (pack, ObjectWriter(pack))
   }
 
-  /// Expects that Git accepts the pack, and makes the same index of it.
+  /// Expects that Git accepts the pack, and makes the same index for it.
   private func expectAccepted(_ repository: TestRepository, _ written: WrittenPack) async throws {
     let path = written.path.dropLast(5)
     try await repository.shell(
@@ -38,7 +38,7 @@ struct PackWriterTests {
     #expect(names.count == 3 && names[1].hasSuffix(".keep"), "\(names)")
   }
 
-  /// The longest chain of deltas in the pack that `expectAccepted` looked at.
+  /// The length of the longest delta chain in the pack that `expectAccepted` examined.
   private func deepestChain(_ repository: TestRepository) async throws -> Int {
     let listing = try await repository.shell("sed -n 's/^chain length = //p' ../listing")
     return listing.lines.compactMap { Int($0.prefix { $0 != ":" }) }.max() ?? 0
@@ -83,7 +83,8 @@ struct PackWriterTests {
     var generator = SeededGenerator(seed: 3)
     let head = Array("version https://git-lfs.github.com/spec/v1\noid sha256:".utf8)
     var expected: [ObjectID: KnownObject] = [:]
-    // Also such as are like none, empty, the first itself, and longer than an insertion.
+    // Also contents unlike the others, an empty one, a repeated one, and some longer than an
+    // insertion.
     var contents = (0..<300).map { number in
       head + Hex.encode(generator.bytes(32)) + Array("\nsize \(number * 977)\n".utf8)
     }
@@ -164,7 +165,8 @@ struct PackWriterTests {
         bases: base.map { [$0] } ?? []
       )
       if number % 5 == 4 {
-        // As if another part of the history had it: known already, and again the base of the next.
+        // As if another part of the history had it: it is known already, and is the next base
+        // again.
         base = try writer.addTree(bytes, id: writer.id(of: bytes.rawSpan, .tree), bases: [])
       }
     }
@@ -315,7 +317,7 @@ struct PackWriterTests {
         #endif
         var generator = SeededGenerator(seed: 1)
         var failures = 0
-        // More than the writer keeps back before it writes.
+        // More than the writer buffers before it writes.
         for _ in 0..<30 {
           do throws(StoreError) {
             _ = try writer.add(generator.bytes(100_000), .blob)
@@ -346,7 +348,7 @@ struct PackWriterTests {
         let pack = try PackWriter(directory: directory("pack"), run: "1")
         _ = try ObjectWriter(pack).add([1], .blob)
         signal(SIGXFSZ, SIG_IGN)
-        // The pack has 41 bytes or so, the index more than 1024.
+        // The pack has about 41 bytes, the index more than 1024.
         var size = rlimit(rlim_cur: 500, rlim_max: 500)
         #if canImport(Glibc)
           unsafe _ = setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &size)

@@ -158,7 +158,7 @@ struct ReadingTests {
     let location = try reader.location(of: blob)
     #expect(location == database.location(of: blob))
     try await repository.shell("git commit -qm b; git repack -a -d -q")
-    // At the place where it was, and of what was not looked for before.
+    // At its old place, and at one that was not looked up before.
     #expect(try reader.byteCount(ofBlob: blob, at: location) == byteCount)
     #expect(try reader.read(blob, at: location).data.byteCount == byteCount)
     var count = 0

@@ -37,7 +37,7 @@ struct StoreSizeTests {
 
   @Test("of each object are the same however packs and questions are divided")
   func divided() async throws {
-    // Many small packs, one with all that they have, and what is loose.
+    // Many small packs, one with all their objects, and loose objects.
     let repository = try await Self.samples.repository(
       """
       split -l 7 $ids part.
@@ -54,7 +54,7 @@ struct StoreSizeTests {
     for pack in database.packs {
       let list = "git verify-pack -v \(pack.pathText)"
       for line in try await repository.shell(list).lines {
-        // The name, kind, size, bytes in the pack and offset of an object.
+        // The id, kind, size, bytes in the pack and offset of an object.
         let words = line.split(separator: " ")
         guard words.count == 5, let id = try? ObjectID(hex: Array(words[0].utf8)) else { continue }
         expected[id] = UInt64(words[3]).map { $0 + 28 }

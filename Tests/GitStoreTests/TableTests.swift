@@ -15,7 +15,7 @@ struct ObjectTableTests {
   @Test("number names in the order in which they come", arguments: UInt64(0)..<6)
   func numbers(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    // Names that begin alike for eight bytes or are the same, so that they meet in the table.
+    // Ids that are equal or have eight bytes in common, so that they collide in the table.
     let prefixes = (0..<20).map { _ in generator.bytes(8) }
     let ids = (0..<600).map { _ in
       ObjectID((generator.pick(prefixes) + generator.bytes(12)).rawSpan)

@@ -10,8 +10,9 @@ struct TreeDeltaTests {
   private static let one = ObjectBatch.name(of: .blob, [1])
   private static let two = ObjectBatch.name(of: .blob, [2])
 
-  /// The size of the delta, nil where none is made; what it makes is checked, with an outline of the
-  /// target and without.
+  /// The size of the delta; `nil` if none is made.
+  ///
+  /// Checks what the delta makes, with and without an outline of the target.
   private func byteCount(from base: [UInt8], to target: [UInt8]) throws -> Int? {
     var outline = TreeOutline()
     var entries = TreeReader(target.rawSpan)
@@ -63,7 +64,7 @@ struct TreeDeltaTests {
     return SampleObjects.tree(entries)
   }
 
-  // Sizes of two bytes each, then copies of up to five bytes and insertions.
+  // Sizes of two bytes each, then copies of at most five bytes, and insertions.
   @Test("hold only what changed", arguments: [[], ["a"], ["lib"], ["a", "lib", "z"], names])
   func small(folders: [String]) throws {
     let base = tree(folders: folders)

@@ -22,7 +22,7 @@ struct HTTPURLTests {
   @Test("are read", arguments: examples)
   func reads(_ text: String, _ shown: String, _ user: String?, _ password: String?) throws {
     let url = try #require(HTTPURL(Array(text.utf8)))
-    // Versions of libcurl write escapes in capitals or not.
+    // Versions of libcurl write escapes in upper or lower case.
     #expect(Self.text(url.text)?.replacing("%C3%BC", with: "%c3%bc") == shown)
     #expect(Self.text(url.user) == user)
     #expect(Self.text(url.password) == password)

@@ -26,7 +26,7 @@ struct BatchTests {
   func sizes() async throws {
     try await ServerSandbox.run { sandbox in
       try await sandbox.store(0..<10)
-      // The server knows the sizes, and does not repeat those of the question.
+      // The server knows the sizes, and does not repeat those of the request.
       try await sandbox.behave(#"{"objects": {"*": {"size": 8}}}"#)
       let right = ServerSandbox.object(1)
       let wrong = ServerSandbox.object(2, extra: 1)
@@ -76,7 +76,7 @@ struct BatchTests {
       try await sandbox.behave(#"{"answers": [{"delay": 20}]}"#)
       let server = try await sandbox.find()
       let task = Task { try await server.lacking([ServerSandbox.object(1)]) }
-      // It may wait for the answer by now, or not yet: both end.
+      // The task may wait for the answer or not yet: it must end in both cases.
       try await Task.sleep(for: .milliseconds(200))
       let start = ContinuousClock.now
       task.cancel()

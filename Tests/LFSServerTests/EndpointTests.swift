@@ -5,7 +5,7 @@ import Testing
 
 @testable import LFSServer
 
-/// Where a remote's LFS server is; Git LFS is asked as well, and must say the same.
+/// Where a remote's LFS server is; Git LFS must give the same address.
 @Suite("LFS server: where it is")
 struct EndpointTests {
   static let examples: [(settings: String, address: String)] = [
@@ -74,7 +74,7 @@ struct EndpointTests {
         try await sandbox.sh("git -C repo config --add '\(words[0])' '\(words[1])'")
       }
       #expect(try await Self.shown(sandbox) == address)
-      // For SSH, it prints the address that it would guess, and the destination in a line.
+      // For SSH, Git LFS prints the guessed address, and the destination in another line.
       let lines = try await sandbox.sh("cd repo; git lfs env").lines
       let endpoint = try #require(lines.first { $0.hasPrefix("Endpoint=") })
       let ssh = lines.first { $0.hasPrefix("  SSH=") }?.dropFirst(6)

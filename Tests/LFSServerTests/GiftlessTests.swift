@@ -3,7 +3,7 @@ import Testing
 
 @testable import LFSServer
 
-/// A server that others wrote, filled by Git LFS itself.
+/// A server by other authors, filled by Git LFS itself.
 @Suite("LFS server: giftless", .enabled(if: TestTools.has("flask")))
 struct GiftlessTests {
   private static let push = """

@@ -38,7 +38,7 @@ struct LocalStoreTests {
         )
       }
       try await sandbox.sh("git -C repo remote add origin '\(url)'")
-      // The variables of this repository do not lead there.
+      // The variables of this repository must not apply to that one.
       sandbox.environment.variables["GIT_DIR"] = sandbox.directory("repo/.git")
       sandbox.environment.variables["GIT_WORK_TREE"] = sandbox.directory("repo")
       #expect(try await sandbox.lacking(0..<5) == [2, 3, 4])

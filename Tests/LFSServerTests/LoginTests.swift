@@ -6,7 +6,7 @@ import Testing
 
 @Suite("LFS server: logins")
 struct LoginTests {
-  /// A credential helper that gives passwords one after the other, and notes what it hears.
+  /// A credential helper that returns one password after the other, and logs its input.
   private static let helper = """
     #!/bin/sh
     { echo "== $1"; cat; } >>helper.log
@@ -111,7 +111,7 @@ struct LoginTests {
       }
       #expect(await sandbox.outcome() == "lacks 0")
       #expect(try await sandbox.requests().count == 1)
-      // None of it is shown, also where the server repeats it.
+      // No part of it is shown, even if the server repeats it.
       try await sandbox.behave(#"{"login": "eve:else"}"#)
       sandbox.environment.variables["GIT_ASKPASS"] = "true"
       let outcome = await sandbox.outcome()

@@ -3,11 +3,11 @@ import Testing
 
 @testable import LFSServer
 
-/// Ten objects are asked for, all of which the server has: what comes of it when it behaves oddly.
+/// Results for ten objects, all of which the server has, when it misbehaves.
 @Suite("LFS server: one that misbehaves")
 struct MisbehaviourTests {
   static let examples: [(behaviour: String, outcome: String)] = [
-    // Statuses. Three tries are made.
+    // Statuses, with three tries.
     (#"{"answers": [{"status": 500}, {"status": 502}]}"#, "lacks 0"),
     (#"{"answers": [{"status": 503}, {"status": 504}, {"status": 500}]}"#, "status: 500 "),
     (#"{"answers": [{"status": 429, "headers": {"Retry-After": "1"}}]}"#, "lacks 0"),
@@ -101,7 +101,7 @@ struct MisbehaviourTests {
   func failsLater() async throws {
     try await ServerSandbox.run { sandbox in
       try await sandbox.store(0..<1000)
-      // The first request is answered; one of those that follow is not.
+      // The first request succeeds, and a later one fails.
       let odd = ServerSandbox.object(777).oid.description
       try await sandbox.behave(
         #"{"objects": {"\#(odd)": {"error": {"code": 500, "message": "disk"}}}}"#

@@ -23,7 +23,7 @@ struct RedirectionTests {
       try await sandbox.sh("git -C repo remote set-url origin \(sandbox.url)/old.git")
       #expect(try await sandbox.lacking(0..<310) == Array(300..<310))
       let requests = try await sandbox.requests()
-      // The others go there at once.
+      // The other requests go there at once.
       #expect(requests.count == 4)
       #expect(requests.allSatisfy { $0["headers"]?["X-Key"] != nil })
       #expect(try await sandbox.sh("wc -l <old.git/lfs-requests").line == "1")

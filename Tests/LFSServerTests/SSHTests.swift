@@ -6,7 +6,7 @@ import Testing
 
 @Suite("LFS server: found by SSH")
 struct SSHTests {
-  /// Stands for `ssh`: notes its arguments, and answers with what stands in a file.
+  /// Replaces `ssh`: logs its arguments, and prints the content of a file.
   private static let stub = """
     #!/bin/sh
     for word; do printf '<%s>' "$word"; done >>"$STUB/ssh.log"; echo >>"$STUB/ssh.log"

@@ -2,7 +2,7 @@ import Digests
 import LFS
 import Testing
 
-/// A generator whose numbers depend on its seed alone.
+/// A random number generator with a seed.
 private struct Generator: RandomNumberGenerator {
   var state: UInt64
 
@@ -29,7 +29,7 @@ struct PointerDifferentialTests {
     "ext-10-a sha256:\(hex)", "git-lfs", "", " ", "\u{a0}", "\t", "\r", "\u{c}",
   ]
 
-  /// A pointer with a few lines put in, taken away or changed.
+  /// A pointer with a few lines added, removed or changed.
   private static func text(_ generator: inout Generator) -> String {
     var text = [lines[0], lines[5], lines[9], ""]
     for _ in 0..<Int.random(in: 0...3, using: &generator) {
@@ -46,7 +46,7 @@ struct PointerDifferentialTests {
     return text.joined(separator: ending)
   }
 
-  /// What 'git lfs pointer --check --strict' exits with.
+  /// The exit code of 'git lfs pointer --check --strict'.
   private static func code(_ text: String) -> Int {
     let bytes = Array(text.utf8)
     do throws(PointerError) {
@@ -63,7 +63,7 @@ struct PointerDifferentialTests {
   func agrees(seed: UInt64) throws {
     var generator = Generator(state: seed)
     let texts = (0..<60).map { _ in Self.text(&generator) }
-    // Each text as the octal escapes of printf.
+    // Each text as octal escapes for printf.
     let commands = texts.map { text in
       let octal = text.utf8.map { byte in
         let digits = String(byte, radix: 8)

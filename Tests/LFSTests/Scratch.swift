@@ -1,6 +1,6 @@
 import Glibc
 
-/// A new, empty directory that is removed with what is in it when the value goes.
+/// A new, empty directory, removed with its content at the end of the value.
 final class Scratch: Sendable {
   let path: String
 
@@ -18,7 +18,7 @@ final class Scratch: Sendable {
     _ = try? shell("rm -rf '\(path)'")
   }
 
-  /// Runs a script in the directory, and gives what it prints without the last newline.
+  /// Runs a script in the directory, and returns its output without the last newline.
   @discardableResult
   func run(_ script: String) throws -> String {
     try shell("cd '\(path)'\n" + script)
@@ -33,7 +33,7 @@ struct ShellError: Error, CustomStringConvertible {
   var description: String { "\(script)\n\(output)" }
 }
 
-/// Runs a script of the shell, and gives what it prints without the last newline.
+/// Runs a shell script, and returns its output without the last newline.
 @discardableResult
 func shell(_ script: String) throws -> String {
   guard let pipe = unsafe popen("exec 2>&1; set -e\n" + script, "re") else {

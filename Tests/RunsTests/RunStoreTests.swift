@@ -115,7 +115,7 @@ struct RunStoreTests {
     #expect(runs.map(\.name) == ["good"])
     #expect(skipped.count == 6)
     #expect(skipped.allSatisfy { !$0.reason.isEmpty })
-    // Of these, the empty ones can only be what a killed run left.
+    // The empty ones of these can only be leftovers of killed runs.
     try Files.makeDirectories(folder + Array("/unborn".utf8))
     try Files.create(folder + Array("/unborn/record.tmp".utf8), [])
     try scratch.store.removeUnborn()
@@ -146,7 +146,7 @@ struct RunStoreTests {
     let log = try ConvertedLog(run)
     log.append([files[0]])
     log.append([files[1]])
-    // Another process goes on.
+    // Another process continues.
     try ConvertedLog(run).append([files[0]])
     #expect(run.convertedFiles() == [files[0], files[1], files[0]])
     let text = try #require(try run.contents(of: .converted))

@@ -2,7 +2,7 @@ import GitObjects
 import Runs
 import TestSupport
 
-/// A common Git directory of nothing, and the store of runs in it.
+/// An empty common Git directory, and the store of runs in it.
 struct Scratch {
   let directory: TemporaryDirectory
   let store: RunStore
@@ -12,7 +12,7 @@ struct Scratch {
     store = RunStore(commonDirectory: Array(directory.path.utf8))
   }
 
-  /// A record of a run that began at that time.
+  /// A record of a run that began at a time.
   static func record(_ kind: RunKind = .import, started: Int = 1) -> RunRecord {
     var record = RunRecord()
     record.append(.version, 1)
@@ -21,7 +21,7 @@ struct Scratch {
     return record
   }
 
-  /// The id whose digits begin so, and go on with zeros.
+  /// The id that begins with these digits and continues with zeros.
   static func id(_ digits: String) throws -> ObjectID {
     try ObjectID(hex: Array((digits + String(repeating: "0", count: 40 - digits.count)).utf8))
   }

@@ -1,16 +1,16 @@
 internal import Digests
 internal import GitObjects
 
-/// Which blobs an import turns into pointers, and an export back, worked out without the engine.
+/// The blobs that an import turns into pointers, and an export back, found without the engine.
 public struct BlobConversion: Sendable {
-  /// The new ids of the blobs that change where they are selected.
+  /// The new ids of blobs that change if they are selected.
   public private(set) var ids: [String: String] = [:]
-  /// The digests of the LFS objects that have to be there afterwards, by the old ids.
+  /// The digests of the LFS objects that must exist afterwards, by the old ids.
   public private(set) var objects: [String: String] = [:]
   /// The sizes of all blobs in bytes.
   public private(set) var sizes: [String: Int] = [:]
 
-  /// What an import makes of blobs: a pointer of each that has content and is none.
+  /// The result of an import for blobs: a pointer for each that is neither empty nor a pointer.
   ///
   /// - Throws: `CommandFailure` if Git or Git LFS fails.
   public static func importing(
@@ -33,7 +33,7 @@ public struct BlobConversion: Sendable {
     return conversion
   }
 
-  /// What an export makes of blobs: of each pointer in the usual form the object that it names.
+  /// The result of an export for blobs: for each canonical pointer, the object that it names.
   ///
   /// - Throws: `CommandFailure` if Git fails.
   public static func exporting(
@@ -63,7 +63,7 @@ public struct BlobConversion: Sendable {
     return conversion
   }
 
-  /// Whether git-lfs takes the content for a pointer; it is asked only where that may be so.
+  /// Whether git-lfs takes the content as a pointer; runs git-lfs only if that is possible.
   private static func isPointer(
     _ content: [UInt8],
     _ repository: TestRepository

@@ -1,14 +1,14 @@
 internal import Subprocess
 
-/// What a finished command printed, and its exit code.
+/// The output of a finished command, and its exit code.
 public struct CommandResult: Sendable {
   /// The command line, for reports.
   public let commandLine: String
   /// The exit code; 128 plus the signal's number if a signal ended the command.
   public let exitCode: Int32
-  /// What it wrote to standard output.
+  /// The standard output.
   public let standardOutput: [UInt8]
-  /// What it wrote to standard error.
+  /// The standard error.
   public let standardError: [UInt8]
 
   /// Standard output as text.
@@ -17,14 +17,14 @@ public struct CommandResult: Sendable {
   public var errorOutput: String { String(decoding: standardError, as: UTF8.self) }
   /// Standard output as text without the newline at its end.
   public var line: String { output.hasSuffix("\n") ? String(output.dropLast()) : output }
-  /// The lines of standard output.
+  /// The nonempty lines of standard output.
   public var lines: [String] {
     output.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
   }
 
   /// The result itself, if the command succeeded.
   ///
-  /// - Throws: `CommandFailure` for any other exit code than 0.
+  /// - Throws: `CommandFailure` if the exit code is not 0.
   @discardableResult
   public func checked() throws(CommandFailure) -> CommandResult {
     guard exitCode == 0 else { throw CommandFailure(result: self) }
@@ -32,23 +32,23 @@ public struct CommandResult: Sendable {
   }
 }
 
-/// A command that was to succeed and did not.
+/// A command that failed.
 public struct CommandFailure: Error, CustomStringConvertible {
-  /// What it printed, and its exit code.
+  /// Its output, and its exit code.
   public let result: CommandResult
 
-  /// The command, its exit code and what it said.
+  /// The command, its exit code and its output.
   public var description: String {
     "\(result.commandLine): exit code \(result.exitCode)\n\(result.errorOutput)\(result.output)"
   }
 }
 
-/// Runs commands in an environment that the test gives.
+/// Runs commands in the environment of a test.
 public enum Command {
   /// Runs a command and waits for it.
   ///
   /// - Parameters:
-  ///   - executable: a path, or a name that is looked up in the environment's `PATH`.
+  ///   - executable: a path, or a name to look up in the environment's `PATH`.
   ///   - input: its standard input.
   /// - Throws: an error of Subprocess if the command can't be started.
   public static func run(
@@ -81,7 +81,7 @@ public enum Command {
     for (name, value) in environment.variables { variables[literal(name)] = value }
     let result = try await Subprocess.run(
       executable.contains("/") ? .path(literal(executable)) : .name(executable),
-      // Subprocess hands bytes to the system as they are: the NUL at the end is for us to write.
+      // Subprocess passes bytes to the system as they are, so the NUL must be added here.
       arguments: Arguments(arguments.map { $0 + [0] }),
       environment: .custom(variables),
       workingDirectory: literal(directory),
@@ -103,8 +103,9 @@ public enum Command {
     )
   }
 
-  /// A value of a type that is written as a string literal, such as swift-system's `FilePath`,
-  /// which Subprocess takes and which we would otherwise have to depend on.
+  /// A value of a type with string literals, such as swift-system's `FilePath`.
+  ///
+  /// Subprocess takes it, and this avoids a dependency on swift-system.
   private static func literal<Value: ExpressibleByStringLiteral>(_ text: String) -> Value
   where Value.StringLiteralType == String {
     Value(stringLiteral: text)

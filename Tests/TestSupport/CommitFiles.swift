@@ -1,6 +1,6 @@
 internal import Digests
 
-/// The files of many commits, and what Git's attributes say of them, from a few processes.
+/// The files of many commits with their attributes by Git, read by a few processes.
 public struct CommitFiles: Sendable {
   /// The commits, parents first.
   public let commits: [String]
@@ -26,7 +26,7 @@ public struct CommitFiles: Sendable {
     )
   }
 
-  /// Reads these commits; each is followed by its parents.
+  /// Reads these commits; each line is a commit and its parents.
   private init(of repository: TestRepository, _ lines: [[String]]) async throws {
     self.repository = repository
     commits = lines.map { $0[0] }
@@ -86,12 +86,12 @@ public struct CommitFiles: Sendable {
     Set(files.values.flatMap(\.values).filter { $0.hasPrefix("100") }.map { String($0.suffix(40)) })
   }
 
-  /// The paths of regular files to which Git gives the attribute that value, by commit.
+  /// The paths of regular files whose attribute has a value in Git, by commit.
   ///
-  /// Commits with the same `.gitattributes` files are asked about together.
+  /// Commits with the same `.gitattributes` files are queried together.
   ///
-  /// - Parameter attributesFile: a file in place of the one that the settings name; the files of
-  ///   commits then don't count.
+  /// - Parameter attributesFile: a file that replaces the one in the settings; the files of commits
+  ///   are then ignored.
   /// - Throws: `CommandFailure` if Git fails.
   public func paths(
     where attribute: String,

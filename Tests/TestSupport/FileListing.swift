@@ -1,5 +1,6 @@
-/// Every file below a directory with its kind, permissions, size and digest: to show that a command
-/// changed nothing.
+/// Every file below a directory with its kind, permissions, size and digest.
+///
+/// It shows that a command changed nothing.
 public struct FileListing: Sendable, Equatable {
   /// One line a file, by path.
   public let files: [String: String]
@@ -30,7 +31,7 @@ public struct FileListing: Sendable, Equatable {
     self.files = files
   }
 
-  /// Lists a test repository, with its Git directory and its working tree.
+  /// Lists a test repository, with its Git directory and its worktree.
   ///
   /// - Throws: `CommandFailure` if it can't be read.
   public init(of repository: TestRepository) async throws {
@@ -39,7 +40,7 @@ public struct FileListing: Sendable, Equatable {
 
   /// The paths that were added, removed or changed since `before`.
   ///
-  /// - Parameter withFolders: false to leave out folders, which may be left behind empty.
+  /// - Parameter withFolders: false to leave out directories, which may be left behind empty.
   public func changes(since before: FileListing, withFolders: Bool = true) -> [String] {
     Set(files.keys).union(before.files.keys).sorted()
       .filter { files[$0] != before.files[$0] }

@@ -1,13 +1,13 @@
 internal import Digests
 
-/// Builds each repository of `TestRepos` once, and keeps it under `.build/test-repos`, named after
-/// the digest of its script.
+/// Builds each repository of `TestRepos` once, and keeps it under `.build/test-repos`, named by the
+/// digest of its script.
 actor FixtureCache {
   static let shared = FixtureCache()
 
   private var builds: [String: Task<String, any Error>] = [:]
 
-  /// The path of the built repository: to be copied, never to be changed.
+  /// The path of the built repository, which must be copied and not changed.
   func path(of name: String) async throws -> String {
     let build =
       builds[name]
@@ -34,7 +34,8 @@ actor FixtureCache {
     let key = String(decoding: Hex.encode(digest.finish()).prefix(16), as: UTF8.self)
     let cache = Checkout.root + "/.build/test-repos"
     let built = "\(cache)/\(name)-\(key)"
-    // Another test process may build the same: each builds aside, and the first one wins.
+    // Another test process may build the same one: each builds in its own directory, and the first
+    // one wins.
     let steps = """
       set -eu
       test -d "$3" && exit 0

@@ -1,10 +1,10 @@
-/// Text that is not one JSON value.
+/// Why a text is not a JSON value.
 public struct JSONError: Error, CustomStringConvertible {
   /// What was expected, and where.
   public let description: String
 }
 
-/// A value of a JSON text (RFC 8259), read strictly: nothing but one value and white space.
+/// A value of a JSON text (RFC 8259), parsed strictly: one value and white space.
 public enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -15,43 +15,43 @@ public enum JSONValue: Sendable, Equatable {
 
   /// Reads a text.
   ///
-  /// - Throws: `JSONError` for anything but one value.
+  /// - Throws: `JSONError` if the text is not exactly one value.
   public init(parsing text: [UInt8]) throws(JSONError) {
     var parser = JSONParser(text: text)
     self = try parser.document()
   }
 
-  /// The member of that name; nil if this is no object or has none.
+  /// The member of a name; `nil` if there is none, or the value is not an object.
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members[name]
   }
 
-  /// The element at that index; nil if this is no array or is shorter.
+  /// The element at an index; `nil` if there is none, or the value is not an array.
   public subscript(index: Int) -> JSONValue? {
     guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
     return elements[index]
   }
 
-  /// The text; nil if this is no string.
+  /// The text; `nil` if the value is not a string.
   public var text: String? {
     guard case .string(let text) = self else { return nil }
     return text
   }
 
-  /// The number, nil if this is no whole number.
+  /// The number; `nil` if the value is not an integer.
   public var integer: Int? {
     guard case .number(let number) = self else { return nil }
     return Int(exactly: number)
   }
 
-  /// The elements; none if this is no array.
+  /// The elements; empty if the value is not an array.
   public var elements: [JSONValue] {
     guard case .array(let elements) = self else { return [] }
     return elements
   }
 
-  /// Every value inside, with this one.
+  /// This value and all values inside it.
   public var all: [JSONValue] {
     switch self {
     case .array(let elements): [self] + elements.flatMap(\.all)

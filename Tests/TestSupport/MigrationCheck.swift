@@ -1,17 +1,17 @@
-/// Checks every commit of a migrated repository against what Git's own evaluation of patterns and
-/// attributes says of the original.
+/// Checks every commit of a migrated repository against Git's own evaluation of patterns and
+/// attributes in the original.
 ///
-/// It needs no other tool that migrates, and so works where git-lfs does something else on purpose.
+/// It needs no other migration tool, so it also works where git-lfs differs on purpose.
 public struct MigrationCheck: Sendable {
-  /// Which files a migration takes.
+  /// The files that a migration takes.
   public enum Selection: Sendable {
-    /// Those that the attributes of each commit give to Git LFS.
+    /// Files that the attributes of each commit track by LFS.
     case tracked
-    /// Those that some include pattern matches, or all if there is none, and no exclude pattern.
+    /// Files that an include pattern matches, or all if there is none, and no exclude pattern.
     case matching(includes: [String], excludes: [String])
   }
 
-  /// Which way the files go.
+  /// The direction of the conversion.
   public enum Direction: Sendable {
     /// From files to pointers.
     case importing
@@ -25,13 +25,13 @@ public struct MigrationCheck: Sendable {
   private let limit: Int?
   private let before: CommitFiles
   private let conversion: BlobConversion
-  /// The paths that are selected, with those that the limit of an ancestor's version selects.
+  /// The selected paths, including those that are selected by the size of an ancestor's version.
   private let selected: [String: Set<[UInt8]>]
 
-  /// Looks at a repository that is to be migrated.
+  /// Examines a repository before its migration.
   ///
   /// - Parameters:
-  ///   - commits: arguments of `git rev-list` for the commits that the migration takes.
+  ///   - commits: arguments of `git rev-list` for the commits to migrate.
   ///   - limit: the value of `--above`.
   /// - Throws: `CommandFailure` if Git can't read it.
   public init(
@@ -61,7 +61,8 @@ public struct MigrationCheck: Sendable {
           let id = before.files[commit]?[path]?.suffix(40) ?? ""
           return (conversion.sizes[String(id)] ?? 0) >= limit
         }
-        // Lines that came with a larger version keep the path; those of attributes do not change.
+        // Lines added for a larger version keep the path selected; lines of attributes do not
+        // change.
         if case .matching = selection {
           for parent in before.parents[commit] ?? [] { paths.formUnion(sticky[parent] ?? []) }
         }
@@ -90,13 +91,13 @@ public struct MigrationCheck: Sendable {
     return try await commits.paths(where: "chosen", is: "yes", attributesFile: file)
   }
 
-  /// A pattern as it stands in an attributes file, in quotes as C has them.
+  /// A pattern for an attributes file, C-quoted.
   private static func quoted(_ pattern: String) -> String {
     let text = pattern.map { $0 == "\\" || $0 == "\"" ? "\\\($0)" : String($0) }.joined()
     return "\"\(text)\""
   }
 
-  /// Files that Git, Git LFS or DVC itself reads.
+  /// Whether Git, Git LFS or DVC reads the file itself.
   private static func isProtected(_ path: [UInt8]) -> Bool {
     let parts = path.split(separator: 0x2F).map { String(decoding: $0, as: UTF8.self) }
     let name = parts.last ?? ""
@@ -105,7 +106,7 @@ public struct MigrationCheck: Sendable {
       || parts.dropLast().contains(".dvc")
   }
 
-  /// The number of different files that are selected: paths with a content.
+  /// The number of distinct selected files: pairs of path and content.
   public var selectedVersions: Int {
     var versions: Set<[UInt8]> = []
     for (commit, paths) in selected {
@@ -116,13 +117,13 @@ public struct MigrationCheck: Sendable {
     return versions.count
   }
 
-  /// What is wrong in the migrated repository, one line each.
+  /// The problems of the migrated repository, one line each.
   ///
   /// - Parameters:
   ///   - map: the object map of the migration.
   ///   - signatures: whether `gpgsig` and `mergetag` headers are still expected.
-  ///   - isTracking: whether attribute lines belong to what was asked for, so that each path has the
-  ///     filter that its content needs.
+  ///   - isTracking: whether attribute lines are part of the request, so that each path has the
+  ///     filter for its content.
   /// - Throws: `CommandFailure` if Git can't read a repository.
   public func problems(
     in migrated: TestRepository,
@@ -155,7 +156,7 @@ public struct MigrationCheck: Sendable {
     return problems
   }
 
-  /// Compares the files of a commit; whether some file had to change.
+  /// Compares the files of a commit; returns whether some file had to change.
   private func differences(
     _ old: String,
     _ found: [[UInt8]: String],
@@ -180,7 +181,7 @@ public struct MigrationCheck: Sendable {
     return hasChanged
   }
 
-  /// Every selected pointer must have its filter, and no raw file may have come to have it.
+  /// Checks that every selected pointer has its filter, and that no raw file got it.
   private func attributeProblems(_ after: CommitFiles, _ new: [String]) async throws -> [String] {
     let trackedBefore = try await before.paths(where: "filter", is: "lfs")
     let tracked = try await after.paths(where: "filter", is: "lfs")
@@ -209,7 +210,7 @@ public struct MigrationCheck: Sendable {
     return problems
   }
 
-  /// The LFS objects must be there, each with the content that its name is the digest of.
+  /// Checks that the LFS objects exist, with contents that hash to their names.
   private func storeProblems(_ migrated: TestRepository) async throws -> [String] {
     guard case .importing = direction else { return [] }
     var needed: Set<String> = []

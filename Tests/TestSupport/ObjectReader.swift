@@ -1,5 +1,5 @@
 extension TestRepository {
-  /// The contents of many objects, by the names that were asked for, from one process.
+  /// The contents of many objects, by their names in the request, from one process.
   ///
   /// - Throws: `CommandFailure` if Git fails; a missing object is left out.
   public func objects(_ names: [String]) async throws -> [String: [UInt8]] {
@@ -19,7 +19,7 @@ extension TestRepository {
     return contents
   }
 
-  /// The files of a commit or tree: mode and id by path, in folders too.
+  /// The files of a commit or tree, also in folders: mode, kind and id by path.
   ///
   /// - Throws: `CommandFailure` if Git fails.
   public func files(of revision: String) async throws -> [[UInt8]: String] {

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import GitStore
 
-/// A pack put together by hand, with an index that may say what is not so.
+/// A pack made by hand, with an index that may be wrong.
 struct CraftedPack {
   private(set) var bytes = Array("PACK".utf8) + [0, 0, 0, 2, 0, 0, 0, 0]
   private(set) var entries: [PackWriter.Entry] = []
@@ -30,7 +30,7 @@ struct CraftedPack {
     return output
   }
 
-  /// A delta: the sizes and then the instructions.
+  /// A delta: the sizes, then the instructions.
   static func delta(_ base: Int, _ result: Int, _ instructions: [UInt8]) -> [UInt8] {
     func size(_ value: Int) -> [UInt8] {
       var output: [UInt8] = []
@@ -46,7 +46,7 @@ struct CraftedPack {
 
   /// Adds an entry as it is.
   ///
-  /// - Parameter offset: where the index says that it begins, nil for where it does.
+  /// - Parameter offset: the offset in the index; `nil` for the real one.
   @discardableResult
   mutating func add(_ id: ObjectID, raw: [UInt8], offset: Int? = nil) -> Int {
     let start = bytes.count
@@ -57,7 +57,7 @@ struct CraftedPack {
     return start
   }
 
-  /// Adds a blob that is stored whole, and names it.
+  /// Adds a blob that is stored whole, and returns its id.
   @discardableResult
   mutating func add(blob: [UInt8]) -> ObjectID {
     let id = ObjectBatch.name(of: .blob, blob)
@@ -65,7 +65,7 @@ struct CraftedPack {
     return id
   }
 
-  /// Adds a delta to the object of that name.
+  /// Adds a delta against the object of an id.
   @discardableResult
   mutating func add(_ id: ObjectID, delta: [UInt8], base: ObjectID) -> Int {
     add(
@@ -74,7 +74,7 @@ struct CraftedPack {
     )
   }
 
-  /// Adds a delta to what stands so many bytes before it.
+  /// Adds a delta against the object this number of bytes before it.
   @discardableResult
   mutating func add(_ id: ObjectID, delta: [UInt8], distance: Int) -> Int {
     precondition(distance < 128 + 128 * 128, "two digits are enough")
@@ -103,7 +103,7 @@ struct CraftedPack {
     try GitStoreTests.write(index, to: "\(directory)/pack/pack-x.idx")
   }
 
-  /// Writes the pack into that directory, which must not live longer than the database.
+  /// Writes the pack into a directory, which must outlive the database.
   func database(in directory: TemporaryDirectory) throws -> ObjectDatabase {
     try write(in: directory.path)
     return try ObjectDatabase(directory: directory.path)

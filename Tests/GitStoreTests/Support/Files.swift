@@ -7,7 +7,7 @@
   import Darwin
 #endif
 
-/// Makes the file, or makes it anew.
+/// Writes a file; replaces an old one.
 func write(_ bytes: [UInt8], to path: String) throws {
   Files.remove(Array(path.utf8))
   let file = try NewFile(path)
@@ -15,7 +15,7 @@ func write(_ bytes: [UInt8], to path: String) throws {
   file.keep()
 }
 
-/// The content of a file that must be there.
+/// The content of a file, which must exist.
 func content(of path: String) throws -> [UInt8] {
   guard let bytes = try Files.contents(of: Array(path.utf8)) else {
     throw FileSystemError(call: "open", path: path, errno: ENOENT)
@@ -23,7 +23,7 @@ func content(of path: String) throws -> [UInt8] {
   return bytes
 }
 
-/// The path of the only file in a directory whose name ends like that.
+/// The path of the only file in a directory with a suffix.
 func onlyFile(in directory: String, _ suffix: String) throws -> String {
   let names = try directoryNames(directory).filter { $0.hasSuffix(suffix) }
   guard names.count == 1 else {

@@ -4,7 +4,7 @@ import GitStore
 import TestSupport
 import Testing
 
-/// An object as Git tells it.
+/// An object as Git prints it.
 struct KnownObject: Equatable, Sendable {
   let kind: ObjectKind
   let content: [UInt8]
@@ -14,7 +14,7 @@ extension TestRepository {
   /// The directory of the objects of this bare repository.
   var objectDirectory: String { path + "/objects" }
 
-  /// All objects, of the alternates too, as `git cat-file` tells them.
+  /// All objects, also of alternates, as `git cat-file` prints them.
   func allObjects() async throws -> [ObjectID: KnownObject] {
     let output = try await git("cat-file", "--batch-all-objects", "--batch", "--buffer")
       .standardOutput
@@ -32,7 +32,7 @@ extension TestRepository {
   }
 }
 
-/// Reads every object in the given order in all ways there are, and compares it with Git's answer.
+/// Reads every object in the given order in all ways, and compares it with Git's answer.
 func expectAll(
   _ objects: [ObjectID: KnownObject],
   in order: [ObjectID],
@@ -53,7 +53,7 @@ func expectAll(
       try reader.bytes(id, other)
     }
     guard known.kind == .blob else {
-      // A delta's header does not tell the kind.
+      // A delta's header does not have the kind.
       do throws(StoreError) {
         #expect(try reader.byteCount(ofBlob: id, at: location) == known.content.count)
       } catch {

@@ -2,16 +2,16 @@ import Digests
 import GitObjects
 import TestSupport
 
-/// Random folders whose entries exist, made one from the other as commits do it.
+/// Random folders with existing entries, each made from the last one, as commits do.
 struct RandomTrees {
   private var generator: SeededGenerator
   private var entries: [String: (mode: String, id: ObjectID)] = [:]
-  /// The contents of the files, by which `git fsck` can follow the trees.
+  /// The contents of the files, so that `git fsck` can follow the trees.
   let blobs: [[UInt8]]
   private let files: [ObjectID]
   private static let emptyTree = ObjectBatch.name(of: .tree, [])
 
-  // Names of which one begins as another does: a folder sorts as if it ended in a slash.
+  // Names that are prefixes of others, since a folder sorts as if its name ended with a slash.
   private static let stems = ["a", "ab", "a.b", "a-b", "a0", "b", "lib", "lib-x", "lib.c", "z"]
 
   /// A folder of about `count` files.
@@ -36,7 +36,7 @@ struct RandomTrees {
   mutating func change() {
     for _ in 0..<generator.below(6) {
       guard let name = entries.keys.sorted().randomElement(using: &generator) else { return add() }
-      // Git wants a file of that name to be a file.
+      // Git requires that an entry of that name is a file.
       switch name == ".gitattributes" ? 5 : generator.below(6) {
       case 0: entries[name] = nil
       case 1: add()

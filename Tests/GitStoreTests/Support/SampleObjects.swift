@@ -2,7 +2,7 @@ import Digests
 import GitObjects
 import TestSupport
 
-/// A set of objects of all kinds, made to be stored as deltas of deltas.
+/// Objects of all kinds, suited to be stored as deltas of deltas.
 struct SampleObjects {
   private(set) var batch = ObjectBatch()
   private(set) var ids: [ObjectID] = []
@@ -13,7 +13,7 @@ struct SampleObjects {
     return id
   }
 
-  /// - Parameter versions: how many versions there are of each file and folder.
+  /// - Parameter versions: the number of versions of each file and folder.
   init(versions: Int = 70) {
     var generator = SeededGenerator(seed: 7)
     let empty = add(.blob, [])
@@ -49,7 +49,7 @@ struct SampleObjects {
     _ = add(.tag, Array("object \(tag)\ntype tag\ntag two\n\(tagger)\ntwo\n".utf8))
   }
 
-  /// The bytes of a tree with these entries, sorted as Git sorts them.
+  /// The bytes of a tree with these entries, in Git's order.
   static func tree(_ entries: [String: (mode: String, id: ObjectID)]) -> [UInt8] {
     let sorted = entries.sorted { left, right in
       let leftKey = Array((left.key + (left.value.mode == "40000" ? "/" : "")).utf8)
@@ -61,12 +61,12 @@ struct SampleObjects {
     }
   }
 
-  /// The names as Git's commands read them.
+  /// The ids as input of Git's commands.
   var list: [UInt8] { Array(ids.map { "\($0)\n" }.joined().utf8) }
 
-  /// A bare repository with all objects, stored as the script says.
+  /// A bare repository with all objects, stored by a script.
   ///
-  /// - Parameter script: reads the names of the objects from `$ids`; all are loose before.
+  /// - Parameter script: reads the ids of the objects from `$ids`; all objects are loose before it.
   func repository(_ script: String) async throws -> TestRepository {
     let repository = try await TestRepository.empty(bare: true)
     try await repository.git("unpack-objects", "-q", input: batch.pack)

@@ -9,15 +9,15 @@ import Testing
 
 /// A repository, a remote and servers on the loopback interface, which end with the test.
 final class ServerSandbox {
-  /// The folder of all: `repo`, `remote.git` and `home`.
+  /// The directory of everything: `repo`, `remote.git` and `home`.
   let directory: TemporaryDirectory
-  /// What programs are run in.
+  /// The environment of all programs.
   var environment: TestEnvironment
   /// The address of the first server.
   private(set) var url = ""
   private var processes: [String] = []
 
-  /// Pauses are short, and few requests are enough to see that there are several at once.
+  /// Short pauses, and few requests, which are enough for several at a time.
   static let patience: Patience = {
     var patience = Patience()
     patience.firstPause = 10
@@ -31,7 +31,7 @@ final class ServerSandbox {
     environment = TestEnvironment(home: directory("home"))
   }
 
-  /// Makes it all, runs the body, and ends the servers.
+  /// Makes everything, runs the body, and ends the servers.
   static func run(
     server: String = "git-http-server",
     _ arguments: [String] = [],
@@ -57,7 +57,7 @@ final class ServerSandbox {
     try await sandbox.end()
   }
 
-  /// Starts a server, and waits until it can be asked.
+  /// Starts a server, and waits until it accepts requests.
   ///
   /// - Returns: its address.
   func start(
@@ -85,7 +85,7 @@ final class ServerSandbox {
     for process in processes { try await sh("kill \(process)") }
   }
 
-  /// Runs a script of the shell in the folder of all.
+  /// Runs a shell script in the directory of everything.
   @discardableResult
   func sh(_ script: String) async throws -> CommandResult {
     try await Command.run(
@@ -96,7 +96,7 @@ final class ServerSandbox {
     ).checked()
   }
 
-  /// Writes a file in the folder of all.
+  /// Writes a file in the directory of everything.
   func write(_ text: String, to name: String) async throws {
     _ = try await Command.run(
       "tee",
@@ -107,17 +107,17 @@ final class ServerSandbox {
     ).checked()
   }
 
-  /// Says how the server is to behave: see TestRepos/lib/git-http-server.
+  /// Sets the behaviour of the server: see TestRepos/lib/git-http-server.
   func behave(_ json: String) async throws { try await write(json, to: "remote.git/lfs-behaviour") }
 
-  /// The requests for objects that the server had.
+  /// The requests for objects that the server received.
   func requests() async throws -> [JSONNode] {
     try await sh("cat remote.git/lfs-requests 2>/dev/null || true").lines.map { line in
       try JSONNode(parsing: Array(line.utf8), byteLimit: 1 << 20)
     }
   }
 
-  /// Gives the server the objects of these numbers.
+  /// Puts the objects of these numbers on the server.
   func store(_ numbers: Range<Int>, in folder: String = "remote.git/lfs-objects") async throws {
     try await sh(
       """
@@ -132,7 +132,7 @@ final class ServerSandbox {
     )
   }
 
-  /// The object of that number.
+  /// The object of a number.
   static func object(_ number: Int, extra: UInt64 = 0) -> ServerObject {
     let content = Array("object \(number)".utf8)
     return ServerObject(
@@ -141,7 +141,7 @@ final class ServerSandbox {
     )
   }
 
-  /// Git in the repository.
+  /// Git in a repository.
   func git(_ folder: String = "repo") -> Git {
     Git(
       directory: Array(directory(folder).utf8),
@@ -169,14 +169,14 @@ final class ServerSandbox {
     )
   }
 
-  /// The numbers of those objects that the remote's server lacks.
+  /// The numbers of the objects that the remote's server lacks.
   func lacking(_ numbers: Range<Int>, _ remote: String = "origin") async throws -> [Int] {
     let objects = numbers.map { Self.object($0) }
     let lacking = try await find(remote).lacking(objects)
     return numbers.filter { lacking.contains(Self.object($0)) }
   }
 
-  /// What goes wrong when the server is asked for ten objects; what it lacks if nothing does.
+  /// The result of asking for ten objects: the number of missing ones, or the error.
   func outcome(_ remote: String = "origin") async -> String {
     do {
       return "lacks \(try await lacking(0..<10, remote).count)"
@@ -187,7 +187,7 @@ final class ServerSandbox {
     }
   }
 
-  /// The error in a word or two, without addresses.
+  /// The error in a few words, without addresses.
   static func words(_ error: LFSServerError) -> String {
     func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
     switch error {

@@ -2,7 +2,7 @@
 public enum AttributeRules {
   private static let lfs = " filter=lfs diff=lfs merge=lfs -text"
 
-  /// Rules that have nothing to do with Git LFS; at the root also whole lines of it.
+  /// Rules that do not concern Git LFS; at the root also complete lines of Git LFS.
   static func harmless(
     _ isRoot: Bool,
     hasEmpty: Bool,
@@ -52,7 +52,7 @@ public enum AttributeRules {
     case 1, 2: return "[attr]" + random.pick(macros) + " " + states
     case 3: return " \t" + random.pick(wildPatterns) + " " + states
     case 4 where random.chance(20):
-      // Git ignores lines of 2048 bytes or more.
+      // Git ignores lines of at least 2048 bytes.
       return random.pick(wildPatterns) + String(repeating: " ", count: random.from(2000...2050))
         + states
     default: return random.pick(wildPatterns) + random.pick([" ", " ", "\t", " \t "]) + states

@@ -1,6 +1,6 @@
-/// The contents from which random histories are made.
+/// The contents of files in random histories.
 enum FileContents {
-  /// Contents for a file at that path, near the sizes where behaviour changes.
+  /// A content for a file at a path, near the sizes where behaviour changes.
   static func random(
     at path: Path,
     for shape: HistoryShape,
@@ -25,7 +25,7 @@ enum FileContents {
     return random.chance(50) ? random.bytes(size) : prose(size, using: &random)
   }
 
-  /// The contents with a few bytes changed, so that a delta is worth its while.
+  /// The contents with a few bytes changed, so that a delta pays.
   static func edited(_ contents: [UInt8], using random: inout SeededGenerator) -> [UInt8] {
     guard !contents.isEmpty else { return contents }
     var edited = contents
@@ -40,7 +40,7 @@ enum FileContents {
     return Array(text.prefix(size))
   }
 
-  /// A pointer, in any form that counts as one, or a text that nearly is one.
+  /// A pointer in any valid form, or a text that is almost a pointer.
   static func pointer(
     upTo limit: Int?,
     using random: inout SeededGenerator

@@ -15,17 +15,17 @@ struct FileEntry: Hashable, Sendable {
 struct FileMap: Sendable {
   var entries: [Path: FileEntry] = [:]
 
-  /// The paths in byte order, so that a random choice among them is the same every time.
+  /// The paths in byte order, so that random choices among them are reproducible.
   var paths: [Path] { entries.keys.sorted { $0.lexicographicallyPrecedes($1) } }
 
-  /// The paths of regular files, but for those that steer Git.
+  /// The paths of regular files, except those that begin with `.git`.
   var plainFiles: [Path] {
     paths.filter {
       entries[$0]?.isFile == true && !$0.split(slash).contains { $0.starts(with: dotGit) }
     }
   }
 
-  /// Writes the trees, deepest first, and names the root.
+  /// Writes the trees, the deepest first, and returns the id of the root.
   func write(to objects: inout ObjectBatch) -> ObjectID {
     Self.write(entries.map { (ArraySlice($0.key), $0.value) }, to: &objects)
   }
@@ -46,7 +46,7 @@ struct FileMap: Sendable {
     for (name, inside) in folders {
       files.append((name, FileEntry(mode: "40000", id: write(inside, to: &objects))))
     }
-    // Git sorts a folder as if its name ended in a slash.
+    // Git sorts a folder as if its name ended with a slash.
     func key(_ file: (name: Path, entry: FileEntry)) -> Path {
       file.entry.mode == "40000" ? file.name + [slash] : file.name
     }

@@ -1,6 +1,6 @@
-/// The names from which random histories are made.
+/// The names of files in random histories.
 ///
-/// No folder is named as a file.
+/// No folder has the name of a file.
 enum FileNames {
   static let folders = [
     "", "", "", "models/", "models/v1/", "models/v2/", "src/", "data/raw/2024/", "pkg.dat/",
@@ -12,7 +12,7 @@ enum FileNames {
   static let stems = [
     "net", "weights", "weights1", "weights2", "main", "x", "model-v1.2", "README",
   ]
-  /// Files of these extensions are the big ones where a size limit divides the paths.
+  /// Extensions of the big files, if a size limit divides the paths.
   static let bigExtensions = [".bin", ".dat", ".onnx", ".tar.gz", ".BIN"]
   static let smallExtensions = [".txt", ".md", ".c", ".", ""]
   static let dotFiles = [".bashrc", ".hidden.bin", ".env"]
@@ -42,7 +42,7 @@ enum FileNames {
     return Array((folder + random.pick(stems) + suffix).utf8)
   }
 
-  /// Whether the file belongs above the size limit: a matter of its name alone.
+  /// Whether the file is above the size limit, which depends only on its name.
   static func isBig(_ path: Path) -> Bool {
     bigExtensions.contains { path.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }

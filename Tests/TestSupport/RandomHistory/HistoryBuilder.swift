@@ -12,11 +12,11 @@ struct HistoryBuilder {
   let shape: HistoryShape
   var objects = ObjectBatch()
   var commits: [BuiltCommit] = []
-  /// The places in `commits` at which a next commit may go on.
+  /// The indexes in `commits` of the commits that new ones build on.
   var tips: [Int] = []
   private var clock = 1_600_000_000
   private var retired: [ObjectID] = []
-  /// The `.gitattributes` that every root commit has, and no commit changes.
+  /// The `.gitattributes` files of every root commit, which no commit changes.
   private var constantAttributes: [(path: Path, text: [UInt8])] = []
 
   init(random: SeededGenerator, shape: HistoryShape) {
@@ -54,7 +54,7 @@ struct HistoryBuilder {
 
   private mutating func addCommit(parents: [Int]) -> Int {
     var files = FileMap()
-    // The version of the first parent mostly, or of the last, stands after a merge.
+    // After a merge, a file usually has the version of the first parent, else that of the last.
     let isOther = parents.count > 1 && random.chance(30)
     for parent in isOther ? parents : parents.reversed() {
       files.entries.merge(commits[parent].files.entries) { _, new in new }
@@ -64,7 +64,7 @@ struct HistoryBuilder {
         files.entries[path] = FileEntry(mode: "100644", id: objects.add(.blob, text))
       }
     }
-    // A tenth of the commits change nothing.
+    // A tenth of the commits changes nothing.
     let changes = parents.isEmpty ? random.from(1...5) : random.chance(90) ? random.from(1...4) : 0
     for _ in 0..<changes where parents.count < 2 || random.chance(30) { change(&files) }
     let tree = files.write(to: &objects)
@@ -75,7 +75,7 @@ struct HistoryBuilder {
   }
 
   private mutating func commitText(tree: ObjectID, parents: [ObjectID]) -> [UInt8] {
-    // Mostly forward, at times equal or backward: the order of commits must not depend on it alone.
+    // Usually later, sometimes equal or earlier: the order of commits must not depend on it alone.
     clock += random.pick([0, 1, 60, 3600, -600])
     let zone = random.pick(["+0000", "+0100", "-0730", "+1400"])
     let names: [[UInt8]] =
@@ -109,7 +109,7 @@ struct HistoryBuilder {
   }
 }
 
-// What one commit does to the files.
+// The changes of a commit to its files.
 extension HistoryBuilder {
   private mutating func change(_ files: inout FileMap) {
     let plain = files.plainFiles
@@ -132,7 +132,7 @@ extension HistoryBuilder {
     }
   }
 
-  /// Puts an entry at a path, unless a file or a folder is in the way.
+  /// Adds an entry at a path, unless a file or folder is in the way.
   private mutating func put(_ entry: FileEntry, at path: Path, in files: inout FileMap) {
     let inside = path + [slash]
     let isBlocked = files.entries.keys.contains { other in
@@ -192,7 +192,7 @@ extension HistoryBuilder {
     if canHold(target, entry.id) { put(entry, at: target, in: &files) }
   }
 
-  /// Brings back contents that a file had at another time.
+  /// Restores contents that a file had before.
   private mutating func restore(_ path: Path, in files: inout FileMap) {
     guard !retired.isEmpty else { return }
     let id = random.pick(retired)

@@ -1,22 +1,23 @@
-/// What a random history may hold.
+/// The content of a random history.
 ///
 /// The defaults of `identitySafe` leave out what falls under a row of the table of deviations, so
 /// that `git lfs migrate` and `lfs-migrate` must agree on every id:
 ///
-/// - D1: tag objects are there; the comparison expects their bytes but for the `object` line.
-/// - D2: commits are canonical: no CR before a newline, one newline at the end at least, extra
+/// - D1: there are tag objects; the comparison expects their bytes except the `object` line.
+/// - D2: commits are canonical: no CR before a newline, at least one newline at the end, extra
 ///   headers after the committer.
-/// - D3: signatures are there only together with `--signatures=keep`.
+/// - D3: there are signatures only together with `--signatures=keep`.
 /// - D4: `.gitattributes` has no CRLF, no repeated line, a last newline, and no rule about `filter`
-///   but whole lines as both tools write them.
+///   except complete lines as both tools write them.
 /// - D5: nested `.gitattributes` have no rule about `filter`, `diff`, `merge` or `text`.
-/// - D6, D9: without patterns the history is a straight line and the names are those that git-lfs quotes.
-/// - D8: `.gitignore` and the like only where no pattern can take them.
+/// - D6, D9: without patterns the history is linear and git-lfs quotes the names correctly.
+/// - D8: `.gitignore` and similar files exist only where no pattern can match them.
 /// - D11: with a size limit, each path stays above it or below it.
-/// - A branch may lack commits of the remote: only with `--allow-diverged`.
-/// - D12, D14, D17: HEAD is on a branch; no notes, stash or replacements; no tag named as a branch.
+/// - A branch lacks commits of the remote only with `--allow-diverged`.
+/// - D12, D14, D17: HEAD is on a branch; no notes, stash or replacements; no tag named like a
+///   branch.
 public struct HistoryShape: Sendable {
-  /// How odd the names of files may be.
+  /// How unusual file names may be.
   public enum Names: Sendable {
     /// Letters, digits, dots and dashes.
     case tame
