@@ -5,7 +5,7 @@
   internal import Darwin
 #endif
 
-/// The environment in which Git runs: that of this process, with changes.
+/// The environment in which Git runs.
 public struct GitEnvironment: Sendable {
   /// The variables by name; values are bytes, since they are often paths.
   private var variables: [String: [UInt8]]

@@ -46,7 +46,7 @@ public struct HookState: Equatable, Sendable {
   /// Where lefthook moves a hook that it finds; lefthook does not run it.
   var lefthookPath: [UInt8] { path + Array(".old".utf8) }
 
-  /// The path of the script; `nil` if Git or pre-commit does not run it.
+  /// The path of the script; `nil` if it is neither in place nor run by pre-commit.
   public var scriptPath: [UInt8]? {
     switch condition {
     case .installed, .edited: path

@@ -13,7 +13,7 @@ struct BatchServer: Sendable {
   }
 
   let source: Source
-  /// The address of the Git repository; `nil` if it is not one of HTTP or HTTPS.
+  /// The address of the Git repository; `nil` unless its scheme is HTTP or HTTPS.
   let repository: HTTPURL?
   let remote: [UInt8]
   let git: Git

@@ -3,11 +3,11 @@ public import GitObjects
 internal import Subprocess
 internal import Testing
 
-/// A directory of its own for a test, in which scripts build repositories from nothing.
+/// A directory for a test, in which scripts build repositories from nothing.
 public struct Sandbox: Sendable {
   /// The absolute path.
   public let path: String
-  /// Nothing of the machine's: no settings, a fixed identity, fixed dates.
+  /// No settings of the machine; a fixed identity and fixed dates.
   public let environment: GitEnvironment
 
   private static let variables: [String: String] = [
@@ -55,7 +55,7 @@ public struct Sandbox: Sendable {
     _ = try? await Subprocess.run(.name("rm"), arguments: ["-rf", path], output: .discarded)
   }
 
-  /// Runs a shell script in a directory of the sandbox and returns what it writes.
+  /// Runs a shell script in a directory of the sandbox and returns its output.
   @discardableResult
   public func sh(_ script: String, in directory: String = ".") async throws -> String {
     var variables = Self.variables
@@ -75,7 +75,7 @@ public struct Sandbox: Sendable {
     return String(ended.standardOutput.trimmingWhitespace)
   }
 
-  /// `commit NAME` commits a file of that name, a minute after the commit before.
+  /// `commit NAME` commits a file of that name, a minute after the last commit.
   private static let functions = """
     tick=1700000000
     commit() {
@@ -92,7 +92,7 @@ public struct Sandbox: Sendable {
     Git(directory: Array("\(path)/\(directory)".utf8), environment: environment)
   }
 
-  /// The object that a name stands for.
+  /// The object that a name resolves to.
   public func id(_ name: String, in directory: String = "repo") async throws -> ObjectID {
     try ObjectID(hex: try await sh("git rev-parse --verify '\(name)'", in: directory).utf8)
   }

@@ -25,7 +25,7 @@ struct TreePair: Sendable {
   let commit: Int
   /// The attributes around it; `nil` for a root.
   let around: Surroundings?
-  /// Whether the tree is not part of a worktree, so that no attributes are expected.
+  /// Whether no attributes are expected: it is not part of a worktree, or its commit is unchanged.
   let isSpared: Bool
   /// Its place in the order of the packs.
   let order: UInt64
