@@ -172,7 +172,7 @@ final class TreeComparer {
           directory: path,
           path: hash,
           commit: pair.commit,
-          around: TreePair.Surroundings(new: folder.new, old: folder.old, name: bytes),
+          around: TreePair.Environment(new: folder.new, old: folder.old, name: bytes),
           isSpared: isSpared,
           order: order
         )

@@ -24,14 +24,14 @@ struct TreePair: Sendable {
   /// The number of the commit in which it was first seen.
   let commit: Int
   /// The attributes around it; `nil` for a root.
-  let around: Surroundings?
+  let around: Environment?
   /// Whether no attributes are expected: it is not part of a worktree, or its commit is unchanged.
   let isSpared: Bool
   /// Its place in the order of the packs.
   let order: UInt64
 
   /// The attributes of the folder above, and the name of this one.
-  struct Surroundings: Sendable {
+  struct Environment: Sendable {
     let new: AttributesStack
     let old: AttributesStack?
     let name: [UInt8]
