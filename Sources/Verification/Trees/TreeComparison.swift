@@ -12,7 +12,7 @@ struct TreeComparison {
   /// A root tree before and after.
   struct Root: Hashable {
     let trees: CommitPair
-    /// Whether no attributes are expected: it is not part of a worktree, or its commit is unchanged.
+    /// Whether no attributes are expected: it is outside worktrees, or its commit is unchanged.
     let isSpared: Bool
   }
 

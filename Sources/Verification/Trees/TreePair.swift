@@ -25,7 +25,7 @@ struct TreePair: Sendable {
   let commit: Int
   /// The attributes around it; `nil` for a root.
   let around: Environment?
-  /// Whether no attributes are expected: it is not part of a worktree, or its commit is unchanged.
+  /// Whether no attributes are expected: it is outside worktrees, or its commit is unchanged.
   let isSpared: Bool
   /// Its place in the order of the packs.
   let order: UInt64
