@@ -222,7 +222,8 @@ let package = Package(
     tests(of: "HTTP"),
     tests(of: "LFSServer", ["Digests", "GitCommand", "HTTP", "JSON", "LFS"]),
     tests(of: "Audit", ["GitObjects", "YAML"]),
-    tests(of: "Migration", ["Digests", "GitAttributes"]),
+    tests(of: "Worktrees"),
+    tests(of: "Selection", ["Digests", "GitAttributes"]),
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),
     .testTarget(
       name: "EndToEndTests",

@@ -18,7 +18,7 @@ let benchmarks: @Sendable () -> Void = {
 
   Benchmark("tree: 300 entries walked, 200 times") { _ in
     for tree in Samples.trees {
-      var reader = TreeReader(tree.rawSpan)
+      var reader = TreeReader(tree.rawSpan, .sha1)
       while let entry = try reader.next() { blackHole(entry.mode.isTree) }
     }
   }
@@ -37,7 +37,7 @@ let benchmarks: @Sendable () -> Void = {
 
   Benchmark("delta and pack: 200 versions of a folder") { benchmark in
     let trees = Samples.trees
-    let pack = try PackWriter(directory: Samples.folder.path, run: "delta")
+    let pack = try PackWriter(directory: Samples.folder.path, .sha1, run: "delta")
     let writer = ObjectWriter(pack)
     benchmark.startMeasurement()
     var bases: [DeltaBase] = []
@@ -50,7 +50,7 @@ let benchmarks: @Sendable () -> Void = {
 
   Benchmark("pack: 200 commits named, deflated and written") { benchmark in
     let commits = Samples.commits
-    let pack = try PackWriter(directory: Samples.folder.path, run: "commits")
+    let pack = try PackWriter(directory: Samples.folder.path, .sha1, run: "commits")
     let writer = ObjectWriter(pack)
     benchmark.startMeasurement()
     for commit in commits { blackHole(try writer.add(commit, .commit)) }

@@ -62,7 +62,7 @@ enum Samples {
       let directory = folder("packed")
       unsafe _ = mkdir(directory, 0o700)
       unsafe _ = mkdir(directory + "/pack", 0o700)
-      let pack = try PackWriter(directory: directory + "/pack", run: "micro")
+      let pack = try PackWriter(directory: directory + "/pack", .sha1, run: "micro")
       let writer = ObjectWriter(pack)
       var ids: [ObjectID] = []
       var bases: [DeltaBase] = []
@@ -72,7 +72,7 @@ enum Samples {
         ids.append(id)
       }
       _ = try pack.finish()
-      return (try ObjectDatabase(directory: directory), ids)
+      return (try ObjectDatabase(directory: directory, .sha1), ids)
     } catch {
       preconditionFailure("a pack can be written: \(error)")
     }

@@ -69,7 +69,7 @@ enum Parser: String, CaseIterable {
   /// Entries follow each other without a gap, and an outline tells where each begins.
   private func checkTree(_ bytes: [UInt8]) {
     let tree = bytes.rawSpan
-    var reader = TreeReader(tree)
+    var reader = TreeReader(tree, .sha1)
     var outline = TreeOutline()
     var end = 0
     while let entry = try? reader.next() {

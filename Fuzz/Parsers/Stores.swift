@@ -55,7 +55,7 @@ enum Stores {
     let base = Array(bytes[..<(bytes.count / 2)])
     let target = Array(bytes[(bytes.count / 2)...])
     var outline = TreeOutline()
-    var entries = TreeReader(target.rawSpan)
+    var entries = TreeReader(target.rawSpan, .sha1)
     while let entry = try? entries.next() { outline.append(entry) }
     if outline.byteCount != target.count { outline = TreeOutline() }
     var delta = TreeDelta()

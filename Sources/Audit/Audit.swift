@@ -105,7 +105,7 @@ public enum Audit {
     let isStaged = request == .staged
     let name: GitArgument = isStaged ? ":.lfs-migrate.yml" : "HEAD^{commit}"
     let result = try await git.result(of: ["rev-parse", "-q", "--verify", name])
-    guard let id = try? ObjectID(hex: result.output.prefix(40)) else { return nil }
+    guard let id = try? ObjectID(hex: result.output.trimmingWhitespace) else { return nil }
     return isStaged ? .blob(id) : .commit(id)
   }
 
@@ -160,12 +160,12 @@ public enum Audit {
     // Git would fetch what a partial clone lacks, also where it need not be looked at.
     let options: [GitArgument] = examination.repository.isPartial ? ["--missing-ok"] : []
     let written = try await git.result(of: ["write-tree"] + options, purpose: .write)
-    guard written.end.isSuccess, let tree = try? ObjectID(hex: written.output.prefix(40)) else {
+    guard written.end.isSuccess, let tree = try? ObjectID(hex: written.output.trimmingWhitespace) else {
       throw AuditError.badIndex(message: written.message)
     }
     let head = try await git.result(of: ["rev-parse", "-q", "--verify", "HEAD^{commit}"])
     var parents: [ObjectID] = []
-    if let id = try? ObjectID(hex: head.output.prefix(40)) { parents.append(id) }
+    if let id = try? ObjectID(hex: head.output.trimmingWhitespace) { parents.append(id) }
     parents += try examination.repository.mergeHeads()
     try examination.examine(
       tree: tree,

@@ -71,11 +71,10 @@ public struct PushedReference: Equatable, Sendable {
   public static func receivedLines(_ text: [UInt8]) throws(AuditError) -> [PushedReference] {
     var list: [PushedReference] = []
     for line in text.lines where !line.isEmpty {
-      guard line.count > 82, let old = ObjectNames.read(digits: line.prefix(40)),
-        let new = ObjectNames.read(digits: line.dropFirst(41).prefix(40)),
-        line[line.startIndex + 40] == .space, line[line.startIndex + 81] == .space
+      guard let (old, rest) = ObjectNames.first(of: line),
+        let (new, name) = ObjectNames.first(of: rest), !name.isEmpty
       else { throw .badLine(Array(line)) }
-      list.append(PushedReference(name: Array(line.dropFirst(82)), new: new, old: old))
+      list.append(PushedReference(name: Array(name), new: new, old: old))
     }
     return list
   }

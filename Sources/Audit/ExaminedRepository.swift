@@ -106,9 +106,9 @@ final class ExaminedRepository {
   /// The object of that name in a tree; nil where there is none.
   func entry(_ name: [UInt8], of tree: ObjectID) throws -> ObjectID? {
     guard let data = try treeIfHere(tree) else { return nil }
-    var reader = TreeReader(data.bytes)
+    var entries = TreeReader(data.bytes, reader.format)
     do throws(TreeError) {
-      while let entry = try reader.next() {
+      while let entry = try entries.next() {
         if entry.name(in: data.bytes).isEqual(to: name) { return entry.id(in: data.bytes) }
       }
     } catch {

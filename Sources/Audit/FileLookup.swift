@@ -55,7 +55,7 @@ struct FileLookup {
   private func entries(of tree: ObjectID) throws -> FolderEntries? {
     guard let data = try repository.treeIfHere(tree) else { return nil }
     do {
-      return try FolderEntries(data, before: []) { _ in nil }
+      return try FolderEntries(data, repository.reader.format, before: []) { _ in nil }
     } catch let error as TreeError {
       throw AuditError.badTree(tree, error)
     }
@@ -63,7 +63,7 @@ struct FileLookup {
 
   private func entry(_ name: [UInt8], of tree: ObjectID) throws -> (FileMode, ObjectID)? {
     guard let data = try repository.treeIfHere(tree) else { return nil }
-    var reader = TreeReader(data.bytes)
+    var reader = TreeReader(data.bytes, repository.reader.format)
     while let entry = try reader.next() {
       guard entry.name(in: data.bytes).isEqual(to: name) else { continue }
       return (entry.mode, entry.id(in: data.bytes))

@@ -15,7 +15,7 @@ extension FindingBuilder {
     let headCommit = try await examination.repository.git.result(
       of: ["rev-parse", "-q", "--verify", "HEAD^{commit}"]
     )
-    let checkedOut = ObjectNames.read(headCommit.output, at: 0)
+    let checkedOut = ObjectNames.read(digits: headCommit.output.trimmingWhitespace)
     let branches = try await fix.branches()
     places = targets.map { target in
       guard case .commit(let id) = target else { return [] }

@@ -112,9 +112,9 @@ struct FixReferences {
       of: ["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads"]
     )
     var branches: [ObjectID: [[UInt8]]] = [:]
-    for line in listing.lines where line.count > 41 {
-      guard let id = ObjectNames.read(digits: line.prefix(40)) else { continue }
-      branches[id, default: []].append(Array(line.dropFirst(41)))
+    for line in listing.lines {
+      guard let (id, name) = ObjectNames.first(of: line) else { continue }
+      branches[id, default: []].append(Array(name))
     }
     return branches
   }

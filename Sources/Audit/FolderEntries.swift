@@ -30,6 +30,7 @@ struct FolderEntries {
   /// - Throws: `TreeError`, and what reading throws.
   init(
     _ tree: ObjectData,
+    _ format: ObjectFormat,
     before: [ObjectID?],
     _ read: (ObjectID) throws -> ObjectData?
   ) throws {
@@ -37,8 +38,8 @@ struct FolderEntries {
     attributesBefore = [ObjectID?](repeating: nil, count: before.count)
     let first = try (before.first ?? nil).flatMap { try read($0) }
     hasFirst = first != nil
-    var common = CommonEntries(bytes, first)
-    var reader = TreeReader(bytes)
+    var common = CommonEntries(bytes, first, format)
+    var reader = TreeReader(bytes, format)
     while let entry = try reader.next() {
       let isCommon = try common.contains(entry)
       if !isCommon { new.append(NewEntry(entry: entry, before: [])) }
@@ -51,10 +52,10 @@ struct FolderEntries {
         dvcFiles.append((name.array, entry.id(in: bytes)))
       }
     }
-    if let first { try compare(bytes, first, 0, within: common.oldRange) }
+    if let first { try compare(bytes, first, format, 0, within: common.oldRange) }
     for (number, id) in before.enumerated().dropFirst() {
       guard let old = try id.flatMap({ try read($0) }) else { continue }
-      try compare(bytes, old, number, within: 0..<old.byteCount)
+      try compare(bytes, old, format, number, within: 0..<old.byteCount)
     }
     for index in new.indices where new[index].before.count < before.count {
       new[index].before += repeatElement(nil, count: before.count - new[index].before.count)
@@ -65,11 +66,12 @@ struct FolderEntries {
   private mutating func compare(
     _ bytes: RawSpan,
     _ old: ObjectData,
+    _ format: ObjectFormat,
     _ number: Int,
     within range: Range<Int>
   ) throws(TreeError) {
     let oldBytes = old.bytes
-    var reader = TreeReader(oldBytes, from: range.lowerBound)
+    var reader = TreeReader(oldBytes, from: range.lowerBound, format)
     var kept: [NewEntry] = []
     var index = 0
     while reader.offset < range.upperBound, let other = try reader.next() {
@@ -123,6 +125,7 @@ struct FolderEntries {
 /// Most often one entry differs: the others need not be looked at twice.
 private struct CommonEntries {
   private let old: ObjectData?
+  private let format: ObjectFormat
   /// What begins here or behind may be common.
   private let end: Int
   private let head: Int
@@ -133,8 +136,9 @@ private struct CommonEntries {
   /// Where the entries begin that are common at the end, once one is there that may be.
   private var tailStart: Int?
 
-  init(_ bytes: RawSpan, _ old: ObjectData?) {
+  init(_ bytes: RawSpan, _ old: ObjectData?, _ format: ObjectFormat) {
     self.old = old
+    self.format = format
     guard let old else {
       (head, end, growth) = (0, .max, 0)
       return
@@ -163,7 +167,7 @@ private struct CommonEntries {
 
   private func beginsEntry(_ offset: Int) throws(TreeError) -> Bool {
     guard let old else { return false }
-    var reader = TreeReader(old.bytes, from: headEnd)
+    var reader = TreeReader(old.bytes, from: headEnd, format)
     while reader.offset < offset, try reader.next() != nil {}
     return reader.offset == offset
   }

@@ -89,9 +89,9 @@ struct OldHistory {
     }
     var map: [ObjectID: ObjectID] = [:]
     for line in try file.readToEnd().lines {
-      let rest = line.dropFirst(41)
-      guard let old = ObjectNames.read(digits: line.prefix(40)), line.count >= 81,
-        let new = ObjectNames.read(digits: rest.prefix(40)), old != new
+      let words = line.split(maxSplits: 2) { $0 == .space || $0 == UInt8(ascii: ",") }
+      guard words.count >= 2, let old = ObjectNames.read(digits: words[0]),
+        let new = ObjectNames.read(digits: words[1]), old != new
       else { continue }
       map[old] = new
     }

@@ -152,7 +152,7 @@ final class TreeWalk {
     guard let tree = try repository.treeIfHere(id) else { return nil }
     let entries: FolderEntries
     do {
-      entries = try FolderEntries(tree, before: before) { try repository.treeIfHere($0) }
+      entries = try FolderEntries(tree, repository.reader.format, before: before) { try repository.treeIfHere($0) }
     } catch let error as TreeError {
       throw AuditError.badTree(id, error)
     }
@@ -229,7 +229,7 @@ final class TreeWalk {
     var held = HeldFolders()
     while let level = levels.last {
       let bytes = level.tree.bytes
-      var reader = TreeReader(bytes, from: level.offset)
+      var reader = TreeReader(bytes, from: level.offset, repository.reader.format)
       guard let entry = try reader.next() else {
         levels.removeLast()
         held.drop(level.tree.byteCount)
@@ -249,7 +249,7 @@ final class TreeWalk {
         }
         guard let tree = try repository.treeIfHere(id) else { continue }
         try held.add(tree.byteCount)
-        let own = try FolderEntries(tree, before: []) { _ in nil }.attributes
+        let own = try FolderEntries(tree, repository.reader.format, before: []) { _ in nil }.attributes
         levels.append(
           Level(
             tree: tree,

@@ -202,7 +202,7 @@ struct HolderSearch {
       ] {
         // `MODE ID STAGE` and a tab before each path.
         let ids = try await git.output(of: arguments).records(endedBy: 0).compactMap { entry in
-          ObjectNames.read(digits: entry.dropFirst(7).prefix(40))
+          ObjectNames.first(of: entry.dropFirst(7))?.id
         }
         let old = ids.filter { objects.ids.contains($0) }
         if !old.isEmpty {

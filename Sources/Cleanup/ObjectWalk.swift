@@ -48,7 +48,7 @@ struct ObjectWalk {
   private func entries(of tree: ObjectID) -> [(ObjectID, ObjectKind)] {
     guard let data = try? reader.read(tree, .tree) else { return [] }
     var found: [(ObjectID, ObjectKind)] = []
-    var entries = TreeReader(data.bytes)
+    var entries = TreeReader(data.bytes, reader.format)
     while let entry = try? entries.next() {
       // A submodule's commit is in another repository.
       guard !entry.mode.isGitlink else { continue }

@@ -48,7 +48,7 @@ struct ReachablePacking {
       "--no-replace-objects", "rev-list", "--no-walk=unsorted", "--ignore-missing", "--all",
       "--reflog",
     ])
-    return listed.lines.compactMap { ObjectNames.read(digits: $0.prefix(40)) }
+    return listed.lines.compactMap { ObjectNames.read(digits: $0.prefix { $0 != .space }) }
   }
 
   /// All that these lead to, and the indexes of all worktrees.
@@ -89,7 +89,7 @@ struct ReachablePacking {
         + missing + roots,
       input: input
     )
-    return Set(listed.lines.compactMap { ObjectNames.read(digits: $0.prefix(40)) })
+    return Set(listed.lines.compactMap { ObjectNames.read(digits: $0.prefix { $0 != .space }) })
   }
 
   /// Packs all that is reachable, but for what is in kept packs or in alternates.

@@ -49,7 +49,7 @@ extension OldHistoryObjects {
       .sorted { $0.1.readingOrder < $1.1.readingOrder }
     for (id, place) in places where (try? reader.kind(of: id)) == .tree {
       guard let tree = try? reader.read(id, at: place), tree.kind == .tree else { continue }
-      var entries = TreeReader(tree.data.bytes)
+      var entries = TreeReader(tree.data.bytes, reader.format)
       while let entry = try? entries.next() {
         let file = entry.id(in: tree.data.bytes)
         guard ids.contains(file) else { continue }

@@ -191,7 +191,7 @@ struct StorePruning {
   /// The store and the alternates that it names itself: those that only the environment names now may
   /// not be there tomorrow.
   private func storedDatabase() throws(StoreError) -> ObjectDatabase {
-    try ObjectDatabase(directory: context.objectDirectory)
+    try ObjectDatabase(directory: context.objectDirectory, context.objectFormat)
   }
 
   /// Whether Git never packs the pack's objects anew.

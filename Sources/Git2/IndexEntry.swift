@@ -39,9 +39,9 @@ public struct IndexEntry: Hashable, Sendable {
 
 extension ObjectID {
   init(_ id: git_oid) {
-    // A `git_oid` is 20 bytes.
-    let bytes = unsafe withUnsafeBytes(of: id) { unsafe Array($0.prefix(ObjectID.byteCount)) }
-    self.init(bytes.rawSpan)
+    // A `git_oid` has the bytes of a SHA-1, unless libgit2 was built for more formats.
+    let bytes = unsafe withUnsafeBytes(of: id) { unsafe Array($0) }
+    self.init(bytes.rawSpan, .sha1)
   }
 
   var libgit2: git_oid {

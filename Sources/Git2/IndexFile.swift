@@ -95,7 +95,7 @@ public struct IndexFile: ~Copyable {
 
   /// Fills in the checksum, which Git omits with `index.skipHash` and libgit2 requires.
   private static func completeChecksum(of bytes: inout [UInt8]) {
-    let length = ObjectID.byteCount
+    let length = DigestAlgorithm.sha1.byteCount
     guard bytes.count > length, bytes.suffix(length).allSatisfy({ $0 == 0 }) else { return }
     var digest = Digest(.sha1)
     bytes.removeLast(length)

@@ -28,16 +28,15 @@ public struct CommitText: Sendable {
   /// - Throws: `HeaderError` if Git can't parse the commit either.
   public init(_ bytes: [UInt8]) throws(HeaderError) {
     let text = bytes.rawSpan
-    guard text.hasPrefix("tree "), let tree = ObjectID(digits: text, at: 5),
-      text.hasLineFeed(at: 45)
-    else { throw .noTree }
+    guard let (tree, treeEnd) = text.headerID("tree ", at: 0) else { throw .noTree }
     var parents: [ObjectID] = []
-    var offset = 46
+    var offset = treeEnd
     while text.hasPrefix("parent ", at: offset) {
-      guard let parent = ObjectID(digits: text, at: offset + 7), text.hasLineFeed(at: offset + 47)
-      else { throw .badParent(offset: offset) }
+      guard let (parent, end) = text.headerID("parent ", at: offset) else {
+        throw .badParent(offset: offset)
+      }
       parents.append(parent)
-      offset += 48
+      offset = end
     }
     self.bytes = bytes
     self.tree = tree

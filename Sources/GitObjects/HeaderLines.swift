@@ -50,4 +50,16 @@ extension RawSpan {
       unsafe bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: count))
     }
   }
+
+  /// The id in the line `NAME ID` at `offset`, and the offset after the line; `nil` if it is another
+  /// line.
+  func headerID(_ name: StaticString, at offset: Int) -> (id: ObjectID, end: Int)? {
+    guard hasPrefix(name, at: offset) else { return nil }
+    let start = offset + name.utf8CodeUnitCount
+    for format in ObjectFormat.allCases where hasLineFeed(at: start + format.digitCount) {
+      guard let id = ObjectID(digits: self, at: start, format) else { return nil }
+      return (id, start + format.digitCount + 1)
+    }
+    return nil
+  }
 }

@@ -2,42 +2,46 @@ internal import Digests
 
 /// The first digits of an object id, as an abbreviation.
 public struct IDPrefix: Hashable, Sendable {
-  /// The number of digits, 1 to 40.
+  /// The number of digits, from 1 to `ObjectFormat.maximumDigitCount`.
   public let digitCount: Int
   /// The lowest id with this prefix.
   public let lowest: ObjectID
 
-  /// Reads hexadecimal digits; `nil` if there are other characters, no digits, or more than 40.
+  /// Reads hexadecimal digits; `nil` if there are other characters, no digits, or too many.
   public init?(digits: some Collection<UInt8>) {
-    guard (1...40).contains(digits.count) else { return nil }
-    var bytes = [UInt8](repeating: 0, count: ObjectID.byteCount)
+    guard (1...ObjectFormat.maximumDigitCount).contains(digits.count) else { return nil }
+    var bytes = [UInt8](repeating: 0, count: ObjectFormat.maximumByteCount)
     for (index, digit) in digits.enumerated() {
       guard let value = Hex.value(of: digit) else { return nil }
       bytes[index / 2] |= index.isMultiple(of: 2) ? value << 4 : value
     }
     digitCount = digits.count
-    lowest = ObjectID(bytes.rawSpan)
+    lowest = ObjectID(bytes.rawSpan, .sha256)
   }
 
   /// The first digits of an id.
   public init(of id: ObjectID, digitCount: Int) {
-    precondition((1...40).contains(digitCount), "a name has 40 digits")
+    precondition((1...id.format.digitCount).contains(digitCount), "an id has so many digits")
     var bytes = id.bytes
     for index in bytes.indices {
       if index * 2 >= digitCount { bytes[index] = 0 }
       if index * 2 + 1 == digitCount { bytes[index] &= 0xF0 }
     }
     self.digitCount = digitCount
-    lowest = ObjectID(bytes.rawSpan)
+    lowest = ObjectID(bytes.rawSpan, id.format)
   }
 
   /// Whether an id has this prefix.
   public func matches(_ id: ObjectID) -> Bool {
-    IDPrefix(of: id, digitCount: digitCount).lowest == lowest
+    digitCount <= id.format.digitCount
+      && IDPrefix(of: id, digitCount: digitCount).lowest == lowest
   }
 
   /// The digits, in lower case.
-  public var digits: [UInt8] { Array(lowest.hex.prefix(digitCount)) }
+  public var digits: [UInt8] {
+    let digits = lowest.hex.prefix(digitCount)
+    return digits + [UInt8](repeating: UInt8(ascii: "0"), count: digitCount - digits.count)
+  }
 }
 
 /// Sorted object ids, searched by prefix.

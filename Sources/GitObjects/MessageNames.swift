@@ -1,5 +1,5 @@
-/// Words in a message that may be object ids: 7 to 40 hexadecimal digits in lower case, with no
-/// letter, digit or underscore next to them.
+/// Words in a message that may be object ids: at least 7 hexadecimal digits in lower case, and at
+/// most those of an id, with no letter, digit or underscore next to them.
 ///
 /// git-filter-repo takes the same words as commit ids.
 public enum MessageNames {
@@ -21,7 +21,9 @@ public enum MessageNames {
         isName = isName && isDigit(text[end])
         end += 1
       }
-      if isName, (minimumDigitCount...40).contains(end - start) { places.append(start..<end) }
+      if isName, (minimumDigitCount...ObjectFormat.maximumDigitCount).contains(end - start) {
+        places.append(start..<end)
+      }
       start = end
     }
     return places

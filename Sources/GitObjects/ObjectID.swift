@@ -2,62 +2,67 @@ internal import Digests
 
 /// Why a text is not an object id in hexadecimal.
 public enum HexError: Error, Equatable {
-  /// The text has this number of digits, not 40.
+  /// The text has this number of digits, which is that of no object format.
   case wrongLength(Int)
   /// The byte at this index is not a hexadecimal digit.
   case notHex(index: Int)
 }
 
-/// The id of a Git object: the SHA-1 of its header and content, 20 bytes.
+/// The id of a Git object: the hash of its header and content.
+///
+/// Of an `ObjectFormat` with shorter ids the last bytes are zero, as in Git's own `struct
+/// object_id`. So the format follows from the id: 12 zeros at the end of a SHA-256 do not occur.
 @frozen
 public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible {
-  // Five words instead of 20 bytes, since the engine mostly compares and copies ids. In memory they
+  // Four words instead of 32 bytes, since the engine mostly compares and copies ids. In memory they
   // are those bytes.
-  @usableFromInline var word0: UInt32
-  @usableFromInline var word1: UInt32
-  @usableFromInline var word2: UInt32
-  @usableFromInline var word3: UInt32
-  @usableFromInline var word4: UInt32
-
-  /// The length of an id, in bytes.
-  public static let byteCount = 20
+  @usableFromInline var word0: UInt64
+  @usableFromInline var word1: UInt64
+  @usableFromInline var word2: UInt64
+  @usableFromInline var word3: UInt64
 
   /// The id of no object: all zeros.
   public static let zero = ObjectID()
 
   @inlinable
   init() {
-    (word0, word1, word2, word3, word4) = (0, 0, 0, 0, 0)
+    (word0, word1, word2, word3) = (0, 0, 0, 0)
   }
 
-  /// Reads the 20 bytes at `offset`.
+  /// Reads the id at `offset`.
   @inlinable @inline(__always)
-  public init(_ bytes: RawSpan, at offset: Int = 0) {
+  public init(_ bytes: RawSpan, at offset: Int = 0, _ format: ObjectFormat) {
     // Words have no invalid bit patterns, and these loads check bounds.
-    unsafe word0 = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
-    unsafe word1 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
-    unsafe word2 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt32.self)
-    unsafe word3 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 12, as: UInt32.self)
-    unsafe word4 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 16, as: UInt32.self)
+    unsafe word0 = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    unsafe word1 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+    if format == .sha1 {
+      let rest = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset + 16, as: UInt32.self)
+      (word2, word3) = (UInt64(littleEndian: UInt64(UInt32(littleEndian: rest))), 0)
+    } else {
+      unsafe word2 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 16, as: UInt64.self)
+      unsafe word3 = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 24, as: UInt64.self)
+    }
   }
 
-  /// Reads 40 hexadecimal digits.
+  /// Reads the hexadecimal digits of an id, of any format.
   ///
   /// - Throws: `HexError` for any other text.
   public init(hex: some Collection<UInt8>) throws(HexError) {
     // A generic call once, not once for each digit.
     let digits = Array(hex)
-    guard digits.count == 40 else { throw .wrongLength(digits.count) }
-    guard let id = unsafe Self(digits: digits.span.bytes) else {
+    guard let format = ObjectFormat(digitCount: digits.count) else {
+      throw .wrongLength(digits.count)
+    }
+    guard let id = unsafe Self(digits: digits.span.bytes, format) else {
       throw .notHex(index: digits.firstIndex { Hex.value(of: $0) == nil } ?? 0)
     }
     self = id
   }
 
-  /// Reads the 40 hexadecimal digits at `offset`; `nil` if there are none.
-  public init?(digits text: RawSpan, at offset: Int = 0) {
-    guard offset >= 0, text.byteCount - offset >= 40 else { return nil }
-    func word(_ number: Int) -> UInt32? {
+  /// Reads the hexadecimal digits at `offset`; `nil` if there are none, or too few.
+  public init?(digits text: RawSpan, at offset: Int = 0, _ format: ObjectFormat) {
+    guard offset >= 0, text.byteCount - offset >= format.digitCount else { return nil }
+    func half(_ number: Int) -> UInt32? {
       // Words have no invalid bit patterns, and this load checks bounds.
       HexWord.bytes(
         ofDigits: unsafe text.unsafeLoadUnaligned(
@@ -66,43 +71,58 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
         )
       )
     }
-    guard let word0 = word(0), let word1 = word(1), let word2 = word(2), let word3 = word(3),
-      let word4 = word(4)
+    func word(_ first: UInt32, _ second: UInt32) -> UInt64 {
+      UInt64(littleEndian: UInt64(first.littleEndian) | UInt64(second.littleEndian) << 32)
+    }
+    guard let half0 = half(0), let half1 = half(1), let half2 = half(2), let half3 = half(3),
+      let half4 = half(4)
     else { return nil }
-    (self.word0, self.word1, self.word2, self.word3, self.word4) =
-      (word0, word1, word2, word3, word4)
+    (word0, word1, word2, word3) = (word(half0, half1), word(half2, half3), word(half4, 0), 0)
+    guard format == .sha256 else { return }
+    guard let half5 = half(5), let half6 = half(6), let half7 = half(7) else { return nil }
+    (word2, word3) = (word(half4, half5), word(half6, half7))
   }
 
-  /// The 20 bytes.
+  /// The format that the id is of; of `zero` SHA-1.
+  @inlinable public var format: ObjectFormat {
+    word3 == 0 && word2.littleEndian >> 32 == 0 ? .sha1 : .sha256
+  }
+
+  /// The bytes, as many as ids of the format have.
   public var bytes: [UInt8] {
-    unsafe withUnsafeBytes(of: self) { unsafe Array($0) }
+    unsafe withUnsafeBytes(of: self) { unsafe Array($0.prefix(format.byteCount)) }
   }
 
-  /// The 40 hexadecimal digits, in lower case.
+  /// The hexadecimal digits, in lower case.
   public var hex: [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(40)
+    text.reserveCapacity(format.digitCount)
     appendHex(to: &text)
     return text
   }
 
-  /// Appends the 40 hexadecimal digits, in lower case.
+  /// Appends the hexadecimal digits, in lower case.
   public func appendHex(to text: inout [UInt8]) {
-    let digits = (
-      HexWord.digits(ofBytes: word0), HexWord.digits(ofBytes: word1),
-      HexWord.digits(ofBytes: word2), HexWord.digits(ofBytes: word3),
-      HexWord.digits(ofBytes: word4)
-    )
+    func digits(_ word: UInt64) -> (UInt64, UInt64) {
+      let bits = word.littleEndian
+      return (
+        HexWord.digits(ofBytes: UInt32(truncatingIfNeeded: bits).littleEndian),
+        HexWord.digits(ofBytes: UInt32(truncatingIfNeeded: bits >> 32).littleEndian)
+      )
+    }
+    let all = (digits(word0), digits(word1), digits(word2), digits(word3))
     // Words have neither padding nor invalid values.
-    unsafe withUnsafeBytes(of: digits) { unsafe text.append(contentsOf: $0) }
+    unsafe withUnsafeBytes(of: all) {
+      unsafe text.append(contentsOf: $0.prefix(format.digitCount))
+    }
   }
 
-  /// The 40 hexadecimal digits, in lower case.
+  /// The hexadecimal digits, in lower case.
   public var description: String { String(decoding: hex, as: UTF8.self) }
 
   /// Eight bytes of the id, evenly distributed since it is a digest.
   @inlinable
-  public var hashPrefix: UInt64 { UInt64(word0) | UInt64(word1) << 32 }
+  public var hashPrefix: UInt64 { word0 }
 
   /// The first byte, by which pack indexes and loose objects are grouped.
   @inlinable
@@ -110,12 +130,12 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// The first two bytes as a number, for sorting by buckets.
   @inlinable
-  public var bucket: UInt16 { UInt16(word0.bigEndian >> 16) }
+  public var bucket: UInt16 { UInt16(word0.bigEndian >> 48) }
 
   @inlinable @inline(__always)
   public static func == (left: ObjectID, right: ObjectID) -> Bool {
     left.word0 == right.word0 && left.word1 == right.word1 && left.word2 == right.word2
-      && left.word3 == right.word3 && left.word4 == right.word4
+      && left.word3 == right.word3
   }
 
   @inlinable
@@ -128,9 +148,10 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// Crafted ids may agree in the eight bytes of `hashPrefix`.
   @inlinable
   public func feed(_ hasher: inout Hasher) {
-    hasher.combine(hashPrefix)
-    hasher.combine(UInt64(word2) | UInt64(word3) << 32)
-    hasher.combine(word4)
+    hasher.combine(word0)
+    hasher.combine(word1)
+    hasher.combine(word2)
+    if word3 != 0 { hasher.combine(word3) }
   }
 
   @inlinable
@@ -138,18 +159,18 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     if left.word0 != right.word0 { return left.word0.bigEndian < right.word0.bigEndian }
     if left.word1 != right.word1 { return left.word1.bigEndian < right.word1.bigEndian }
     if left.word2 != right.word2 { return left.word2.bigEndian < right.word2.bigEndian }
-    if left.word3 != right.word3 { return left.word3.bigEndian < right.word3.bigEndian }
-    return left.word4.bigEndian < right.word4.bigEndian
+    return left.word3.bigEndian < right.word3.bigEndian
   }
 
-  /// Overwrites the 20 bytes at `offset`.
+  /// Overwrites the bytes at `offset`.
   @inlinable
-  public func write(to bytes: inout [UInt8], at offset: Int) {
-    precondition(offset >= 0 && offset + Self.byteCount <= bytes.count, "within the bytes")
+  public func write(to bytes: inout [UInt8], at offset: Int, _ format: ObjectFormat) {
+    let end = offset + format.byteCount
+    precondition(offset >= 0 && end <= bytes.count, "within the bytes")
     unsafe withUnsafeBytes(of: self) { own in
       unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset..<offset + Self.byteCount])
-          .copyMemory(from: own)
+        unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset..<end])
+          .copyMemory(from: UnsafeRawBufferPointer(rebasing: own[..<format.byteCount]))
       }
     }
   }

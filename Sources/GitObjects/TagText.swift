@@ -10,20 +10,22 @@ public struct TagText: Sendable {
   public let target: ObjectID
   /// The kind of the tagged object.
   public let targetKind: ObjectKind
+  /// The offset of the first byte after the `object` line.
+  private let restStart: Int
 
   /// Parses the target.
   ///
   /// - Throws: `HeaderError.noObject` if Git can't parse the tag either.
   public init(_ bytes: [UInt8]) throws(HeaderError) {
     let text = bytes.rawSpan
-    guard text.hasPrefix("object "), let target = ObjectID(digits: text, at: 7),
-      text.hasLineFeed(at: 47),
-      text.hasPrefix("type ", at: 48)
+    let type: StaticString = "type "
+    guard let (target, end) = text.headerID("object ", at: 0), text.hasPrefix(type, at: end)
     else { throw .noObject }
-    let typeEnd = text.lineEnd(from: 48)
+    let typeEnd = text.lineEnd(from: end)
     guard text.hasLineFeed(at: typeEnd - 1),
-      let kind = ObjectKind(name: bytes[53..<typeEnd - 1])
+      let kind = ObjectKind(name: bytes[end + type.utf8CodeUnitCount..<typeEnd - 1])
     else { throw .noObject }
+    restStart = end
     self.bytes = bytes
     self.target = target
     self.targetKind = kind
@@ -58,7 +60,7 @@ public struct TagText: Sendable {
   public var isSigned: Bool {
     if signatureStart != nil { return true }
     let text = bytes.rawSpan
-    var headers = HeaderLines(text, from: 48)
+    var headers = HeaderLines(text, from: restStart)
     while let header = headers.next() {
       if Self.isSignature(text, at: header.lowerBound) { return true }
     }
@@ -81,7 +83,7 @@ public struct TagText: Sendable {
     let place = messagePlace
     let words = message ?? Array(bytes[place])
     guard droppingSignature else {
-      output.append(contentsOf: bytes[48..<place.lowerBound])
+      output.append(contentsOf: bytes[restStart..<place.lowerBound])
       output.append(contentsOf: words)
       output.append(contentsOf: bytes[place.upperBound...])
       return output
@@ -89,15 +91,15 @@ public struct TagText: Sendable {
     // The end is cut off first, as in Git, which looks for the signature among the headers too.
     let end = signatureStart ?? bytes.count
     let text = bytes.rawSpan.extracting(0..<end)
-    var headers = HeaderLines(text, from: 48)
-    var restStart = 48
+    var headers = HeaderLines(text, from: restStart)
+    var headersEnd = restStart
     while let header = headers.next() {
       if !Self.isSignature(text, at: header.lowerBound) {
         output.append(contentsOf: bytes[header])
       }
-      restStart = header.upperBound
+      headersEnd = header.upperBound
     }
-    output.append(contentsOf: bytes[restStart..<min(place.lowerBound, end)])
+    output.append(contentsOf: bytes[headersEnd..<min(place.lowerBound, end)])
     if place.lowerBound < end { output.append(contentsOf: words) }
     return output
   }
@@ -106,8 +108,8 @@ public struct TagText: Sendable {
   public var message: ArraySlice<UInt8> { bytes[messagePlace] }
 
   private var messagePlace: Range<Int> {
-    var headers = HeaderLines(bytes.rawSpan, from: 48)
-    var start = 48
+    var headers = HeaderLines(bytes.rawSpan, from: restStart)
+    var start = restStart
     while let header = headers.next() { start = header.upperBound }
     start = min(start + 1, bytes.count)
     return start..<max(start, signatureStart ?? bytes.count)

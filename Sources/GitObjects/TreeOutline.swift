@@ -108,7 +108,7 @@ public struct TreeOutline: Sendable {
     var index = index
     let name = entry.name(in: other)
     while index < starts.count {
-      var reader = TreeReader(tree, from: Int(starts[index]))
+      var reader = TreeReader(tree, from: Int(starts[index]), entry.format)
       guard let own = try? reader.next() else { return index }
       let ownName = own.name(in: tree)
       let common = ownName.commonByteCount(from: 0, with: name, from: 0)

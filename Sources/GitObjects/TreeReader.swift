@@ -21,16 +21,19 @@ public struct TreeEntry: Equatable, Sendable {
   public let nameStart: Int
   /// The offset after the name, that of its NUL.
   public let nameEnd: Int
+  /// The format of the id.
+  public let format: ObjectFormat
 
   @inlinable
-  init(mode: FileMode, start: Int, nameStart: Int, nameEnd: Int) {
+  init(mode: FileMode, start: Int, nameStart: Int, nameEnd: Int, _ format: ObjectFormat) {
     (self.mode, self.start, self.nameStart, self.nameEnd) = (mode, start, nameStart, nameEnd)
+    self.format = format
   }
 
-  /// The offset of the entry's id, 20 bytes.
+  /// The offset of the entry's id.
   @inlinable public var idStart: Int { nameEnd + 1 }
   /// The offset after the entry.
-  @inlinable public var end: Int { nameEnd + 1 + ObjectID.byteCount }
+  @inlinable public var end: Int { nameEnd + 1 + format.byteCount }
 
   /// The bytes of the name, in the tree that the entry was read from.
   @inlinable
@@ -41,7 +44,7 @@ public struct TreeEntry: Equatable, Sendable {
 
   /// The id, in the tree that the entry was read from.
   @inlinable
-  public func id(in tree: RawSpan) -> ObjectID { ObjectID(tree, at: idStart) }
+  public func id(in tree: RawSpan) -> ObjectID { ObjectID(tree, at: idStart, format) }
 }
 
 /// Reads the entries of a tree in their stored order (`mode SP name NUL id`).
@@ -50,16 +53,20 @@ public struct TreeEntry: Equatable, Sendable {
 @frozen
 public struct TreeReader: ~Escapable {
   @usableFromInline let tree: RawSpan
+  @usableFromInline let format: ObjectFormat
   @usableFromInline var position: Int
 
   /// The offset of the next entry; after the last one, that of the end.
   @inlinable public var offset: Int { position }
 
   /// Starts at the entry at `offset`.
+  ///
+  /// - Parameter format: the format of the ids.
   @inlinable
   @_lifetime(copy tree)
-  public init(_ tree: RawSpan, from offset: Int = 0) {
+  public init(_ tree: RawSpan, from offset: Int = 0, _ format: ObjectFormat) {
     self.tree = tree
+    self.format = format
     position = offset
   }
 
@@ -98,8 +105,8 @@ public struct TreeReader: ~Escapable {
       here += 1
     }
     guard here > nameStart else { throw .badName(offset: start) }
-    guard here + 1 + ObjectID.byteCount <= end else { throw .truncated(offset: start) }
-    position = here + 1 + ObjectID.byteCount
-    return TreeEntry(mode: fileMode, start: start, nameStart: nameStart, nameEnd: here)
+    guard here + 1 + format.byteCount <= end else { throw .truncated(offset: start) }
+    position = here + 1 + format.byteCount
+    return TreeEntry(mode: fileMode, start: start, nameStart: nameStart, nameEnd: here, format)
   }
 }

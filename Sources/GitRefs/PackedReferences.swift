@@ -26,7 +26,7 @@ struct PackedReferences {
           Self.name(before) != nil
         else { return nil }
       } else {
-        guard let name = Self.name(line), ObjectNames.read(digits: line.prefix(40)) != nil,
+        guard let name = Self.name(line),
           lineNumbers.updateValue(lines.count, forKey: name) == nil
         else { return nil }
       }
@@ -38,7 +38,7 @@ struct PackedReferences {
 
   /// The object of a reference, by full name; `nil` if the file does not have it.
   subscript(name: [UInt8]) -> ObjectID? {
-    lineNumbers[name[...]].flatMap { ObjectNames.read(digits: lines[$0].prefix(40)) }
+    lineNumbers[name[...]].flatMap { ObjectNames.first(of: lines[$0])?.id }
   }
 
   /// The names of the references in the file.
@@ -90,8 +90,7 @@ struct PackedReferences {
 
   /// The name in a reference's line; `nil` if it is another line.
   private static func name(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    guard line.count > 41, line[line.startIndex + 40] == .space, line.first != UInt8(ascii: "#")
-    else { return nil }
-    return line.dropFirst(41)
+    guard let (_, name) = ObjectNames.first(of: line), !name.isEmpty else { return nil }
+    return name
   }
 }

@@ -46,8 +46,7 @@ extension Remotes {
     var branches: [(tracking: [UInt8], id: ObjectID)] = []
     var excludes: [[UInt8]] = []
     for line in listing.output.lines {
-      guard line.count > 41, let id = ObjectNames.read(digits: line.prefix(40)) else { continue }
-      let name = line.dropFirst(41)
+      guard let (id, name) = ObjectNames.first(of: line, before: UInt8(ascii: "\t")) else { continue }
       if let branch = name.dropping(prefix: "refs/heads/") {
         let tracking = Self.trackingName(remote, branch)
         guard !branch.isText("HEAD"),

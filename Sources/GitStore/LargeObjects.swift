@@ -53,7 +53,7 @@ extension ObjectDatabase {
   ) throws(StoreError) -> [ObjectID] {
     var found: [ObjectID] = []
     for prefix in try directoryNames(directory) where prefix.utf8.count == 2 {
-      for name in try directoryNames("\(directory)/\(prefix)") where name.utf8.count == 38 {
+      for name in try directoryNames("\(directory)/\(prefix)") {
         guard let id = try? ObjectID(hex: Array((prefix + name).utf8)) else { continue }
         let path = "\(directory)/\(prefix)/\(name)"
         if let object = try? LooseObject(path, id: id, inflater: reader.stream),

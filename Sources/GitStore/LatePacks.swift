@@ -38,7 +38,7 @@ extension ObjectDatabase {
     try latePacks.withLock { late throws(StoreError) in
       let known = Set((packs + late).map(\.index.path))
       for directory in directories {
-        late += try Self.open(packsIn: directory, butFor: known)
+        late += try Self.open(packsIn: directory, format, butFor: known)
       }
       return packs.count..<(packs.count + late.count)
     }

@@ -20,6 +20,8 @@ public enum ObjectLocation: Equatable, Sendable {
 
 /// The packs and loose objects of a repository and its alternates, as they were when opened.
 public final class ObjectDatabase: Sendable {
+  /// The format of the ids.
+  public let format: ObjectFormat
   let packs: [PackFile]
   /// The packs that came later, as far as they were opened.
   let latePacks = Mutex<[PackFile]>([])
@@ -34,10 +36,16 @@ public final class ObjectDatabase: Sendable {
   ///
   /// - Parameters:
   ///   - directory: the repository's object directory.
+  ///   - format: the format of the ids.
   ///   - alternates: more object directories, as in `GIT_ALTERNATE_OBJECT_DIRECTORIES`; those in
   ///     `info/alternates` files are added.
   /// - Throws: `StoreError` if a pack or index is damaged.
-  public init(directory: String, alternates: [String] = []) throws(StoreError) {
+  public init(
+    directory: String,
+    _ format: ObjectFormat,
+    alternates: [String] = []
+  ) throws(StoreError) {
+    self.format = format
     var directories: [String] = []
     var open = [directory] + alternates
     while !open.isEmpty {
@@ -56,7 +64,7 @@ public final class ObjectDatabase: Sendable {
     var packs: [PackFile] = []
     var ownPackCount = 0
     for (number, directory) in directories.enumerated() {
-      packs += try Self.open(packsIn: directory)
+      packs += try Self.open(packsIn: directory, format)
       if number == 0 { ownPackCount = packs.count }
     }
     self.packs = packs
@@ -66,6 +74,7 @@ public final class ObjectDatabase: Sendable {
   /// Opens the packs of an object directory, except those with these indexes.
   static func open(
     packsIn directory: String,
+    _ format: ObjectFormat,
     butFor known: Set<String> = []
   ) throws(StoreError) -> [PackFile] {
     var packs: [PackFile] = []
@@ -73,7 +82,7 @@ public final class ObjectDatabase: Sendable {
       let path = "\(directory)/pack/\(name)"
       guard !known.contains(path) else { continue }
       do throws(StoreError) {
-        packs.append(try PackFile(indexPath: path))
+        packs.append(try PackFile(indexPath: path, format))
       } catch {
         // A repack may have removed it meanwhile; or it is an index without a pack, which Git
         // ignores too.

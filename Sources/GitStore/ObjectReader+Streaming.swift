@@ -192,7 +192,7 @@ extension ObjectReader {
     byteCount: Int,
     to body: (RawSpan) throws -> Void
   ) throws {
-    var digest = Digest(.sha1)
+    var digest = ObjectDigest(format)
     digest.update(Array("blob \(byteCount)\0".utf8))
     var given = 0
     var failure: (any Error)?
@@ -225,7 +225,7 @@ extension ObjectReader {
       try give(object.data.bytes)
     }
     if let failure { throw failure }
-    guard given == byteCount, ObjectID(digest.finish().rawSpan) == id else {
+    guard given == byteCount, digest.finish() == id else {
       throw StoreError.wrongHash(id)
     }
   }

@@ -20,7 +20,7 @@ public final class ObjectReader {
   let whole = WholeInflater()
   let stream = StreamInflater()
   var cache: DeltaBaseCache
-  var digest = Digest(.sha1)
+  var digest: ObjectDigest
   /// The numbers of the packs, those of the latest finds first: the next object is likely to be in
   /// one of these.
   private var packOrder: [Int]
@@ -36,10 +36,14 @@ public final class ObjectReader {
   /// - Parameter cacheByteCount: the size of the cache of delta bases, in bytes.
   public init(_ database: ObjectDatabase, cacheByteCount: Int = 12 << 20) {
     self.database = database
+    digest = ObjectDigest(database.format)
     packs = database.packs.map { PackFile(copying: $0) }
     packOrder = Array(packs.indices)
     cache = DeltaBaseCache(byteLimit: cacheByteCount)
   }
+
+  /// The format of the ids.
+  public var format: ObjectFormat { database.format }
 
   /// Drops all cached objects, to free memory.
   public func forget() { cache.removeAll() }

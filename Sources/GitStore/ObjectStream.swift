@@ -12,7 +12,7 @@ public struct ObjectStream: ~Copyable {
   private let file: FileHandle
   private var written: Int
   private var crc: UInt32
-  private var name = Digest(.sha1)
+  private var name: ObjectDigest
   private var rest: Int
 
   /// - Parameters:
@@ -29,6 +29,7 @@ public struct ObjectStream: ~Copyable {
   ) {
     self.pack = pack
     rest = byteCount
+    name = ObjectDigest(pack.format)
     deflater = StreamDeflater(level: level)
     self.file = file
     written = header.count
@@ -64,8 +65,7 @@ public struct ObjectStream: ~Copyable {
       written += bytes.byteCount
       crc = crc32(bytes, after: crc)
     }
-    let digest = name.finish()
-    let id = ObjectID(digest.rawSpan)
+    let id = name.finish()
     try pack.append(id, from: file, byteCount: written, crc: crc)
     return id
   }
@@ -100,10 +100,11 @@ extension ObjectWriter {
 
 /// The id of an object whose content arrives piece by piece.
 public struct ObjectNaming: ~Copyable {
-  private var digest = Digest(.sha1)
+  private var digest: ObjectDigest
 
   /// - Parameter byteCount: the size of the content.
-  public init(_ kind: ObjectKind, byteCount: Int) {
+  public init(_ kind: ObjectKind, byteCount: Int, _ format: ObjectFormat) {
+    digest = ObjectDigest(format)
     digest.update(Array("\(kind.name) \(byteCount)\0".utf8))
   }
 
@@ -111,8 +112,5 @@ public struct ObjectNaming: ~Copyable {
   public mutating func update(_ piece: RawSpan) { digest.update(piece) }
 
   /// The id.
-  public consuming func finish() -> ObjectID {
-    let bytes = digest.finish()
-    return ObjectID(bytes.rawSpan)
-  }
+  public consuming func finish() -> ObjectID { digest.finish() }
 }

@@ -31,10 +31,13 @@ public final class ObjectWriter {
   private var exemplar: DeltaBase?
   private var likeness = DeltaText()
   private var deflated: [UInt8] = []
-  private var digest = Digest(.sha1)
+  private var digest: ObjectDigest
 
   /// A writer into `pack`.
-  public init(_ pack: PackWriter) { self.pack = pack }
+  public init(_ pack: PackWriter) {
+    self.pack = pack
+    digest = ObjectDigest(pack.format)
+  }
 
   /// The id of a content as an object of a kind.
   public func id(of content: RawSpan, _ kind: ObjectKind) -> ObjectID {
@@ -112,7 +115,12 @@ public final class ObjectWriter {
     var best: (delta: [UInt8], placement: PackWriter.Placement)?
     for base in bases where base.placement.depth < Self.maximumDepth {
       guard
-        delta.make(from: base.bytes.rawSpan, to: content.rawSpan, outline: outline)
+        delta.make(
+          from: base.bytes.rawSpan,
+          to: content.rawSpan,
+          outline: outline,
+          pack.format
+        )
       else { continue }
       if let best, best.delta.count <= delta.bytes.count { continue }
       best = (delta.bytes, base.placement)

@@ -16,6 +16,9 @@ struct PackEntry {
   /// Whether the base is given by id, so that it may be anywhere in the pack.
   let isBaseNamed: Bool
 
+  /// The length of the longest header, in bytes: of a size, and the id of a delta's base.
+  private static let headerByteCount = 12 + ObjectFormat.maximumByteCount
+
   /// Reads the header at `offset`.
   init(
     _ pack: PackFile,
@@ -23,7 +26,7 @@ struct PackEntry {
     at offset: Int,
     windows: PackWindows
   ) throws(StoreError) {
-    let buffer = unsafe try windows.bytes(of: pack, number: number, at: offset, atLeast: 32)
+    let buffer = unsafe try windows.bytes(of: pack, number: number, at: offset, atLeast: Self.headerByteCount)
     let bytes = unsafe buffer.bytes
     var position = 0
     func next() throws(StoreError) -> UInt8 {
@@ -58,11 +61,12 @@ struct PackEntry {
       }
       (kind, baseOffset) = (nil, offset - distance)
     case 7:
-      guard position + ObjectID.byteCount <= bytes.byteCount else {
+      let format = pack.index.format
+      guard position + format.byteCount <= bytes.byteCount else {
         throw pack.damaged("an object is cut off")
       }
-      let base = ObjectID(bytes, at: position)
-      position += ObjectID.byteCount
+      let base = ObjectID(bytes, at: position, format)
+      position += format.byteCount
       guard let found = pack.index.position(of: base) else {
         throw pack.damaged("the base of a delta is not in the pack")
       }

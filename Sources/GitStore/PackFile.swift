@@ -26,21 +26,22 @@ final class PackFile: Sendable {
   }
 
   /// Opens the pack whose index is at `indexPath`.
-  init(indexPath: String) throws(StoreError) {
+  init(indexPath: String, _ format: ObjectFormat) throws(StoreError) {
     let path = String(indexPath.dropLast(4)) + ".pack"
     // Before the index, since an index without its pack is ignored, whatever it contains.
     let file = try FileHandle.reading(path)
-    index = try PackIndex(path: indexPath)
+    index = try PackIndex(path: indexPath, format)
     let byteCount = try StoreError.wrapping(file.byteCount())
-    guard byteCount >= 32 else { throw .badPack(path: path, reason: "it is too short") }
-    end = byteCount - 20
+    let headerByteCount = 12
+    end = byteCount - format.byteCount
+    guard end >= headerByteCount else { throw .badPack(path: path, reason: "it is too short") }
     source = Source(file)
-    var header = [UInt8](repeating: 0, count: 12)
+    var header = [UInt8](repeating: 0, count: headerByteCount)
     let got = try readWhole(&header, at: 0)
     guard got, header[0...3].elementsEqual("PACK".utf8), header[7] == 2 || header[7] == 3 else {
       throw .badPack(path: path, reason: "it does not begin as a pack")
     }
-    var checksum = [UInt8](repeating: 0, count: 20)
+    var checksum = [UInt8](repeating: 0, count: format.byteCount)
     guard try readWhole(&checksum, at: end), checksum == index.packChecksum else {
       throw .badPack(path: path, reason: "it is not the pack that its index was made for")
     }

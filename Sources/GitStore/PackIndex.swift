@@ -16,19 +16,24 @@ final class PackIndex: @unchecked Sendable {
   /// The owner of the mapping; `nil` if it is this value.
   private let original: PackIndex?
   private let isVersion2: Bool
+  /// The format of the ids.
+  let format: ObjectFormat
   let path: String
   /// The number of objects.
   let count: Int
 
   /// Maps the index at `path`.
-  init(path: String) throws(StoreError) {
+  init(path: String, _ format: ObjectFormat) throws(StoreError) {
     let file = try FileHandle.reading(path)
     let byteCount = try StoreError.wrapping(file.byteCount())
-    guard byteCount >= 256 * 4 + 40 else { throw .badPack(path: path, reason: "it is too short") }
+    // Two checksums end it: that of the pack, and its own.
+    guard byteCount >= 256 * 4 + 2 * format.byteCount else {
+      throw .badPack(path: path, reason: "it is too short")
+    }
     let mapped = unsafe try StoreError.wrapping(file.map(byteCount))
     let bytes = unsafe UnsafeRawBufferPointer(start: mapped, count: byteCount)
     do throws(StoreError) {
-      (isVersion2, count) = try unsafe Self.check(bytes, path: path)
+      (isVersion2, count) = try unsafe Self.check(bytes, format, path: path)
     } catch {
       // `deinit` does not run, since not all properties are set.
       unsafe munmap(mapped, byteCount)
@@ -36,6 +41,7 @@ final class PackIndex: @unchecked Sendable {
     }
     unsafe base = UnsafeRawPointer(mapped)
     self.byteCount = byteCount
+    self.format = format
     self.path = path
     original = nil
   }
@@ -43,8 +49,8 @@ final class PackIndex: @unchecked Sendable {
   /// The same index, for another thread.
   init(copying other: PackIndex) {
     unsafe base = other.base
-    (byteCount, isVersion2, path, count) =
-      (other.byteCount, other.isVersion2, other.path, other.count)
+    (byteCount, isVersion2, format, path, count) =
+      (other.byteCount, other.isVersion2, other.format, other.path, other.count)
     original = other.original ?? other
   }
 
@@ -52,6 +58,7 @@ final class PackIndex: @unchecked Sendable {
   /// objects.
   private static func check(
     _ bytes: UnsafeRawBufferPointer,
+    _ format: ObjectFormat,
     path: String
   ) throws(StoreError) -> (isVersion2: Bool, count: Int) {
     func word(_ offset: Int) -> UInt32 {
@@ -62,7 +69,7 @@ final class PackIndex: @unchecked Sendable {
       throw .badPack(path: path, reason: "its version is \(word(4)), not 1 or 2")
     }
     let fanout = isVersion2 ? 8 : 0
-    guard bytes.count >= fanout + 1024 + 40 else {
+    guard bytes.count >= fanout + 1024 + 2 * format.byteCount else {
       throw .badPack(path: path, reason: "it is too short")
     }
     var count = 0
@@ -73,7 +80,9 @@ final class PackIndex: @unchecked Sendable {
       }
       count = value
     }
-    guard bytes.count >= fanout + 1024 + count * (isVersion2 ? 28 : 24) + 40 else {
+    // An id, its offset, and in version 2 its CRC-32.
+    let entryByteCount = format.byteCount + (isVersion2 ? 8 : 4)
+    guard bytes.count >= fanout + 1024 + count * entryByteCount + 2 * format.byteCount else {
       throw .badPack(path: path, reason: "its table of objects is damaged")
     }
     return (isVersion2, count)
@@ -81,7 +90,9 @@ final class PackIndex: @unchecked Sendable {
 
   /// The checksum of the pack that the index belongs to.
   var packChecksum: [UInt8] {
-    unsafe Array(UnsafeRawBufferPointer(start: base + byteCount - 40, count: 20))
+    unsafe Array(
+      UnsafeRawBufferPointer(start: base + byteCount - 2 * format.byteCount, count: format.byteCount)
+    )
   }
 
   deinit {
@@ -94,23 +105,24 @@ final class PackIndex: @unchecked Sendable {
   }
 
   private func idOffset(_ index: Int) -> Int {
-    isVersion2 ? 8 + 1024 + index * 20 : 1024 + index * 24 + 4
+    isVersion2
+      ? 8 + 1024 + index * format.byteCount : 1024 + index * (4 + format.byteCount) + 4
   }
 
   /// The id of the object at a position in the sorted list.
   func id(at index: Int) -> ObjectID {
     precondition(index >= 0 && index < count, "within the index")
     let span = unsafe RawSpan(_unsafeStart: base, byteCount: byteCount)
-    return ObjectID(span, at: idOffset(index))
+    return ObjectID(span, at: idOffset(index), format)
   }
 
   /// The offset in the pack of the object at a position in the sorted list.
   func offset(at index: Int) throws(StoreError) -> Int {
-    guard isVersion2 else { return Int(word(at: 1024 + index * 24)) }
-    let short = word(at: 8 + 1024 + count * 24 + index * 4)
+    guard isVersion2 else { return Int(word(at: idOffset(index) - 4)) }
+    let short = word(at: 8 + 1024 + count * (format.byteCount + 4) + index * 4)
     guard short & 0x8000_0000 != 0 else { return Int(short) }
-    let long = 8 + 1024 + count * 28 + Int(short & 0x7FFF_FFFF) * 8
-    guard long + 8 + 40 <= byteCount else {
+    let long = 8 + 1024 + count * (format.byteCount + 8) + Int(short & 0x7FFF_FFFF) * 8
+    guard long + 8 + 2 * format.byteCount <= byteCount else {
       throw .badPack(path: path, reason: "an offset is out of range")
     }
     let value = UInt64(word(at: long)) << 32 | UInt64(word(at: long + 4))

@@ -4,11 +4,15 @@ internal import GitObjects
 /// Makes the bytes of a pack's index, version 2 (gitformat-pack(5), "pack-*.idx files").
 enum PackIndexText {
   /// - Parameter entries: the entries of the pack in any order, each object once.
-  static func make(_ entries: [PackWriter.Entry], packChecksum: [UInt8]) -> [UInt8] {
+  static func make(
+    _ entries: [PackWriter.Entry],
+    packChecksum: [UInt8],
+    _ format: ObjectFormat
+  ) -> [UInt8] {
     var sorted = entries
     sorted.sort(bucket: { $0.id.bucket }) { $0.id < $1.id }
     var output: [UInt8] = [0xFF, 0x74, 0x4F, 0x63, 0, 0, 0, 2]
-    output.reserveCapacity(1100 + sorted.count * 28)
+    output.reserveCapacity(1100 + sorted.count * (format.byteCount + 8))
     func append(_ value: UInt32) {
       for shift: UInt32 in [24, 16, 8, 0] {
         output.append(UInt8(truncatingIfNeeded: value >> shift))
@@ -35,9 +39,9 @@ enum PackIndexText {
       append(UInt32(truncatingIfNeeded: offset))
     }
     output.append(contentsOf: packChecksum)
-    var digest = Digest(.sha1)
+    var digest = ObjectDigest(format)
     digest.update(output)
-    output.append(contentsOf: digest.finish())
+    output.append(contentsOf: digest.finish().bytes)
     return output
   }
 }

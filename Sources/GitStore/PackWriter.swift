@@ -59,6 +59,8 @@ public final class PackWriter: Sendable {
 
   private static let bufferByteCount = 1 << 20
 
+  /// The format of the ids.
+  let format: ObjectFormat
   private let directory: String
   private let run: String
   private let temporaryPath: String
@@ -69,12 +71,19 @@ public final class PackWriter: Sendable {
   /// Begins a pack in a `pack` directory.
   ///
   /// - Parameters:
+  ///   - format: the format of the ids.
   ///   - run: tells the temporary name from those of other runs.
   ///   - mode: the permission bits of the files, as in `core.sharedRepository`; `nil` for the read
   ///     bits that the umask leaves.
   /// - Throws: `StoreError.system`.
-  public init(directory: String, run: String, mode: UInt16? = nil) throws(StoreError) {
+  public init(
+    directory: String,
+    _ format: ObjectFormat,
+    run: String,
+    mode: UInt16? = nil
+  ) throws(StoreError) {
     self.directory = directory
+    self.format = format
     self.mode = mode
     temporaryPath = "\(directory)/\(Self.prefix)\(run)"
     self.run = run
@@ -251,7 +260,7 @@ public final class PackWriter: Sendable {
         try StoreError.wrapping(file.write(checksum.rawSpan, at: state.flushed))
         try StoreError.wrapping(file.synchronise())
         let name = String(decoding: Hex.encode(checksum), as: UTF8.self)
-        let index = PackIndexText.make(state.entries, packChecksum: checksum)
+        let index = PackIndexText.make(state.entries, packChecksum: checksum, format)
         let path = "\(directory)/pack-\(name)"
         state.keepPath = try StoreError.wrapping(keep(path))
         try StoreError.wrapping(publish(index, path: path))
@@ -259,7 +268,7 @@ public final class PackWriter: Sendable {
         return WrittenPack(
           path: path + ".pack",
           objectCount: state.entries.count,
-          byteCount: state.flushed + 20 + index.count
+          byteCount: state.flushed + checksum.count + index.count
         )
       }
       if written == nil { discard() }
@@ -312,7 +321,7 @@ public final class PackWriter: Sendable {
   }
 
   private func checksum(upTo end: Int) throws(StoreError) -> [UInt8] {
-    var digest = Digest(.sha1)
+    var digest = ObjectDigest(format)
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { unsafe piece.deallocate() }
     var position = 0
@@ -325,7 +334,7 @@ public final class PackWriter: Sendable {
       digest.update(unsafe UnsafeRawBufferPointer(room).bytes)
       position += wanted
     }
-    return digest.finish()
+    return digest.finish().bytes
   }
 }
 

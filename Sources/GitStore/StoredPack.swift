@@ -87,6 +87,6 @@ extension ObjectDatabase {
     guard let directory = directories.first else { return }
     let path = Array("\(directory)/\(Self.loosePlace(of: id))".utf8)
     Files.remove(path)
-    Files.removeDirectory(Array(path.dropLast(39)))
+    Files.removeDirectory(Array(path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? 0)]))
   }
 }

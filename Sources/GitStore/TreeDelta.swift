@@ -20,12 +20,13 @@ struct TreeDelta {
   mutating func make(
     from base: RawSpan,
     to target: RawSpan,
-    outline: TreeOutline = TreeOutline()
+    outline: TreeOutline = TreeOutline(),
+    _ format: ObjectFormat
   ) -> Bool {
     text.begin(baseByteCount: base.byteCount, resultByteCount: target.byteCount)
     (runStart, runCount, insertion) = (0, 0, 0..<0)
-    var old = TreeReader(base)
-    var new = TreeReader(target)
+    var old = TreeReader(base, format)
+    var new = TreeReader(target, format)
     var index = 0
     do throws(TreeError) {
       var oldEntry = try old.next()

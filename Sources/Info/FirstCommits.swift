@@ -85,7 +85,7 @@ struct FirstCommits {
             throw ReadingOrder.Failure(number: tree.node, error: error)
           }
           for search in searchesOfFolder[tree.path] ?? [] {
-            if try Self.holds(searches[search], data) {
+            if try Self.holds(searches[search], data, reader.format) {
               hits.append(Hit(search: search, tree: tree.id))
             }
           }
@@ -101,9 +101,13 @@ struct FirstCommits {
     }
   }
 
-  private static func holds(_ search: Search, _ data: ObjectData) throws(TreeError) -> Bool {
+  private static func holds(
+    _ search: Search,
+    _ data: ObjectData,
+    _ format: ObjectFormat
+  ) throws(TreeError) -> Bool {
     let tree = data.bytes
-    var entries = TreeReader(tree)
+    var entries = TreeReader(tree, format)
     while let entry = try entries.next() {
       if entry.name(in: tree).isEqual(to: search.name) {
         return search.ids.contains(entry.id(in: tree))

@@ -64,7 +64,7 @@ final class FolderVisitor {
       if !path.isEmpty { path.append(0x2F) }
       pathStart = path.count
     }
-    let version = try TreeVersion.read(data, changedFrom: versions[tree.path]) {
+    let version = try TreeVersion.read(data, reader.format, changedFrom: versions[tree.path]) {
       entry,
       bytes throws(TreeError) in
       visit(entry.mode, entry.id(in: bytes), entry.name(in: bytes), of: tree, &piece)

@@ -32,13 +32,14 @@ struct TreeVersion: Sendable {
   /// - Throws: `TreeError` where the tree is malformed; what `body` throws.
   static func read(
     _ data: ObjectData,
+    _ format: ObjectFormat,
     changedFrom old: TreeVersion?,
     _ body: (TreeEntry, RawSpan) throws(TreeError) -> Void
   ) throws(TreeError) -> TreeVersion {
     let tree = data.bytes
     var starts: [UInt32] = []
     guard let old else {
-      var entries = TreeReader(tree)
+      var entries = TreeReader(tree, format)
       while let entry = try entries.next() {
         starts.append(UInt32(entry.start))
         try body(entry, tree)
@@ -61,7 +62,7 @@ struct TreeVersion: Sendable {
         oldEntry = next
         continue
       }
-      var entries = TreeReader(tree, from: offset)
+      var entries = TreeReader(tree, from: offset, format)
       guard let entry = try entries.next() else { break }
       starts.append(UInt32(offset))
       try body(entry, tree)
@@ -79,7 +80,7 @@ struct TreeVersion: Sendable {
   ) throws(TreeError) {
     let bytes = data.bytes
     while number < starts.count {
-      var entries = TreeReader(bytes, from: Int(starts[number]))
+      var entries = TreeReader(bytes, from: Int(starts[number]), entry.format)
       guard let own = try entries.next() else { return }
       switch Self.order(own, in: bytes, entry, in: tree) {
       case ..<0: number += 1

@@ -54,7 +54,7 @@ public struct NotesCopy {
     let hex = try await git.output(of: ["rev-parse", "--verify", GitArgument(name)])
     let new = try ObjectID(hex: hex.trimmingWhitespace)
     let added = try await git.output(of: ["rev-list", "--objects", "\(new)", "^\(old)"])
-    try addToPack(added.lines.compactMap { ObjectNames.read(digits: $0.prefix(40)) })
+    try addToPack(added.lines.compactMap { ObjectNames.read(digits: $0.prefix { $0 != .space }) })
     return (new, count)
   }
 
@@ -84,7 +84,7 @@ public struct NotesCopy {
 
   private func addToPack(_ ids: [ObjectID]) throws {
     let path = String(decoding: directory.appending(path: "objects"), as: UTF8.self)
-    let own = ObjectReader(try ObjectDatabase(directory: path))
+    let own = ObjectReader(try ObjectDatabase(directory: path, context.objectFormat))
     let shared = ObjectReader(try context.openDatabase())
     for id in ids {
       let object = try Self.object(id, own, shared)

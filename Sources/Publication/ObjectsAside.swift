@@ -152,7 +152,7 @@ public struct ObjectsAside: Sendable {
       guard !worktree.isBare else { continue }
       let listed = try await worktree.git(from: context.git).output(of: ["ls-files", "-s", "-z"])
       for record in listed.records(endedBy: 0) where record.starts(with: Array("100".utf8)) {
-        if let id = ObjectNames.read(digits: record.dropFirst(7).prefix(40)) { staged.insert(id) }
+        if let id = ObjectNames.first(of: record.dropFirst(7))?.id { staged.insert(id) }
       }
     }
     return (local, remote, staged)

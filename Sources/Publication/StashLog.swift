@@ -2,6 +2,7 @@ internal import Digests
 public import FileSystem
 public import GitCommand
 public import GitObjects
+internal import GitRefs
 
 /// The reflog of the stash, which is the list of its entries (gitformat: `OLD NEW WHO\tMESSAGE`).
 public struct StashLog: Sendable {
@@ -21,7 +22,7 @@ public struct StashLog: Sendable {
   /// The commits of the entries, the newest last.
   public var commits: [ObjectID] {
     before.split(separator: 0x0A).compactMap { line in
-      try? ObjectID(hex: line.dropFirst(41).prefix(40))
+      ObjectNames.first(of: line).flatMap { ObjectNames.first(of: $0.rest) }?.id
     }
   }
 
@@ -29,13 +30,17 @@ public struct StashLog: Sendable {
   public func rewritten(_ rewritten: (ObjectID) -> ObjectID?) -> [UInt8] {
     var after: [UInt8] = []
     for line in before.split(separator: 0x0A, omittingEmptySubsequences: true) {
-      var line = Array(line)
-      for start in [0, 41] where line.count >= start + 40 {
-        if let old = try? ObjectID(hex: line[start..<start + 40]), let new = rewritten(old) {
-          line.replaceSubrange(start..<start + 40, with: new.hex)
+      var rest = line
+      for _ in 0..<2 {
+        guard let (old, next) = ObjectNames.first(of: rest) else { break }
+        if let new = rewritten(old) {
+          after += new.hex + [.space]
+        } else {
+          after += rest[..<next.startIndex]
         }
+        rest = next
       }
-      after += line + [0x0A]
+      after += rest + [0x0A]
     }
     return after
   }

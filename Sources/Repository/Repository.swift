@@ -1,7 +1,7 @@
 internal import Digests
 internal import FileSystem
 public import GitCommand
-internal import GitObjects
+public import GitObjects
 internal import GitRefs
 public import GitStore
 public import LFS
@@ -69,6 +69,9 @@ public struct Repository: Sendable {
     Preflight(git, location: location, config: config, worktrees: worktrees)
   }
 
+  /// The format of object ids; SHA-1 if it is unknown, which `preflight` refuses.
+  public var objectFormat: ObjectFormat { ObjectFormat(name: location.objectFormat) ?? .sha1 }
+
   /// The directory of objects, which is UTF-8 once `refuseUnsafe` has passed.
   public var objectDirectory: String { String(decoding: location.objectDirectory, as: UTF8.self) }
 
@@ -112,7 +115,7 @@ public struct Repository: Sendable {
     // Who may read the repository may read its packs; nobody writes to them.
     var mode: UInt16?
     if case .mode(let bits) = sharing { mode = bits & 0o444 }
-    return try PackWriter(directory: "\(objectDirectory)/pack", run: run, mode: mode)
+    return try PackWriter(directory: "\(objectDirectory)/pack", objectFormat, run: run, mode: mode)
   }
 
   /// Whether patterns fold case, as Git's do in this repository.
@@ -122,7 +125,7 @@ public struct Repository: Sendable {
   ///
   /// - Throws: `StoreError` where a pack or index is damaged.
   public func openDatabase() throws(StoreError) -> ObjectDatabase {
-    try ObjectDatabase(directory: objectDirectory, alternates: alternates)
+    try ObjectDatabase(directory: objectDirectory, objectFormat, alternates: alternates)
   }
 
   /// Opens the object database before Git is asked about objects: where it would never answer, that

@@ -11,13 +11,16 @@ extension ReferenceUpdate {
   public static func list(_ text: [UInt8]) -> [ReferenceUpdate]? {
     var updates: [ReferenceUpdate] = []
     for line in text.lines {
-      guard let old = ObjectNames.read(digits: line.prefix(40)), line.count > 82,
-        line[line.startIndex + 40] == .space, line[line.startIndex + 81] == .space,
-        let new = ObjectNames.read(digits: line.dropFirst(41).prefix(40))
+      guard let (old, rest) = ObjectNames.first(of: line),
+        let (new, name) = ObjectNames.first(of: rest), !name.isEmpty
       else { return nil }
-      let name = Array(line.dropFirst(82))
       updates.append(
-        ReferenceUpdate(name: name, old: old, new: new, isDetachedHead: !name.hasPrefix("refs/"))
+        ReferenceUpdate(
+          name: Array(name),
+          old: old,
+          new: new,
+          isDetachedHead: !name.hasPrefix("refs/")
+        )
       )
     }
     return updates
@@ -71,10 +74,8 @@ public struct ReferenceBefore: Equatable, Sendable {
         )
         continue
       }
-      guard line.count > 41, line[line.startIndex + 40] == .space,
-        let id = ObjectNames.read(digits: line.prefix(40))
-      else { return nil }
-      references.append(ReferenceBefore(name: Array(line.dropFirst(41)), value: .object(id)))
+      guard let (id, name) = ObjectNames.first(of: line), !name.isEmpty else { return nil }
+      references.append(ReferenceBefore(name: Array(name), value: .object(id)))
     }
     return references
   }

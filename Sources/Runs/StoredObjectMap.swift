@@ -53,10 +53,9 @@ public struct MappedObject: Hashable, Sendable, Comparable {
 /// All lines have the same length, so lookups are binary searches in the file, which is not read
 /// whole. An old object may have several new ones: a tree in several places.
 public final class StoredObjectMap: Sendable {
-  /// The length of a line, in bytes: two ids, a letter, two spaces and the newline.
-  private static let lineByteCount = 84
-
   private let file: FileHandle
+  /// The length of a line, in bytes: two ids, a letter, two spaces and the newline.
+  private let lineByteCount: Int
   /// The number of lines.
   public let count: Int
 
@@ -67,15 +66,23 @@ public final class StoredObjectMap: Sendable {
     do throws(FileSystemError) {
       file = try FileHandle(reading: path, followsLink: false)
       let byteCount = try file.byteCount()
-      guard byteCount.isMultiple(of: Self.lineByteCount) else {
+      lineByteCount = try Self.format(of: file).digitCount * 2 + 4
+      guard byteCount.isMultiple(of: lineByteCount) else {
         throw FileSystemError(call: "", path: path, errno: 0)
       }
-      count = byteCount / Self.lineByteCount
+      count = byteCount / lineByteCount
     } catch {
       if error.isAbsence { return nil }
       throw error.call.isEmpty
         ? .damaged(path: path, reason: "the last line is cut off") : .system(error)
     }
+  }
+
+  /// The format of the ids, by the length of the first; that of an empty map does not matter.
+  private static func format(of file: borrowing FileHandle) throws(FileSystemError) -> ObjectFormat {
+    var bytes = [UInt8](repeating: 0, count: ObjectFormat.maximumDigitCount + 1)
+    let count = try file.read(into: &bytes, at: 0)
+    return ObjectNames.first(of: bytes.prefix(count))?.id.format ?? .sha1
   }
 
   /// The new ids of an object, with their kinds; empty if it did not change.
@@ -111,9 +118,7 @@ public final class StoredObjectMap: Sendable {
   /// - Parameter prefix: hexadecimal digits, in lower case.
   /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func entries(oldPrefix prefix: [UInt8]) throws(RunStoreError) -> [MappedObject] {
-    let digits = prefix.prefix(40)
-    let padding = [UInt8](repeating: UInt8(ascii: "0"), count: 40 - digits.count)
-    guard let first = ObjectNames.read(digits: digits + padding) else { return [] }
+    guard let first = IDPrefix(digits: prefix)?.lowest else { return [] }
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
@@ -122,7 +127,7 @@ public final class StoredObjectMap: Sendable {
     var found: [MappedObject] = []
     while low < count {
       let entry = try entries(low..<low + 1)[0]
-      guard entry.old.hex.starts(with: digits) else { break }
+      guard entry.old.hex.starts(with: prefix) else { break }
       found.append(entry)
       low += 1
     }
@@ -131,7 +136,7 @@ public final class StoredObjectMap: Sendable {
 
   /// The objects in a range of lines.
   private func entries(_ lines: Range<Int>) throws(RunStoreError) -> [MappedObject] {
-    let length = Self.lineByteCount
+    let length = lineByteCount
     var bytes = [UInt8](repeating: 0, count: lines.count * length)
     do throws(FileSystemError) {
       guard try file.read(into: &bytes, at: lines.lowerBound * length) == bytes.count else {
@@ -145,9 +150,9 @@ public final class StoredObjectMap: Sendable {
     var entries: [MappedObject] = []
     entries.reserveCapacity(lines.count)
     for start in stride(from: 0, to: bytes.count, by: length) {
-      guard let old = ObjectNames.read(bytes, at: start),
-        let new = ObjectNames.read(bytes, at: start + 41),
-        let kind = MappedObject.kind(letter: bytes[start + 82]), bytes[start + 83] == .newline
+      guard let (old, rest) = ObjectNames.first(of: bytes[start..<start + length]),
+        let (new, end) = ObjectNames.first(of: rest), end.count == 2, end.last == .newline,
+        let kind = end.first.flatMap(MappedObject.kind(letter:))
       else {
         throw .damaged(
           path: file.path,

@@ -22,7 +22,7 @@ extension TreeVisitor {
       var path = tree.directory
       if start > 0 { path.append(0x2F) }
       let finalBytes = stack?.finalBytes
-      var entries = TreeReader(bytes)
+      var entries = TreeReader(bytes, reader.format)
       do throws(TreeError) {
         while let entry = try entries.next() {
           guard entry.mode.isRegularFile else { continue }

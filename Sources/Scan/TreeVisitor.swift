@@ -78,7 +78,7 @@ final class TreeVisitor {
     let last = stack == nil ? folders.version(of: tree) : nil
     let folder = folders.blank()
     var lastIndex = 0
-    var entries = TreeReader(bytes)
+    var entries = TreeReader(bytes, reader.format)
     while true {
       if let last, let old = last.tree {
         let range = last.notes.repeated(
@@ -245,7 +245,7 @@ final class TreeVisitor {
       let shift = start - Int(last.notes.outline.starts[range.lowerBound])
       for index in range
       where TreeFlags(rawValue: last.notes.marks[index]).contains(.hasRootAttributes) {
-        var entry = TreeReader(bytes, from: Int(last.notes.outline.starts[index]) + shift)
+        var entry = TreeReader(bytes, from: Int(last.notes.outline.starts[index]) + shift, reader.format)
         if let entry = try entry.next() { attributes = entry.id(in: bytes) }
       }
     }
@@ -266,7 +266,7 @@ final class TreeVisitor {
     }
     let bytes = data.bytes
     let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
-    var entries = TreeReader(bytes)
+    var entries = TreeReader(bytes, reader.format)
     do throws(TreeError) {
       while let entry = try entries.next() {
         guard entry.mode.isRegularFile else { continue }
@@ -299,7 +299,7 @@ final class TreeVisitor {
     }
     let bytes = data.bytes
     var dips: [StickyFileFinder.Dip] = []
-    var entries = TreeReader(bytes)
+    var entries = TreeReader(bytes, reader.format)
     do throws(TreeError) {
       while let entry = try entries.next() {
         guard entry.mode.isRegularFile else { continue }

@@ -47,7 +47,7 @@ public final class FixupAttributes: Sendable {
     in bytes: RawSpan,
     reader: ObjectReader
   ) throws(StoreError) -> AttributesFile? {
-    var entries = TreeReader(bytes)
+    var entries = TreeReader(bytes, reader.format)
     while let entry = try? entries.next() {
       let name = entry.name(in: bytes)
       guard name[0] <= 0x2E else { return nil }

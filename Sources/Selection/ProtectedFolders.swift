@@ -43,7 +43,7 @@ public struct ProtectedFolders: Sendable {
     while let folder = open.popLast() {
       guard let data = try? reader.read(folder.id, .tree) else { continue }
       let bytes = data.bytes
-      var entries = TreeReader(bytes)
+      var entries = TreeReader(bytes, reader.format)
       while let entry = try? entries.next() {
         let start = folder.path.count + 1
         let path = folder.path + [0x2F] + entry.name(in: bytes).array

@@ -45,7 +45,7 @@ struct TipNames {
         let data = try? reader.read(folder.id, .tree)
       else { continue }
       let bytes = data.bytes
-      var entries = TreeReader(bytes)
+      var entries = TreeReader(bytes, reader.format)
       while let entry = try? entries.next() {
         let name = entry.name(in: bytes)
         let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array

@@ -61,7 +61,7 @@ extension ObjectReader {
     let data = try read(tree, .tree)
     let bytes = data.bytes
     var entries: [[UInt8]: (mode: FileMode, id: ObjectID)] = [:]
-    var reader = TreeReader(bytes)
+    var reader = TreeReader(bytes, format)
     while let entry = try reader.next() {
       entries[entry.name(in: bytes).array] = (entry.mode, entry.id(in: bytes))
     }

@@ -39,30 +39,30 @@ struct ObjectIDTests {
     var text = Array(hex.utf8)
     for character in UInt8.min...UInt8.max {
       text[position] = character
-      #expect(ObjectID(digits: text.rawSpan) == (try? ObjectID(hex: text)), "\(character)")
+      #expect(ObjectID(digits: text.rawSpan, .sha1) == (try? ObjectID(hex: text)), "\(character)")
     }
     let padded = [0x20] + Array(hex.utf8)
-    #expect(ObjectID(digits: padded.rawSpan, at: 1)?.description == hex)
-    #expect(ObjectID(digits: padded.rawSpan, at: 2) == nil)
-    #expect(ObjectID(digits: padded.rawSpan, at: -1) == nil)
+    #expect(ObjectID(digits: padded.rawSpan, at: 1, .sha1)?.description == hex)
+    #expect(ObjectID(digits: padded.rawSpan, at: 2, .sha1) == nil)
+    #expect(ObjectID(digits: padded.rawSpan, at: -1, .sha1) == nil)
   }
 
   @Test("every byte is written as its two digits")
   func everyByte() {
     for byte in UInt8.min...UInt8.max {
       let bytes = (0..<20).map { byte &+ UInt8($0) }
-      #expect(ObjectID(bytes.rawSpan).hex == Hex.encode(bytes))
+      #expect(ObjectID(bytes.rawSpan, .sha1).hex == Hex.encode(bytes))
     }
   }
 
   @Test("are ordered as their bytes are", arguments: 0..<20)
   func order(position: Int) {
     var bytes = [UInt8](repeating: 0x7F, count: 20)
-    let middle = ObjectID(bytes.rawSpan)
+    let middle = ObjectID(bytes.rawSpan, .sha1)
     bytes[position] = 0x80
     // Bytes after the first difference must not matter.
     for later in (position + 1)..<max(20, position + 1) { bytes[later] = 0 }
-    let greater = ObjectID(bytes.rawSpan)
+    let greater = ObjectID(bytes.rawSpan, .sha1)
     #expect(middle < greater)
     #expect(!(greater < middle))
     #expect(!(middle < middle))
@@ -102,7 +102,7 @@ struct ObjectIDTests {
     #expect(Array(bytes[3..<23]) == id.bytes)
     #expect(bytes.prefix(3) == [0xAA, 0xAA, 0xAA])
     #expect(bytes.suffix(4) == [0xAA, 0xAA, 0xAA, 0xAA])
-    #expect(ObjectID(bytes.rawSpan, at: 3) == id)
+    #expect(ObjectID(bytes.rawSpan, at: 3, .sha1) == id)
   }
 }
 

@@ -9,13 +9,13 @@ struct TreeOutlineTests {
     let name: String
     let id: UInt8
     var bytes: [UInt8] {
-      Array("100644 \(name)\0".utf8) + [UInt8](repeating: id, count: ObjectID.byteCount)
+      Array("100644 \(name)\0".utf8) + [UInt8](repeating: id, count: ObjectFormat.sha1.byteCount)
     }
   }
 
   private func outline(_ tree: [UInt8]) throws -> TreeOutline {
     var outline = TreeOutline()
-    var entries = TreeReader(tree.rawSpan)
+    var entries = TreeReader(tree.rawSpan, .sha1)
     while let entry = try entries.next() { outline.append(entry) }
     return outline
   }
@@ -58,7 +58,7 @@ struct TreeOutlineTests {
   func behind(name: String, expected: Int) throws {
     let old = tree(files)
     let other = tree([File(name: name, id: 9)])
-    var reader = TreeReader(other.rawSpan)
+    var reader = TreeReader(other.rawSpan, .sha1)
     let entry = try #require(try reader.next())
     let index = try outline(old).index(
       from: 0,

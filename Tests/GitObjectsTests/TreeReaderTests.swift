@@ -15,7 +15,7 @@ private func entry(_ mode: String, _ name: String) -> [UInt8] { entry(mode, Arra
 /// The entries up to the end or the error.
 private func read(_ tree: [UInt8]) -> (entries: [TreeEntry], error: TreeError?) {
   var entries: [TreeEntry] = []
-  var reader = TreeReader(tree.rawSpan)
+  var reader = TreeReader(tree.rawSpan, .sha1)
   do throws(TreeError) {
     while let entry = try reader.next() { entries.append(entry) }
   } catch {

@@ -88,7 +88,7 @@ struct AlternatesTests {
   )
   func files(_ script: String, _ names: String) async throws {
     let repository = try await repositories(script)
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     try expectBlobs(names, database)
     #expect(try await repository.allObjects().count == names.utf8.count)
     if !script.contains("/no/such") { #expect(database.directories.count == names.utf8.count) }
@@ -100,8 +100,7 @@ struct AlternatesTests {
       "echo ../../c.git/objects > b.git/objects/info/alternates"
     )
     let others = repository.directory("b.git/objects")
-    let database = try ObjectDatabase(
-      directory: repository.objectDirectory,
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1,
       alternates: [others, repository.directory("nowhere"), others]
     )
     try expectBlobs("abc", database)
@@ -132,7 +131,7 @@ struct AlternatesTests {
       echo ../../b.git/objects > a.git/objects/info/alternates
       """
     )
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     #expect(database.packs.count == 2)
     #expect(database.ownPackCount == 1)
     try expectBlobs("ab", database)
@@ -145,8 +144,7 @@ struct AlternatesTests {
   @Test("do not count for the repository's own, even if their paths begin alike")
   func similarPath() async throws {
     let repository = try await repositories("cp -r b.git/objects a.git/objects2")
-    let database = try ObjectDatabase(
-      directory: repository.objectDirectory,
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1,
       alternates: [repository.path + "/objects2"]
     )
     let other = ObjectBatch.name(of: .blob, Array("b\n".utf8))

@@ -181,10 +181,10 @@ struct CraftedPackTests {
       var damaged = whole
       damaged[position] = value
       try write(damaged, to: path)
-      #expect(throws: StoreError.self) { try ObjectDatabase(directory: directory.path) }
+      #expect(throws: StoreError.self) { try ObjectDatabase(directory: directory.path, .sha1) }
     }
     try write([], to: path)
-    #expect(throws: StoreError.self) { try ObjectDatabase(directory: directory.path) }
+    #expect(throws: StoreError.self) { try ObjectDatabase(directory: directory.path, .sha1) }
   }
 
   @Test("are read without a crash, whatever they hold", arguments: UInt64(0)..<60)

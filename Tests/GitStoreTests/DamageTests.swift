@@ -22,7 +22,7 @@ struct DamageTests {
   private func readAll(_ objects: [ObjectID: KnownObject], in directory: String) throws -> Int {
     let database: ObjectDatabase
     do throws(StoreError) {
-      database = try ObjectDatabase(directory: directory)
+      database = try ObjectDatabase(directory: directory, .sha1)
     } catch {
       return 0
     }
@@ -137,7 +137,7 @@ struct DamageTests {
     let folder = directory("\(id.description.prefix(2))")
     try Files.makeDirectories(Array(folder.utf8))
     let path = "\(folder)/\(id.description.dropFirst(2))"
-    let reader = ObjectReader(try ObjectDatabase(directory: directory.path))
+    let reader = ObjectReader(try ObjectDatabase(directory: directory.path, .sha1))
     try write(CraftedPack.deflated(Array("blob 4\0abcd".utf8)), to: path)
     #expect(try reader.bytes(id, .blob) == Array("abcd".utf8))
     try write(CraftedPack.deflated(Array(text.utf8)), to: path)
@@ -172,7 +172,7 @@ struct DamageTests {
       CraftedPack.deflated(Array("blob \(byteCount)\0".utf8) + content),
       to: directory("\(loose.description.prefix(2))/\(loose.description.dropFirst(2))")
     )
-    let database = try ObjectDatabase(directory: directory.path)
+    let database = try ObjectDatabase(directory: directory.path, .sha1)
     let reader = ObjectReader(database)
     for id in [packed, delta, loose] {
       let location = try reader.location(of: id)
@@ -193,8 +193,8 @@ struct DamageTests {
     let directory = try TemporaryDirectory()
     try Files.makeDirectories(Array(directory("pack").utf8))
     try write(Array(content.utf8), to: directory("pack/pack-1.idx"))
-    #expect(try ObjectDatabase(directory: directory.path).packs.isEmpty)
+    #expect(try ObjectDatabase(directory: directory.path, .sha1).packs.isEmpty)
     try write([], to: directory("pack/pack-1.pack"))
-    #expect(throws: StoreError.self) { try ObjectDatabase(directory: directory.path) }
+    #expect(throws: StoreError.self) { try ObjectDatabase(directory: directory.path, .sha1) }
   }
 }

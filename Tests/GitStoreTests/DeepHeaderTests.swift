@@ -30,7 +30,7 @@ struct DeepHeaderTests {
       input: content
     )
     let id = ObjectBatch.name(of: .blob, content)
-    let reader = ObjectReader(try ObjectDatabase(directory: repository.objectDirectory))
+    let reader = ObjectReader(try ObjectDatabase(directory: repository.objectDirectory, .sha1))
     #expect(try reader.bytes(id, .blob) == content)
   }
 

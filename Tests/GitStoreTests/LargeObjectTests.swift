@@ -24,7 +24,7 @@ struct LargeObjectTests {
     let sizes = try await repository.shell(
       "git cat-file --batch-check --batch-all-objects | awk '{ print $1, $3 }'"
     )
-    let reader = ObjectReader(try ObjectDatabase(directory: repository.objectDirectory))
+    let reader = ObjectReader(try ObjectDatabase(directory: repository.objectDirectory, .sha1))
     for line in sizes.lines {
       let words = line.split(separator: " ")
       let id = try ObjectID(hex: words[0].utf8)
@@ -92,7 +92,7 @@ struct LargeObjectTests {
         try write(bytes, to: path)
         let database: ObjectDatabase
         do throws(StoreError) {
-          database = try ObjectDatabase(directory: directory)
+          database = try ObjectDatabase(directory: directory, .sha1)
         } catch {
           // A truncated pack does not end with the checksum in its index.
           #expect(isPacked && bytes.count < whole.count)
@@ -120,7 +120,7 @@ struct LargeObjectTests {
       git prune-packed
       """
     )
-    let reader = ObjectReader(try ObjectDatabase(directory: repository.objectDirectory))
+    let reader = ObjectReader(try ObjectDatabase(directory: repository.objectDirectory, .sha1))
     let before = try directoryNames(repository.objectDirectory)
     for line in try await repository.shell("cat ../large").lines {
       let id = try ObjectID(hex: line.utf8)
@@ -145,7 +145,7 @@ struct LargeObjectTests {
       """
     )
     let objects = try await repository.allObjects()
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     let reader = ObjectReader(database)
     var found: Set<ObjectID> = []
     for piece in 0..<database.sizePieceCount {
@@ -164,7 +164,7 @@ struct LargeObjectTests {
     }
     let repository = try await TestRepository.empty(bare: true)
     try await repository.git("index-pack", "--stdin", input: batch.pack)
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     #expect(database.sizePieceCount == 3 + 1)
     let reader = ObjectReader(database)
     var found: [ObjectID] = []

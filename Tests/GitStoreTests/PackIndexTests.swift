@@ -52,7 +52,7 @@ struct PackIndexTests {
   private static func neighbour(of id: ObjectID) -> ObjectID {
     var bytes = id.bytes
     bytes[19] ^= 1
-    return ObjectID(bytes.rawSpan)
+    return ObjectID(bytes.rawSpan, .sha1)
   }
 
   @Test("find the first and the last name there can be")

@@ -27,7 +27,7 @@ struct PackRemovalTests {
   @Test("takes all files of a pack, and the index of all packs")
   func removes() async throws {
     let repository = try await Self.repository()
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     let packs = database.ownPacks
     #expect(packs.count == 2)
     #expect(packs.allSatisfy { !$0.isKept && !$0.isCruft && !$0.isPromised })
@@ -50,12 +50,12 @@ struct PackRemovalTests {
   func hides() async throws {
     let repository = try await Self.repository()
     let before = try await names(repository).filter { !$0.hasPrefix("multi-pack-index") }
-    let packs = try ObjectDatabase(directory: repository.objectDirectory).ownPacks.map(\.name)
+    let packs = try ObjectDatabase(directory: repository.objectDirectory, .sha1).ownPacks.map(\.name)
     let list = Array(repository.directory("list").utf8)
     let removal = PackRemoval(objectDirectory: repository.objectDirectory, list: list)
     for isKilled in [false, true] {
       try removal.hide(packs)
-      #expect(try ObjectDatabase(directory: repository.objectDirectory).ownPacks.isEmpty)
+      #expect(try ObjectDatabase(directory: repository.objectDirectory, .sha1).ownPacks.isEmpty)
       if isKilled { try removal.finish(isGitAtWork: true) } else { removal.restore(packs) }
       #expect(try await names(repository) == before)
     }
@@ -69,7 +69,7 @@ struct PackRemovalTests {
   @Test("goes on where a kill left files without an index, and with nothing else")
   func finishes() async throws {
     let repository = try await Self.repository()
-    let packs = try ObjectDatabase(directory: repository.objectDirectory).ownPacks
+    let packs = try ObjectDatabase(directory: repository.objectDirectory, .sha1).ownPacks
     let list = Array(repository.directory("list").utf8)
     let removal = PackRemoval(objectDirectory: repository.objectDirectory, list: list)
     // Without a list, no file belongs to the removal.
@@ -96,7 +96,7 @@ struct PackRemovalTests {
   @Test("loose objects are listed, and removed one by one")
   func loose() async throws {
     let repository = try await Self.samples.repository("touch objects/pack/foreign")
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     let ids = try database.ownLooseObjects()
     #expect(Set(ids) == Set(Self.samples.ids))
     database.removeLooseObject(ids[0])

@@ -15,7 +15,7 @@ import Testing
 @Suite("Writing packs")
 struct PackWriterTests {
   private func writer(_ repository: TestRepository) throws -> (PackWriter, ObjectWriter) {
-    let pack = try PackWriter(directory: repository.objectDirectory + "/pack", run: "test")
+    let pack = try PackWriter(directory: repository.objectDirectory + "/pack", .sha1, run: "test")
     return (pack, ObjectWriter(pack))
   }
 
@@ -72,7 +72,7 @@ struct PackWriterTests {
     #expect(written.objectCount == expected.count)
     try await expectAccepted(repository, written)
     #expect(try await repository.allObjects() == expected)
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     try expectAll(expected, in: expected.keys.sorted(), of: database)
   }
 
@@ -179,7 +179,7 @@ struct PackWriterTests {
   @Test("writes an object once, whoever brings it")
   func duplicates() async throws {
     let repository = try await TestRepository.empty(bare: true)
-    let pack = try PackWriter(directory: repository.objectDirectory + "/pack", run: "test")
+    let pack = try PackWriter(directory: repository.objectDirectory + "/pack", .sha1, run: "test")
     let contents = (0..<400).map { Array("object \($0 % 250)\n".utf8) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for start in 0..<4 {
@@ -223,7 +223,7 @@ struct PackWriterTests {
     let directory = try TemporaryDirectory()
     let folder = directory("pack")
     do {
-      let pack = try PackWriter(directory: folder, run: "1")
+      let pack = try PackWriter(directory: folder, .sha1, run: "1")
       #expect(try directoryNames(folder) == ["lfs-migrate-tmp-pack-1"])
       switch way {
       case "empty":
@@ -292,10 +292,10 @@ struct PackWriterTests {
   @Test("does not take over the pack of another run")
   func sameRun() throws {
     let directory = try TemporaryDirectory()
-    let first = try PackWriter(directory: directory.path, run: "1")
+    let first = try PackWriter(directory: directory.path, .sha1, run: "1")
     let path = directory("lfs-migrate-tmp-pack-1")
     #expect(throws: StoreError.system(FileSystemError(call: "open", path: path, errno: EEXIST))) {
-      try PackWriter(directory: directory.path, run: "1")
+      try PackWriter(directory: directory.path, .sha1, run: "1")
     }
     #expect(try directoryNames(directory.path).count == 1)
     first.discard()
@@ -306,7 +306,7 @@ struct PackWriterTests {
     func failingWrites(limit: Int) async {
       await #expect(processExitsWith: .success) { [limit] in
         let directory = try TemporaryDirectory()
-        let pack = try PackWriter(directory: directory("pack"), run: "1")
+        let pack = try PackWriter(directory: directory("pack"), .sha1, run: "1")
         let writer = ObjectWriter(pack)
         signal(SIGXFSZ, SIG_IGN)
         var size = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
@@ -345,7 +345,7 @@ struct PackWriterTests {
     func failingIndex() async {
       await #expect(processExitsWith: .success) {
         let directory = try TemporaryDirectory()
-        let pack = try PackWriter(directory: directory("pack"), run: "1")
+        let pack = try PackWriter(directory: directory("pack"), .sha1, run: "1")
         _ = try ObjectWriter(pack).add([1], .blob)
         signal(SIGXFSZ, SIG_IGN)
         // The pack has about 41 bytes, the index more than 1024.

@@ -73,7 +73,7 @@ struct ReadingTests {
     let repository = try await samples.repository(layout.script)
     let objects = try await repository.allObjects()
     #expect(Set(objects.keys) == Set(samples.ids))
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     #expect(database.packs.isEmpty == (layout.testDescription == "loose"))
     let stored = objects.keys.sorted {
       let left = database.location(of: $0)?.readingOrder ?? .max
@@ -98,7 +98,7 @@ struct ReadingTests {
   @Test("says which object is missing")
   func missing() async throws {
     let repository = try await samples.repository(layouts[1].script)
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     let id = try ObjectID(hex: String(repeating: "5", count: 40).utf8)
     #expect(database.location(of: id) == nil)
     #expect(database.location(of: samples.ids[0]) != nil)
@@ -111,7 +111,7 @@ struct ReadingTests {
   func empty() async throws {
     let repository = try await TestRepository.empty(bare: true)
     for directory in [repository.objectDirectory, repository.path + "/nowhere"] {
-      let database = try ObjectDatabase(directory: directory)
+      let database = try ObjectDatabase(directory: directory, .sha1)
       #expect(database.location(of: samples.ids[0]) == nil)
       #expect(try database.ownByteCount() == 0)
     }
@@ -122,7 +122,7 @@ struct ReadingTests {
     let repository = try await samples.repository(
       layouts[7].script + "\nrm -f $(ls objects/pack/*.pack | head -1)"
     )
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     #expect(database.packs.count == 2)
   }
 
@@ -131,7 +131,7 @@ struct ReadingTests {
     var generator = SeededGenerator(seed: UInt64(byteCount))
     let content = generator.bytes(byteCount)
     let directory = try TemporaryDirectory()
-    let writer = ObjectWriter(try PackWriter(directory: directory.path, run: "1"))
+    let writer = ObjectWriter(try PackWriter(directory: directory.path, .sha1, run: "1"))
     let repository = try await TestRepository.empty(bare: true)
     for kind in [ObjectKind.blob, .tree, .commit, .tag] {
       let expected = try await repository.git(
@@ -153,7 +153,7 @@ struct ReadingTests {
       "head -c \(byteCount) /dev/zero >a; git add a; git commit -qm a; echo b >b; git add b"
     )
     let blob = try ObjectID(hex: try await repository.git("rev-parse", "HEAD:a").line.utf8)
-    let database = try ObjectDatabase(directory: "\(repository.path)/.git/objects")
+    let database = try ObjectDatabase(directory: "\(repository.path)/.git/objects", .sha1)
     let reader = ObjectReader(database)
     let location = try reader.location(of: blob)
     #expect(location == database.location(of: blob))

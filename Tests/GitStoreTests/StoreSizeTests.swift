@@ -14,7 +14,7 @@ struct StoreSizeTests {
     let repository = try await Self.samples.repository(
       "git pack-objects -q --window=10 $pack <$ids >/dev/null; git prune-packed"
     )
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     let pack = try content(of: onlyFile(in: repository.objectDirectory + "/pack", ".pack"))
     let index = try content(of: onlyFile(in: repository.objectDirectory + "/pack", ".idx"))
     let total = Int(try database.storedByteCounts(of: Self.samples.ids).reduce(0, +))
@@ -27,7 +27,7 @@ struct StoreSizeTests {
   @Test("of loose objects are those of their files")
   func loose() async throws {
     let repository = try await Self.samples.repository("touch objects/pack/tmp_pack_x")
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     let total = Int(try database.storedByteCounts(of: Self.samples.ids).reduce(0, +))
     let listing = try await repository.shell("find objects -type f -printf '%s\\n'")
     #expect(total == listing.lines.compactMap { Int($0) }.reduce(0, +))
@@ -47,7 +47,7 @@ struct StoreSizeTests {
       git prune-packed
       """
     )
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     #expect(database.packs.count > 5)
     let ids = Self.samples.ids
     var expected: [ObjectID: UInt64] = [:]
@@ -76,7 +76,7 @@ struct StoreSizeTests {
     let repository = try await TestRepository.empty(bare: true)
     try await repository.shell("echo x > objects/pack/tmp_pack_x; mkdir objects/aa")
     try await repository.shell("echo x > objects/aa/tmp_obj_x; echo x > objects/info/packs")
-    let database = try ObjectDatabase(directory: repository.objectDirectory)
+    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     #expect(try database.ownByteCount() == 0)
   }
 }

@@ -15,7 +15,7 @@ struct TreeDeltaTests {
   /// Checks what the delta makes, with and without an outline of the target.
   private func byteCount(from base: [UInt8], to target: [UInt8]) throws -> Int? {
     var outline = TreeOutline()
-    var entries = TreeReader(target.rawSpan)
+    var entries = TreeReader(target.rawSpan, .sha1)
     while let entry = try? entries.next() { outline.append(entry) }
     let plain = try byteCount(from: base, to: target, TreeOutline())
     if outline.byteCount == target.count {

@@ -200,7 +200,7 @@ extension ObjectStore {
   ) throws -> Bool {
     guard try contains(oid, byteCount: byteCount), var object = try? open(oid) else { return false }
     var name = Digest(.sha256)
-    var naming = Digest(.sha1)
+    var naming = ObjectDigest(blob.format)
     // The header that Git hashes before the content.
     naming.update(Array("\(ObjectKind.blob.name) \(byteCount)\0".utf8))
     try object.stream { piece in
@@ -208,6 +208,6 @@ extension ObjectStore {
       name.update(piece)
       naming.update(piece)
     }
-    return LFSObjectID(name.finish().rawSpan) == oid && ObjectID(naming.finish().rawSpan) == blob
+    return LFSObjectID(name.finish().rawSpan) == oid && naming.finish() == blob
   }
 }

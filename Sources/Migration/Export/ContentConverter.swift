@@ -97,7 +97,7 @@ struct ContentConverter {
     _ worker: Converter.Worker
   ) throws -> (ObjectID, Bool) {
     var name = Digest(.sha256)
-    var naming = ObjectNaming(.blob, byteCount: byteCount)
+    var naming = ObjectNaming(.blob, byteCount: byteCount, worker.reader.format)
     var reader = try open(pointer, of: file)
     try reader.stream { piece in
       try Task.checkCancellation()

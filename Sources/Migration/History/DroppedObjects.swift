@@ -173,7 +173,7 @@ private struct KeptSearch {
     // Objects that the run does not need may be missing.
     guard let data = try? reader.read(id, .tree) else { return }
     let bytes = data.bytes
-    var entries = TreeReader(bytes)
+    var entries = TreeReader(bytes, reader.format)
     while let entry = try? entries.next() {
       if entry.mode.isTree {
         piece.trees.append(entry.id(in: bytes))

@@ -114,7 +114,7 @@ final class CommitTree {
     }
     let bytes = data.bytes
     var entries: [Entry] = []
-    var tree = TreeReader(bytes)
+    var tree = TreeReader(bytes, reader.format)
     do throws(TreeError) {
       while let entry = try tree.next() {
         entries.append(

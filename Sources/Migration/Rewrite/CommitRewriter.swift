@@ -46,7 +46,7 @@ struct CommitRewriter {
     var output = Output()
     output.newIDs = [ObjectID](repeating: .zero, count: commits.count)
     output.messages = links.map { MessageMapping($0, commits) }
-    var digest = Digest(.sha1)
+    var digest = ObjectDigest(workers.idleStates[0].reader.format)
     var batch = 0..<min(Self.batch, commits.count)
     var texts = try await read(batch, writing: [])
     var named: [NamedCommit] = []

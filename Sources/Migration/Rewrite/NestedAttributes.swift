@@ -154,7 +154,7 @@ final class NestedAttributes: Sendable {
     reader: ObjectReader
   ) throws(StoreError) -> Bool {
     let data = try reader.read(tree.id, at: tree.location).data
-    let (_, entry) = TreeRewriter.placeOfAttributes(in: data.bytes)
+    let (_, entry) = TreeRewriter.placeOfAttributes(in: data.bytes, reader.format)
     guard let entry, entry.mode.isRegularFile,
       case let id = entry.id(in: data.bytes),
       var file = try parsed(id, reader: reader)
@@ -205,7 +205,7 @@ final class NestedAttributes: Sendable {
       var own: ObjectID?
       var selected: [(path: [UInt8], basenameAt: Int, include: Int)] = []
       let bytes = folder.data.bytes
-      var entries = TreeReader(bytes)
+      var entries = TreeReader(bytes, reader.format)
       while let entry = try Self.next(&entries, of: folder.id) {
         let name = entry.name(in: bytes)
         let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array

@@ -149,7 +149,7 @@ final class TreeRewriter {
     func replace(_ entry: TreeEntry, with id: ObjectID) {
       isReplaced = true
       if output.isEmpty { output = bytes.array }
-      id.write(to: &output, at: entry.idStart)
+      id.write(to: &output, at: entry.idStart, entry.format)
     }
     var pathStart = 0
     if needsPaths {
@@ -162,7 +162,7 @@ final class TreeRewriter {
     let last = variant == nil && stack == nil ? folders.version(of: tree) : nil
     let folder = folders.blank()
     var lastIndex = 0
-    var entries = TreeReader(bytes)
+    var entries = TreeReader(bytes, reader.format)
     do throws(TreeError) {
       while true {
         if let last, let old = last.tree {
@@ -287,7 +287,7 @@ final class TreeRewriter {
     old: RawSpan,
     _ attributes: RootAttributes
   ) throws(StoreError) -> [UInt8]? {
-    let (place, entry) = Self.placeOfAttributes(in: old)
+    let (place, entry) = Self.placeOfAttributes(in: old, reader.format)
     // Roots that lead to no selected file were not read until here.
     if outline.byteCount != old.byteCount { outline = TreeOutline() }
     let original = entry?.id(in: old) ?? .zero
@@ -309,8 +309,11 @@ final class TreeRewriter {
   }
 
   /// Where `.gitattributes` stands in a tree, or would stand, and its entry if it is there.
-  static func placeOfAttributes(in tree: RawSpan) -> (offset: Int, entry: TreeEntry?) {
-    var entries = TreeReader(tree)
+  static func placeOfAttributes(
+    in tree: RawSpan,
+    _ format: ObjectFormat
+  ) -> (offset: Int, entry: TreeEntry?) {
+    var entries = TreeReader(tree, format)
     var place = tree.byteCount
     while let entry = try? entries.next() {
       let name = entry.name(in: tree)

@@ -35,13 +35,17 @@ public struct ObjectMapFile {
     guard case .file? = try? Files.entry(path),
       let file = try? FileHandle(reading: path, followsLink: false)
     else { return false }
-    var bytes = [UInt8](repeating: 0, count: 82)
+    var bytes = [UInt8](repeating: 0, count: 2 * ObjectFormat.maximumDigitCount + 2)
     guard let count = try? file.read(into: &bytes, at: 0) else { return false }
-    return bytes.prefix(count).enumerated().allSatisfy { place, byte in
-      switch place {
-      case 40: byte == 0x2C
-      case 81: byte == 0x0A
-      default: (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+    return ObjectFormat.allCases.contains { format in
+      let comma = format.digitCount
+      let newline = 2 * format.digitCount + 1
+      return bytes.prefix(min(count, newline + 1)).enumerated().allSatisfy { place, byte in
+        switch place {
+        case comma: byte == 0x2C
+        case newline: byte == 0x0A
+        default: (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+        }
       }
     }
   }

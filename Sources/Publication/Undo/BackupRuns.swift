@@ -62,7 +62,7 @@ public struct BackupRuns: Sendable {
     let text = try reader.commit(commit.id)
     var files: [String: [UInt8]] = [:]
     let data = try reader.read(text.tree, .tree)
-    var entries = TreeReader(data.bytes)
+    var entries = TreeReader(data.bytes, reader.format)
     while let entry = try entries.next() {
       guard entry.mode.isRegularFile else { continue }
       let name = String(decoding: entry.name(in: data.bytes).array, as: UTF8.self)

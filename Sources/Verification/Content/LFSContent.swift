@@ -22,11 +22,12 @@ struct LFSContent: Hashable, Sendable {
   /// - Returns: the id of a blob with this content.
   func blob(
     in store: ObjectStore,
+    _ format: ObjectFormat,
     progress: (Int) -> Void
   ) -> Result<ObjectID, LFSContentFailure> {
     var rest = Int(clamping: byteCount)
     defer { if rest > 0 { progress(rest) } }
-    return read(in: store) { count in
+    return read(in: store, format) { count in
       rest -= count
       progress(count)
     }
@@ -34,6 +35,7 @@ struct LFSContent: Hashable, Sendable {
 
   private func read(
     in store: ObjectStore,
+    _ format: ObjectFormat,
     progress: (Int) -> Void
   ) -> Result<ObjectID, LFSContentFailure> {
     var reader: LFSObjectReader
@@ -49,7 +51,7 @@ struct LFSContent: Hashable, Sendable {
       )
     }
     var content = Digest(.sha256)
-    var blob = ObjectNaming(.blob, byteCount: Int(clamping: byteCount))
+    var blob = ObjectNaming(.blob, byteCount: Int(clamping: byteCount), format)
     do {
       try reader.stream { piece in
         content.update(piece)
@@ -105,8 +107,8 @@ struct LFSContents {
       }
     }
     let (list, store) = (contents, store)
-    let blobs = try await readers.map(list.count) { _, number in
-      list[number].blob(in: store, progress: progress)
+    let blobs = try await readers.map(list.count) { reader, number in
+      list[number].blob(in: store, reader.format, progress: progress)
     }
     var findings: [FileComparison.Placed] = []
     for pointer in pointers {

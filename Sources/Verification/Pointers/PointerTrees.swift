@@ -190,7 +190,7 @@ struct PointerTrees {
     var path = visit.directory
     if !path.isEmpty { path.append(0x2F) }
     let start = path.count
-    var entries = TreeReader(tree)
+    var entries = TreeReader(tree, worker.reader.format)
     while let entry = try entries.next() {
       guard entry.mode.isTree || entry.mode.isRegularFile else { continue }
       let name = entry.name(in: tree)

@@ -181,10 +181,10 @@ public struct PointerVerifier: Sendable {
       unit: readsObjects ? .bytes : .objects
     )
     defer { progress.end() }
-    let (store, readsObjects) = (store, readsObjects)
+    let (store, readsObjects, format) = (store, readsObjects, database.format)
     let problems = try await WorkerPool(count: jobs) {}.map(list.count) { _, number in
       if readsObjects {
-        let blob = list[number].blob(in: store) { counter.add(UInt64($0)) }
+        let blob = list[number].blob(in: store, format) { counter.add(UInt64($0)) }
         if case .failure(let failure) = blob { return failure.kind as FindingKind? }
         return nil
       }

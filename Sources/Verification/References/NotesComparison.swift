@@ -75,7 +75,7 @@ struct NotesComparison {
     while let (id, name) = open.popLast() {
       let data = try reader.readChecked(id, .tree, at: try reader.location(of: id))
       let bytes = data.bytes
-      var entries = TreeReader(bytes)
+      var entries = TreeReader(bytes, reader.format)
       while let entry = try? entries.next() {
         let path = name + entry.name(in: bytes).array
         if entry.mode.isTree {

@@ -19,7 +19,7 @@ final class AttributesSource: Sendable {
 
   /// The attributes in a root, including its own file.
   func root(_ tree: RawSpan, _ reader: ObjectReader) throws(StoreError) -> AttributesStack {
-    let id = Self.fileID(in: tree)
+    let id = Self.fileID(in: tree, reader.format)
     if let known = roots.withLock({ $0[id ?? .zero] }) { return known }
     let stack = AttributesStack(
       table: table,
@@ -39,7 +39,7 @@ final class AttributesSource: Sendable {
     _ tree: RawSpan,
     _ reader: ObjectReader
   ) throws(StoreError) -> AttributesStack {
-    let own = try Self.fileID(in: tree).map { id throws(StoreError) in try file(id, reader) }
+    let own = try Self.fileID(in: tree, reader.format).map { id throws(StoreError) in try file(id, reader) }
     return parent.entering(name, attributes: own)
   }
 
@@ -54,8 +54,8 @@ final class AttributesSource: Sendable {
   }
 
   /// The `.gitattributes` file of a folder; Git ignores a symbolic link or folder of that name.
-  private static func fileID(in tree: RawSpan) -> ObjectID? {
-    var entries = TreeReader(tree)
+  private static func fileID(in tree: RawSpan, _ format: ObjectFormat) -> ObjectID? {
+    var entries = TreeReader(tree, format)
     while let entry = try? entries.next() {
       let name = entry.name(in: tree)
       // Names are sorted.

@@ -113,7 +113,7 @@ final class TreeComparer {
     _ tree: RawSpan,
     _ found: inout ComparedTrees
   ) throws(TreeError) {
-    var entries = TreeReader(tree)
+    var entries = TreeReader(tree, reader.format)
     while let entry = try entries.next() {
       same(entry, tree, folder, &found)
     }
@@ -186,8 +186,8 @@ final class TreeComparer {
     _ new: RawSpan,
     _ found: inout ComparedTrees
   ) throws(TreeError) {
-    var before = TreeReader(old)
-    var after = TreeReader(new)
+    var before = TreeReader(old, reader.format)
+    var after = TreeReader(new, reader.format)
     var left = try before.next()
     var right = try after.next()
     var last: TreeEntry?

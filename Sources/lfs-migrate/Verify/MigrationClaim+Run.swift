@@ -77,7 +77,7 @@ extension Run {
     func ids(_ file: FileName) throws(RunStoreError) -> [ObjectID] {
       guard let text = try contents(of: file) else { return [] }
       return text.split(separator: 0x0A).compactMap { line in
-        try? ObjectID(hex: line.dropFirst(41).prefix(40))
+        ObjectNames.first(of: line).flatMap { ObjectNames.first(of: $0.rest) }?.id
       }
     }
     return zip(try ids(.stashBefore), try ids(.stashAfter)).map { CommitPair(old: $0, new: $1) }

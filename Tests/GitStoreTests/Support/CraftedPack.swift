@@ -106,6 +106,6 @@ struct CraftedPack {
   /// Writes the pack into a directory, which must outlive the database.
   func database(in directory: TemporaryDirectory) throws -> ObjectDatabase {
     try write(in: directory.path)
-    return try ObjectDatabase(directory: directory.path)
+    return try ObjectDatabase(directory: directory.path, .sha1)
   }
 }
