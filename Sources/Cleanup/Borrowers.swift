@@ -4,18 +4,18 @@ internal import GitStore
 internal import History
 internal import Repository
 
-/// Repositories nearby that borrow objects from this one.
+/// Nearby repositories that borrow objects from this one.
 ///
-/// Git does not know who borrows (git-clone, `--shared`). Those in the same folder, and the
-/// repository's own submodules, can be looked at.
+/// Git does not record borrowers (git-clone, `--shared`). This looks at the repositories in the
+/// same folder, and at the repository's own submodules.
 struct Borrowers {
-  /// So many folders are looked at.
+  /// At most 1000 directories are looked at in a place.
   private static let limit = 1000
 
   /// Their Git directories, sorted.
   let found: [[UInt8]]
 
-  /// Looks for them.
+  /// Looks for repositories whose alternates name the object directory of `context`.
   init(_ context: Repository) {
     guard let objects = Files.resolve(context.location.objectDirectory) else {
       found = []

@@ -5,10 +5,11 @@ internal import Reporting
 internal import Repository
 
 extension Cleanup {
-  /// Makes sure that the old history is not the last that has the content of a pointer.
+  /// Refuses a clean-up unless the LFS object of each pointer is here or on the LFS server.
   ///
-  /// - Throws: `CleanupError` where that is not so, or not known; `RunStoreError`, `GitError`,
-  ///   `StoreError`, `ObjectStoreError`.
+  /// Otherwise the old history may be the last to have the content.
+  /// - Throws: `CleanupError` if an object is missing, or that can't be found out; `RunStoreError`,
+  ///   `GitError`, `StoreError`, `ObjectStoreError`.
   static func refuseLastCopy(
     _ context: Repository,
     isLocalOnly: Bool,
@@ -16,7 +17,8 @@ extension Cleanup {
   ) async throws {
     let store = context.lfsStore()
     let missing = try await RunPointers(context).reachable().filter { pointer in
-      // One that an export has set aside counts: a clean-up puts it back where a pointer names it.
+      // An object that an export has set aside counts: a clean-up puts it back if a pointer names
+      // it.
       try store.byteCount(of: pointer.oid) == nil
     }
     guard !isLocalOnly, let check = try await ServerCheck.run(context, besides: missing, progress)

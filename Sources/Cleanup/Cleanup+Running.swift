@@ -10,15 +10,15 @@ internal import Runs
 internal import Threads
 
 extension Cleanup {
-  /// Does what was planned.
+  /// Executes the plan.
   ///
-  /// Whatever interrupts it, all that is needed stays; done again, it goes on.
-  /// - Throws: `ReferenceTransactionError`, `RunStoreError`, where nothing was dropped;
-  ///   `CleanupError.incomplete`.
+  /// An interruption leaves all that is needed, and a second run continues.
+  /// - Throws: `ReferenceTransactionError`, `RunStoreError`, if nothing was dropped;
+  ///   `CleanupStop` if it stops later.
   public func run() async throws -> CleanupReport {
     try Task.checkCancellation()
     let collection = try CollectionLock.take(commonDirectory: context.location.commonDirectory)
-    // A task of its own: what Git does now is not to be stopped half-way.
+    // In a task of its own, so that a cancellation does not stop Git half-way.
     let report = try await withoutCancellation {
       MemoryReserve.release()
       ChangeState.current = .repeatable
@@ -29,10 +29,10 @@ extension Cleanup {
     return report
   }
 
-  /// Deletes the references of the runs, all at once.
+  /// Deletes the references of the runs in one transaction.
   private func dropReferences() async throws {
     let states = runs.map { ($0, $0.state) }
-    // First: who finds a run that is cleaned does not count on what is dropped next.
+    // First, so that a command that finds the run cleaned does not rely on what is dropped next.
     for run in runs {
       if run.state == .undone {
         var outcome = run.outcome
@@ -42,7 +42,8 @@ extension Cleanup {
       try run.setState(.cleaned)
     }
     do throws(ReferenceTransactionError) {
-      // All by Git, which finishes if we are killed: nobody takes back what a clean-up has begun.
+      // Git moves them all, and finishes even if this process is killed: a clean-up that has begun
+      // is never taken back.
       try await ReferenceTransaction(
         found.backups,
         message: "lfs-migrate: cleanup",
@@ -74,7 +75,7 @@ extension Cleanup {
     return try await report(result)
   }
 
-  /// How hard Git looks for deltas.
+  /// How hard Git searches for deltas.
   private var effort: ReachablePacking.Effort {
     func number(_ key: String, or other: String) -> String {
       ((try? context.config.int(key)) ?? nil).map { "\($0)" } ?? other
@@ -92,10 +93,10 @@ extension Cleanup {
     }
   }
 
-  /// Up to so many bytes of content, Git looks for deltas anew.
+  /// The most bytes of inflated content for which Git searches for deltas anew: a minute or two.
   ///
-  /// That is a minute or two. What was packed by something else than Git itself,
-  /// or held by deltas against what is dropped now, gets a tenth smaller, or much more.
+  /// Objects that Git did not pack itself, or whose deltas are against dropped objects, get a tenth
+  /// smaller, or much more.
   static let searchLimit: UInt64 = 8 << 30
 
   private func report(_ result: StorePruning.Result) async throws -> CleanupReport {

@@ -7,41 +7,43 @@ public import Reporting
 public import Repository
 internal import Runs
 
-/// What a clean-up is about to do.
+/// What a clean-up would do.
 public struct CleanupPlan: Sendable {
-  /// The names of the runs whose old history goes, oldest first.
+  /// The names of the runs whose old history is dropped, oldest first.
   public var runs: [String] = []
-  /// Those of them that were not verified, so that the old history may still be needed.
+  /// Those of the runs that were not verified, so that the old history may still be needed.
   public var unverified: [String] = []
-  /// Why the clean-up would be refused as things are: what the remote lacks, or does not say; `nil` if
-  /// nothing is in the way.
+  /// The reason for which the clean-up would be refused now, such as objects that the remote lacks;
+  /// `nil` if there is none.
   public var obstacle: CleanupError?
-  /// All that holds old objects.
+  /// All holders of old objects.
   public var holders: [HistoryHolder] = []
-  /// How many old objects are here, and their bytes.
+  /// The number of old objects in the store.
   public var oldObjectCount = 0
+  /// The bytes of these in the store.
   public var oldByteCount: UInt64 = 0
-  /// The bytes that stay since something holds them that a clean-up does not drop; nil where Git
-  /// can't tell.
+  /// The bytes that stay because a holder is not dropped; `nil` if Git can't tell.
   public var stayingByteCount: UInt64?
   /// The size of the object store, in bytes.
   public var storeByteCount: UInt64 = 0
-  /// The size that the store will have: measured where that takes a moment, else what the newest run
-  /// predicted; nil where it is not known.
+  /// The size of the object store afterwards, in bytes; `nil` if unknown.
+  ///
+  /// Measured if that is quick, otherwise as the newest run predicted it.
   public var predictedByteCount: UInt64?
-  /// What stays although nothing leads to it, since it is not of the old history; nil where that was
-  /// not looked for.
+  /// The objects that stay although they are unreachable, since they are not of the old history;
+  /// `nil` if they were not counted.
   public var spared: SparedObjects?
-  /// How many LFS objects go that exports made files of and set aside, and their bytes.
+  /// The number of LFS objects that exports set aside and that are dropped.
   public var asideCount = 0
+  /// The bytes of these.
   public var asideByteCount: UInt64 = 0
-  /// Object directories of other repositories that this one borrows from.
+  /// The object directories of other repositories that this one borrows from.
   public var alternates: [[UInt8]] = []
-  /// Repositories nearby that borrow objects from this one.
+  /// Nearby repositories that borrow objects from this one.
   public var borrowers: [[UInt8]] = []
 }
 
-/// A clean-up: first looked at, then done.
+/// A clean-up: `prepare` makes its plan, `run` executes it.
 public struct Cleanup: Sendable {
   let context: Repository
   let options: CleanupOptions
@@ -49,17 +51,17 @@ public struct Cleanup: Sendable {
   let lock: RunLockHolder?
   let runs: [Run]
   let objects: OldObjects
-  /// Where all of the old history is found, and what leads to the new one.
+  /// The tips of the old history, and those of the new one.
   let roots: OldHistoryObjects.Roots
   let found: HolderSearch.Result
   /// The names of the runs' references, and of all runs.
   let names: (backups: Set<[UInt8]>, runs: Set<String>)
-  /// The bytes of all objects, inflated; nil where nobody asks, or Git can't tell.
+  /// The bytes of all objects, inflated; `nil` if not asked for, or if Git can't tell.
   let inflatedByteCount: UInt64?
-  /// What will be done.
+  /// What the clean-up will do.
   public let plan: CleanupPlan
 
-  /// Finds out what holds old objects; nothing is written.
+  /// Finds the holders of old objects, and writes nothing.
   ///
   /// - Throws: `CleanupError`, `RunError`, `Refusal`, `RunLockError`, `RunStoreError`, `GitError`,
   ///   `StoreError`.
@@ -69,7 +71,7 @@ public struct Cleanup: Sendable {
     progress: any ProgressReporter
   ) async throws -> Cleanup {
     let lock = options.isDryRun ? nil : try context.lock()
-    // Before anything asks for objects, which may be hidden.
+    // Before objects are read, since some may still be hidden.
     if !options.isDryRun { try context.finishPackRemoval() }
     try await context.refuseCleanup()
     let borrowers = Borrowers(context).found
@@ -149,10 +151,10 @@ public struct Cleanup: Sendable {
     )
   }
 
-  /// Up to so many bytes of content, what nothing leads to is counted beforehand.
+  /// The most bytes of inflated content for which a plan counts unreachable objects.
   private static let countingLimit: UInt64 = 1 << 30
 
-  /// What nothing leads to and is not of the old history, so that it stays.
+  /// The unreachable objects that are not of the old history, so that they stay.
   private static func spared(
     _ database: ObjectDatabase,
     _ objects: OldObjects,
@@ -166,7 +168,7 @@ public struct Cleanup: Sendable {
     return try SparedObjects(others.union(files), in: database)
   }
 
-  /// The bytes that only what stays on the old history holds.
+  /// The bytes that only the staying tips hold.
   private static func byteCount(of found: HolderSearch.Result, _ git: Git) async -> UInt64? {
     guard !found.stayingTips.isEmpty else { return 0 }
     let tips = Set(found.stayingTips).sorted().flatMap { $0.hex + [.newline] }
@@ -183,11 +185,13 @@ public struct Cleanup: Sendable {
 }
 
 extension Repository {
-  /// - Throws: `Refusal`, `CleanupError.setting`; `GitError` if a question could not be answered.
+  /// Refuses a clean-up if the state or the settings of the repository make it unsafe.
+  ///
+  /// - Throws: `Refusal`, `CleanupError.setting`; `GitError` if Git does not answer.
   fileprivate func refuseCleanup() async throws {
     try await refuseUnsafe { refusal in
       switch refusal {
-      // What was rewritten was whole; Git itself knows what it may drop.
+      // A run rewrites no incomplete history, and Git itself knows what it may drop.
       case .shallow, .partialClone, .replacements, .grafts, .splitIndex, .sparseIndex,
         .brokenWorktree, .copiedWorktree:
         true

@@ -1,44 +1,44 @@
 public import LFSServer
 public import Publication
 
-/// What `cleanup` was asked to do.
+/// The options of `cleanup`.
 public struct CleanupOptions: Sendable {
-  /// The names of the runs whose old history goes; none for all that are done.
+  /// The names of the runs whose old history is dropped; empty for all runs in force.
   public var runs: [String] = []
-  /// Whether runs that were not verified will do.
+  /// Whether runs that were not verified are accepted.
   public var isUnverified = false
-  /// Whether no remote is asked for the LFS objects of what was pushed there.
+  /// Whether the remote's LFS server is not asked.
   public var isLocalOnly = false
-  /// How hard Git tries to pack what stays.
+  /// How hard Git packs what stays.
   public var packing = Packing.automatic
-  /// Whether nothing is written: the plan is all.
+  /// Whether only the plan is made, and nothing is written.
   public var isDryRun = false
 
-  /// How hard Git tries to pack what stays.
+  /// How hard Git packs what stays.
   public enum Packing: Sendable {
-    /// Deltas are taken as they are.
+    /// Deltas are reused.
     case fast
-    /// Deltas are looked for anew, unless there is so much that it would take many minutes.
+    /// Deltas are searched for anew, unless that would take many minutes.
     case automatic
-    /// The best deltas are looked for, however long that takes.
+    /// The best deltas are searched for, whatever time that takes.
     case aggressive
   }
 
-  /// Cleans up all runs that are done.
+  /// The options for all runs in force.
   public init() {}
 }
 
-/// Why a clean-up was refused or stopped.
+/// The reason for which a clean-up is refused or stops.
 public enum CleanupError: Error, Equatable, Sendable {
-  /// Runs were not verified: their names.
+  /// Runs were not verified; their names.
   case unverified([String])
-  /// The run was taken back: it dropped nothing, and nothing is left of it.
+  /// The run was aborted, so that it dropped nothing and nothing is left of it.
   case takenBack(String)
-  /// A setting would have Git run a program, or keeps it from dropping objects.
+  /// A setting would make Git run a program, or prevents Git from dropping objects.
   case setting(String, value: String)
-  /// Repositories nearby borrow objects from this one: their Git directories.
+  /// Nearby repositories borrow objects from this one; their Git directories.
   case borrowed([[UInt8]])
-  /// The remote has another history of these references than this repository: it is not published.
+  /// References are not published: the remote has another history of them.
   case unpublished(remote: [UInt8], [RemoteComparison.Entry])
   /// The remote's LFS server lacks the objects of pointers that were pushed.
   case notOnServer(remote: [UInt8], [RunPointer])
@@ -46,15 +46,16 @@ public enum CleanupError: Error, Equatable, Sendable {
   case remoteUnknown(remote: [UInt8], RemoteComparison.Silence)
   /// The remote's LFS server does not say which objects it has.
   case serverUnknown(remote: [UInt8], LFSServerError)
-  /// The LFS objects of pointers are neither here nor known to be elsewhere: the old history may be
+  /// The LFS objects of pointers are neither here nor on the server, so that the old history may be
   /// the last to have the content.
   case contentMissing([RunPointer])
-  /// Git collects garbage in the repository at the same time: its process, and the machine.
+  /// Git is collecting garbage in the repository; its process number and host name.
   case collecting(process: String, host: String)
 }
 
-/// A clean-up that stopped when the references were gone, before all old objects were.
+/// The error of a clean-up that stopped after the references were deleted, but before all old
+/// objects were.
 public struct CleanupStop: Error, Sendable {
-  /// What stopped it.
+  /// The error that stopped it.
   public let cause: any Error
 }

@@ -2,32 +2,33 @@ internal import GitCommand
 public import GitObjects
 internal import GitRefs
 
-/// An old object that is still there after a clean-up, and what leads to it.
+/// An old object that is still in the store after a clean-up.
 public struct OldObjectLeft: Equatable, Sendable {
   /// The object.
   public let id: ObjectID
-  /// The bytes that it takes.
+  /// Its bytes in the store.
   public let byteCount: UInt64
-  /// A path at which it is found; empty where there is none.
+  /// A path of the object in the history that holds it; empty if there is none.
   public let path: [UInt8]
 }
 
-/// What a clean-up came to.
+/// The result of a clean-up.
 public struct CleanupReport: Sendable {
-  /// What had been found before.
+  /// The plan that was executed.
   public let plan: CleanupPlan
   /// The size of the object store, in bytes.
   public let storeByteCount: UInt64
-  /// What stayed although nothing leads to it, since it is not of the old history.
+  /// The objects that stayed although they are unreachable, since they are not of the old history.
   public let spared: SparedObjects
-  /// How many old objects are still here, and their bytes.
+  /// The number of old objects that are still in the store.
   public var leftCount = 0
+  /// The bytes of these.
   public var leftByteCount: UInt64 = 0
-  /// How many of these the new history has too, and their bytes: files, say, that stayed at
-  /// another path.
+  /// The number of these that the new history has too, such as files that stayed at another path.
   public var sharedCount = 0
+  /// The bytes of these.
   public var sharedByteCount: UInt64 = 0
-  /// The largest of the others.
+  /// The largest of the others, at most 10.
   public var largest: [OldObjectLeft] = []
   /// What still holds old objects.
   public var holders: [HistoryHolder] = []
@@ -39,7 +40,7 @@ public struct CleanupReport: Sendable {
   }
 }
 
-/// Old objects that are still there, and why.
+/// The old objects that are still in the store, and the reason for each.
 struct OldObjectsLeft {
   private static let shownCount = 10
 
@@ -57,7 +58,7 @@ struct OldObjectsLeft {
     self.git = git
   }
 
-  /// Tells those that the new history has from those that it has not.
+  /// Counts the objects that the new history has, and lists the largest of the others.
   func explain(_ report: inout CleanupReport) async throws(GitError) {
     let ids = Set(left.map(\.id))
     let shared = try await paths(of: found.otherTips, in: ids)
@@ -77,7 +78,7 @@ struct OldObjectsLeft {
     }
   }
 
-  /// A path for each of the objects that the tips lead to.
+  /// A path for each of the objects that is reachable from the tips.
   private func paths(
     of tips: [ObjectID],
     in ids: Set<ObjectID>

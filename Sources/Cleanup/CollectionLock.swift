@@ -4,31 +4,33 @@ internal import GitRefs
 internal import GitStore
 internal import Runs
 
-/// Git's own lock for its garbage collection, `gc.pid`: while we hold it, no `git gc` repacks the
-/// repository, and none that a command starts by itself (git-gc, "--force").
+/// The lock of Git's garbage collection, `gc.pid` (git-gc, "--force").
+///
+/// While the clean-up holds it, no `git gc` repacks the repository, not even an automatic one.
 final class CollectionLock: Sendable {
   private let path: [UInt8]
   private let content: [UInt8]
 
-  /// Git takes the lock of another machine for left behind after so many seconds.
+  /// The age in seconds from which Git ignores the lock of another machine.
   private static let age = 12 * 60 * 60
 
   private init(_ path: [UInt8], _ content: [UInt8]) { (self.path, self.content) = (path, content) }
 
   /// Takes the lock.
   ///
-  /// - Throws: `CleanupError.collecting` if a garbage collection is at work; `FileSystemError`.
+  /// - Throws: `CleanupError.collecting` if a garbage collection is running; `FileSystemError`.
   static func take(commonDirectory: [UInt8]) throws -> CollectionLock {
     let path = commonDirectory.appending(path: "gc.pid")
     let content = Array("\(ProcessNumber.current) ".utf8) + Host.name
     if Files.exists(path) {
-      // The file of the run's lock was written a moment ago: its time is that of the file system.
+      // The file of the run's lock was written just now: its time is that of the file system's
+      // clock.
       let lock = RunLock.directory(in: commonDirectory).appending(path: "lock")
       let now = (try? Files.state(of: lock))?.modified.first
       if let (process, host) = try holder(path, now: now) {
         throw CleanupError.collecting(process: process, host: host)
       }
-      // A garbage collection that was killed left it.
+      // A garbage collection left the file when it was killed.
       Files.remove(path)
     }
     try Files.create(path, content)

@@ -2,11 +2,11 @@ internal import GitCommand
 
 /// Something that keeps old objects in a repository.
 public struct HistoryHolder: Equatable, Sendable {
-  /// What it is.
+  /// The kinds of holders.
   public enum Kind: String, Sendable, CaseIterable {
     /// A reference in `refs/lfs-migrate/` of a run that is cleaned up.
     case backup
-    /// A pack that was kept so that an undone run can be done again.
+    /// A pack that is kept so that an undone run can be redone.
     case undonePack = "undone pack"
     /// Entries of a reflog.
     case reflog
@@ -22,36 +22,36 @@ public struct HistoryHolder: Equatable, Sendable {
     case stash
     /// Any other reference.
     case reference
-    /// A HEAD that is detached.
+    /// A detached HEAD.
     case detachedHead = "detached HEAD"
     /// Files in an index.
     case index
-    /// What an index remembers of resolved conflicts.
+    /// Files in the resolve-undo extension of an index.
     case resolvedConflicts = "resolved conflicts"
     /// A pack with a `.keep` file.
     case keptPack = "kept pack"
-    /// A pack of a partial clone, which came from a remote.
+    /// A pack of a partial clone that came from a remote.
     case promisedPack = "promised pack"
   }
 
-  /// What it is.
+  /// The kind of the holder.
   public let kind: Kind
-  /// The reference, the log by the name of its reference, or the path of the pack's `.keep` or
-  /// `.promisor` file.
+  /// The name of the reference or of the log's reference, or the path of the worktree or of the
+  /// pack's `.keep` or `.promisor` file.
   public let name: [UInt8]
-  /// The worktree that it belongs to, where there may be others of its name.
+  /// The path of the holder's worktree, if its name does not identify it.
   public let worktree: [UInt8]?
-  /// Whether that worktree's folder is gone.
+  /// Whether the directory of that worktree is gone.
   public let isWorktreeGone: Bool
-  /// What the repository keeps of that worktree, if its folder belongs to another repository.
+  /// The Git directory of that worktree, if its directory belongs to another repository.
   public let strayDirectory: [UInt8]?
-  /// How many entries, files or objects of it are old.
+  /// The number of its entries, files or objects that are old.
   public let count: Int
-  /// Whether a clean-up drops it.
+  /// Whether the clean-up drops the holder.
   public let isDropped: Bool
-  /// For entries of the stash, their numbers, the highest first.
+  /// The numbers of stash entries, the highest first.
   public let places: [Int]
-  /// The remote of a remote-tracking branch; nil if there is none of that name.
+  /// The remote of a remote-tracking branch; `nil` if no remote has that name.
   public let remote: [UInt8]?
 
   init(

@@ -9,7 +9,7 @@ internal import Publication
 internal import Repository
 internal import Runs
 
-/// What holds old objects in a repository, as it is at one moment.
+/// Searches a repository for holders of old objects.
 struct HolderSearch {
   let context: Repository
   /// The names of the runs that are cleaned up.
@@ -20,30 +20,30 @@ struct HolderSearch {
   let otherRuns: Set<String>
   let database: ObjectDatabase
 
-  /// What was found, and what it takes to drop some of it.
+  /// The holders, and what is needed to drop some of them.
   struct Result {
-    /// All that holds old objects.
+    /// All holders of old objects.
     var holders: [HistoryHolder] = []
-    /// The references of the runs that are cleaned up, each to be deleted.
+    /// The deletions of the references of the runs that are cleaned up.
     var backups: [ReferenceUpdate] = []
-    /// The logs with entries to be dropped.
+    /// The logs that have entries to drop.
     var logs: [Reflog] = []
-    /// The values of what stays on the old history.
+    /// The ids of staying holders that lead to the old history.
     var stayingTips: [ObjectID] = []
-    /// The values of what is on the new history, or beside the matter.
+    /// The ids that do not lead to the old history.
     var otherTips: [ObjectID] = []
-    /// The values of references that only a worktree has where Git was not run.
+    /// The ids of references that belong to a worktree other than the current one.
     var ofWorktrees: [ObjectID] = []
     var history: OldHistory
   }
 
-  /// Looks at all that Git looks at when it decides what is needed.
+  /// Looks at all that Git starts from when it decides what is reachable.
   func run(_ objects: OldObjects) async throws -> Result {
     let all = try await ReferenceList.read(context.git).references
     let names = Set(all.map(\.name))
     let references = all.filter { $0.symbolicTarget == nil }
     let ofWorktrees = try await ofOtherWorktrees()
-    // Those of the backup go with it.
+    // The logs of backups are deleted with these.
     var logs = try GitError.wrapping(Reflog.all(context)).filter { !backups.contains($0.name) }
     for number in logs.indices where !logs[number].isOfWorktree {
       let log = logs[number]
@@ -113,7 +113,7 @@ struct HolderSearch {
 
   private static let head = Array("HEAD".utf8)
 
-  /// The references that each worktree has for itself, of those in which Git was not run.
+  /// The references that belong to a worktree other than the current one.
   private func ofOtherWorktrees() async throws(GitError) -> [(
     worktree: Worktree, reference: Reference
   )] {
@@ -128,7 +128,8 @@ struct HolderSearch {
     return found
   }
 
-  /// The logs: entries go, but not those of the stash, and of what stays on the old history.
+  /// Finds the entries to drop: all old ones but those of the stash, and of references that stay on
+  /// the old history.
   private func search(
     _ logs: [Reflog],
     _ kinds: [ObjectID: ObjectKind],
@@ -138,7 +139,7 @@ struct HolderSearch {
     let history = result.history
     func holds(_ id: ObjectID) -> Bool { kinds[id] != nil && history.holds(id) }
     for log in logs {
-      // What stays of a log keeps what it names.
+      // The entries that stay keep what they name.
       result.otherTips += log.entries.flatMap { [$0.old, $0.new] }
         .filter { kinds[$0] != nil && !history.holds($0) }
       let count = log.count(where: holds)
@@ -172,7 +173,7 @@ struct HolderSearch {
     }
   }
 
-  /// What the entries of logs name, where it exists.
+  /// The kinds of the objects that log entries name, for those that exist.
   private func kinds(of logs: [Reflog]) async throws(GitError) -> [ObjectID: ObjectKind] {
     let ids = Set(logs.flatMap { $0.entries.flatMap { [$0.old, $0.new] } }).subtracting([.zero])
     guard !ids.isEmpty else { return [:] }
@@ -200,7 +201,7 @@ struct HolderSearch {
         (HistoryHolder.Kind.index, ["ls-files", "--stage", "-z"] as [GitArgument]),
         (.resolvedConflicts, ["ls-files", "--resolve-undo", "-z"]),
       ] {
-        // `MODE ID STAGE` and a tab before each path.
+        // The format is `MODE ID STAGE`, a tab, and the path.
         let ids = try await git.output(of: arguments).records(endedBy: 0).compactMap { entry in
           ObjectNames.first(of: entry.dropFirst(7))?.id
         }
@@ -261,7 +262,7 @@ struct HolderSearch {
     return !runs.contains(run) && otherRuns.contains(run)
   }
 
-  /// What a tag leads to, however many tags stand between.
+  /// The object that a reference peels to; `nil` if a tag can't be read.
   private static func target(of reference: Reference, _ reader: ObjectReader) -> ObjectID? {
     var (id, kind) = (reference.id, reference.kind)
     while kind == .tag {
@@ -273,6 +274,6 @@ struct HolderSearch {
 }
 
 extension Worktree {
-  /// A name of the HEAD that no reference has: by the Git directory.
+  /// A key for the HEAD that is unlike any reference's name: its path in the Git directory.
   fileprivate var headKey: [UInt8] { gitDirectory.appending(path: "HEAD") }
 }

@@ -2,14 +2,14 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 
-/// Collects the objects that others lead to.
+/// Collects objects with all that is reachable from them.
 ///
-/// What is not in the repository is passed over: a clean-up that was stopped may have dropped it.
+/// Missing objects are skipped: a clean-up that was stopped may have dropped them.
 struct ObjectWalk {
   let reader: ObjectReader
-  /// Whether neither an object nor what it leads to is wanted.
+  /// Whether to skip an object and all that it leads to.
   let stops: (ObjectID) -> Bool
-  /// What was found so far.
+  /// The objects collected so far.
   private(set) var found: Set<ObjectID> = []
 
   init(_ reader: ObjectReader, stops: @escaping (ObjectID) -> Bool) {
@@ -17,7 +17,7 @@ struct ObjectWalk {
     self.stops = stops
   }
 
-  /// Collects some objects and all that they lead to.
+  /// Collects objects and all that is reachable from them.
   mutating func add(_ roots: some Sequence<ObjectID>) {
     var open = roots.map { (id: $0, kind: ObjectKind?.none) }
     while let (id, kind) = open.popLast() {
@@ -38,7 +38,7 @@ struct ObjectWalk {
     }
   }
 
-  /// Collects a commit and its tree, but nothing that its parents lead to.
+  /// Collects a commit and its tree, without its parents.
   mutating func add(commitWithoutParents id: ObjectID) {
     guard let commit = try? CommitText(reader.bytes(id, .commit)), !stops(id) else { return }
     found.insert(id)

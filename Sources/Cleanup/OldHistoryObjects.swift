@@ -5,31 +5,31 @@ internal import GitStore
 internal import Publication
 internal import Runs
 
-/// All objects of the old history, and nothing else: what a clean-up may drop.
+/// The objects of the old history: those that a clean-up may drop.
 ///
-/// Most of them are in the maps of the runs. A map lacks what has no new name: the commit that holds
-/// the old history, old notes, and all of a run that only its references know of. These are looked
-/// for from where the references stood. Objects of the new history do not count, though nothing may
-/// lead to them any more: a branch of it that was deleted, say.
+/// Most of them are in the maps of the runs. A map lacks objects without a new id: the backup
+/// commit, old notes, and the objects of a run of which only the references are left. These are
+/// found from the old tips. Objects of the new history are left out even if they are unreachable,
+/// such as those of a deleted branch.
 struct OldHistoryObjects {
-  /// What led to the old history, and what leads to the new one.
+  /// The tips of the old history, and those of the new one.
   struct Roots {
-    /// Where references stood before.
+    /// The old ids of references.
     var old: [ObjectID] = []
-    /// Where they went.
+    /// The new ids of references.
     var new: [ObjectID] = []
-    /// The commits that hold the old history.
+    /// The backup commits.
     var backups: [ObjectID] = []
   }
 
   private(set) var ids: Set<ObjectID>
 
-  /// Finds them.
+  /// Collects them.
   ///
   /// - Parameters:
-  ///   - mapped: the old objects that the maps of the runs have.
-  ///   - roots: where else to look.
-  ///   - isNeeded: whether something that stays leads to an object.
+  ///   - mapped: the old objects in the maps of the runs.
+  ///   - roots: the tips to search from besides.
+  ///   - isNeeded: whether an object is reachable from something that stays.
   init(
     _ mapped: OldObjects,
     _ roots: Roots,
@@ -48,14 +48,14 @@ struct OldHistoryObjects {
     for id in mapped.ids where !isNeeded(id) { ids.insert(id) }
   }
 
-  /// Takes objects out that something needs by now.
+  /// Removes objects that are needed by now.
   mutating func remove(_ needed: some Sequence<ObjectID>) { ids.subtract(needed) }
 }
 
 extension OldHistoryObjects.Roots {
   private static let historyName = Array("/history".utf8)
 
-  /// Adds those of a run.
+  /// Adds the tips of a run.
   mutating func add(_ run: Run) throws(RunStoreError) {
     for move in try run.ownReferences() where move.name.suffix(8).elementsEqual(Self.historyName) {
       backups += [move.old, move.new]
@@ -64,7 +64,7 @@ extension OldHistoryObjects.Roots {
     add(try run.references(), isUndone: run.wasUndone)
   }
 
-  /// Adds those of a run that only its references know of.
+  /// Adds the tips of a run of which only the references are left.
   mutating func add(_ run: BackupRuns.Found) {
     for reference in run.own where reference.isHistory {
       backups.append(reference.id)

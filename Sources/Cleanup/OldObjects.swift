@@ -4,15 +4,15 @@ internal import GitRefs
 internal import GitStore
 internal import Runs
 
-/// The objects that runs made superfluous, by their maps.
+/// The objects that runs replaced, according to their maps.
 struct OldObjects: Sendable {
   private(set) var ids: Set<ObjectID> = []
 
-  /// Finds them.
+  /// Collects them.
   ///
   /// - Parameters:
   ///   - chosen: the runs that are cleaned up.
-  ///   - all: all runs: what one of them made again is not old.
+  ///   - all: all runs: an object that one of them made again is not old.
   init(of chosen: [Run], among all: [Run]) throws {
     for run in all.sorted() {
       let isChosen = chosen.contains(run)
@@ -23,16 +23,16 @@ struct OldObjects: Sendable {
     }
   }
 
-  /// Adds the tips of a history of which only a backup is known.
+  /// Adds the old tips of a run of which only the references are left.
   mutating func add(_ tips: some Sequence<ObjectID>) { ids.formUnion(tips) }
 
-  /// Those that are in the repository's own store, and the bytes that they take there.
+  /// The number of these in the repository's own store, and their bytes there.
   func stored(in database: ObjectDatabase) throws(StoreError) -> (count: Int, byteCount: UInt64) {
     let stored = try database.storedByteCounts(of: Array(ids)).filter { $0 > 0 }
     return (stored.count, stored.reduce(0, +))
   }
 
-  /// Those that are in the repository's own store, the largest first.
+  /// Those in the repository's own store, the largest first.
   func largest(
     in database: ObjectDatabase
   ) throws(StoreError) -> [(id: ObjectID, byteCount: UInt64)] {
@@ -44,12 +44,12 @@ struct OldObjects: Sendable {
   }
 }
 
-/// The commits that are old, or have an old one among their ancestors.
+/// The commits that are old, or have an old ancestor.
 struct OldHistory: Sendable {
   let objects: OldObjects
   private var reaching: Set<ObjectID> = []
 
-  /// Asks Git for all commits that tips lead to.
+  /// Asks Git for all commits reachable from the tips.
   ///
   /// - Parameter tips: commits and tags that exist.
   init(_ objects: OldObjects, tips: [ObjectID], _ git: Git) async throws(GitError) {
@@ -62,7 +62,7 @@ struct OldHistory: Sendable {
       ],
       input: tips.flatMap { $0.hex + [.newline] }
     )
-    // Children come first: from the end, parents do.
+    // Git lists children first; in reverse, parents come first.
     for line in try listing.successfulOutput().lines.reversed() {
       let ids = line.split(separator: .space).compactMap { ObjectNames.read(digits: $0) }
       guard let commit = ids.first else { continue }
@@ -72,6 +72,6 @@ struct OldHistory: Sendable {
     }
   }
 
-  /// Whether the object is old, or a commit that leads to an old one.
+  /// Whether the object is old, or a commit with an old ancestor.
   func holds(_ id: ObjectID) -> Bool { objects.ids.contains(id) || reaching.contains(id) }
 }

@@ -2,14 +2,14 @@ internal import GitCommand
 internal import GitObjects
 internal import Reporting
 
-/// What a history takes when it is packed as a clean-up packs it, found out by doing so.
+/// The size of a history that is packed as a clean-up packs it, measured by packing it.
 ///
-/// What a run predicts is made of the sizes that its objects have; where these were packed badly, or
-/// not at all, it is too much.
+/// A run predicts a size from the sizes that objects have in the store, which is too much if they
+/// were packed badly or not at all.
 struct PackMeasurement {
   private let git: Git
   private let config: GitConfig
-  /// The bytes of all objects, inflated; nil where Git can't tell.
+  /// The bytes of all objects, inflated; `nil` if Git can't tell.
   let inflatedByteCount: UInt64?
 
   /// Adds up the sizes of all objects.
@@ -23,21 +23,22 @@ struct PackMeasurement {
     }
   }
 
-  /// Up to so many bytes of content are packed just to know the size: some seconds.
+  /// The most bytes of inflated content that are packed only to measure them: some seconds.
   private static let limit: UInt64 = 128 << 20
 
-  /// How hard Git looks for deltas where it looks for them anew: a little harder than by default (10),
-  /// for some per cent of size and of time.
+  /// The window of a new search for deltas, a little above Git's default of 10, for some per cent
+  /// of size and time.
   static let window = "12"
+  /// The longest chain of deltas of a new search.
   static let depth = "50"
 
-  /// The most that the search for deltas may hold in memory, where nobody has said so.
+  /// The limit of memory for the search for deltas, unless a setting has one.
   static func windowMemory(_ config: GitConfig) -> (key: String, value: String)? {
     config.value("pack.windowmemory") == nil ? ("pack.windowMemory", "256m") : nil
   }
 
-  /// The bytes of a pack of all that these lead to, and of its index; nil where that is too much to
-  /// try, or Git can't.
+  /// The bytes of a pack of all objects reachable from the tips, and of its index; `nil` if there
+  /// is too much content, or if Git fails.
   func byteCount(of tips: [ObjectID]) async -> UInt64? {
     guard let inflatedByteCount, inflatedByteCount <= Self.limit else { return nil }
     var git = git

@@ -6,23 +6,24 @@ internal import GitRefs
 internal import GitStore
 internal import Repository
 
-/// What Git does for a clean-up: it lists what is reachable, and writes packs.
+/// Git's part in a clean-up: listing what is reachable, and writing packs.
 struct ReachablePacking {
   let context: Repository
-  /// How hard Git looks for deltas.
+  /// How hard Git searches for deltas.
   let effort: Effort
 
-  /// How hard Git looks for deltas.
+  /// How hard Git searches for deltas.
   enum Effort {
-    /// Deltas are taken as they are.
+    /// Deltas are reused.
     case reuse
-    /// They are looked for anew, among so many objects, in chains of that length.
+    /// Deltas are searched for anew, with the window and the depth of `git pack-objects`.
     case search(window: String, depth: String)
   }
 
-  /// Whether a remote has promised objects that are missing here.
+  /// Whether missing objects were promised by a remote.
   let isPartialClone: Bool
-  /// What else is needed: references that only one worktree has, which Git lists in that one alone.
+  /// Further ids to start from: references of single worktrees, which Git lists only in their own
+  /// worktree.
   private let others: [ObjectID]
   private let git: Git
 
@@ -38,8 +39,7 @@ struct ReachablePacking {
     self.git = git
   }
 
-  /// What Git starts from when it looks for what is needed: references, HEADs, reflogs and indexes of
-  /// all worktrees.
+  /// What Git starts from: references, HEADs, reflogs and indexes of all worktrees.
   private static let roots: [GitArgument] = ["--all", "--reflog", "--indexed-objects"]
 
   /// The commits that references, HEADs and reflogs name.
@@ -51,17 +51,17 @@ struct ReachablePacking {
     return listed.lines.compactMap { ObjectNames.read(digits: $0.prefix { $0 != .space }) }
   }
 
-  /// All that these lead to, and the indexes of all worktrees.
+  /// All objects reachable from the tips, and from the indexes of all worktrees.
   func reachable(from tips: [ObjectID]) async throws(GitError) -> Set<ObjectID> {
     try await list(["--indexed-objects"], lines(Array(Set(tips))))
   }
 
-  /// All that is reachable.
+  /// All reachable objects.
   func reachable() async throws(GitError) -> Set<ObjectID> { try await objects(since: []) }
 
   private func lines(_ ids: [ObjectID]) -> [UInt8] { ids.flatMap { $0.hex + [.newline] } }
 
-  /// What is reachable, but not from these commits.
+  /// The reachable objects that are not reachable from `tips`.
   func objects(since tips: [ObjectID]) async throws(GitError) -> Set<ObjectID> {
     try await list(
       Self.roots,
@@ -69,7 +69,7 @@ struct ReachablePacking {
     )
   }
 
-  /// What is reachable, but not from these commits; nil where some of it is not here.
+  /// The reachable objects that are not reachable from `tips`; `nil` if some of them are missing.
   func needs(since tips: [ObjectID]) async -> Set<ObjectID>? {
     try? await list(
       Self.roots,
@@ -92,7 +92,7 @@ struct ReachablePacking {
     return Set(listed.lines.compactMap { ObjectNames.read(digits: $0.prefix { $0 != .space }) })
   }
 
-  /// Packs all that is reachable, but for what is in kept packs or in alternates.
+  /// Packs all reachable objects, except those in kept packs or in alternates.
   ///
   /// - Returns: the names of the packs.
   func packReachable() async throws(GitError) -> Set<String> {
@@ -107,7 +107,7 @@ struct ReachablePacking {
     return try await packObjects(options, lines(others))
   }
 
-  /// Packs some objects.
+  /// Packs the given objects.
   ///
   /// - Returns: the names of the packs.
   @discardableResult
@@ -120,7 +120,7 @@ struct ReachablePacking {
     _ input: [UInt8]
   ) async throws(GitError) -> Set<String> {
     let directory = Array("\(context.objectDirectory)/pack".utf8)
-    // It may be gone where nothing is packed.
+    // The directory may be missing if nothing is packed.
     try GitError.wrapping(Files.makeDirectories(directory))
     var arguments: [GitArgument] = ["pack-objects", "--quiet"] + options
     if isOn("repack.usedeltabaseoffset") != false { arguments.append("--delta-base-offset") }
@@ -130,7 +130,7 @@ struct ReachablePacking {
       purpose: .write
     )
     guard result.end.isSuccess else {
-      // Git leaves what it has written where the disk is full, and names it.
+      // On a full disk, Git leaves its temporary files, and names them.
       for name in Self.temporaryNames(in: result.errorOutput) {
         Files.remove(directory.appending(path: name))
       }
@@ -139,7 +139,7 @@ struct ReachablePacking {
     return Set(result.output.lines.map { "pack-" + String(decoding: $0, as: UTF8.self) })
   }
 
-  /// The names of temporary packs that an error message has.
+  /// The names of temporary packs in an error message.
   private static func temporaryNames(in message: [UInt8]) -> [[UInt8]] {
     let prefix = Array("tmp_".utf8)
     return message.split { byte in
@@ -151,8 +151,8 @@ struct ReachablePacking {
     .map(Array.init).filter { $0.starts(with: prefix) }
   }
 
-  /// Whether the pack gets a bitmap, as with `git gc`: in a bare repository, unless some objects stand
-  /// elsewhere.
+  /// Whether the pack gets a bitmap, as with `git gc`: in a bare repository, unless some objects
+  /// are in alternates or kept packs.
   private var writesBitmap: Bool {
     let setting = isOn("repack.writebitmaps") ?? isOn("pack.writebitmaps")
     guard setting ?? context.location.isBare, !isPartialClone else { return false }
@@ -164,7 +164,7 @@ struct ReachablePacking {
 
   private func isOn(_ key: String) -> Bool? { (try? context.config.bool(key)) ?? nil }
 
-  /// Writes the commit graph anew, which may name commits that are dropped next.
+  /// Rewrites the commit graph, which may name commits that are dropped next.
   func writeCommitGraph() async throws(GitError) {
     let info = Array("\(context.objectDirectory)/info".utf8)
     let isThere = ["commit-graph", "commit-graphs"].contains {
@@ -178,14 +178,14 @@ struct ReachablePacking {
       purpose: .write
     )
     guard !result.end.isSuccess else { return }
-    // Git does without one; with one that names what is gone it would fail.
+    // Git works without a commit graph, but fails with one that names missing commits.
     for name in ["commit-graph", "commit-graphs"] { Files.removeTree(info.appending(path: name)) }
   }
 
-  /// Removes loose objects that are in a pack too, and writes the list of packs anew if there is one.
+  /// Removes loose objects that are in a pack too, and updates the list of packs if there is one.
   func tidy() async throws(GitError) {
     var git = git
-    // Packs that only the environment names may not be there tomorrow.
+    // Object directories that only the environment names may be gone later.
     git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = nil
     _ = try await git.output(of: ["prune-packed", "--quiet"], purpose: .write)
     if Files.exists(Array("\(context.objectDirectory)/info/packs".utf8)) {

@@ -5,20 +5,20 @@ internal import GitRefs
 internal import History
 internal import Repository
 
-/// The log of a reference, as Git keeps it in a file: the oldest entry first.
+/// The log of a reference, from Git's file: the oldest entry first.
 struct Reflog {
-  /// What one line says.
+  /// The ids in one line.
   struct Entry {
     let old: ObjectID
     let new: ObjectID
   }
 
-  /// The name of the reference, as the worktree has it.
+  /// The name of the reference in its worktree.
   let name: [UInt8]
   let worktree: Worktree
   let entries: [Entry]
   private let path: [UInt8]
-  /// Whether the reference is gone: Git counts such a log, but changes it no more.
+  /// Whether the reference is gone: Git counts such a log, but does not change it.
   var isOrphan = false
 
   /// Reads all logs: those that all worktrees share, and those of each worktree's own references.
@@ -62,30 +62,30 @@ struct Reflog {
     return Entry(old: old, new: new)
   }
 
-  /// Whether the reference is one that each worktree has for itself.
+  /// Whether the reference belongs to one worktree.
   var isOfWorktree: Bool { ReferenceNamespace.isOfWorktree(name) }
 
   var isStash: Bool { name == StashEntries.referenceName }
 
-  /// The places of entries with a new value that holds old objects, as Git counts them: the newest
+  /// The numbers of the entries whose new id leads to old objects, as Git counts them: the newest
   /// is 0.
   func places(where holds: (ObjectID) -> Bool) -> [Int] {
     entries.indices.filter { holds(entries[$0].new) }.map { entries.count - 1 - $0 }
   }
 
-  /// How many entries have a value that holds old objects.
+  /// The number of entries with an id that leads to old objects.
   func count(where holds: (ObjectID) -> Bool) -> Int {
     entries.count { holds($0.new) || holds($0.old) }
   }
 
-  /// Drops the entries that hold old objects, and the old values of those that stay.
+  /// Drops the entries that lead to old objects, and the old ids in the entries that stay.
   func drop(where holds: (ObjectID) -> Bool, _ git: Git) async throws(GitError) {
     guard !isOrphan else {
       try GitError.wrapping(rewrite(where: holds))
       return
     }
     let git = git.at(gitDirectory: worktree.gitDirectory, workTree: nil)
-    // From the oldest, so that the numbers of the others stay.
+    // From the oldest on, so that the numbers of the others stay valid.
     let specs = places(where: holds).map { GitArgument(name + Array("@{\($0)}".utf8)) }
     for start in stride(from: 0, to: specs.count, by: 500) {
       _ = try await git.output(
@@ -102,7 +102,7 @@ struct Reflog {
     )
   }
 
-  /// Drops entries as `drop` does, in the file.
+  /// Drops entries as `drop` does, directly in the file.
   private func rewrite(where holds: (ObjectID) -> Bool) throws(FileSystemError) {
     guard let text = try Files.contents(of: path, followsLink: false) else { return }
     let left = text.lines.filter { line in

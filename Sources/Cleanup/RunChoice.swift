@@ -12,18 +12,19 @@ struct RunChoice {
   let all: [Run]
   /// The runs that are cleaned up and have a record, oldest first.
   private(set) var runs: [Run] = []
-  /// Runs that are cleaned up of which only the references are left.
+  /// The runs that are cleaned up and of which only the references are left.
   private(set) var bare: [BackupRuns.Found] = []
   /// The names of all runs of which only the references are left.
   let withoutRecord: [String]
   private let references: ReferenceList
 
-  /// The names of all that are cleaned up.
+  /// The names of all runs that are cleaned up.
   var names: [String] { bare.map(\.name) + runs.map(\.name) }
 
-  /// Chooses them.
+  /// Chooses the runs.
   ///
-  /// - Throws: `CleanupError` where one may not be cleaned up; `RunError.unknown`, `RunStoreError`.
+  /// - Throws: `CleanupError` if one of them must not be cleaned up; `RunError.unknown`,
+  ///   `RunStoreError`.
   init(
     _ context: Repository,
     _ options: CleanupOptions,
@@ -33,7 +34,7 @@ struct RunChoice {
     let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
     self.all = all
     self.references = references
-    // Other references in 'refs/lfs-migrate/' are somebody else's.
+    // Other references in `refs/lfs-migrate/` are not those of runs.
     let found = BackupRuns(
       references,
       besides: Set(all.map(\.name)),
@@ -62,10 +63,10 @@ struct RunChoice {
     if !names.isEmpty { throw CleanupError.unverified(names) }
   }
 
-  /// The names of those that were not verified, though they dropped something.
+  /// The names of the runs that dropped something and were not verified.
   var unverified: [String] { bare.map(\.name) + runs.filter { !$0.isVerified }.map(\.name) }
 
-  /// With a run go those that took it back, and those that took these back.
+  /// Adds the undos of the chosen runs, and the undos of those.
   private mutating func addUndos() {
     var names = Set(runs.map(\.name))
     for run in all where run.kind == .undo && !names.contains(run.name) {
@@ -75,9 +76,9 @@ struct RunChoice {
     }
   }
 
-  /// The names of the references that the runs made, and that still are where they were put.
+  /// The names of the references that the runs made and that have not moved since.
   ///
-  /// Others of such a name are somebody else's, and hold what they hold.
+  /// A moved one has become a user's, and counts as any other holder.
   func backups() throws(RunStoreError) -> Set<[UInt8]> {
     var names: Set<[UInt8]> = []
     for run in runs {
@@ -97,8 +98,7 @@ struct RunChoice {
 }
 
 extension Run {
-  /// Whether nothing is to be feared from dropping what was before the run: it was verified, or it
-  /// dropped nothing.
+  /// Whether the old history of the run is not needed: the run was verified, or dropped nothing.
   fileprivate var isVerified: Bool {
     switch (kind, state) {
     case (.noRewrite, _), (.undo, _), (_, .cleaned), (_, .undone): true
@@ -106,21 +106,21 @@ extension Run {
     }
   }
 
-  /// Whether a verification ended well: the text is `<seconds since 1970> ok`.
+  /// Whether a verification found nothing: the text is `<seconds since 1970> ok`.
   private static func saysOK(_ text: [UInt8]?) -> Bool {
     text?.lines.first?.split(separator: .space).last?.isText("ok") == true
   }
 }
 
 extension Run.FileName {
-  /// When the run was verified, and that nothing was found.
+  /// The time of the last verification, and its result.
   static let verified = Run.FileName("verified")
 }
 
 extension Reference {
   private static let historyName = Array("/history".utf8)
 
-  /// Whether the reference is the one of a run that holds all of the old history.
+  /// Whether the reference is that of a backup commit: `refs/lfs-migrate/<run>/history`.
   var isHistory: Bool {
     name.suffix(Self.historyName.count).elementsEqual(Self.historyName)
       && name.split(separator: .slash).count == 4

@@ -2,12 +2,12 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 
-/// Objects that a clean-up leaves although nothing leads to them: dropped stash entries, files that
-/// were staged once, commits that were amended.
+/// Unreachable objects that a clean-up leaves, such as dropped stash entries, files once staged,
+/// and amended commits.
 public struct SparedObjects: Equatable, Sendable {
-  /// How many there are.
+  /// Their number.
   public let count: Int
-  /// The bytes that they take.
+  /// Their bytes in the store.
   public let byteCount: UInt64
 
   /// Adds up their sizes.
@@ -18,7 +18,7 @@ public struct SparedObjects: Equatable, Sendable {
 }
 
 extension OldHistoryObjects {
-  /// The other objects of the repository's own store that nothing needs.
+  /// The objects in the repository's own store that are neither old nor needed.
   func others(
     in database: ObjectDatabase,
     butFor isLeftOut: (StoredPack) -> Bool = { $0.isKept },
@@ -38,10 +38,12 @@ extension OldHistoryObjects {
     return found
   }
 
-  /// Takes those files out that Git looks for in every folder that it checks ('git fsck'): the folder
-  /// of a dropped stash entry, say, has the `.gitattributes` file that the run edited.
+  /// Keeps the `.gitattributes` and `.gitmodules` files of staying trees, which `git fsck` needs.
   ///
-  /// - Parameter others: objects that stay.
+  /// The tree of a dropped stash entry, for example, has the `.gitattributes` file that the run
+  /// edited.
+  ///
+  /// - Parameter others: the objects that stay.
   /// - Returns: the files.
   mutating func spareFiles(of others: Set<ObjectID>, _ reader: ObjectReader) -> Set<ObjectID> {
     var files: Set<ObjectID> = []

@@ -9,18 +9,19 @@ internal import Runs
 
 /// Drops the objects of the old history from a repository's own store, and no others.
 ///
-/// Git's garbage collection would take all along that nothing leads to: dropped stash entries, files
-/// that were staged once, what another Git command has just written. So Git only writes packs here: one
-/// of all that is reachable, and one of what is in the old packs besides. A pack goes when each object
-/// in it is in a pack that stays, or is of the old history; of the loose objects those of the old
-/// history go, and those that are in a pack too.
+/// Git's garbage collection would drop all that is unreachable: dropped stash entries, files once
+/// staged, and objects that another Git command has just written. So Git only writes packs here:
+/// one of all that is reachable, and one of the other objects in old packs. A pack is dropped if
+/// each object in it is in a pack that stays, or is of the old history. Loose objects are dropped
+/// if they are of the old history, or in a pack.
 ///
-/// What is there stays until what replaces it is there: killed at any moment, it can be done again.
+/// Nothing is removed before its replacement is written: after a kill at any moment, a second run
+/// completes it.
 struct StorePruning {
-  /// What stayed though nothing needs it.
+  /// What stayed although it is unreachable.
   struct Result {
     let spared: SparedObjects
-    /// What of it is old: files in folders that are not.
+    /// The old objects among these: files in trees that are not old.
     let files: Set<ObjectID>
   }
 
@@ -43,7 +44,10 @@ struct StorePruning {
     removal = context.packRemoval
   }
 
-  /// - Throws: `GitError`, `StoreError`; what was to be dropped is there then, or some of it.
+  /// Packs what stays, and drops the rest.
+  ///
+  /// - Throws: `GitError`, `StoreError`; then the old objects, or some of them, are still in the
+  ///   store.
   func run() async throws -> Result {
     try context.finishPackRemoval()
     try removal.begin()
@@ -62,12 +66,12 @@ struct StorePruning {
     let found = all
     let candidates = before.filter { pack in
       !new.contains(pack.name) && !stays(pack)
-        // A pack that has nothing else than what nothing leads to stays as it is.
+        // A pack with only unreachable objects that are not old stays.
         && pack.contains { found.ids.contains($0) || !pack.isCruft && reachable($0) }
     }
     try await packing.writeCommitGraph()
     var old = found
-    // Each time something has come to need an old object, at the last moment.
+    // A try fails if an object has come to need an old one at the last moment.
     for _ in 0..<Self.tries {
       let (packs, left) = try await packOthers(of: candidates, times, found, tips)
       old = left
@@ -80,9 +84,9 @@ struct StorePruning {
     return Result(spared: try SparedObjects(others, in: after), files: files)
   }
 
-  /// Packs what else is in packs that are to be dropped.
+  /// Packs the other objects of packs that are to be dropped.
   ///
-  /// - Returns: the packs that may be dropped now, and the old objects that nothing needs by now.
+  /// - Returns: the packs that may be dropped now, and the old objects that are still not needed.
   private func packOthers(
     of packs: [StoredPack],
     _ times: [String: [Int]?],
@@ -92,22 +96,22 @@ struct StorePruning {
     var (packs, old) = (packs, all)
     while true {
       await waitForWriters(packs, times)
-      // What refers to an old object by now needs it.
+      // An old object is needed if something has come to refer to it.
       old.remove(try await packing.objects(since: tips))
       let others = others(in: packs, try storedDatabase(), butFor: old)
       guard !others.isEmpty else { return (packs, old) }
-      // Where all of a pack is needed by now, the new one has its name, and takes its place.
+      // If all objects of a pack are needed by now, the new pack has its name, and replaces it.
       let new = try await packing.pack(others)
       packs.removeAll { new.contains($0.name) }
     }
   }
 
-  /// So often it is tried to drop what others come to need meanwhile.
+  /// The most tries, if old objects become needed meanwhile.
   private static let tries = 5
 
-  /// Drops packs of which all is in packs that stay, or old, and loose objects that are old.
+  /// Drops packs whose objects are all old or in packs that stay, and loose objects that are old.
   ///
-  /// - Returns: false where something has come to need an old object; nothing was dropped.
+  /// - Returns: false if an old object has become needed; then nothing was dropped.
   private func drop(
     _ packs: [StoredPack],
     _ old: OldHistoryObjects,
@@ -116,7 +120,7 @@ struct StorePruning {
     let database = try storedDatabase()
     let staying = staying(database, butFor: packs)
     var names: [String] = []
-    // Another process may have removed what replaces one, or have kept it.
+    // Another process may have removed the replacement, or marked the pack with a `.keep` file.
     for pack in packs where !pack.isKept {
       let isReplaced = !pack.contains { isNowhere($0, but: staying, database, old) }
       if isReplaced { names.append(pack.name) }
@@ -124,11 +128,12 @@ struct StorePruning {
     let loose = try database.ownLooseObjects().filter(old.ids.contains)
     let reader = ObjectReader(database)
     let files = Set(loose.filter { (try? reader.kind(of: $0)) == .blob })
-    // Where Git misses objects already, it can't tell what else it would miss.
+    // If Git misses objects already, this check can't find those that it would miss later.
     var isWhole = !packing.isPartialClone
     if isWhole { isWhole = await packing.needs(since: tips) != nil }
     try removal.hide(names)
-    // What has named an old object before is seen now; what comes later does not find it any more.
+    // A reference made before this to an old object is seen now; after it, Git does not find the
+    // object.
     if isWhole {
       guard let needed = await packing.needs(since: tips), needed.isDisjoint(with: old.ids) else {
         removal.restore(names)
@@ -136,7 +141,7 @@ struct StorePruning {
       }
     }
     removal.remove(names)
-    // What leads to files goes first, so that it misses none where we are killed.
+    // Commits and trees go before blobs, so that none lacks a blob if the process is killed.
     for id in loose where !files.contains(id) { database.removeLooseObject(id) }
     for id in files { database.removeLooseObject(id) }
     return true
@@ -157,7 +162,7 @@ struct StorePruning {
     !old.ids.contains(id) && !staying.contains { $0.contains(id) } && !database.alternatesHave(id)
   }
 
-  /// The objects of packs that are neither in another pack, nor of the old history.
+  /// The objects of the packs that are neither old nor in another pack.
   private func others(
     in candidates: [StoredPack],
     _ database: ObjectDatabase,
@@ -174,10 +179,10 @@ struct StorePruning {
     return others
   }
 
-  /// Waits until no Git has written an object of a pack for a moment.
+  /// Waits until Git has not written an object of the packs for a second, at most 10 seconds.
   ///
-  /// Git does not write an object that a pack has, but gives that pack a new time. A reference, an index
-  /// or another object will soon refer to the object.
+  /// Git does not write an object that is in a pack, but updates the time of the pack. A reference,
+  /// an index or another object will soon refer to the object.
   private func waitForWriters(_ packs: [StoredPack], _ times: [String: [Int]?]) async {
     var last = packs.map { times[$0.name] ?? nil }
     for _ in 0..<10 {
@@ -188,24 +193,24 @@ struct StorePruning {
     }
   }
 
-  /// The store and the alternates that it names itself: those that only the environment names now may
-  /// not be there tomorrow.
+  /// The store with the alternates that its files name: those that only the environment names may
+  /// be gone later.
   private func storedDatabase() throws(StoreError) -> ObjectDatabase {
     try ObjectDatabase(directory: context.objectDirectory, context.objectFormat)
   }
 
-  /// Whether Git never packs the pack's objects anew.
+  /// Whether Git never repacks the objects of the pack.
   private func stays(_ pack: StoredPack) -> Bool {
     pack.isKept || packing.isPartialClone && pack.isPromised
   }
 
-  /// Whether something that stays leads to an object, by the packs that Git has just written.
+  /// Whether an object is needed, according to the packs that Git has just written.
   private func reachability(
     in database: ObjectDatabase,
     _ new: Set<String>
   ) async throws -> (ObjectID) -> Bool {
     let packs = database.ownPacks.filter { new.contains($0.name) }
-    // In a partial clone Git leaves out what a remote has promised.
+    // In a partial clone, Git leaves out objects that a remote has promised.
     let others = packing.isPartialClone ? try await packing.reachable() : []
     return { id in packs.contains { $0.contains(id) } || others.contains(id) }
   }
@@ -219,7 +224,8 @@ extension Repository {
     )
   }
 
-  /// Clears up after a clean-up that was killed; the caller holds the lock of the repository.
+  /// Finishes the removal of packs by a clean-up that was killed; the caller holds the repository's
+  /// lock.
   ///
   /// - Throws: `StoreError`.
   func finishPackRemoval() throws(StoreError) {
