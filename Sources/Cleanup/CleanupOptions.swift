@@ -7,7 +7,7 @@ public struct CleanupOptions: Sendable {
   public var runs: [String] = []
   /// Whether runs that were not verified are accepted.
   public var isUnverified = false
-  /// Whether the remote's LFS server is not asked.
+  /// Whether neither the remote nor its LFS server is asked.
   public var isLocalOnly = false
   /// How hard Git packs what stays.
   public var packing = Packing.automatic

@@ -4,41 +4,41 @@ internal import Git2
 internal import GitCommand
 internal import GitObjects
 
-/// The `.gitattributes` files of a worktree that a run changes, adds or takes away, and all else that it
-/// adds or takes away.
+/// The `.gitattributes` files of a worktree that a run changes, adds or removes, and all other
+/// files that it adds or removes.
 ///
-/// They are looked at before the references move, the index gets the new versions, and after the move
-/// each file is replaced, if it is what it was at the first look. One that somebody has changed or
-/// deleted stays as it is, and so does one that Git was told not to look at, with its flag. The index
-/// has the new version in any case, so that the difference shows.
+/// They are read before the references move. The index gets the new versions, and after the move
+/// each file is replaced if it still has the content that was read. A file that the user has
+/// changed or deleted stays as it is, and so does a file that Git was told not to look at, with its
+/// flag. The index has the new version in any case, so that the difference shows.
 struct AttributesRefresh {
   /// What was found before anything was written.
   struct Look {
-    /// The content of each file that is there; files that are none, or can't be read, are left out.
+    /// The content of each regular file that can be read.
     var contents: [[UInt8]: [UInt8]] = [:]
-    /// The files that Git takes for changed.
+    /// The files that Git lists as modified.
     var modified: Set<[UInt8]> = []
   }
 
-  /// What becomes of a file in the working tree.
+  /// What is done with a file of the worktree.
   enum Step {
-    /// It is as the new commit has it, and Git may know so.
+    /// The file has the new content already, and its entry may say so.
     case adopt
-    /// The new version takes the place of this content.
+    /// The file is replaced if it has this content.
     case replace([UInt8])
-    /// It is made where nothing is.
+    /// The file is created if its path is free.
     case add
-    /// It goes, if it has this content.
+    /// The file is removed if it has this content.
     case remove([UInt8])
-    /// It stays, and is named.
+    /// The file stays, and is reported.
     case name(RefreshProblem)
   }
 
-  /// What becomes of a file that a run takes away.
+  /// Which files that a run removes are really removed.
   enum Removal {
-    /// It goes, unless it is one of these, which were there before it was added.
+    /// All but these, which existed before they were added.
     case butFor(Set<[UInt8]>)
-    /// It stays if the index does not have it: who made it is not known.
+    /// Those in the index: the others may be the user's.
     case tracked
   }
 
@@ -46,12 +46,12 @@ struct AttributesRefresh {
   let files: [ChangedFile]
   let removal: Removal
   let sparse: SparseCheckout?
-  /// Whether a content is that of the old blob, but for the ends of lines.
+  /// Whether a content is that of the old blob, apart from line endings.
   let hasOldContent: ([UInt8], ChangedFile) -> Bool
-  /// Writes down which of the added files are there already.
+  /// Records which of the added files exist already.
   let remember: ([[UInt8]]) throws -> Void
 
-  /// Looks at the files, and has Git write the new ones aside.
+  /// Reads the files, and lets Git write the new versions to another directory.
   ///
   /// - Throws: `GitError`, and what `remember` throws.
   func look(
@@ -64,7 +64,7 @@ struct AttributesRefresh {
     for file in files {
       look.contents[file.path] = FilePlace(file.path, below: root)?.contents
     }
-    // After the contents were read: what is changed from then on is none of these contents.
+    // After the contents were read, so that a later change is in none of them.
     let listed = try await git.output(
       of: [
         "--literal-pathspecs", "diff-files", "--ignore-submodules=all", "--name-only", "-z", "--",
@@ -92,7 +92,7 @@ struct AttributesRefresh {
     return look
   }
 
-  /// Brings the entries to what the new commit has; returns what is to be done with the files.
+  /// Updates the entries to the new commit, and returns what to do with the files.
   ///
   /// - Throws: `IndexFileError`.
   func update(
@@ -117,11 +117,11 @@ struct AttributesRefresh {
 
   private func path(_ file: ChangedFile) -> [UInt8] { worktree.path + [0x2F] + file.path }
 
-  /// Whether nobody has changed a file of that content; Git says so, or the content does.
+  /// Whether the user has not changed a file, according to Git or to its content.
   private func isUntouched(_ file: ChangedFile, _ entry: IndexEntry, _ look: Look) -> Bool {
     guard let content = look.contents[file.path] else { return false }
-    // Git does not look at a file with this mark; and an entry that is new already has nothing that the
-    // old file could be compared with.
+    // Git does not look at a file with this mark, and has nothing to compare the old file with if
+    // the entry is new already.
     if !entry.isAssumedUnchanged, entry.id == file.old, !look.modified.contains(file.path) {
       return true
     }
@@ -137,7 +137,7 @@ struct AttributesRefresh {
     guard let entry = index.entry(file.path), [file.old, file.new].contains(entry.id) else {
       return .name(.keptEdited(path: path(file)))
     }
-    // A run that got this far before a kill has done it all. The mode may be all that changes.
+    // A killed run that got this far has finished this file. The mode may be all that changes.
     if entry.id == file.new, entry.mode == file.mode.rawValue, entry.hasStatData { return nil }
     _ = try index.replace(
       file.path,
@@ -190,16 +190,16 @@ struct AttributesRefresh {
     guard let entry else {
       return content == staged.contents(of: file.path) ? .remove(content) : nil
     }
-    // One that has been changed stays, as a file that Git does not know.
+    // A changed file stays, untracked.
     return isUntouched(file, entry, look) ? .remove(content) : nil
   }
 }
 
 // After the references have moved.
 extension AttributesRefresh {
-  /// Does with the files what is to be done; their entries then know them.
+  /// Applies the steps to the files, and updates the stat data of their entries.
   ///
-  /// - Returns: what stays as it is.
+  /// - Returns: the files that stay as they are.
   /// - Throws: `IndexFileError`, `FileSystemError`.
   func finish(
     _ steps: [(file: ChangedFile, step: Step)],
@@ -209,7 +209,7 @@ extension AttributesRefresh {
   ) throws -> [RefreshProblem] {
     var problems: [RefreshProblem] = []
     for (file, step) in steps {
-      // Not kept any longer: it is an open directory.
+      // Opened for one step only, since it holds an open directory.
       let place = FilePlace(file.path, below: root)
       switch (step, place) {
       case (.name(let problem), _): problems.append(problem)
@@ -236,7 +236,7 @@ extension AttributesRefresh {
     return problems
   }
 
-  /// Puts the new version in its place; returns whether it is there.
+  /// Puts the new version in its place, and returns whether it is there.
   private func put(
     _ file: ChangedFile,
     _ step: Step,

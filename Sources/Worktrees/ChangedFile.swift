@@ -3,33 +3,34 @@ internal import GitAttributes
 public import GitObjects
 public import GitStore
 
-/// A file that two trees hold differently.
+/// A file that differs between two trees.
 public struct ChangedFile: Equatable, Sendable {
+  /// Its path from the root of the worktree.
   public let path: [UInt8]
-  /// The old blob; zero where the file is new.
+  /// The old blob; zero if the file is new.
   let old: ObjectID
-  /// The new blob; zero where the file goes.
+  /// The new blob; zero if the file is removed.
   public let new: ObjectID
   let mode: FileMode
 
   var isAttributes: Bool { Self.isAttributes(path) }
 
-  /// Whether the file at a path is one of attributes.
+  /// Whether a path is that of a `.gitattributes` file.
   static func isAttributes(_ path: [UInt8]) -> Bool {
     path.elementsEqual(AttributesFile.name)
       || path.suffix(AttributesFile.name.count + 1)
         .elementsEqual([0x2F] + AttributesFile.name)
   }
 
-  /// Whether the file has one content in place of another.
+  /// Whether the file is in both trees.
   var isReplaced: Bool { old != .zero && new != .zero }
 }
 
 extension ObjectReader {
-  /// The files that two trees hold differently, of which one was rewritten as the other.
+  /// The files that differ between two trees, one of which is the other one rewritten.
   ///
-  /// Only folders that differ are entered. A rewrite changes files, and adds some or, taken back,
-  /// takes them away; it makes no folders.
+  /// Only directories that differ are entered. A rewrite changes files and adds some, and its undo
+  /// removes them; neither adds directories.
   public func changedFiles(from old: ObjectID, to new: ObjectID) throws -> [ChangedFile] {
     var changed: [ChangedFile] = []
     var open: [(old: ObjectID, new: ObjectID, path: [UInt8])] = [(old, new, [])]
@@ -38,7 +39,7 @@ extension ObjectReader {
       var before = try entries(old)
       for (name, entry) in try entries(new) {
         let old = before.removeValue(forKey: name)
-        // The mode alone changes where `.gitattributes` was executable.
+        // Only the mode changes if `.gitattributes` was executable.
         guard old?.id != entry.id || old?.mode != entry.mode else { continue }
         let full = path + (path.isEmpty ? [] : [0x2F]) + name
         if entry.mode.isTree, let old, old.mode.isTree {

@@ -7,10 +7,10 @@ internal import LFS
 
 /// The files of a worktree that do not have the bytes of the blob that became an LFS object.
 ///
-/// Git converts files on their way to the working tree: line endings, encodings, keywords
-/// (gitattributes). Git LFS does not: such a file would be a change from the first touch on, so it is
-/// written anew, with the bytes that the history has. Only lengths are compared, which each of these
-/// conversions changes: comparing contents would mean to read all of them again.
+/// Git converts files on checkout: line endings, encodings, keywords (gitattributes). Git LFS does
+/// not, so that Git would list such a file as modified once it is touched. It is rewritten with the
+/// bytes in the history. Only lengths are compared, since each conversion changes the length, and
+/// comparing contents would mean reading all files.
 struct ConvertedContents: Sendable {
   private struct Candidate {
     let file: ChangedFile
@@ -22,9 +22,9 @@ struct ConvertedContents: Sendable {
   private let worktree: Worktree
   private let candidates: [Candidate]
 
-  /// Finds the files, and remembers the state that each is in.
+  /// Finds the files, and records the state of each.
   ///
-  /// - Throws: `StoreError` where a pointer can't be read.
+  /// - Throws: `StoreError` if a pointer can't be read.
   init(
     of changed: [ChangedFile],
     in worktree: Worktree,
@@ -47,10 +47,9 @@ struct ConvertedContents: Sendable {
   /// The paths of the files.
   var paths: [[UInt8]] { candidates.map(\.file.path) }
 
-  /// The files of the worktree that somebody has changed; empty where that does not matter.
+  /// The modified files of the worktree; empty if there is nothing to write.
   ///
-  /// - Parameter git: Git in the worktree, without filters; the index and the attributes are those
-  ///   of before.
+  /// - Parameter git: Git in the worktree, without filters, with the old index and attributes.
   /// - Throws: `GitError` if Git can't tell.
   func modified(_ git: Git) async throws(GitError) -> Set<[UInt8]> {
     guard !candidates.isEmpty else { return [] }
@@ -60,10 +59,11 @@ struct ConvertedContents: Sendable {
     return Set(list.split(separator: 0).map(Array.init))
   }
 
-  /// Writes the files that nobody has changed; their entries, which are new already, then know them.
+  /// Writes the files that are not modified, and updates their entries, which have the new ids
+  /// already.
   ///
-  /// - Parameter modified: the files that somebody has changed.
-  /// - Returns: those that could not be written.
+  /// - Parameter modified: the modified files.
+  /// - Returns: the files that could not be written.
   /// - Throws: `IndexFileError`.
   func write(
     _ index: inout IndexFile,
@@ -72,7 +72,7 @@ struct ConvertedContents: Sendable {
     var problems: [RefreshProblem] = []
     for candidate in candidates {
       let (file, path) = (candidate.file, candidate.replacement.path)
-      // Git does not look at files with one of these marks: nobody knows whether they were changed.
+      // Git does not look at files with one of these marks, so that they may be modified.
       guard let entry = index.entry(file.path), entry.id == file.new, !entry.isSkipWorktree,
         !entry.isAssumedUnchanged, !modified.contains(file.path)
       else { continue }

@@ -6,35 +6,34 @@ public import GitRefs
 public import Repository
 internal import Synchronization
 
-/// What happened to a worktree while a run was at work, so that its references did not move.
+/// A change of a worktree during a run, so that the references did not move.
 public enum WorktreeError: Error, Equatable, Sendable {
-  /// HEAD was switched to another branch or commit in the worktree at the path.
+  /// HEAD of the worktree at the path was switched to another branch or commit.
   case switched(worktree: [UInt8])
-  /// A file that Git does not know stands where an undo would check one out.
+  /// Untracked files are at paths that an undo would check out.
   case obstructed(paths: [[UInt8]])
 }
 
-/// The worktrees of a repository, with the locks of their indexes.
+/// The worktrees of a repository, with their indexes locked.
 ///
-/// They are held from before the references move until each index is that of the new commit. A `git
-/// commit` in between would otherwise be made of the old index, and bring the old files back. It fails
-/// at the lock, or, where it had read the index before, at the branch, which has moved.
+/// The locks are held from before the references move until each index is that of the new commit.
+/// Otherwise a `git commit` in between would use the old index, and restore the old files. With the
+/// locks it fails at the lock, or, if it had read the index before, at the branch, which has moved.
 public final class HeldWorktrees: Sendable {
-  /// The repository, with its worktrees as they are now.
+  /// The repository, with its current worktrees.
   public let context: Repository
   /// The indexes, by the Git directory of the worktree.
   private let indexes: Mutex<[[UInt8]: HeldIndex]>
 
-  /// Takes the locks.
+  /// Takes the locks of all worktrees that still exist.
   ///
-  /// - Parameter context: the repository; of its worktrees those are held that still exist.
-  /// - Throws: `Refusal.indexLocked` if another Git keeps one, `IndexFileError`, `GitError`.
+  /// - Throws: `Refusal.indexLocked` if another process holds one, `IndexFileError`, `GitError`.
   public init(_ context: Repository) async throws {
     var held: [[UInt8]: HeldIndex] = [:]
     for worktree in context.preflight.worktreesToRefresh {
       held[worktree.gitDirectory] = try Self.hold(worktree)
     }
-    // Listed again under the locks: what was read before may have been about to change.
+    // Listed again under the locks, since another process may have changed the worktrees before.
     self.context = context.with(try await context.listWorktrees())
     indexes = Mutex(held)
   }
@@ -45,27 +44,27 @@ public final class HeldWorktrees: Sendable {
     } catch {
       switch error {
       case .locked(let path): throw Refusal.indexLocked(path: path)
-      // Nothing was checked out in the worktree, or it was removed.
+      // Nothing is checked out in the worktree, or it was removed.
       case .missing: return nil
       default: throw error
       }
     }
   }
 
-  /// Hands over the index of a worktree, which is free when the caller lets it go; nil if it is not
+  /// Hands over the index of a worktree, whose lock the caller then releases; `nil` if it is not
   /// held, or was taken.
   func take(_ worktree: Worktree) -> HeldIndex? {
     indexes.withLock { $0.removeValue(forKey: worktree.gitDirectory) }
   }
 
-  /// Frees all indexes that no one has taken.
+  /// Releases all indexes that were not taken.
   public func release() { indexes.withLock { $0.removeAll() } }
 
-  /// Makes sure that the worktrees are what the run has seen when it began.
+  /// Throws if the worktrees changed since the run began.
   ///
   /// - Parameters:
   ///   - before: the repository as it was then.
-  ///   - moves: what will move, as records have it.
+  ///   - moves: the moves, with names as in records.
   /// - Throws: `WorktreeError.switched`, `RepositoryError.uncommitted` if something was staged,
   ///   `GitError`.
   public func refuseChanges(
@@ -78,7 +77,7 @@ public final class HeldWorktrees: Sendable {
       guard
         let known = before.worktrees.first(where: { $0.gitDirectory == worktree.gitDirectory })
       else {
-        // It came meanwhile, or has nothing to do with the run.
+        // A new worktree, or one that the run does not concern.
         if case .branch(let name, _) = worktree.head, moving.contains(name) {
           throw WorktreeError.switched(worktree: worktree.path)
         }
@@ -90,7 +89,7 @@ public final class HeldWorktrees: Sendable {
       guard indexes.withLock({ $0[worktree.gitDirectory] != nil }),
         let commit = worktree.head.commit
       else { continue }
-      // Also where Git was about to check out another commit, and has only written the index.
+      // This also finds a checkout of another commit that has written only the index yet.
       let listed = try await worktree.git(from: context.git).output(of: [
         "diff-index", "--cached", "--name-only", "-z", "--no-renames", "--ignore-submodules=all",
         GitArgument(commit), "--",
@@ -104,7 +103,7 @@ public final class HeldWorktrees: Sendable {
 }
 
 extension Worktree.Head {
-  /// The commit, in hexadecimal; nil where there is none.
+  /// The commit, in hexadecimal; `nil` if there is none.
   var commit: [UInt8]? {
     switch self {
     case .branch(_, let commit): commit
@@ -113,7 +112,7 @@ extension Worktree.Head {
     }
   }
 
-  /// Whether both are the same branch, wherever that stands, or the same commit without one.
+  /// Whether both are the same branch, at any commit, or both detached at the same commit.
   func isSamePlace(as other: Worktree.Head) -> Bool {
     switch (self, other) {
     case (.branch(let name, _), .branch(let other, _)): name == other
@@ -123,7 +122,7 @@ extension Worktree.Head {
 }
 
 extension Repository {
-  /// The same repository with another list of its worktrees.
+  /// The same repository with another list of worktrees.
   func with(_ worktrees: [Worktree]) -> Repository {
     Repository(git: git, location: location, config: config, worktrees: worktrees)
   }

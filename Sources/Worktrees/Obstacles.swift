@@ -3,15 +3,15 @@ internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 
-/// Files of a worktree that Git does not know and that stand where a checkout would make others.
+/// Untracked files of a worktree that are in the way of a checkout.
 ///
-/// Git itself writes over those that its rules ignore.
+/// Git itself overwrites ignored ones.
 struct Obstacles {
   let worktree: Worktree
   /// Git in the worktree.
   let git: Git
 
-  /// Makes sure that there are none on the way from one commit to another.
+  /// Throws if a checkout from one commit to another would overwrite untracked files.
   ///
   /// - Throws: `WorktreeError.obstructed`, `GitError`.
   func refuse(from old: ObjectID, to new: ObjectID) async throws {
@@ -22,7 +22,7 @@ struct Obstacles {
     let places = listed.records(endedBy: 0).flatMap { self.places(Array($0)) }
     for start in stride(from: 0, to: places.count, by: 500) {
       let part = places[start..<min(start + 500, places.count)]
-      // Without rules to exclude anything: what is ignored is listed too.
+      // Without exclude rules, so that ignored files are listed too.
       let untracked = try await git.output(
         of: ["--literal-pathspecs", "ls-files", "--others", "-z", "--"]
           + part.map { GitArgument($0) }
@@ -32,7 +32,8 @@ struct Obstacles {
     guard found.isEmpty else { throw WorktreeError.obstructed(paths: found) }
   }
 
-  /// What is in the way of a file: what has its name, or a file with the name of a folder above.
+  /// The existing paths that are in the way of a file: its own, and those of files that have the
+  /// name of a directory above it.
   private func places(_ path: [UInt8]) -> [[UInt8]] {
     let ends = path.indices.filter { path[$0] == 0x2F } + [path.count]
     return ends.map { Array(path[..<$0]) }.filter { place in

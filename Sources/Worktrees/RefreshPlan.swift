@@ -9,14 +9,14 @@ internal import LFS
 internal import Repository
 internal import Runs
 
-/// What becomes of the files of a worktree, and what the folders of runs say of them.
+/// What is done with the files of a worktree, and what the run's folder records of them.
 struct RefreshPlan {
   let context: Repository
   let run: Run
   let direction: RunDirection
   let worktree: Worktree
   let config: GitConfig
-  /// Whether a run that was killed may have left something.
+  /// Whether a killed run may have left files.
   let isRecovery: Bool
 
   /// Whether files become pointers.
@@ -24,9 +24,9 @@ struct RefreshPlan {
     run.makesPointers == (direction == .forward)
   }
 
-  /// The way from one commit to the same commit, rewritten.
+  /// The refresh from a commit to its rewritten one.
   ///
-  /// - Parameter git: Git in the worktree, on the copy of the index.
+  /// - Parameter git: Git in the worktree, with the copy of the index.
   /// - Throws: `StoreError`, `RunStoreError`, `FileSystemError`.
   func refresh(
     _ index: HeldIndex,
@@ -58,7 +58,7 @@ struct RefreshPlan {
         removal: try removal(),
         sparse: try SparseCheckout(of: worktree, config),
         hasOldContent: { content, file in
-          // Git may have converted the ends of lines.
+          // Git may have converted line endings.
           guard let old = try? reader.bytes(file.old, .blob) else { return false }
           return content == old || content.filter { $0 != 0x0D } == old.filter { $0 != 0x0D }
         },
@@ -67,7 +67,7 @@ struct RefreshPlan {
     )
   }
 
-  /// Removes what a killed run left beside files.
+  /// Removes the temporary files of a killed run.
   private func removeLeftovers(_ changed: [ChangedFile]) throws(FileSystemError) {
     let root = try Directory(worktree.path)
     var seen: Set<[UInt8]> = []
@@ -78,7 +78,7 @@ struct RefreshPlan {
     }
   }
 
-  /// The files that are the old blob still, and have to be checked out.
+  /// The files that still are the old blob, and must be checked out.
   private func outdated(
     _ changed: [ChangedFile],
     _ reader: ObjectReader
@@ -90,23 +90,23 @@ struct RefreshPlan {
       return FileContent.isSame(atFile: worktree.path + [0x2F] + file.path, text)
     }
     func isOutdated(_ file: ChangedFile) -> Bool {
-      // A file that becomes a pointer has its content, and keeps it. But where an earlier run put
-      // the content there in place of a pointer, the pointer is what was there before.
+      // A file that becomes a pointer keeps its content. But where an earlier run replaced a
+      // pointer by the content, the pointer is restored.
       if makesPointers { return listed.contains(file.path) && hasContent(file, file.old) }
-      // And where it put the content there in place of one that Git had converted, Git does so again.
+      // Where it replaced a file that Git had converted by the content, Git converts it again.
       return hasContent(file, file.old)
         || listed.contains(file.path) && hasContent(file, file.new)
     }
     return changed.compactMap { file in
       guard file.isReplaced, file.mode.isRegularFile, !file.isAttributes,
-        // Before the content is read: a change after that is seen.
+        // Before the content is read, so that a later change is noticed.
         let state = FilePlace(file.path, below: root)?.state, isOutdated(file)
       else { return nil }
       return WorktreeRefresh.Outdated(file: file, state: state)
     }
   }
 
-  /// The files that the run which is taken back put there.
+  /// The files that the run which is undone wrote.
   private func listedPaths() throws(RunStoreError) -> Set<[UInt8]> {
     try paths(
       direction == .forward
@@ -118,7 +118,7 @@ struct RefreshPlan {
     try run.contents(of: name).map { Set($0.records(endedBy: 0).map(Array.init)) }
   }
 
-  /// Writes down what is put there, so that it can be taken back.
+  /// Records the files that are written, for an undo.
   private func remember(_ paths: [[UInt8]]) throws(RunStoreError) {
     guard direction == .forward, !paths.isEmpty else { return }
     let name = Run.FileName.checkedOut(in: worktree.identifier)
@@ -126,14 +126,15 @@ struct RefreshPlan {
     try run.write(name, known + paths.flatMap { $0 + [0] })
   }
 
-  /// Writes down which files that the run adds were there before, once: later they may be its own.
+  /// Records which of the added files existed before; only once, since later they may be the run's
+  /// own.
   private func rememberFound(_ paths: [[UInt8]]) throws(RunStoreError) {
     let name = Run.FileName.found(in: worktree.identifier)
     guard direction == .forward, try run.contents(of: name) == nil else { return }
     try run.write(name, paths.flatMap { $0 + [0] })
   }
 
-  /// What becomes of the files that are taken away.
+  /// Which files are removed.
   private func removal() throws(RunStoreError) -> AttributesRefresh.Removal {
     if direction == .forward {
       return .butFor(try paths(.spared(in: worktree.identifier)) ?? [])

@@ -1,28 +1,28 @@
-/// What could not be done once the references had moved; the history is migrated all the same.
+/// A failure after the references moved, which leaves the history migrated.
 public enum RefreshProblem: Sendable {
-  /// The index still is that of the old commit.
+  /// The index is still that of the old commit.
   case notRefreshed(worktree: [UInt8], cause: any Error)
-  /// HEAD of the worktree was switched in the moment in which references moved; its index was left as
-  /// it is.
+  /// HEAD of the worktree was switched while the references moved; its index was left as it is.
   case headSwitched(worktree: [UInt8])
-  /// A file that Git did not know stands where the new history has one; it was left as it is.
+  /// An untracked file is at a path of the new history; it was left as it is.
   case keptUntracked(path: [UInt8])
-  /// A file that would be checked out was changed meanwhile; it was left as it is.
+  /// A file that would be checked out was modified meanwhile; it was left as it is.
   case keptEdited(path: [UInt8])
-  /// A file still has the bytes that Git had converted; it will show as modified once it is touched.
+  /// A file still has the bytes that Git had converted, and will show as modified once it is
+  /// touched.
   case notWritten(path: [UInt8], cause: any Error)
-  /// The entries of the stash still are the old ones, and one more stands before them.
+  /// The stash still has its old entries, and a further one before them.
   case stashNotRewritten(cause: any Error)
-  /// The notes of this reference are on the old objects only.
+  /// The notes of this reference are only on the old objects.
   case notesNotCopied(reference: [UInt8], cause: any Error)
-  /// LFS objects that nothing here needs any more stand in the store still, or needed ones do not.
+  /// LFS objects that are not needed are still in the store, or needed ones are not.
   case objectsNotMoved(areNeeded: Bool, cause: any Error)
   /// The references moved, but may not be on the disk yet.
   case notSynchronised(cause: any Error)
   /// The record of the run does not say that it is complete.
   case notRecorded(cause: any Error)
 
-  /// Whether the run is half-way because of it, so that `resume` is to do it again.
+  /// Whether the failure leaves the run half-way, so that `resume` has to repeat it.
   public var isHalfway: Bool {
     switch self {
     case .notRefreshed, .stashNotRewritten, .notSynchronised, .notRecorded: true
@@ -31,7 +31,7 @@ public enum RefreshProblem: Sendable {
     }
   }
 
-  /// What it is, in the words of records and documents.
+  /// The kind of the failure, in the words of records and documents.
   public var kind: String {
     switch self {
     case .notRefreshed: "index not refreshed"
@@ -47,7 +47,7 @@ public enum RefreshProblem: Sendable {
     }
   }
 
-  /// The path or name that it is about; nil where it is about the whole repository.
+  /// The path or name that it concerns; `nil` for the whole repository.
   public var subject: [UInt8]? {
     switch self {
     case .notRefreshed(let path, _), .headSwitched(let path), .keptUntracked(let path),

@@ -3,7 +3,7 @@ internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
 
-/// The files that a worktree has of its commit: those that the patterns of a sparse checkout name.
+/// The files of a commit that a worktree has, by the patterns of its sparse checkout.
 struct SparseCheckout {
   private struct Rule {
     let pattern: AttributesPattern
@@ -13,9 +13,9 @@ struct SparseCheckout {
 
   private let rules: [Rule]
 
-  /// The patterns of a worktree; nil where it has all files.
+  /// Reads the patterns of a worktree; `nil` if it has all files.
   ///
-  /// - Parameter config: its settings.
+  /// - Parameter config: the settings of the worktree.
   /// - Throws: `GitConfigError`, `FileSystemError`.
   init?(of worktree: Worktree, _ config: GitConfig) throws {
     guard try config.bool("core.sparsecheckout") == true,
@@ -26,7 +26,7 @@ struct SparseCheckout {
     self.init(text, foldsCase: (try? config.bool("core.ignorecase")) == true)
   }
 
-  /// Reads a file of patterns, which are written like those of `.gitignore`.
+  /// Parses a file of patterns, in the format of `.gitignore`.
   init(_ text: [UInt8], foldsCase: Bool) {
     rules = text.split(separator: 0x0A).compactMap { line in
       var line = line
@@ -36,10 +36,10 @@ struct SparseCheckout {
       let isNegative = first == UInt8(ascii: "!")
       if isNegative { line.removeFirst() }
       let isForFolders = line.last == 0x2F
-      // In the pattern of a file, a slash at the end would match nothing.
+      // In a pattern for files, a slash at the end would match nothing.
       if isForFolders { line.removeLast() }
       guard !line.isEmpty else { return nil }
-      // One at the beginning says that the name is no basename.
+      // A slash at the beginning makes it a pattern for paths.
       return Rule(
         pattern: AttributesPattern(asGitReads: Array(line), caseFolding: foldsCase),
         isNegative: isNegative,
@@ -48,9 +48,10 @@ struct SparseCheckout {
     }
   }
 
-  /// Whether the worktree has the file at that path.
+  /// Whether the worktree has the file at a path.
   ///
-  /// The last pattern that matches decides; where none does, the folder of the file is asked for.
+  /// The last pattern that matches the file decides; if none does, that of the directory above it,
+  /// and so on.
   func includes(_ path: [UInt8]) -> Bool {
     var path = path[...]
     var isFolder = false

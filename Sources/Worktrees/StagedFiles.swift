@@ -4,10 +4,10 @@ internal import GitCommand
 internal import GitObjects
 internal import Repository
 
-/// Files as Git would check them out in a worktree, in a folder where no one works.
+/// Files as Git would check them out in a worktree, in a directory of their own.
 ///
-/// Git itself writes over whatever stands at a path. So it writes here, and we put each file into its
-/// place if nobody has touched what is there.
+/// Git itself would overwrite any file at the path. So it writes here, and each file is then moved
+/// to its place if the file there is unchanged.
 struct StagedFiles {
   /// A file of a commit.
   struct File {
@@ -19,6 +19,8 @@ struct StagedFiles {
   private let directory: [UInt8]
   private let git: Git
 
+  /// Prepares Git for the staging directory of a worktree.
+  ///
   /// - Parameter git: Git in the worktree.
   init(_ worktree: Worktree, _ git: Git) {
     directory = worktree.stagedFilesDirectory
@@ -30,20 +32,20 @@ struct StagedFiles {
     self.git = git
   }
 
-  /// Else Git would map the pack, and hold files of up to half a gigabyte.
+  /// Without these, Git would map the pack, and hold files of up to 512 MiB in memory.
   private static let settings = [
     ("core.packedGitWindowSize", "8m"), ("core.packedGitLimit", "32m"),
     ("core.bigFileThreshold", "8m"),
   ]
 
-  /// Removes what a killed run left.
+  /// Removes the files of a killed run.
   static func removeLeftovers(of worktree: Worktree) {
     Files.removeTree(worktree.stagedFilesDirectory)
   }
 
   /// Writes the files.
   ///
-  /// - Parameter others: more files that Git may read attributes of, where the worktree has them not.
+  /// - Parameter others: `.gitattributes` files that Git reads here, since the worktree lacks them.
   /// - Throws: `GitError`.
   func write(_ files: [File], _ others: [File] = []) async throws(GitError) {
     remove()
@@ -70,16 +72,16 @@ struct StagedFiles {
     )
   }
 
-  /// Where the file is.
+  /// The path of a written file.
   func path(of path: [UInt8]) -> [UInt8] {
     directory.appending(path: "files") + [0x2F] + path
   }
 
-  /// The content of the file.
+  /// The content of a written file; `nil` if it can't be read.
   func contents(of path: [UInt8]) -> [UInt8]? {
     (try? Files.contents(of: self.path(of: path), followsLink: false)) ?? nil
   }
 
-  /// Removes the folder.
+  /// Removes the directory.
   func remove() { Files.removeTree(directory) }
 }

@@ -2,9 +2,9 @@ public import GitCommand
 public import GitRefs
 public import Repository
 
-// HEADs have names that depend on where Git is run; records have those that do not.
+// The name of a HEAD depends on the directory in which Git runs; records have names that do not.
 extension Repository {
-  /// The move as records have it.
+  /// A move with its name as in records.
   public func stored(_ update: ReferenceUpdate) -> ReferenceUpdate {
     guard update.isDetachedHead,
       let worktree = worktrees.first(where: { $0.headName == update.name })
@@ -12,13 +12,13 @@ extension Repository {
     return update.named(worktree.storedHeadName)
   }
 
-  /// A move of a record as Git understands it here; nil for the HEAD of a worktree that is gone.
+  /// A move of a record with its name here; `nil` for the HEAD of a worktree that is gone.
   public func local(_ update: ReferenceUpdate) -> ReferenceUpdate? {
     guard update.isDetachedHead else { return update }
     return worktree(ofHead: update.name).map { update.named($0.headName) }
   }
 
-  /// The worktree whose HEAD has that name, in a record or here.
+  /// The worktree whose HEAD has a name, either that of records or that of this directory.
   public func worktree(ofHead name: [UInt8]) -> Worktree? {
     worktrees.first { $0.storedHeadName == name } ?? worktrees.first { $0.headName == name }
   }
@@ -29,7 +29,7 @@ extension ReferenceUpdate {
     ReferenceUpdate(name: name, old: old, new: new, isDetachedHead: isDetachedHead)
   }
 
-  /// The move back.
+  /// The move in the other direction.
   public var reversed: ReferenceUpdate {
     ReferenceUpdate(name: name, old: new, new: old, isDetachedHead: isDetachedHead)
   }

@@ -8,21 +8,23 @@ public import Runs
 
 /// Makes all worktrees follow the moves of their HEADs.
 ///
-/// The indexes get the new entries before the references move, the files after: so whoever reads a new
-/// HEAD reads a new index too, and a `git commit` that began before fails, since its branch has moved.
-/// (Git reads the index before it takes the lock. To hold that alone would not do.)
+/// The indexes get the new entries before the references move, and the files follow after. So a
+/// process that reads a new HEAD reads a new index too, and a `git commit` that began before fails,
+/// since its branch has moved. (Git reads the index before it takes the lock, so that the lock
+/// alone would not suffice.)
 public struct WorktreeFollowing: Sendable {
   let context: Repository
   let run: Run
-  /// The moves of references, in this direction, as records have them.
+  /// The moves in this direction, with names as in records.
   let moves: [ReferenceUpdate]
-  /// The last part of the way of references that are forced.
+  /// The second moves of forced references.
   let via: [ReferenceUpdate]
+  /// Whether the references move to the new history or back.
   public let direction: RunDirection
-  /// Whether time has passed since the references moved, or were about to.
+  /// Whether the references moved, or were about to, in an earlier process.
   let isRecovery: Bool
 
-  /// All of it.
+  /// Follows the given moves of a run.
   public init(
     context: Repository,
     run: Run,
@@ -43,27 +45,27 @@ public struct WorktreeFollowing: Sendable {
   public struct Follower {
     let worktree: Worktree
     let index: HeldIndex
-    /// Where HEAD will stand.
+    /// The new commit of HEAD.
     fileprivate let target: ObjectID
     fileprivate let git: Git
     fileprivate let config: GitConfig
     fileprivate let steps: [Step]
-    /// What is left to do where the index has the new entries.
+    /// What is left to do if the index has the new entries already.
     fileprivate var begun: (refresh: WorktreeRefresh, rest: WorktreeRefresh.Rest)?
   }
 
   /// A part of the way from one commit to another.
   fileprivate enum Step {
-    /// One is the other rewritten: files keep their content.
+    /// The second commit is the first one rewritten: files keep their content.
     case rewrite(ObjectID, ObjectID)
-    /// They differ as commits do: files are checked out.
+    /// The second commit is another one: files are checked out.
     case checkout(ObjectID, ObjectID)
   }
 
-  /// Gives the indexes the new entries; the references are about to move.
+  /// Gives the indexes the new entries, just before the references move.
   ///
-  /// - Throws: `GitError`, `IndexFileError` and others, `WorktreeError.obstructed`; then all indexes are
-  ///   what they were.
+  /// - Throws: `GitError`, `IndexFileError` and others, `WorktreeError.obstructed`; then all
+  ///   indexes are restored.
   public func begin(_ held: HeldWorktrees) async throws -> [Follower] {
     var followers: [Follower] = []
     do {
@@ -96,12 +98,12 @@ public struct WorktreeFollowing: Sendable {
     let config = try await GitConfig.read(git)
     git.disableFilters(of: config)
     git.environment["GIT_INDEX_FILE"] = index.copyPath
-    // Git must not write the copy in a form that only it can read.
+    // So that Git does not write the copy in a form that libgit2 can't read.
     for key in ["core.splitIndex", "index.sparse", "core.untrackedCache"] {
       git.settings.append((Array(key.utf8), Array("false".utf8)))
     }
-    // Entries that Git compared by content, since a copy or a move of the repository changed the
-    // files' times, must know them before they get another object. What is modified stays so.
+    // If the repository was copied or moved, the stat data of the index is outdated. It must be
+    // right before the entries get other ids. Modified files stay modified.
     _ = try await git.result(of: ["update-index", "-q", "--refresh"], purpose: .write)
     return Follower(
       worktree: worktree,
@@ -118,7 +120,7 @@ public struct WorktreeFollowing: Sendable {
       try await Obstacles(worktree: follower.worktree, git: follower.git)
         .refuse(from: old, to: new)
     }
-    // Of what is checked out, the index follows the files.
+    // With a checkout, the index is updated together with the files.
     guard follower.steps.count == 1, case .rewrite(let old, let new) = follower.steps[0] else {
       return
     }
@@ -128,7 +130,7 @@ public struct WorktreeFollowing: Sendable {
     follower.begun = (refresh, rest)
   }
 
-  /// Puts the indexes back, since no reference has moved.
+  /// Restores the indexes, since no reference has moved.
   public func takeBack(_ followers: [Follower]) {
     for follower in followers {
       StagedFiles.removeLeftovers(of: follower.worktree)
@@ -137,11 +139,11 @@ public struct WorktreeFollowing: Sendable {
     }
   }
 
-  /// Brings the files after; each index is free when it is done.
+  /// Updates the files, and releases each index after it.
   public func finish(_ followers: [Follower]) async -> [RefreshProblem] {
     guard !followers.isEmpty else { return [] }
     var problems: [RefreshProblem] = []
-    // Under the locks no one checks anything out, but a branch may be made of where HEAD stood.
+    // The locks prevent checkouts, but a new branch may have been created at HEAD.
     let now = (try? await context.listWorktrees()) ?? []
     for follower in followers {
       defer { follower.index.release() }
@@ -161,10 +163,10 @@ public struct WorktreeFollowing: Sendable {
     return problems
   }
 
-  /// Looks again at the indexes, some time after they were free.
+  /// Updates indexes again that were overwritten after their release.
   ///
-  /// A Git that had read the old index before we had the lock, and takes it only now, may write the old
-  /// entries again.
+  /// A Git process that had read the old index before this run locked it may write the old entries
+  /// again.
   public func lookAgain(_ followers: [Follower]) async {
     let outdated = followers.filter { $0.begun != nil && $0.index.isOutdated }
     guard !outdated.isEmpty,
@@ -177,7 +179,7 @@ public struct WorktreeFollowing: Sendable {
           == follower.target.hex,
         let index = try? HeldIndex(worktree.indexPath)
       else { continue }
-      // Whoever has it now goes on with it; what can't be done shows in 'git status'.
+      // If another process holds the lock, it has the index now; `git status` shows what is left.
       try? refresh.updateStaleEntries(of: index)
       index.release()
     }
@@ -201,14 +203,14 @@ public struct WorktreeFollowing: Sendable {
             purpose: .write
           )
         }
-        // Who goes on after a failure of the next step finds the index of this one.
+        // After a failure of the next step, `resume` finds the index of this one.
         try follower.index.replace()
       }
     }
     return problems
   }
 
-  /// The move of a worktree's HEAD, in this direction; nil if there is none.
+  /// The move of a worktree's HEAD in this direction; `nil` if there is none.
   private func move(of worktree: Worktree, _ head: Worktree.Head) -> ReferenceUpdate? {
     let name: [UInt8]
     switch head {
@@ -217,7 +219,7 @@ public struct WorktreeFollowing: Sendable {
     case .unknown: return nil
     }
     var move = moves.first { $0.name == name }
-    // HEAD may be another branch by now, that was made of one that had moved.
+    // HEAD may be a new branch by now, created at one that had moved.
     if move == nil, isRecovery || !head.isSamePlace(as: worktree.head), let hex = head.commit,
       let id = try? ObjectID(hex: hex)
     {
@@ -227,12 +229,12 @@ public struct WorktreeFollowing: Sendable {
     return move
   }
 
-  /// How a worktree gets from the old commit of its HEAD to the new one.
+  /// The steps from the old commit of a HEAD to the new one.
   private func steps(_ move: ReferenceUpdate) -> [Step] {
     guard let via = via.first(where: { $0.name == move.name }) else {
       return [.rewrite(move.old, move.new)]
     }
-    // Someone went on from where a run had put the reference.
+    // The reference moved on after a run had put it at `via.old`.
     if via.new == move.new {
       return [.checkout(move.old, via.old), .rewrite(via.old, move.new)]
     }

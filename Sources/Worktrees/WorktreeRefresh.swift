@@ -4,15 +4,15 @@ internal import Git2
 internal import GitCommand
 internal import GitObjects
 
-/// Makes a worktree's index follow its HEAD, without touching the files that were migrated.
+/// Makes a worktree's index follow its HEAD, without touching the migrated files.
 ///
-/// Their entries get the new ids and keep what Git knows of the files, so that Git sees them as
-/// unchanged and does not read them. `.gitattributes` files are checked out, or go, and so are files
-/// that do not have the content that was migrated, but the old blob's, or one that Git converted. All
-/// this is done on a copy of the index, whose lock is held; a file is only replaced where it is known
-/// that nobody has changed it.
+/// Their entries get the new ids and keep their stat data, so that Git lists the files as unchanged
+/// and does not read them. `.gitattributes` files are checked out or removed, files that still are
+/// the old blob are checked out, and files whose bytes Git had converted are rewritten. All this is
+/// done on a copy of the index, whose lock is held. A file is only replaced if it is known to be
+/// unmodified.
 struct WorktreeRefresh {
-  /// A file that is the old blob still, so that it has to be checked out.
+  /// A file that still is the old blob, so that it must be checked out.
   struct Outdated {
     let file: ChangedFile
     let state: FileSystem.FileState
@@ -26,20 +26,19 @@ struct WorktreeRefresh {
 
   let worktree: Worktree
   let index: HeldIndex
-  /// Git in the worktree, on the copy of the index, without filters.
+  /// Git in the worktree, with the copy of the index, without filters.
   let git: Git
   let changed: [ChangedFile]
   let outdated: [Outdated]
-  /// Those of the changed files that have other bytes than the content of the pointer that each
-  /// becomes.
+  /// The changed files whose bytes differ from the content of their new pointer.
   let contents: ConvertedContents?
   let attributes: AttributesRefresh
 
   private var staged: StagedFiles { StagedFiles(worktree, git) }
 
-  /// Brings the copy of the index to what the new commit has; files are only looked at.
+  /// Updates the copy of the index to the new commit, and only reads files.
   ///
-  /// - Throws: what keeps the copy from being written, `GitError`.
+  /// - Throws: the error that prevents writing the copy, `GitError`.
   func updateEntries() async throws -> Rest {
     let look = try await attributes.look(Directory(worktree.path), git, staged)
     var rest = Rest()
@@ -53,24 +52,24 @@ struct WorktreeRefresh {
     return rest
   }
 
-  /// Brings the files to what the new commit has, and the copy of the index to what they are; returns
-  /// what the user must be told.
+  /// Updates the files to the new commit, and their entries in the copy of the index.
   ///
-  /// - Throws: what keeps the copy from being written, `GitError`, `FileSystemError`.
+  /// - Returns: what the user must be told.
+  /// - Throws: the error that prevents writing the copy, `GitError`, `FileSystemError`.
   func finish(_ rest: Rest) async throws -> [RefreshProblem] {
     defer { staged.remove() }
     let root = try Directory(worktree.path)
     var copy = try IndexFile(path: index.copyPath)
     var problems = try contents?.write(&copy, but: rest.modified) ?? []
     problems += try attributes.finish(rest.steps, &copy, root, staged)
-    // After the attributes, which say how a file is checked out.
+    // After the `.gitattributes` files, which determine how a file is checked out.
     try await checkOutOutdated(&copy, root)
-    // Git found all files unchanged before the run, and a change since then changes their times.
+    // Git listed all files as unchanged before the run, and a later change shows in their times.
     try copy.write(afterCheck: true)
     return problems
   }
 
-  /// Brings an index that somebody has written back again to what the new commit has.
+  /// Updates an index to the new commit that another process has overwritten with old entries.
   ///
   /// - Throws: `IndexFileError`.
   func updateStaleEntries(of index: HeldIndex) throws(IndexFileError) {
@@ -92,12 +91,13 @@ struct WorktreeRefresh {
     try index.replace()
   }
 
-  /// So many files are checked out at once: they take room a second time until they are in place.
+  /// The most files that are checked out at once: they take disk space twice until they are in
+  /// place.
   private static let outdatedCount = 1000
 
   private func checkOutOutdated(_ copy: inout IndexFile, _ root: Directory) async throws {
     guard !outdated.isEmpty else { return }
-    // Where the worktree has none of these files, Git reads the attributes in the index.
+    // If the worktree lacks these files, Git reads the attributes in the index.
     let others = (0..<copy.count).map { copy[$0] }
       .filter { $0.stage == 0 && $0.isSkipWorktree && ChangedFile.isAttributes($0.path) }
       .map { StagedFiles.File(path: $0.path, id: $0.id, mode: FileMode(rawValue: $0.mode)) }
@@ -123,7 +123,7 @@ struct WorktreeRefresh {
       let place = FilePlace(file.path, below: root), place.state != nil
     else { return }
     let draft = try place.draft(from: staged.path(of: file.path))
-    // Whoever changed the file meanwhile keeps it.
+    // A file that was modified meanwhile stays.
     let isPut = try place.replace(by: draft) {
       $0.state?.isSameContent(as: outdated.state) == true
     }
