@@ -4,25 +4,25 @@ public import GitRefs
 public import GitStore
 internal import Runs
 
-/// Keeps the old history reachable: a commit whose parents are all old tips, with a list of where
-/// each reference stood, and what else it takes to undo the run.
+/// Keeps the old history reachable: a commit whose parents are all old tips, and whose tree has
+/// what an undo of the run needs.
 ///
-/// One reference holds thousands of tips, since each reference costs a file. Tag objects cannot be
-/// parents: each keeps a reference of its own; so does everything where there are few.
+/// One reference holds thousands of tips, since each reference costs a file. Tag objects can't be
+/// parents, so that each keeps a reference of its own; with few references, all do.
 public struct Backup: Sendable {
-  /// Up to so many moved references each gets a backup of its own too, for people to use.
+  /// The most moved references that each get a backup reference of their own too, for users.
   private static let fewReferences = 100
 
   /// The name of the run in `refs/lfs-migrate/<run>/`.
   let run: String
-  /// The moves, with the names of HEADs that mean the same in every worktree.
+  /// The moves, with names as in records.
   let moves: [ReferenceUpdate]
-  /// Commits that no reference names, but entries of the stash.
+  /// The commits of stash entries, which no reference names.
   let stashEntries: [ObjectID]
-  /// Files of the run's folder, by name, that go into the commit's tree.
+  /// The files of the run's folder that go into the commit's tree, by name.
   let files: [String: [UInt8]]
 
-  /// All of it.
+  /// A backup of a run with the given moves.
   public init(
     run: String,
     moves: [ReferenceUpdate],
@@ -35,10 +35,11 @@ public struct Backup: Sendable {
     self.files = files
   }
 
-  /// Writes the commit and returns the references to be made.
+  /// Writes the commit, and returns the references to create.
   ///
   /// - Parameters:
-  ///   - oldCommit: the commit that an old object is or leads to, nil for none.
+  ///   - oldCommit: the commit that an old object peels to; `nil` if it is none.
+  ///   - isCommit: whether an old object is a commit.
   ///   - now: seconds since 1970.
   public func write(
     _ writer: ObjectWriter,

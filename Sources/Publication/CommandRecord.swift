@@ -1,22 +1,21 @@
 public import Runs
 
-/// The command that a run belongs to, as the executable knows it: for the record of the run.
+/// The command of a run, for the run's record.
 public struct CommandRecord: Sendable {
   /// The version of the program.
   public var program = ""
-  /// The directory that it works in.
+  /// The directory in which the command was started.
   public var directory: [UInt8] = []
-  /// The words of the command line, without the program's name.
+  /// The arguments of the command line, without the program's name.
   public var arguments: [[UInt8]] = []
-  /// The time, in seconds since 1970, whenever it is asked for.
+  /// Returns the current time, in seconds since 1970.
   public var clock: @Sendable () -> Int = { 0 }
 
-  /// What has to agree before references move; nil where nobody is asked.
+  /// A check before references move, which throws to stop the run; `nil` for none.
   ///
-  /// All new objects are on the disk then, and the folder of the run is complete. It throws if it
-  /// does not agree.
+  /// It is called when all new objects are on the disk and the run's folder is complete.
   public var check: (@Sendable (Run) async throws -> Void)?
 
-  /// A command of which nothing is known.
+  /// An empty record.
   public init() {}
 }

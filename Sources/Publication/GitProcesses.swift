@@ -7,11 +7,11 @@ internal import GitCommand
   internal import Darwin
 #endif
 
-/// The Git commands that are at work on this machine.
+/// The Git processes on this machine.
 public enum GitProcesses {
-  /// Whether a Git works in one of these directories, or below, or may do so.
+  /// Whether a Git process may be running in or below one of these directories.
   ///
-  /// Where the system does not tell, one may.
+  /// True if the system does not tell.
   public static func areAtWork(in directories: [[UInt8]]) -> Bool {
     let processes = Array("/proc".utf8)
     let places = directories.compactMap { Files.resolve($0) }
@@ -28,10 +28,10 @@ public enum GitProcesses {
     }
   }
 
-  /// The directory that a process works in; nil where that is not told, or there is none any more.
+  /// The directory of a process; `nil` if the system does not tell it, or the process has ended.
   private static func directory(of process: [UInt8]) -> [UInt8]? {
-    // Of another user's process it is not told. One that is about to end has none for a moment
-    // before it counts as ended, so it is asked again.
+    // The system does not tell it for another user's process. A process that is about to end has
+    // none for a moment before it counts as ended, so this is repeated.
     for _ in 0..<20 {
       if let directory = Files.resolve(process.appending(path: "cwd")) { return directory }
       guard isAlive(process) else { return nil }
@@ -40,10 +40,10 @@ public enum GitProcesses {
     return nil
   }
 
-  /// Whether a process still runs: one that has ended may wait for its parent to ask how.
+  /// Whether a process is still running: after its end it may remain as a zombie.
   private static func isAlive(_ process: [UInt8]) -> Bool {
     guard let text = try? Files.contents(of: process.appending(path: "stat")),
-      // The name of the command stands in parentheses, and may contain some itself.
+      // The name of the command is in parentheses, and may contain some itself.
       let end = text.lastIndex(of: UInt8(ascii: ")"))
     else { return false }
     let state = text[end...].dropFirst(2).first

@@ -1,14 +1,16 @@
 internal import FileSystem
 internal import GitCommand
 
-/// The file that keeps the pack of an undone run, so that Git does not drop what only it has.
+/// The `.keep` file for the pack of an undone run, so that Git does not drop the objects that only
+/// it has.
 ///
-/// What it says tells it from the files of runs at work, which are removed with other leftovers.
+/// Its text distinguishes it from the `.keep` files of running runs, which are removed as
+/// leftovers.
 public enum KeptRun {
-  /// What such a file says.
+  /// The text of such a file.
   static func mark(_ name: String) -> [UInt8] { Array("undone lfs-migrate run \(name)\n".utf8) }
 
-  /// The run that such a file names; nil if the file is not ours.
+  /// The run that such a file names; `nil` for any other file.
   public static func name(in path: [UInt8]) -> String? {
     guard let text = try? Files.contents(of: path, followsLink: false),
       let name = text.lines.first?.dropping(prefix: "undone lfs-migrate run ")

@@ -2,28 +2,28 @@ internal import GitCommand
 internal import Hooks
 internal import Repository
 
-/// Whether Git LFS can take over where a migration ends.
+/// What Git LFS has set up in a repository.
 public struct LFSReadiness: Equatable, Sendable {
-  /// Whether the hooks of Git LFS are in place, so that a push takes the LFS objects along.
+  /// Whether the hooks of Git LFS are installed, so that a push uploads LFS objects.
   public let hasHooks: Bool
-  /// Whether the filters of Git LFS are set up, so that a checkout gets the files' content.
+  /// Whether the filters of Git LFS are set, so that a checkout gets the content of files.
   public let hasFilters: Bool
 
-  /// Whether nothing is missing.
+  /// Whether both are there.
   public var isComplete: Bool { hasHooks && hasFilters }
 
-  /// All of it.
+  /// A state of hooks and filters.
   public init(hasHooks: Bool, hasFilters: Bool) {
     self.hasHooks = hasHooks
     self.hasFilters = hasFilters
   }
 }
 
-/// What Git LFS needs in a repository with pointers: its setting and its hooks.
+/// Installs what Git LFS needs in a repository with pointers: its setting and its hooks.
 struct LFSSetup {
   let context: Repository
 
-  /// Does what `git lfs migrate import` does, and finds out what is missing still.
+  /// Sets up what `git lfs migrate import` sets up, and returns the state.
   ///
   /// Failures are no errors: the history is migrated, and the report says what to do.
   func finish() async -> LFSReadiness {
@@ -40,10 +40,10 @@ struct LFSSetup {
     )
   }
 
-  /// Has the installed Git LFS put its hooks where there are none of others.
+  /// Lets the installed Git LFS install its hooks, unless there are others.
   private func installHooks() async -> Bool {
-    // Our own calls run without hooks; this one must know where they are. The settings were read by
-    // such a call too: the last value is ours.
+    // Git runs here with an empty `core.hooksPath`, which is also the last value in these settings:
+    // Git LFS needs the value before it.
     let hooks =
       context.config.values("core.hookspath").dropLast().last
       ?? context.location.commonDirectory + Array("/hooks".utf8)
@@ -56,7 +56,7 @@ struct LFSSetup {
     return await auditHookUploads()
   }
 
-  /// Whether our own hook is in the way of Git LFS's, which uploads the objects as well.
+  /// Whether the audit's pre-push hook is installed instead, which uploads LFS objects too.
   private func auditHookUploads() async -> Bool {
     guard let hooks = try? await HookInstallation(context.git),
       let state = try? await hooks.state(of: .prePush)

@@ -6,26 +6,27 @@ internal import GitRefs
 public import GitStore
 public import Repository
 
-/// Gives the notes of old objects to the new ones, as Git itself does after a rebase.
+/// Copies the notes of old objects to the new ones, as Git does after a rebase.
 ///
-/// Git does it in a repository of its own, so that the reference moves with all others: it shares the
-/// objects, and what it adds goes into the pack of the run.
+/// Git does it in a repository of its own, so that the reference can move with all others. That
+/// repository shares the objects, and what it adds goes into the run's pack.
 public struct NotesCopy {
   let context: Repository
   let writer: ObjectWriter
 
   private var directory: [UInt8] { context.notesDirectory }
 
-  /// All of it.
+  /// Copies notes in a repository, with the writer of the run's pack.
   public init(context: Repository, writer: ObjectWriter) {
     self.context = context
     self.writer = writer
   }
 
-  /// Copies the notes of one reference in `refs/notes/`.
+  /// Copies the notes of a reference in `refs/notes/`.
   ///
-  /// - Parameter rewritten: the new id of an object, nil if it has none.
-  /// - Returns: where the reference has to move, and how many notes were copied; nil for none.
+  /// - Parameter rewritten: the new id of an object; `nil` if it has none.
+  /// - Returns: the new id of the reference, and the number of copied notes; `nil` if there are
+  ///   none.
   /// - Throws: `GitError`, `FileSystemError`, `StoreError`.
   public func copy(
     _ name: [UInt8],
@@ -58,7 +59,7 @@ public struct NotesCopy {
     return (new, count)
   }
 
-  /// Git in a repository that has nothing but the objects of this one.
+  /// Git in an empty repository that borrows the objects of this one.
   private func makeRepository() throws -> Git {
     context.removeNotesDirectory()
     let objects = directory.appending(path: "objects")
@@ -72,7 +73,7 @@ public struct NotesCopy {
     }
     git.environment["GIT_OBJECT_DIRECTORY"] = objects
     git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = alternates
-    // Notes are commits, which need somebody who made them.
+    // Notes are commits, which need a committer.
     for (key, name, replacement) in [
       ("user.name", "NAME", "lfs-migrate"), ("user.email", "EMAIL", "lfs-migrate@localhost"),
     ] {
@@ -92,8 +93,8 @@ public struct NotesCopy {
     }
   }
 
-  /// An object that Git wrote; or would have written, but that it was there already, such as from a
-  /// run that could not move references: nothing leads to it there.
+  /// Reads an object that Git wrote, or would have written if it were not stored already, for
+  /// example by a run that failed later.
   private static func object(
     _ id: ObjectID,
     _ own: ObjectReader,

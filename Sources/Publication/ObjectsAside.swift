@@ -10,31 +10,31 @@ internal import Reporting
 public import Repository
 public import Runs
 
-/// LFS objects that nothing here needs any more once an export has taken files back into Git.
+/// LFS objects that are not needed after an export has taken files back into Git.
 ///
-/// They leave the store, as with git-lfs, but go no further than a folder beside it: an undo puts
-/// them back, and a clean-up drops those whose content Git has.
+/// They leave the store, as with git-lfs, but only for a directory beside it: an undo puts them
+/// back, and a clean-up drops those whose content Git has.
 public struct ObjectsAside: Sendable {
   let context: Repository
   /// The export.
   let run: Run
 
-  /// The folder with the objects of the run, by their bare names.
+  /// The directory of the run's objects, whose names are their ids.
   private var directory: [UInt8] { context.asideDirectory.appending(path: run.name) }
 
-  /// All of it.
+  /// The objects set aside by a run.
   public init(context: Repository, run: Run) {
     self.context = context
     self.run = run
   }
 
-  /// Moves the objects out of the store that are needed neither by a branch, tag or any other
-  /// reference of this repository as it is now, nor by a commit that no remote has.
+  /// Moves objects out of the store that neither a reference of this repository nor a commit that
+  /// no remote has needs.
   ///
-  /// - Returns: how many there were, and their bytes.
+  /// - Returns: their number, and their bytes.
   /// - Throws: `GitError`, `StoreError`, `RunStoreError`, `FileSystemError`.
   func setAside() async throws -> (count: Int, byteCount: UInt64) {
-    // Another repository may have its objects in the same store.
+    // Another repository may keep its objects in the same store.
     guard context.ownsLFSStore else { return (0, 0) }
     let store = context.lfsStore()
     var found: (count: Int, byteCount: UInt64) = (0, 0)
@@ -49,7 +49,7 @@ public struct ObjectsAside: Sendable {
     return found
   }
 
-  /// Moves the objects into the store again.
+  /// Moves the objects back into the store.
   ///
   /// - Throws: `FileSystemError`.
   func putBack() throws {
@@ -58,7 +58,7 @@ public struct ObjectsAside: Sendable {
     removeDirectories()
   }
 
-  /// Drops the objects that the run made files of, and moves the others into the store again.
+  /// Drops the objects that the run exported, and moves the others back into the store.
   ///
   /// - Throws: `GitError`, `StoreError`, `RunStoreError`, `FileSystemError`.
   public func drop() async throws {
@@ -75,7 +75,7 @@ public struct ObjectsAside: Sendable {
     removeDirectories()
   }
 
-  /// How many objects a clean-up would drop, and their bytes.
+  /// The number and bytes of the objects that a clean-up would drop.
   ///
   /// - Throws: `GitError`, `StoreError`, `RunStoreError`, `FileSystemError`.
   public func dropped() async throws -> (count: Int, byteCount: UInt64) {
@@ -90,8 +90,8 @@ public struct ObjectsAside: Sendable {
     return found
   }
 
-  /// The objects that the run made files of, and that no pointer names that came since: on a branch
-  /// that was fetched, say.
+  /// The objects that the run exported and that no pointer has come to name since, for example on a
+  /// fetched branch.
   private func droppable() async throws -> Set<LFSObjectID> {
     let tips = try await tips()
     let pointers = try await smallFiles(of: tips.local + tips.remote).union(tips.staged)
@@ -112,7 +112,7 @@ public struct ObjectsAside: Sendable {
   ) throws(FileSystemError) {
     let place = store.path(of: oid)
     try Files.makeDirectories(Array(place.dropLast(oid.hex.count + 1)))
-    // One that came meanwhile is the same.
+    // An object that was stored again meanwhile is the same.
     if try !Files.rename(path, toNew: place) { Files.remove(path) }
   }
 
@@ -121,8 +121,7 @@ public struct ObjectsAside: Sendable {
     Files.removeDirectory(context.asideDirectory)
   }
 
-  /// The objects that a pointer names which was exported, or which a remote has, and none that is
-  /// needed.
+  /// The objects of exported pointers and of pointers on a remote, without the needed ones.
   private func unneeded() async throws -> Set<LFSObjectID> {
     let (local, remote, staged) = try await tips()
     let reader = try context.openFrugalReader()
@@ -134,7 +133,8 @@ public struct ObjectsAside: Sendable {
       .subtracting(objects(of: needed, reader))
   }
 
-  /// What references other than backups name, remote-tracking ones apart, and what indexes hold.
+  /// The ids of references except backups, those of remote-tracking branches separately, and of
+  /// files in indexes.
   private func tips() async throws -> (
     local: [ObjectID], remote: [ObjectID], staged: Set<ObjectID>
   ) {
@@ -158,7 +158,7 @@ public struct ObjectsAside: Sendable {
     return (local, remote, staged)
   }
 
-  /// The files of commits that are small enough to be pointers, and the tips.
+  /// The blobs in commits that are small enough to be pointers.
   private func smallFiles(
     of tips: [ObjectID],
     without others: [ObjectID] = [],
@@ -178,7 +178,7 @@ public struct ObjectsAside: Sendable {
     return Set(listed.lines.compactMap { ObjectNames.read(digits: $0) })
   }
 
-  /// The objects that those of the files stand for that are pointers.
+  /// The LFS objects of those files that are pointers.
   private func objects(of files: Set<ObjectID>, _ reader: ObjectReader) -> Set<LFSObjectID> {
     var objects: Set<LFSObjectID> = []
     let places = files.compactMap { id in (try? reader.location(of: id)).map { (id, $0) } }
@@ -194,8 +194,8 @@ public struct ObjectsAside: Sendable {
 }
 
 extension UndoChain {
-  /// The export that a run is, takes back or brings back, and whether it is in force afterwards; nil
-  /// where the run is about none.
+  /// The export that a run makes, undoes or redoes, and whether it is in force afterwards; `nil` if
+  /// the run concerns no export.
   func export(
     of run: Run,
     _ direction: RunDirection

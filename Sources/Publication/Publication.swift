@@ -8,35 +8,37 @@ public import Runs
 internal import Threads
 public import Worktrees
 
-/// What remains to be said of a run whose references have moved.
+/// The result of a run whose references have moved.
 public struct Published: Sendable {
+  /// The failures since then.
   public var problems: [RefreshProblem] = []
-  /// Whether Git LFS has its hooks and filters; nil where the run does not need them.
+  /// The state of Git LFS's hooks and filters; `nil` if the run does not need them.
   public var readiness: LFSReadiness?
-  /// How many LFS objects were set aside, and their bytes.
+  /// The number of LFS objects that were set aside.
   public var asideCount = 0
+  /// The bytes of these.
   public var asideByteCount: UInt64 = 0
 
-  /// Whether something failed that `resume` is to do again.
+  /// Whether `resume` has to repeat something that failed.
   var isHalfway: Bool { problems.contains(where: \.isHalfway) }
 }
 
-/// Moving the references of a run, and all that follows them, out of the run's folder alone.
+/// Moves the references of a run and updates all that follows them, from the run's folder alone.
 ///
-/// So that whoever comes after a kill does the same as the run itself would have done, or the reverse.
+/// So that `resume` after a kill does exactly what the run would have done, or the reverse.
 public struct Publication: Sendable {
   let context: Repository
   let run: Run
-  /// The time, in seconds since 1970.
+  /// Returns the current time, in seconds since 1970.
   let clock: @Sendable () -> Int
-  /// The moves, as records have them.
+  /// The moves, with names as in records.
   let moves: [ReferenceUpdate]
-  /// The moves of our own references.
+  /// The moves of references in `refs/lfs-migrate/`.
   let own: [ReferenceUpdate]
-  /// The last part of the way of references that are forced.
+  /// The second moves of forced references.
   let via: [ReferenceUpdate]
 
-  /// Reads what a run wrote down.
+  /// Reads what the run recorded.
   ///
   /// - Throws: `RunStoreError`.
   public init(
@@ -52,12 +54,12 @@ public struct Publication: Sendable {
     via = try run.via()
   }
 
-  /// Writes down what a run is about to publish; the caller puts it on the disk.
+  /// Records what a run is about to publish; the caller syncs it to the disk.
   ///
   /// - Parameters:
-  ///   - moves: the moves of the user's references, by their names here.
-  ///   - own: those of our own.
-  ///   - stash: the log of the stash, before and after; nil where it stays.
+  ///   - moves: the moves of the user's references, with their names here.
+  ///   - own: those of references in `refs/lfs-migrate/`.
+  ///   - stash: the log of the stash before and after; `nil` if it stays.
   /// - Throws: `RunStoreError`.
   public static func write(
     _ moves: [ReferenceUpdate],
@@ -78,14 +80,14 @@ public struct Publication: Sendable {
     try run.write(.outcome, outcome.text)
   }
 
-  /// Moves all references, then brings after what follows them.
+  /// Moves all references, then updates what follows them.
   ///
-  /// - Throws: `Refusal`, `WorktreeError`, `MigrationError`, `GitError`, `FileSystemError`,
-  ///   `ReferenceTransactionError`, `RunStoreError`; nothing has moved, or the run's state says that
-  ///   some may have.
+  /// - Throws: `Refusal`, `WorktreeError`, `RepositoryError`, `GitError`, `FileSystemError`,
+  ///   `ReferenceTransactionError`, `RunStoreError`; then either no reference has moved, or the
+  ///   run's state says that some may have.
   public func publish() async throws -> Published {
     try checkFileSizes()
-    // What follows must not lack what was to be had a moment ago.
+    // From here on, the memory reserved at the start may be used.
     MemoryReserve.release()
     try run.setState(.publishing)
     ChangeState.current = .halfway
@@ -96,13 +98,14 @@ public struct Publication: Sendable {
       try await held.refuseChanges(since: context, moves)
       followers = try await following.begin(held)
       try await transact(own + moves.compactMap(context.local))
-      // The others stay as they are; nothing is to be done there.
+      // The other indexes stay as they are.
       held.release()
     } catch {
       let failure = error as? ReferenceTransactionError
       if failure?.remaining.isEmpty != false {
         following.takeBack(followers)
-        // With locks in the way nobody else can begin: whoever comes next has to remove them.
+        // If locks are left, the state stays `publishing`, so that the next command removes them
+        // first.
         if failure?.leavesLocks != true {
           try? run.setState(.started, isDurable: false)
           ChangeState.current = .unchanged
@@ -113,9 +116,9 @@ public struct Publication: Sendable {
     return await follow(following, followers)
   }
 
-  /// How the worktrees follow the references.
+  /// The update of worktrees for moves in a direction.
   ///
-  /// - Parameter isRecovery: whether time has passed since the references moved, or were about to.
+  /// - Parameter isRecovery: whether the references moved, or were about to, in an earlier process.
   func following(_ direction: RunDirection, isRecovery: Bool = false) -> WorktreeFollowing {
     WorktreeFollowing(
       context: context,
@@ -127,12 +130,13 @@ public struct Publication: Sendable {
     )
   }
 
-  /// Makes sure that the files that are written once references have moved may be as long as they are.
+  /// Throws if a file written after the references move would exceed the limit of the process for
+  /// file sizes.
   ///
   /// - Throws: `FileSystemError`.
   private func checkFileSizes() throws(FileSystemError) {
     guard let limit = FileSystemState.byteCountLimit else { return }
-    // A line of a reflog, or what other entries take in an index.
+    // The bytes of a line of a reflog, or of further entries in an index.
     let growth = 4096
     var paths = context.worktrees.map(\.indexPath)
     paths.append(context.location.commonDirectory + Array("/packed-refs".utf8))
@@ -142,21 +146,22 @@ public struct Publication: Sendable {
     }
   }
 
-  /// Moves references in one transaction, without waiting for the disk.
+  /// Moves references in one transaction, without syncing it.
   func transact(_ updates: [ReferenceUpdate]) async throws(ReferenceTransactionError) {
-    // One wait for the disk after the transaction, instead of one for each reference in it.
+    // One sync after the transaction replaces one for each reference.
     var git = context.git
     git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
-    // The indexes are ours for as long as the references move.
+    // This process holds the locks of the indexes while references move.
     let locks = StaleLocks(context: context, run: run, moves: moves + own, holdsIndexes: true)
     try await ReferenceTransaction(updates, message: run.reflogMessage)
       .run(git, whenKilled: { (try? locks.remove()) != nil })
   }
 
-  /// Brings after what follows the references, which have moved: from here on nothing is an error.
+  /// Updates what depends on the moved references: worktrees, indexes and the stash's log.
   ///
-  /// Whatever was done already is left as it is, so that this can be repeated.
-  /// - Parameter followers: the worktrees, whose indexes have the new entries.
+  /// Failures from here on are in the result, and no errors. Steps that are done already are left
+  /// as they are, so that this can be repeated.
+  /// - Parameter followers: the worktrees whose indexes have the new entries.
   func follow(
     _ following: WorktreeFollowing,
     _ followers: [WorktreeFollowing.Follower]
@@ -168,7 +173,7 @@ public struct Publication: Sendable {
     } catch {
       published.problems.append(.notSynchronised(cause: error))
     }
-    // A failure does not matter: the state before says the same, but for what is still to be done.
+    // A failure does not matter: the state before makes `resume` do the same.
     try? run.setState(.moved)
     if let problem = bringStash(direction) { published.problems.append(problem) }
     await moveObjects(direction, isBefore: true, &published)
@@ -178,7 +183,7 @@ public struct Publication: Sendable {
       published.readiness = await LFSSetup(context: context).finish()
     }
     await following.lookAgain(followers)
-    // What has failed is done again by who goes on with the run, which is not complete until then.
+    // `resume` repeats what failed, and the run is not complete until then.
     guard !published.isHalfway else { return published }
     do throws(RunStoreError) {
       try UndoChain(context).settle(run, direction)
@@ -201,8 +206,8 @@ public struct Publication: Sendable {
     }
   }
 
-  /// Sets the LFS objects of an export aside, or puts them back: that before files follow, which may
-  /// need them, and the other when no index names them any more.
+  /// Sets the LFS objects of an export aside after no index names them, or puts them back before
+  /// files need them.
   private func moveObjects(
     _ direction: RunDirection,
     isBefore: Bool,
@@ -219,7 +224,7 @@ public struct Publication: Sendable {
     }
   }
 
-  /// Says that the run is complete, or taken back.
+  /// Records that the run is complete or taken back.
   private func complete(
     _ direction: RunDirection,
     _ published: Published
@@ -230,7 +235,7 @@ public struct Publication: Sendable {
       outcome.append(.problem, Array(problem.kind.utf8) + subject)
     }
     outcome.append(.finished, clock())
-    // A kill may have left them.
+    // A kill may have left these.
     run.removeTemporaryFiles()
     try run.write(.outcome, outcome.text)
     try run.setState(direction == .forward ? .done : .aborted)

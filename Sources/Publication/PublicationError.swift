@@ -1,11 +1,9 @@
 public import FileSystem
 
-/// Why references are not to move.
-///
-/// Nothing was changed.
+/// The reason for which references do not move; nothing was changed.
 public enum PublicationError: Error, Sendable {
-  /// A remote has commits on references that would move, and that are not in them.
+  /// The remote has commits of these references that the new history lacks.
   case remoteAhead(remote: [UInt8], [RemoteComparison.Entry])
-  /// The map of commits that the user asked for could not be made at the path.
+  /// The map of commits could not be created at the path.
   case objectMapNotMade(path: String, FileSystemError)
 }

@@ -7,9 +7,9 @@ internal import History
 public import Repository
 public import Runs
 
-// What every run that moves references needs.
+// What all runs that move references need.
 extension Repository {
-  /// All references and HEADs, as a run finds them.
+  /// All references and HEADs before a run.
   public func referencesBefore(_ list: ReferenceList) -> [ReferenceBefore] {
     var before = list.references.map { reference in
       ReferenceBefore(
@@ -17,7 +17,7 @@ extension Repository {
         value: reference.symbolicTarget.map { .symbolic($0) } ?? .object(reference.id)
       )
     }
-    // The HEAD of a worktree that is gone stays where it is: it is no part of what a run says.
+    // The HEAD of a worktree that is gone is not part of a run.
     for worktree in worktrees where !worktree.isPrunable {
       switch worktree.head {
       case .branch(let name, _):
@@ -31,7 +31,7 @@ extension Repository {
     return before
   }
 
-  /// Waits until new objects and records are on the disk.
+  /// Syncs new objects and records to the disk.
   ///
   /// - Throws: `FileSystemError`.
   public func synchronise() throws(FileSystemError) {

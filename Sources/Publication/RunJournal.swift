@@ -5,16 +5,18 @@ internal import LFS
 public import Repository
 public import Runs
 
-/// What the run at work writes down of itself, and what killed runs left to be used again.
+/// Writes the record of the current run, and reads what killed runs left for reuse.
 public final class RunJournal: Sendable {
+  /// The current run.
   public let run: Run
+  /// The log of the files that the run converts.
   public let converted: ConvertedLog
-  /// The files that killed runs have stored as LFS objects: to be checked before it is believed.
+  /// The files that killed runs stored as LFS objects, each to be checked before use.
   public let reusable: [ObjectID: ConvertedFile]
   private let context: Repository
   private let store: RunStore
 
-  /// Begins the record of a run.
+  /// Creates the record of a run.
   ///
   /// - Throws: `RunStoreError`.
   public init(
@@ -55,14 +57,15 @@ public final class RunJournal: Sendable {
     }
   }
 
-  /// Removes the record of a run that changed nothing.
+  /// Removes the record if the run changed nothing.
   public func discard() {
     guard run.state == .started else { return }
     run.remove()
     store.removeIfEmpty()
   }
 
-  /// Removes the records of killed runs that changed nothing: another one has done their work.
+  /// Removes the records of killed runs that changed nothing, since another run has done their
+  /// work.
   public func forgetStarted() {
     for run in (try? store.runs()) ?? [] where run.state == .started && run != self.run {
       try? UndoChain(context).forget(run)
@@ -72,6 +75,6 @@ public final class RunJournal: Sendable {
 }
 
 extension Repository {
-  /// What tells this repository from its copies; `nil` if it can't be looked at.
+  /// Distinguishes this repository from its copies; `nil` if it can't be read.
   var identity: String? { try? Files.state(of: location.commonDirectory).identity }
 }

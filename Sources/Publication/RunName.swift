@@ -1,9 +1,9 @@
 internal import GitStore
 internal import Runs
 
-/// The names of runs, by which their traces are told apart.
+/// The names of runs.
 public enum RunName {
-  /// A name for a run of this process: readable, sortable, and another one for each second.
+  /// A readable, sortable name for a run of this process, unique for each second.
   public static func make(now: Int) -> String {
     "\(UTCTime(now).compact)-\(ProcessNumber.current)"
   }

@@ -7,22 +7,22 @@ public import Repository
 internal import Runs
 internal import Worktrees
 
-/// Locks that a Git left which was killed with the run that it worked for.
+/// Locks of a Git process that was killed with its run.
 ///
-/// One is removed only if all of this holds: it is the lock of something that the run was about to
-/// change; it was made since the run began to publish; it holds nothing, or a name that the run gives
-/// to that reference; and no Git is at work in the repository. The caller holds the lock of the
-/// repository.
+/// They are removed only if all of this holds: each is the lock of something that the run was about
+/// to change; it was created since the run began to publish; it is empty, or holds an id that the
+/// run gives to the reference; and no Git process is running in the repository. The caller holds
+/// the repository's lock.
 struct StaleLocks {
   let context: Repository
   let run: Run
   let moves: [ReferenceUpdate]
-  /// Whether the locks of indexes are held by this process, so that they are not looked at.
+  /// Whether this process holds the locks of the indexes, so that they are left out.
   var holdsIndexes = false
 
-  /// Removes them.
+  /// Removes the locks.
   ///
-  /// - Throws: `RunError.locked` for locks that someone may hold; nothing was removed.
+  /// - Throws: `RunError.locked` for locks that another process may hold; then none was removed.
   func remove() throws(RunError) {
     let locks = candidates().filter { Files.exists($0.path) }
     guard !locks.isEmpty else { return }
@@ -34,7 +34,7 @@ struct StaleLocks {
 
   private struct Lock {
     let path: [UInt8]
-    /// What it may hold: names of objects; nil for anything.
+    /// The ids that it may hold; `nil` if any content is accepted.
     let ids: Set<ObjectID>?
   }
 
@@ -42,7 +42,7 @@ struct StaleLocks {
     let common = context.location.commonDirectory
     let lock = Array(".lock".utf8)
     var locks: [Lock] = []
-    // A name that Git would not take may lead out of the repository.
+    // A name that Git would not accept may lead out of the repository.
     for move in moves where move.isDetachedHead || ReferenceUpdate.isPath(move.name) {
       let path =
         move.isDetachedHead
@@ -52,11 +52,11 @@ struct StaleLocks {
     }
     let ids = Set(moves.flatMap { [$0.old, $0.new] })
     for worktree in context.worktrees {
-      // A branch that moves takes the log of HEAD along.
+      // A move of a branch also writes the log of HEAD.
       locks.append(Lock(path: worktree.gitDirectory.appending(path: "HEAD.lock"), ids: ids))
       if !holdsIndexes { locks.append(Lock(path: worktree.indexPath + lock, ids: nil)) }
     }
-    // Deleting a reference rewrites the packed ones.
+    // The deletion of a reference rewrites `packed-refs`.
     locks.append(Lock(path: common.appending(path: "packed-refs.lock"), ids: nil))
     locks.append(Lock(path: common.appending(path: "packed-refs.new"), ids: nil))
     var seen: Set<[UInt8]> = []
@@ -76,7 +76,7 @@ struct StaleLocks {
 }
 
 extension Repository {
-  /// The directories in which, or below which, a Git works that works on this repository.
+  /// The directories in or below which Git processes of this repository run.
   public var placesOfWork: [[UInt8]] {
     worktrees.flatMap { $0.isPresent ? [$0.path, $0.gitDirectory] : [$0.gitDirectory] }
       + [location.commonDirectory]
@@ -84,7 +84,7 @@ extension Repository {
 }
 
 extension ReferenceUpdate {
-  /// Whether the name stands for a file in the Git directory: none of its parts leads elsewhere.
+  /// Whether the name is a path in the Git directory, without parts such as `..`.
   static func isPath(_ name: [UInt8]) -> Bool {
     name.hasPrefix("refs/")
       && name.split(separator: .slash, omittingEmptySubsequences: false)

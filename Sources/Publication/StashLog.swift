@@ -4,15 +4,15 @@ public import GitCommand
 public import GitObjects
 internal import GitRefs
 
-/// The reflog of the stash, which is the list of its entries (gitformat: `OLD NEW WHO\tMESSAGE`).
+/// The reflog of the stash, which lists its entries (format: `OLD NEW WHO\tMESSAGE`).
 public struct StashLog: Sendable {
   private let path: [UInt8]
-  /// The log when it was read.
+  /// The log as it was read.
   public let before: [UInt8]
 
-  /// Reads the log; nil where there is no stash.
+  /// Reads the log; `nil` if there is no stash.
   ///
-  /// - Throws: `FileSystemError`: a log that can't be read is not one that does not exist.
+  /// - Throws: `FileSystemError` if the log exists and can't be read.
   public init?(_ location: RepositoryLocation) throws(FileSystemError) {
     path = location.commonDirectory.appending(path: "logs/refs/stash")
     guard let text = try Files.contents(of: path) else { return nil }
@@ -26,7 +26,7 @@ public struct StashLog: Sendable {
     }
   }
 
-  /// The log with new ids for old ones.
+  /// The log with old ids replaced by new ones.
   public func rewritten(_ rewritten: (ObjectID) -> ObjectID?) -> [UInt8] {
     var after: [UInt8] = []
     for line in before.split(separator: 0x0A, omittingEmptySubsequences: true) {
@@ -45,9 +45,9 @@ public struct StashLog: Sendable {
     return after
   }
 
-  /// Puts a log in the place of the one that is there.
+  /// Replaces the log.
   ///
-  /// A line that moving the reference added, which would be one more entry, goes with it.
+  /// This also drops the line that the move of the reference added, which would be a further entry.
   static func replace(_ location: RepositoryLocation, with log: [UInt8]) throws(FileSystemError) {
     try NewFile.replace(location.commonDirectory.appending(path: "logs/refs/stash"), with: log)
   }

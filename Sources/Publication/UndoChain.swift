@@ -5,7 +5,7 @@ internal import GitRefs
 internal import Repository
 internal import Runs
 
-/// What an undo means for the runs that it takes back, one of which may be an undo itself.
+/// The effect of an undo on the runs that it undoes, some of which may be undos themselves.
 struct UndoChain {
   let context: Repository
   private let store: RunStore
@@ -15,13 +15,13 @@ struct UndoChain {
     store = RunStore(commonDirectory: context.location.commonDirectory)
   }
 
-  /// The run that an undo takes back; nil for other kinds of runs.
+  /// The run that an undo undoes; `nil` for other kinds of runs.
   func target(of run: Run) throws(RunStoreError) -> Run? {
     guard run.kind == .undo, let name = run.record.text(.undoes) else { return nil }
     return try store.run(named: name)
   }
 
-  /// Gives the runs that an undo concerns their states, once the references have moved.
+  /// Sets the states of the runs that an undo concerns, once the references have moved.
   func settle(_ run: Run, _ direction: RunDirection) throws(RunStoreError) {
     guard let target = try target(of: run) else { return }
     try set(target, isInForce: direction == .back)
@@ -36,24 +36,24 @@ struct UndoChain {
     try run.setState(isInForce ? .done : .undone)
   }
 
-  /// Takes back what `secure` did for an undo that has moved nothing.
+  /// Reverts `secure` for an undo that has moved nothing.
   func forget(_ run: Run) throws(RunStoreError) {
     guard let (migration, _) = try migration(behind: run, .forward), migration.state == .done
     else { return }
     release(migration)
   }
 
-  /// Makes sure that Git does not drop a new history whose references an undo is about to take back.
+  /// Keeps Git from dropping a new history whose references an undo is about to move away.
   ///
-  /// - Returns: false if that is not possible by a file: then a reference must hold the history.
+  /// - Returns: false if a `.keep` file can't do that: then a reference must hold the history.
   func secure(_ run: Run, _ direction: RunDirection) throws(RunStoreError) -> Bool {
     guard let (migration, isInForce) = try migration(behind: run, direction), !isInForce
     else { return true }
     return try hold(migration)
   }
 
-  /// The migration that a chain of undos is about, and whether it will be in force; nil for a run
-  /// that is no undo.
+  /// The migration behind a chain of undos, and whether it will be in force; `nil` for a run that
+  /// is no undo.
   func migration(
     behind run: Run,
     _ direction: RunDirection
@@ -67,8 +67,7 @@ struct UndoChain {
     return (last, isInForce)
   }
 
-  /// All new objects of a run are in its own pack, which Git leaves alone while a file beside it says
-  /// so.
+  /// Keeps the run's pack, which has all new objects of the run, by a `.keep` file.
   ///
   /// - Returns: false if there is no such pack any more.
   private func hold(_ run: Run) throws(RunStoreError) -> Bool {
@@ -86,7 +85,7 @@ struct UndoChain {
     return true
   }
 
-  /// Lets Git do with the run's pack what it likes.
+  /// Removes the `.keep` file of the run's pack.
   private func release(_ run: Run) {
     guard let path = keepPath(run), let content = try? Files.contents(of: path),
       content == KeptRun.mark(run.name)
@@ -94,7 +93,7 @@ struct UndoChain {
     Files.remove(path)
   }
 
-  /// The path of the file that holds the run's pack; nil where the pack is gone.
+  /// The path of the `.keep` file of the run's pack; `nil` if the pack is gone.
   private func keepPath(_ run: Run) -> [UInt8]? {
     guard let name = run.outcome[.pack], !name.contains(.slash) else { return nil }
     let pack = context.location.objectDirectory.appending(path: "pack").appending(path: name)

@@ -5,37 +5,38 @@ internal import GitRefs
 public import Repository
 public import Runs
 
-/// What became of an object that somebody asked for.
+/// The answer to a question about an object.
 public struct MapAnswer: Equatable, Sendable {
-  /// What is known of it.
+  /// The kinds of answers.
   public enum Outcome: Equatable, Sendable {
-    /// What it became, or was; the object itself where no run changed it, but it is here.
+    /// The object, and what it became or was; itself if no run changed it and the repository has
+    /// it.
     case found(NamedObject, [NamedObject])
-    /// No run, and not the repository either, knows it.
+    /// Neither a run nor the repository knows it.
     case unknown
-    /// Several objects have names that begin so.
+    /// Several objects have ids with this prefix.
     case ambiguous([NamedObject])
-    /// It is no name of an object: not 4 to 40 hexadecimal digits.
+    /// It is not an object id: not 4 to 40 hexadecimal digits.
     case notAName
   }
 
-  /// The digits as they were given.
+  /// The digits of the question.
   public let asked: [UInt8]
-  /// What is known.
+  /// The answer.
   public let outcome: Outcome
 }
 
-/// Questions to the maps of runs.
+/// Answers questions from the maps of runs.
 public struct MapQuery: Sendable {
   private static let minimumDigitCount = 4
 
   private let git: Git
-  /// The maps that are asked.
+  /// The maps.
   public let maps: RunMaps
 
-  /// Opens the maps of all runs in force, or of one.
+  /// Opens the maps of all runs in force, or of one run.
   ///
-  /// - Parameter run: the name of the run, nil for all.
+  /// - Parameter run: the name of the run; `nil` for all.
   /// - Throws: `RunStoreError`, `RunError.unknown`; `RunError.noMaps` or `.noMap` if there is none.
   public init(_ context: Repository, run name: String?) throws {
     git = context.git
@@ -59,8 +60,8 @@ public struct MapQuery: Sendable {
   /// Answers questions, in their order.
   ///
   /// - Parameters:
-  ///   - words: names of objects, or their first digits.
-  ///   - isReverse: whether the new names are given and the old ones wanted.
+  ///   - words: ids of objects, or their first digits.
+  ///   - isReverse: whether new ids are given, and old ones are returned.
   /// - Throws: `RunStoreError`, `GitError`.
   public func answers(_ words: [[UInt8]], isReverse: Bool) async throws -> [MapAnswer] {
     let prefixes = words.map { word in
@@ -87,7 +88,7 @@ public struct MapQuery: Sendable {
     return zip(words, outcomes).map { MapAnswer(asked: $0, outcome: $1) }
   }
 
-  /// The objects in the maps that may be meant.
+  /// The objects in the maps whose ids have the prefixes.
   private func candidates(
     _ prefixes: [IDPrefix?],
     isReverse: Bool
@@ -108,7 +109,7 @@ public struct MapQuery: Sendable {
     return commits.count == 1 ? commits[0] : nil
   }
 
-  /// The objects of these names in the repository, which no run changed.
+  /// The objects in the repository with these prefixes, which no run changed.
   private func objectsHere(_ prefixes: [IDPrefix?]) async throws -> [MapAnswer.Outcome] {
     var outcomes = [MapAnswer.Outcome](repeating: .unknown, count: prefixes.count)
     let places = prefixes.indices.filter { prefixes[$0] != nil }
@@ -120,7 +121,7 @@ public struct MapQuery: Sendable {
     )
     for (index, line) in zip(places, try result.successfulOutput().lines) {
       let words = line.split(separator: .space)
-      // A reference may have a name of such digits.
+      // Such digits may also be the name of a reference.
       guard words.count == 2, let id = ObjectNames.read(digits: words[0]),
         let kind = ObjectKind(name: words[1]), prefixes[index]?.matches(id) == true
       else {

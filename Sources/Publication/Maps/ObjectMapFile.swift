@@ -3,13 +3,13 @@ public import GitObjects
 internal import GitStore
 public import History
 
-/// The map of old and new commits that a user asked for: `OLD,NEW` lines, as Git LFS writes them.
+/// The file of old and new commits for the user: `OLD,NEW` lines, as Git LFS writes them.
 ///
-/// The file is made before anything else is done and must not exist; a run that fails takes it away.
+/// It is created before all else, and must not exist; a run that fails removes it.
 public struct ObjectMapFile {
   private let file: NewFile
 
-  /// Makes the file.
+  /// Creates the file.
   ///
   /// - Throws: `PublicationError.objectMapNotMade` if the file exists or can't be made.
   public init(_ path: String) throws(PublicationError) {
@@ -20,7 +20,7 @@ public struct ObjectMapFile {
     }
   }
 
-  /// Writes the commits that have a new id, in the order of their numbers.
+  /// Writes the commits whose id changed, in the order of their numbers.
   public func write(_ commits: CommitGraph, _ newIDs: [ObjectID]) throws(FileSystemError) {
     var text: [UInt8] = []
     for number in 0..<commits.count where newIDs[number] != commits.id(number) {
@@ -30,7 +30,7 @@ public struct ObjectMapFile {
     try file.synchronise()
   }
 
-  /// Whether the file of that path may be a map, or the beginning of one that was not written to its end.
+  /// Whether the file at a path may be a complete or truncated map.
   static func isOne(_ path: [UInt8]) -> Bool {
     guard case .file? = try? Files.entry(path),
       let file = try? FileHandle(reading: path, followsLink: false)
@@ -50,6 +50,6 @@ public struct ObjectMapFile {
     }
   }
 
-  /// Lets the file stay: what it says is so.
+  /// Keeps the file, since what it says is true now.
   public func keep() { file.keep() }
 }

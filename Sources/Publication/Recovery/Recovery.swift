@@ -10,41 +10,42 @@ public import Runs
 internal import Threads
 public import Worktrees
 
-/// What putting an interrupted run right came to.
+/// The result of a recovery.
 public struct RecoveryReport: Sendable {
-  /// The run.
+  /// The name of the run.
   public let run: String
-  /// What it was.
+  /// The kind of the run.
   public let kind: RunKind?
-  /// The references that were moved now, to where they stand.
+  /// The references that were moved by the recovery.
   public let moved: [MovedReference]
-  /// How many stood there already.
+  /// The number of references that had moved before.
   public let standingCount: Int
-  /// What could not be done once the references had moved.
+  /// The failures since the references moved.
   public let problems: [RefreshProblem]
-  /// Whether Git LFS has its hooks and filters; nil where that was not looked at.
+  /// The state of Git LFS's hooks and filters; `nil` if it was not looked at.
   public let readiness: LFSReadiness?
 }
 
-/// What becomes of a run that was killed.
+/// What `resume` has to do for a killed run.
 public enum Resumption: Sendable {
-  /// Its references had begun to move, and all have now.
+  /// Its references had begun to move, and all have moved now.
   case published(RecoveryReport)
-  /// Nothing had changed: its command has to be run again, in that directory of this repository; `nil`
-  /// stands for the directory of the caller.
+  /// Nothing had changed: the command must be run again in the directory, which is in this
+  /// repository; `nil` for the current directory.
   case again(run: String, directory: [UInt8]?, arguments: [[UInt8]])
 }
 
-/// Puts right what a killed run left.
+/// Completes or takes back a killed run.
 public struct Recovery: Sendable {
   let context: Repository
   let run: Run
   let clock: @Sendable () -> Int
   private let lock: RunLockHolder
 
-  /// Finds the run that was killed.
+  /// Finds the killed run, and takes the repository's lock.
   ///
-  /// - Parameter name: nil for the newest, of those that stopped half-way if there are any.
+  /// - Parameter name: the name of the run; `nil` for the newest one that stopped half-way, or else
+  ///   the newest killed one.
   /// - Throws: `RunError`, `RunStoreError`, `RunLockError`.
   public static func find(
     _ context: Repository,
@@ -83,13 +84,13 @@ public struct Recovery: Sendable {
     self.lock = lock
   }
 
-  /// Goes on where the run was killed.
+  /// Continues the run.
   ///
   /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
   public func resume() async throws -> Resumption {
     guard run.state.isHalfway else {
       let arguments = run.record.values(.argument)
-      // Nothing else is run because a file says so.
+      // The record can't start any other command.
       guard let command = run.kind?.command, arguments.first == Array(command.utf8) else {
         throw RunStoreError.damaged(
           path: run.path(of: .record),
@@ -104,7 +105,7 @@ public struct Recovery: Sendable {
     return .published(try await bring(.forward))
   }
 
-  /// Puts everything back to where it was before the run.
+  /// Takes back what the run did.
   ///
   /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
   public func abort() async throws -> RecoveryReport {
@@ -124,7 +125,7 @@ public struct Recovery: Sendable {
     )
   }
 
-  /// Moves the references that are not where they belong, then brings after what follows them.
+  /// Moves the references that have not moved yet, then updates what follows them.
   private func bring(_ direction: RunDirection) async throws -> RecoveryReport {
     try StartingPlace(context: context, run: run).refuseOtherWorktree()
     ChangeState.current = .halfway
@@ -134,7 +135,7 @@ public struct Recovery: Sendable {
       throw refusal
     }
     let held = try await hold()
-    // HEADs as they are under the locks.
+    // With the HEADs as they are under the locks.
     let context = held.context
     let publication = try Publication(context, run, clock: clock)
     let standings = try await ReferenceStandings(context)
@@ -145,7 +146,7 @@ public struct Recovery: Sendable {
     let wanted = direction == .forward ? moves : moves.map(\.reversed)
     let open = wanted.filter { standings.standing(of: $0) == .old }
     let recovery = self
-    // Not to be interrupted: references and what hangs on them go together.
+    // Not interruptible, so that references and what depends on them stay together.
     let published = try await withoutCancellation {
       MemoryReserve.release()
       _ = try UndoChain(context).secure(run, direction)
@@ -173,7 +174,7 @@ public struct Recovery: Sendable {
     )
   }
 
-  /// Removes the locks of a Git that was killed with the run.
+  /// Removes the locks of a Git process that was killed with the run.
   private func removeLocks() throws {
     let moves = try run.references() + run.ownReferences()
     try StaleLocks(context: context, run: run, moves: moves).remove()
@@ -184,21 +185,21 @@ public struct Recovery: Sendable {
     do {
       return try await HeldWorktrees(context)
     } catch Refusal.indexLocked(let path) {
-      // The run stays where it is, half-way.
+      // The run stays half-way.
       throw RunError.locked(paths: [path])
     }
   }
 
-  /// Removes the map that the user asked for: it says what is not so, and is made anew.
+  /// Removes the user's map of commits, which is not true, and will be created again.
   ///
-  /// The record names it by its absolute path. In a copy of the repository that is the original's map,
-  /// which is none of ours.
+  /// The record has its absolute path. In a copy of the repository, that is the map of the
+  /// original, and stays.
   private func removeObjectMap() {
     guard let path = run.record[.objectMap], let identity = context.identity,
       run.record[.repository] == Array(identity.utf8),
       let made = try? Files.state(of: path),
       let began = try? Files.state(of: run.path(of: .record)),
-      // It is made just before the record.
+      // The map is created just before the record.
       abs(made.modified[0] - began.modified[0]) <= 86400, ObjectMapFile.isOne(path)
     else { return }
     Files.remove(path)
@@ -206,7 +207,7 @@ public struct Recovery: Sendable {
 }
 
 extension RunKind {
-  /// The command that makes such runs.
+  /// The command of such runs.
   fileprivate var command: String {
     switch self {
     case .import, .noRewrite: "import"
@@ -217,7 +218,7 @@ extension RunKind {
 }
 
 extension Refusal {
-  /// Whether it says that an index can't be written, or references can't be moved.
+  /// Whether an index can't be written or references can't be moved.
   var stopsPublication: Bool {
     switch self {
     case .indexLocked, .splitIndex, .sparseIndex, .objectFormat, .referenceFormat, .foreignWorkTree,
@@ -229,15 +230,14 @@ extension Refusal {
 }
 
 extension Repository {
-  /// Makes sure that no run stopped half-way, before another one begins.
+  /// Throws if a run stopped half-way; the caller holds the repository's lock.
   ///
-  /// A run that was about to move references, but has moved none, is as one that has only started.
-  /// The caller holds the lock of the repository.
+  /// A run that was about to move references but has moved none counts as only started again.
   /// - Throws: `RunError.halfway`, `RunStoreError`, `GitError`.
   public func refuseHalfway() async throws {
     let store = RunStore(commonDirectory: location.commonDirectory)
     for run in try store.runs() where run.state == .started {
-      // Of a Git that was killed alone, or with the run; what can't be removed will be in the way.
+      // Locks of a killed Git process; a lock that can't be removed makes the transaction fail.
       guard let moves = try? run.references() + run.ownReferences() else { continue }
       try? StaleLocks(context: self, run: run, moves: moves).remove()
     }
@@ -253,8 +253,8 @@ extension Repository {
     }
   }
 
-  /// Puts the indexes of a run back that was killed when it had given them the new entries, and had
-  /// moved no reference.
+  /// Restores the indexes of a run that was killed after they got the new entries and before any
+  /// reference moved.
   private func putIndexesBack(_ run: Run) async throws {
     let held = try await HeldWorktrees(self)
     let publication = try Publication(held.context, run) { 0 }
@@ -263,7 +263,8 @@ extension Repository {
     do {
       followers = try await following.begin(held)
     } catch is StoreError {
-      // Its objects are gone: had an index named them, the check for changes would tell.
+      // The run's objects are gone. If an index named them, the check for uncommitted changes would
+      // find that.
       return
     }
     let problems = await following.finish(followers)
@@ -277,7 +278,7 @@ extension Repository {
     guard !moves.isEmpty, (try? StaleLocks(context: self, run: run, moves: moves).remove()) != nil
     else { return false }
     let standings = try await ReferenceStandings(self)
-    // Where a reference stands elsewhere, it was moved by someone who found it where it was.
+    // A reference that is elsewhere was moved by another process from its old id.
     return moves.allSatisfy { standings.standing(of: $0) != .new }
   }
 }

@@ -3,17 +3,18 @@ internal import GitObjects
 internal import GitRefs
 internal import Repository
 
-/// Where references and HEADs stand at this moment, as records name them.
+/// The current ids of references and HEADs, with names as in records.
 struct ReferenceStandings {
-  /// Where a reference stands in comparison with a move of it.
+  /// Where a reference is, compared with a move of it.
   enum Standing: Equatable {
-    /// Where it was before the move.
+    /// At the old id.
     case old
-    /// Where it is after it.
+    /// At the new id.
     case new
-    /// Somewhere else; zero if it does not exist.
+    /// At another id; zero if it does not exist.
     case elsewhere(ObjectID)
-    /// It is the HEAD of a worktree that is gone, or that has a branch by now: nothing to move.
+    /// It is the HEAD of a worktree that is gone or has a branch now, so that there is nothing to
+    /// move.
     case gone
   }
 
@@ -21,9 +22,9 @@ struct ReferenceStandings {
   private let heads: [[UInt8]: ObjectID]
   private let broken: Set<[UInt8]>
 
-  /// Asks Git.
+  /// Asks Git for all references.
   ///
-  /// - Parameter context: the repository, whose worktrees were listed just now.
+  /// - Parameter context: the repository, with its current worktrees.
   init(_ context: Repository) async throws(GitError) {
     list = try await ReferenceList.read(context.git)
     broken = Set(list.broken.map(\.name))
@@ -37,14 +38,14 @@ struct ReferenceStandings {
     self.heads = heads
   }
 
-  /// Where a reference stands.
+  /// Where a reference is, compared with the move.
   func standing(of move: ReferenceUpdate) -> Standing {
     let now: ObjectID
     if move.isDetachedHead {
       guard let head = heads[move.name] else { return .gone }
       now = head
     } else if let reference = list[move.name] {
-      // To move a symbolic reference would move another one.
+      // A symbolic reference can't be moved without moving its target.
       if reference.symbolicTarget != nil { return .elsewhere(reference.id) }
       now = reference.id
     } else {
@@ -55,7 +56,7 @@ struct ReferenceStandings {
     return now == move.old ? .old : .elsewhere(now)
   }
 
-  /// The references that stand neither where they were nor where they are to be.
+  /// The references that are neither at their old nor at their new id.
   func moved(_ moves: [ReferenceUpdate]) -> [MovedSince] {
     moves.compactMap { move in
       guard case .elsewhere(let now) = standing(of: move) else { return nil }

@@ -4,16 +4,16 @@ internal import History
 internal import Repository
 internal import Runs
 
-/// Where the command of a run is to be run again.
+/// The directory in which the command of a run must be run again.
 ///
-/// Not in the directory that its record names: whoever copies, moves or hands on a repository copies the
-/// record too, and it would lead to another one. The record says as well which worktree it was, and
-/// which folder of it; these are looked up in the repository that the caller is in.
+/// It is not taken from the record, since a copy of the repository has the same record, and would
+/// lead to the original. The record also names the worktree and the folder in it; these are looked
+/// up in the current repository.
 struct StartingPlace {
   let context: Repository
   let run: Run
 
-  /// The directory; `nil` for that of the caller, where the record does not say more.
+  /// The directory; `nil` for the current one, if the record has no worktree.
   ///
   /// - Throws: `RunError.startedElsewhere` if there is no such directory in this repository.
   func directory() async throws(RunError) -> [UInt8]? {
@@ -34,8 +34,8 @@ struct StartingPlace {
 
   /// Whether Git finds this repository and this worktree from the directory.
   ///
-  /// The folder may be gone, or have become a repository of its own; and a variable such as `GIT_DIR` may
-  /// mean another repository there.
+  /// The directory may be gone, or belong to a nested repository, or a variable such as `GIT_DIR`
+  /// may name another repository there.
   private func isHere(_ directory: [UInt8], _ worktree: Worktree) async -> Bool {
     var git = context.git
     git.directory = directory
@@ -45,13 +45,13 @@ struct StartingPlace {
 }
 
 extension StartingPlace {
-  /// Makes sure that the files of the run's worktree are those that the caller sees.
+  /// Throws if the current worktree is not at the path of the run's worktree.
   ///
-  /// Where only a variable such as `GIT_DIR` names the repository, Git takes whatever directory it is
-  /// called in for the worktree.
+  /// If only a variable such as `GIT_DIR` names the repository, Git takes the current directory for
+  /// the worktree, whichever it is.
   /// - Throws: `RunError.otherWorktree`.
   func refuseOtherWorktree() throws(RunError) {
-    // One that has a `.git` is found by that, wherever the repository was moved.
+    // A worktree with a `.git` is found by that, even if the repository was moved.
     guard let current = context.worktrees.first(where: \.isCurrent), !current.isBare,
       !Files.exists(current.path.appending(path: ".git")),
       let path = run.record[.worktreePath], run.record[.worktree] == current.identifier ?? [],

@@ -1,24 +1,24 @@
 public import GitObjects
 
-/// A reference and what is to happen to it, or why nothing does.
+/// A reference, and whether a run moves it.
 public struct ReferencePlan: Equatable, Sendable {
-  /// What happens to a reference.
+  /// Whether a reference moves, or the reason why not.
   public enum Outcome: Equatable, Sendable {
     /// It moves to the new history.
     case moves
-    /// It stays on the old history: remote-tracking branches are the remote's.
+    /// It stays, since it is a remote-tracking branch, which only a fetch moves.
     case staysRemote
-    /// It stays on the old history: it leads to commits that were not selected.
+    /// It stays, since it leads to commits that were not selected.
     case staysUnselected
   }
-  /// The full name.
+  /// Its full name.
   public let name: [UInt8]
-  /// The object that it names.
+  /// The id of its object.
   public let id: ObjectID
-  /// What happens to it.
+  /// Whether it moves.
   public let outcome: Outcome
 
-  /// The reference of that name, which names that object, and what happens to it.
+  /// A reference with what happens to it.
   public init(name: [UInt8], id: ObjectID, outcome: Outcome) {
     (self.name, self.id, self.outcome) = (name, id, outcome)
   }

@@ -3,16 +3,15 @@ public import GitObjects
 internal import GitRefs
 internal import History
 
-/// How the references that runs moved stand on the remote that they are pushed to.
+/// The state on a remote of the references that runs moved.
 public struct RemoteComparison: Equatable, Sendable {
-  /// Where a reference stands on the remote.
+  /// Where a reference is on the remote; each with its object there.
   public enum Standing: Equatable, Sendable {
-    /// The remote has the new history, or has gone on from it; there it has this object.
+    /// At the new history, or at a commit after it.
     case published(ObjectID)
-    /// The remote has an old history, all of which the new one replaces; there it has this object.
+    /// At an old history that the new one replaces completely.
     case outdated(ObjectID)
-    /// The remote has commits that the reference here does not have, old or rewritten; there it has
-    /// this object.
+    /// At commits, old or rewritten, that the reference here lacks.
     case ahead(ObjectID)
     /// The remote does not have the reference.
     case absent
@@ -20,14 +19,15 @@ public struct RemoteComparison: Equatable, Sendable {
 
   /// A reference that a run moved.
   public struct Entry: Equatable, Sendable {
-    /// The full name, which is the same here and on the remote.
+    /// Its full name, here and on the remote.
     public let name: [UInt8]
-    /// The object that it names here.
+    /// The id of its object here.
     public let id: ObjectID
-    /// Where it stands on the remote; `nil` where the remote was not asked.
+    /// Where it is on the remote; `nil` if the remote was not asked.
     public let standing: Standing?
 
-    /// Whether hosts let such a reference be pushed: not those of pull requests and the like.
+    /// Whether hosts accept a push of such a reference, unlike of those of pull requests, for
+    /// example.
     public var isPushed: Bool {
       switch ReferenceNamespace(of: name) {
       case .branch, .tag, .note: true
@@ -36,26 +36,27 @@ public struct RemoteComparison: Equatable, Sendable {
     }
   }
 
-  /// Why a remote's references are not known.
+  /// The reason why a remote's references are unknown.
   public enum Silence: Equatable, Sendable {
-    /// It was not to be asked (`--skip-fetch`).
+    /// The remote must not be asked (`--skip-fetch`).
     case notAsked
-    /// It could not be reached.
+    /// The remote could not be reached.
     case unreachable(GitError)
   }
 
-  /// The remote's name.
+  /// The name of the remote.
   public let remote: [UInt8]
-  /// Whether a push mirrors all references unless it is told not to (`remote.<name>.mirror`).
+  /// Whether a push mirrors all references by default (`remote.<name>.mirror`).
   public let isMirror: Bool
-  /// Whether references that lack commits of the remote are to be left out, rather than stop all.
+  /// Whether a reference that lacks commits of the remote is left out, instead of stopping all.
   public let allowsDiverged: Bool
-  /// Why the remote's references are not known; `nil` where they are.
+  /// The reason why the remote's references are unknown; `nil` if they are known.
   public let silence: Silence?
-  /// The references that runs in force moved and that are still here, sorted by name.
+  /// The references that runs in force moved and that still exist, sorted by name.
   public let entries: [Entry]
-  /// Whether some run in force made LFS objects, which have to be uploaded before a push.
+  /// Whether a run in force made LFS objects, which must be uploaded before a push.
   public let hasObjects: Bool
-  /// The run in whose folder a list of the references can be kept; `nil` where no run is in force.
+  /// The newest run in force, whose folder can hold a list of the references; `nil` if there is
+  /// none.
   public let newestRun: String?
 }

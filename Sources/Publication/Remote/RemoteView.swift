@@ -4,7 +4,7 @@ public import GitRefs
 public import Repository
 internal import Runs
 
-/// The remote that the rewritten references will be pushed to, as it is known before a run.
+/// The references of the remote that will be pushed to, before a run.
 public struct RemoteView: Sendable {
   let remote: [UInt8]
   let isMirror: Bool
@@ -13,9 +13,9 @@ public struct RemoteView: Sendable {
   let references: RemoteReferences
   let silence: RemoteComparison.Silence?
 
-  /// Looks at the remote; `nil` if the repository has none.
+  /// Asks the remote; `nil` if the repository has none.
   ///
-  /// A remote that can't be asked is no error: its remote-tracking branches tell what is known of it.
+  /// If the remote can't be asked, its remote-tracking branches are used instead.
   /// - Parameters:
   ///   - isAsked: whether the remote may be asked.
   ///   - allowsDiverged: whether references may lack commits that it has.
@@ -40,7 +40,7 @@ public struct RemoteView: Sendable {
           silence: nil
         )
       } catch {
-        // The signal that ended Git may be meant for this program too, which hears of it a moment later.
+        // The signal that ended Git may be for this process too, and arrive a moment later.
         if case .failed(_, .killed, _) = error { try await Task.sleep(for: .milliseconds(200)) }
         try Task.checkCancellation()
         silence = .unreachable(error)
@@ -55,9 +55,10 @@ public struct RemoteView: Sendable {
     )
   }
 
-  /// Why references are not to move: some lack commits that the remote is known to have.
+  /// The error for references that lack commits which the remote is known to have; `nil` if there
+  /// are none.
   ///
-  /// A push of them would have to overwrite those. `nil` if nothing is in the way.
+  /// A push would overwrite those commits.
   ///
   /// - Throws: `RunStoreError` if a map of an earlier run can't be read; `GitError`.
   public func obstacle(
@@ -82,7 +83,7 @@ public struct RemoteView: Sendable {
     return ahead.isEmpty ? nil : .remoteAhead(remote: remote, ahead)
   }
 
-  /// Compares what the runs in force moved with what the remote had when it was asked.
+  /// Compares the references that the runs in force moved with those of the remote.
   ///
   /// - Throws: `RunStoreError`, `GitError`.
   public func compare(_ context: Repository) async throws -> RemoteComparison {
@@ -114,7 +115,7 @@ public struct RemoteView: Sendable {
     )
   }
 
-  /// Whether a remote can have the reference under this name; the others are this repository's own.
+  /// Whether a remote can have a reference of this name; the others belong to this repository.
   static func isPublished(_ name: [UInt8]) -> Bool {
     guard name.starts(with: Array("refs/".utf8)) else { return false }
     return switch ReferenceNamespace(of: name) {
@@ -124,15 +125,15 @@ public struct RemoteView: Sendable {
   }
 }
 
-/// Says where a reference of a remote stands, seen from the runs in force.
+/// Finds where references of a remote are, compared with the runs in force.
 private struct StandingJudge {
   let git: Git
   /// The runs in force, oldest first.
   let runs: [Run]
   let maps: RunMaps
-  /// Where the runs found each reference, and where undone runs had put it.
+  /// The ids of each reference before the runs, and those that undone runs had given it.
   private(set) var olds: [[UInt8]: Set<ObjectID>] = [:]
-  /// Where the last of them put each reference.
+  /// The id of each reference after the last of the runs.
   private(set) var news: [[UInt8]: ObjectID] = [:]
 
   init(_ context: Repository) throws(RunStoreError) {
@@ -140,7 +141,7 @@ private struct StandingJudge {
     let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
     runs = all.filter(\.isInForce)
     maps = try RunMaps(runs)
-    // What an undone run had put there, and was pushed, is here in its old form.
+    // If the result of an undone run was pushed, the reference here is at its old id.
     for run in all where run.state == .undone {
       for move in try run.references() where move.new != .zero {
         olds[move.name, default: []].insert(move.new)
@@ -154,13 +155,13 @@ private struct StandingJudge {
     }
   }
 
-  /// Where a reference stands.
+  /// Where a reference is.
   ///
   /// - Parameters:
   ///   - here: its object in this repository.
   ///   - there: its object on the remote; `nil` if the remote does not have it.
-  ///   - goesOn: the object that the remote may have gone on from; `nil` before a run, when commits
-  ///     that are only there would be left behind.
+  ///   - goesOn: the object after which the remote may have new commits; `nil` before a run, which
+  ///     would leave such commits behind.
   func standing(
     of name: [UInt8],
     here: ObjectID,
@@ -172,7 +173,7 @@ private struct StandingJudge {
     if olds[name]?.contains(there) == true { return .outdated(there) }
     let rewritten = try maps.newIDs(of: there)?.map(\.id) ?? [there]
     guard ReferenceNamespace(of: name) != .tag else {
-      // A tag has no history of its own: one that names something else was moved by somebody.
+      // A tag has no history: one with another object was moved on the remote.
       return rewritten.contains(here) ? .outdated(there) : .ahead(there)
     }
     if let goesOn, try await isAncestor(goesOn, of: there) { return .published(there) }
@@ -180,7 +181,7 @@ private struct StandingJudge {
     return .ahead(there)
   }
 
-  /// Whether a commit is part of the history of another; not where one of them is not here.
+  /// Whether a commit is an ancestor of another; false if one of them is missing.
   private func isAncestor(_ old: ObjectID, of new: ObjectID) async throws(GitError) -> Bool {
     if old == new { return true }
     return try await git.result(of: ["merge-base", "--is-ancestor", "\(old)", "\(new)"])
@@ -189,8 +190,8 @@ private struct StandingJudge {
 }
 
 extension Repository {
-  /// Asks the remote how what the runs in force moved stands there; `nil` if there is no remote, or
-  /// no run.
+  /// Asks the remote for the state of the references that the runs in force moved; `nil` if there
+  /// is no remote, or no run in force.
   ///
   /// - Throws: `RunStoreError`, `GitError`.
   public func remoteComparison() async throws -> RemoteComparison? {
@@ -201,8 +202,8 @@ extension Repository {
       .compare(self)
   }
 
-  /// The remote that is pushed to: `remote.pushDefault`, else `origin`, else the first one that has
-  /// a URL; `nil` if there is none.
+  /// The remote for pushes: `remote.pushDefault`, else `origin`, else the first one with a URL;
+  /// `nil` if there is none.
   public var pushRemote: [UInt8]? {
     let remotes = config.subsections(of: "remote").filter { name in
       config.value(Array("remote.".utf8) + name + Array(".url".utf8)) != nil

@@ -7,23 +7,23 @@ public import LFS
 public import Repository
 internal import Runs
 
-/// A pointer that a run made, and where it stands.
+/// A pointer that a run made.
 public struct RunPointer: Hashable, Sendable {
-  /// Its LFS object.
+  /// The id of its LFS object.
   public let oid: LFSObjectID
   /// The size of the object, in bytes.
   public let byteCount: UInt64
-  /// A path that it has in some commit.
+  /// A path of it in a commit.
   public let path: [UInt8]
 }
 
-/// The pointers that the runs in force made, as far as some tips lead to them.
+/// The pointers that the runs in force made, as far as they are reachable from tips.
 public struct RunPointers: Sendable {
   let context: Repository
   /// The blobs that the runs made.
   private let blobs: Set<ObjectID>
 
-  /// Reads what the runs made out of their maps.
+  /// Reads the maps of the runs.
   ///
   /// - Throws: `RunStoreError` if a map can't be read.
   public init(_ context: Repository) throws {
@@ -41,7 +41,7 @@ public struct RunPointers: Sendable {
   /// Whether no run in force made a pointer.
   var isEmpty: Bool { blobs.isEmpty }
 
-  /// Those that the history of some commits or tags has, each LFS object once.
+  /// The pointers that are reachable from tips, each LFS object once.
   ///
   /// - Throws: `GitError`, `StoreError`.
   func reachable(from tips: [ObjectID]) async throws -> [RunPointer] {
@@ -50,7 +50,7 @@ public struct RunPointers: Sendable {
     return try await pointers(in: ["rev-list", "--objects", "--stdin"], input)
   }
 
-  /// Those that the history of all that is here has, but for the backups of runs.
+  /// The pointers that are reachable from all references but the backups.
   ///
   /// - Throws: `GitError`, `StoreError`.
   public func reachable() async throws -> [RunPointer] {
@@ -61,7 +61,7 @@ public struct RunPointers: Sendable {
     return try await pointers(in: arguments, [])
   }
 
-  /// The pointer that a blob is; `nil` if it is none.
+  /// The pointer in a blob; `nil` if it is none.
   private static func pointer(_ id: ObjectID, _ reader: ObjectReader) throws -> Pointer? {
     let data = try reader.read(id, .blob)
     return try? Pointer(parsing: data.bytes)

@@ -10,19 +10,20 @@ internal import Runs
 
 /// Whether the LFS server of the remote has the LFS objects of what was pushed there.
 public struct ServerCheck: Sendable {
-  /// How what runs moved stands on the remote.
+  /// The state of the moved references on the remote.
   public let comparison: RemoteComparison
-  /// How many LFS objects the server was asked for.
+  /// The number of LFS objects that the server was asked for.
   public internal(set) var askedCount = 0
   /// The pointers whose objects the server lacks.
   public internal(set) var lacking: [RunPointer] = []
-  /// Why the server could not be asked; `nil` if it was, or if nothing was to be asked.
+  /// The reason why the server could not be asked; `nil` if it was, or if there was nothing to ask.
   public internal(set) var silence: LFSServerError?
 
-  /// Asks the remote and its LFS server; `nil` if there is no remote, or no pointer of a run in force.
+  /// Asks the remote and its LFS server; `nil` if there is no remote, or no pointer of a run in
+  /// force.
   ///
-  /// - Parameter besides: pointers whose objects the server must have, whatever was pushed.
-  /// - Throws: `RunStoreError`, `GitError`, `StoreError`: what could not be found out here.
+  /// - Parameter besides: further pointers whose objects the server must have.
+  /// - Throws: `RunStoreError`, `GitError`, `StoreError` if this repository can't be read.
   public static func run(
     _ context: Repository,
     besides: [RunPointer] = [],
@@ -61,7 +62,7 @@ public struct ServerCheck: Sendable {
       check.askedCount = objects.count
       check.lacking = needed.filter { missing.contains($0.oid) }
     } catch {
-      // A program that was interrupted with this one answers nothing either.
+      // If this process was interrupted, so was the program that asked.
       try Task.checkCancellation()
       check.silence = error
     }
@@ -70,15 +71,14 @@ public struct ServerCheck: Sendable {
 }
 
 extension RemoteComparison {
-  /// The objects that published references have on the remote; all of them are here.
+  /// The objects of published references on the remote; all of them are here too.
   var published: [ObjectID] {
     entries.compactMap { entry in
       if case .published(let id) = entry.standing { id } else { nil }
     }
   }
 
-  /// The references of which the remote has another history than this repository, and could have this
-  /// one.
+  /// The references of which the remote has another history, and that could be pushed.
   public var unpublished: [Entry] {
     entries.filter { entry in
       guard entry.isPushed else { return false }

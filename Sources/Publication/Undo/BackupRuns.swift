@@ -6,25 +6,28 @@ public import GitStore
 internal import History
 internal import Runs
 
-/// The runs that only references know of: their folders were removed, or belong to another clone.
+/// The runs of which only references are left: their folders were removed, or are in another clone.
 ///
-/// All it takes to undo such a run is in the tree of the commit that holds its old history.
+/// The tree of such a run's backup commit has all that an undo needs.
 public struct BackupRuns: Sendable {
-  /// A run, by what its backup says.
+  /// A run, as its backup commit describes it.
   public struct Found: Sendable {
+    /// The name of the run.
     public let name: String
     let record: RunRecord
+    /// The moves of the user's references.
     public let moves: [ReferenceUpdate]
-    /// The references that belong to it.
+    /// The references in `refs/lfs-migrate/` that belong to the run.
     public let own: [Reference]
     let files: [String: [UInt8]]
   }
 
   private static let prefix = Array("refs/lfs-migrate/".utf8)
 
+  /// The runs, oldest first.
   public let found: [Found]
 
-  /// Finds them.
+  /// Finds the runs.
   ///
   /// - Parameter known: the names of the runs that have a folder.
   public init(
@@ -73,7 +76,7 @@ public struct BackupRuns: Sendable {
     }
     var record = RunRecord(parsing: files[Run.FileName.record.name] ?? [])
     if record[.version] == nil {
-      // Before there were records.
+      // From a version without records.
       record = RunRecord()
       record.append(.version, 1)
       record.append(.kind, RunKind.import.rawValue)
@@ -88,12 +91,12 @@ public struct BackupRuns: Sendable {
 }
 
 extension BackupRuns.Found {
-  /// The references that belong to the run, as it made them.
+  /// The creations of the references that belong to the run.
   var ownReferences: [ReferenceUpdate] {
     own.map { ReferenceUpdate(name: $0.name, old: .zero, new: $0.id) }
   }
 
-  /// Makes a folder for the run, as it would have had one.
+  /// Creates the folder that the run would have had.
   func restore(in store: RunStore) throws(RunStoreError) -> Run {
     let run = try store.create(name: name, record: record, state: .done)
     for file: Run.FileName in [.references, .referencesBefore, .stashBefore] {

@@ -4,37 +4,37 @@ internal import GitStore
 public import Repository
 public import Runs
 
-/// A run, as a list of runs shows it.
+/// A run in a list of runs.
 public struct RunSummary: Sendable {
-  /// How far it is.
+  /// The status of a run.
   public enum Status: String, Sendable {
-    /// It is at work.
+    /// It is running.
     case running
     /// It was killed before anything changed.
     case interrupted
-    /// It was killed while references moved, or before what follows them was done.
+    /// It was killed after references began to move, and before all was done.
     case halfway
     /// It is complete.
     case done
-    /// It was taken back by an undo.
+    /// It was undone.
     case undone
-    /// It was killed, and taken back.
+    /// It was killed, and aborted.
     case aborted
     /// It is complete, and the history before it was dropped.
     case cleaned
   }
 
-  /// Its name.
+  /// The name of the run.
   public let name: String
-  /// How far it is.
+  /// The status of the run.
   public let status: Status
-  /// What was known when it began.
+  /// The facts at its beginning.
   public let record: RunRecord
-  /// What was known later.
+  /// The facts added later.
   public let outcome: RunRecord
-  /// How many references it moved.
+  /// The number of references that it moved.
   public let movedCount: Int
-  /// Whether its folder is gone, so that only its references tell of it.
+  /// Whether its folder is gone, so that only references are left of it.
   public let isFromReferences: Bool
 }
 
@@ -42,10 +42,10 @@ public struct RunSummary: Sendable {
 public struct RunHistory: Sendable {
   /// The runs, oldest first.
   public let runs: [RunSummary]
-  /// What is in the folder besides.
+  /// Other entries in the folder of runs.
   public let skipped: [RunStore.Skipped]
 
-  /// Reads the history of runs; nothing is changed.
+  /// Reads all runs, and changes nothing.
   ///
   /// - Throws: `RunStoreError`, `GitError`, `StoreError`.
   public static func read(_ context: Repository) async throws -> RunHistory {
@@ -77,7 +77,7 @@ public struct RunHistory: Sendable {
         isFromReferences: true
       )
     }
-    // Stable, so that runs of one second keep their order.
+    // A stable order, so that runs of the same second keep theirs.
     let sorted = summaries.enumerated().sorted {
       ($0.element.record.number(.started) ?? 0, $0.offset)
         < ($1.element.record.number(.started) ?? 0, $1.offset)
@@ -98,7 +98,7 @@ public struct RunHistory: Sendable {
 }
 
 extension Repository {
-  /// Whether a run is at work in the repository.
+  /// Whether a run is running in the repository.
   var isRunAtWork: Bool {
     do throws(RunLockError) {
       _ = try RunLock(commonDirectory: location.commonDirectory)
@@ -109,7 +109,7 @@ extension Repository {
     }
   }
 
-  /// The run that was killed while references moved, nil if there is none; nothing is changed.
+  /// The run that was killed while references moved, `nil` if there is none; changes nothing.
   ///
   /// - Throws: `RunStoreError`.
   public func halfwayRun() throws -> String? {

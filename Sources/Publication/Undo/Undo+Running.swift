@@ -12,10 +12,10 @@ internal import Threads
 internal import Worktrees
 
 extension Undo {
-  /// Does what was planned.
+  /// Executes the plan.
   ///
-  /// - Throws: `RunStoreError`, `GitError`, `ReferenceTransactionError`, `FileSystemError`; the
-  ///   references are where they were, or the error says that some have moved.
+  /// - Throws: `RunStoreError`, `GitError`, `ReferenceTransactionError`, `FileSystemError`; then
+  ///   either no reference has moved, or the error says that some have.
   public func run() async throws -> UndoReport {
     var report = UndoReport(plan: plan)
     let store = RunStore(commonDirectory: context.location.commonDirectory)
@@ -55,7 +55,7 @@ extension Undo {
       try Task.checkCancellation()
       _ = progress.begin("Updating refs", total: nil, unit: .none)
       let publication = try Publication(context, run, clock: options.command.clock)
-      // A task of its own: from here on an interruption comes too late.
+      // In a task of its own, since from here on a cancellation would come too late.
       let published = try await withoutCancellation { try await publication.publish() }
       progress.end()
       journal.forgetStarted()
@@ -76,7 +76,7 @@ extension Undo {
     return record
   }
 
-  /// The log of the stash, as it is and as it was before the run; nil where it stays.
+  /// The logs of the stash, the current one and that before the run; `nil` if it stays.
   private func stash(_ target: Run) throws -> (before: [UInt8], after: [UInt8])? {
     guard moves.contains(where: { $0.name == StashEntries.referenceName }),
       let before = try StashLog(context.location)?.before,
@@ -85,15 +85,15 @@ extension Undo {
     return (before, after)
   }
 
-  /// The references that hold what would be lost otherwise.
+  /// The new references for what would be lost otherwise.
   ///
-  /// - Parameter isHeld: whether the history that is taken back is held by a file.
+  /// - Parameter isHeld: whether a `.keep` file holds the history that is undone.
   private func backups(_ run: Run, isHeld: Bool) async throws -> [ReferenceUpdate] {
     let forced = Set(plan.references.filter(\.isForced).map(\.name))
     let reader = ObjectReader(try context.openDatabase())
     var updates: [ReferenceUpdate] = []
     for move in moves where move.old != .zero {
-      // Only commits can be parents of the one that holds all else.
+      // Only commits can be parents of the backup commit.
       guard
         try forced.contains(move.name) || !isHeld && reader.read(move.old).kind != .commit
       else { continue }
@@ -152,7 +152,7 @@ extension Undo {
     return String(decoding: name.trimmingWhitespace, as: UTF8.self)
   }
 
-  /// The commit that an object is, or that it tags; nil where it leads to none.
+  /// The commit that an object peels to; `nil` if it is none.
   private func commit(_ id: ObjectID, _ reader: ObjectReader) throws -> ObjectID? {
     var id = id
     while true {

@@ -8,10 +8,9 @@ public import Reporting
 public import Repository
 internal import Runs
 
-/// Taking a run back: first looked at, then done.
+/// An undo of a run: `prepare` makes its plan, `run` executes it.
 ///
-/// `prepare` writes nothing that anyone can see. `run` is a run itself: recorded, published and taken
-/// back like any other.
+/// The undo is a run itself: it is recorded, published and undone like any other.
 public struct Undo: Sendable {
   let context: Repository
   let options: UndoOptions
@@ -19,19 +18,19 @@ public struct Undo: Sendable {
   let lock: RunLockHolder?
   let target: UndoTarget
   let standings: ReferenceStandings
-  /// The moves back, as records have them.
+  /// The moves back, with names as in records.
   let moves: [ReferenceUpdate]
-  /// The last part of the way of references that are forced.
+  /// The second moves of forced references.
   let via: [ReferenceUpdate]
-  /// The moves of our own references.
+  /// The moves of references in `refs/lfs-migrate/`.
   let own: [ReferenceUpdate]
-  /// What will be done.
+  /// What the undo will do.
   public let plan: UndoPlan
 
-  /// Finds out all that is to be done.
+  /// Makes the plan.
   ///
-  /// - Throws: `RunError`, `Refusal`, `MigrationError`, `RunLockError`, `RunStoreError`, `GitError`,
-  ///   `StoreError`; nothing was changed.
+  /// - Throws: `RunError`, `Refusal`, `RepositoryError`, `RunLockError`, `RunStoreError`,
+  ///   `GitError`, `StoreError`; nothing was changed.
   public static func prepare(
     _ context: Repository,
     _ options: UndoOptions,

@@ -2,62 +2,61 @@ public import GitObjects
 public import Runs
 public import Worktrees
 
-/// What `undo` was asked to do.
+/// The options of `undo`.
 public struct UndoOptions: Sendable {
-  /// The run to take back; nil for the newest that is complete.
+  /// The run to undo; `nil` for the newest complete one.
   public var run: String?
-  /// References that are put back although someone moved them since, by their full names or short.
+  /// References that are moved back although they were moved after the run, by full or short name.
   public var forcedReferences: [[UInt8]] = []
-  /// Whether nothing is written: the plan is all.
+  /// Whether only the plan is made, and nothing is written.
   public var isDryRun = false
-  /// The time of the run, in seconds since 1970.
+  /// The time of the undo, in seconds since 1970.
   public var now: Int
   /// The command, for the record of the run.
   public var command = CommandRecord()
 
-  /// The least that must be known.
+  /// The options with their defaults.
   public init(now: Int) { self.now = now }
 }
 
 /// A reference that an undo moves.
 public struct UndoneReference: Equatable, Sendable {
-  /// The full name, or that of a worktree's HEAD.
+  /// Its full name, or that of a worktree's HEAD.
   public let name: [UInt8]
-  /// Where it stands; zero if it does not exist.
+  /// Its current id; zero if it does not exist.
   public let now: ObjectID
-  /// Where it goes; zero if it goes away.
+  /// Its id after the undo; zero if it is deleted.
   public let target: ObjectID
-  /// Whether someone moved it after the run, so that it had to be forced.
+  /// Whether it was moved after the run, so that it had to be forced.
   public let isForced: Bool
 }
 
 /// What an undo will do.
 public struct UndoPlan: Sendable {
-  /// The run that is taken back.
+  /// The run that is undone.
   public let run: String
-  /// What it was.
+  /// The kind of that run.
   public let kind: RunKind
-  /// When it began, in seconds since 1970.
+  /// The time at which it began, in seconds since 1970.
   public let started: Int
-  /// The migration that this is about, and whether it will be in force: it may have been taken back
-  /// and brought back a few times.
+  /// The migration behind a chain of undos, and whether it will be in force.
   public let migration: (run: String, isInForce: Bool)
   /// The references that move.
   public let references: [UndoneReference]
-  /// How many stand where they belong already.
+  /// The number of references that are in place already.
   public let standingCount: Int
-  /// References that someone made after the run: they stay where they are.
+  /// References that were created after the run, which stay.
   public let newReferences: [[UInt8]]
 }
 
-/// What an undo did.
+/// The result of an undo.
 public struct UndoReport: Sendable {
-  /// What was planned.
+  /// The plan.
   public let plan: UndoPlan
-  /// The name of the undo as a run of its own; nil where nothing had to be moved.
+  /// The name of the undo's own run; `nil` if nothing had to be moved.
   public var run: String?
-  /// The references that hold what forced references held, and the history that was taken back.
+  /// The references that hold the old values of forced references, and the undone history.
   public var backups: [[UInt8]] = []
-  /// What could not be done once the references had moved.
+  /// The failures since the references moved.
   public var problems: [RefreshProblem] = []
 }

@@ -9,7 +9,7 @@ internal import Repository
 internal import Runs
 internal import Worktrees
 
-/// The stages of an undo before anything is written.
+/// Makes the plan of an undo.
 struct UndoPreparation {
   let context: Repository
   let options: UndoOptions
@@ -18,7 +18,7 @@ struct UndoPreparation {
   func prepare() async throws -> Undo {
     let lock = options.isDryRun ? nil : try context.lock()
     if lock != nil { try await context.refuseHalfway() }
-    // What history lacks or how it is joined does not matter to references that are put back.
+    // Incomplete or replaced history does not matter for references that move back.
     try await context.refuseUnsafe { refusal in
       switch refusal {
       case .shallow, .partialClone, .grafts, .replacements: true
@@ -81,7 +81,7 @@ struct UndoPreparation {
     )
   }
 
-  /// The run to be taken back.
+  /// The run to undo.
   private func find(_ references: ReferenceList) throws -> UndoTarget {
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     let runs = try store.runs()
@@ -107,7 +107,7 @@ struct UndoPreparation {
     return UndoTarget(found)
   }
 
-  /// The full names of the references that are to be forced.
+  /// The full names of the references to force.
   private func forcedNames(_ target: UndoTarget) throws(RunError) -> Set<[UInt8]> {
     let names = target.moves.map(\.name)
     var forced: Set<[UInt8]> = []
@@ -127,7 +127,7 @@ struct UndoPreparation {
     return forced
   }
 
-  /// The last part of the way of references that are forced, or were by the run to be taken back.
+  /// The second moves of references that this undo forces, or that the undone run forced.
   private func via(
     _ all: [ReferenceUpdate],
     isForced: Set<[UInt8]>,
@@ -136,13 +136,13 @@ struct UndoPreparation {
     let known = Dictionary(target.via.map { ($0.name, $0) }) { first, _ in first }
     return all.compactMap { move in
       guard isForced.contains(move.name) else { return known[move.name] }
-      // Forced twice, there is no part in which files keep their content.
+      // If forced twice, there is no part of the way in which files keep their content.
       return known[move.name] == nil
         ? move : ReferenceUpdate(name: move.name, old: move.new, new: move.new)
     }
   }
 
-  /// A file that goes may be changed: then it stays, as one that Git does not know.
+  /// Throws if files are modified, except those that the undo removes: these stay, untracked.
   private func refuseUncommitted(_ moves: [ReferenceUpdate]) async throws {
     let database = try context.openDatabase()
     let reader = ObjectReader(database)
@@ -168,7 +168,7 @@ struct UndoPreparation {
     }
   }
 
-  /// Makes sure that everything is there that the references would lead to, as Git does at a fetch.
+  /// Throws if objects are missing that the references would lead to, as Git checks after a fetch.
   private func refuseIncomplete(_ moves: [ReferenceUpdate], _ target: UndoTarget) async throws {
     let ids = moves.map(\.new).filter { $0 != .zero }
     guard !ids.isEmpty else { return }
@@ -187,7 +187,7 @@ struct UndoPreparation {
     }
   }
 
-  /// The references that someone made after the run.
+  /// The references that were created after the run.
   private func newReferences(_ target: UndoTarget, _ list: ReferenceList) -> [[UInt8]] {
     let before = target.before
     guard !before.isEmpty else { return [] }

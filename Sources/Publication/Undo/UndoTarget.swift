@@ -1,7 +1,7 @@
 internal import GitRefs
 internal import Runs
 
-/// A run that is to be taken back, by its folder or by its backup.
+/// A run to undo, from its folder or from its backup commit.
 struct UndoTarget {
   private enum Source {
     case folder(Run)
@@ -13,7 +13,7 @@ struct UndoTarget {
   let moves: [ReferenceUpdate]
   let own: [ReferenceUpdate]
   let before: [ReferenceBefore]
-  /// The last part of the way of references that the run itself forced.
+  /// The second moves of references that the run itself forced.
   let via: [ReferenceUpdate]
   private let source: Source
 
@@ -28,7 +28,7 @@ struct UndoTarget {
     source = .folder(run)
   }
 
-  /// A run that only its references tell of.
+  /// A run of which only references are left.
   init(_ found: BackupRuns.Found) {
     name = found.name
     record = found.record
@@ -41,7 +41,7 @@ struct UndoTarget {
 
   var kind: RunKind? { record.text(.kind).flatMap { RunKind(rawValue: $0) } }
 
-  /// The migration that taking the run back is about, and whether it will be in force.
+  /// The migration that the undo concerns, and whether it will be in force.
   func migration(_ chain: UndoChain) throws(RunStoreError) -> (run: String, isInForce: Bool) {
     guard case .folder(let run) = source,
       let (migration, isInForce) = try chain.migration(behind: run, .back)
@@ -49,7 +49,7 @@ struct UndoTarget {
     return (migration.name, isInForce)
   }
 
-  /// The folder of the run; made where there is none.
+  /// The folder of the run, which is created if there is none.
   func run(in store: RunStore) throws(RunStoreError) -> Run {
     switch source {
     case .folder(let run): run
