@@ -5,7 +5,7 @@ internal import LFS
 internal import Scan
 internal import Workers
 
-/// The sizes of blobs, and which of them are pointers.
+/// The sizes of blobs, and the pointers among them.
 struct BlobSizes: Sendable {
   struct FoundPointer: Sendable {
     let oid: LFSObjectID
@@ -19,12 +19,12 @@ struct BlobSizes: Sendable {
 
   /// The bytes of each blob, by its number.
   private(set) var byteCounts: [UInt64]
-  /// The blobs that are pointers; an empty one is none.
+  /// The pointers in blobs, by the blob's number; an empty blob is none.
   private(set) var pointers: [UInt32: FoundPointer] = [:]
 
   /// Measures all blobs of a history.
   ///
-  /// - Parameter findsPointers: whether to open what could be a pointer.
+  /// - Parameter findsPointers: whether to open blobs that may be pointers.
   /// - Throws: `HistoryError.unreadable`.
   init(
     of inventory: FolderInventory,

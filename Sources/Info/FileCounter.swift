@@ -7,7 +7,7 @@ struct FileCounter {
   let sizes: BlobSizes
   let above: UInt64
   let pointers: PointerPolicy
-  /// The type of each path.
+  /// The number of each path's type.
   let typeOfPath: [UInt32]
   private let typeNames: [[UInt8]]
 
@@ -28,7 +28,7 @@ struct FileCounter {
     return [0x2A] + name[dot...]
   }
 
-  /// The types by number, and after them the pointers as one more, which may have no file.
+  /// The types by number, followed by that of pointers; a type may have no file.
   func count() -> [FileTypeInfo] {
     var types = typeNames.map(FileTypeInfo.init)
     types.append(FileTypeInfo(name: Array("LFS Objects".utf8)))
@@ -43,7 +43,8 @@ struct FileCounter {
     return types
   }
 
-  /// The number of the type that a version counts for, and the size that it counts with.
+  /// The number of the type that a version counts for, and its size there; `nil` if it does not
+  /// count.
   @inline(__always)
   func place(of version: Int) -> (type: Int, size: UInt64)? {
     let blob = inventory.versions.contents[version]
@@ -54,7 +55,7 @@ struct FileCounter {
     return (Int(typeOfPath[path]), sizes.byteCounts[Int(blob)])
   }
 
-  /// What a blob points to, nil if it is no pointer.
+  /// The pointer in a blob; `nil` if it is none.
   func pointer(_ blob: UInt32) -> BlobSizes.FoundPointer? {
     sizes.pointers.isEmpty ? nil : sizes.pointers[blob]
   }

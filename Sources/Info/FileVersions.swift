@@ -5,13 +5,13 @@ internal import Repository
 internal import Scan
 internal import Selection
 
-/// The versions of all selected files of a history: its distinct pairs of a path and a blob.
+/// The versions of all selected files of a history: the distinct pairs of a path and a blob.
 struct FileVersions: Sendable {
-  /// Numbers the blobs.
+  /// The numbers of the blobs.
   private(set) var blobs = ObjectTable()
-  /// The number of the first version that has each blob.
+  /// The number of the first version with each blob.
   private(set) var firstVersions: [UInt32] = []
-  /// The number of each path's last component.
+  /// The number of the last component of each path.
   private(set) var names: [UInt32] = []
   /// The number of the path of each version.
   private(set) var paths: [UInt32] = []
@@ -22,12 +22,12 @@ struct FileVersions: Sendable {
   private var pairs = ObjectTable()
   private var pathNumbers: [PathHash: UInt32] = [:]
 
-  /// How many versions there are.
+  /// The number of versions.
   var count: Int { paths.count }
-  /// How many paths there are.
+  /// The number of paths.
   var pathCount: Int { names.count }
 
-  /// Adds what a visitor found, where no other one found it before.
+  /// Adds the files that a visitor found, except those already found by another visitor.
   mutating func insert(_ piece: FolderPiece, names table: inout NameTable) {
     var nameStart = 0
     for file in piece.newFiles {
@@ -49,14 +49,14 @@ struct FileVersions: Sendable {
     }
   }
 
-  /// Forgets what only `insert` needs.
+  /// Frees what only `insert` needs.
   mutating func finish() {
     pairs = ObjectTable()
     pathNumbers = [:]
   }
 }
 
-/// All files of a history and the folders that they stand in.
+/// All files of a history, and the trees that hold them.
 struct FolderInventory: Sendable {
   let commits: CommitGraph
   let nodes: TreeNodes

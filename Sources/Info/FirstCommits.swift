@@ -7,16 +7,16 @@ internal import Workers
 
 /// Finds the first commit that has a file at a path, for a few files at once.
 ///
-/// From the file's folder up, it finds all versions of each folder that hold it; so that only the
-/// versions of these few folders are read again.
+/// It goes from the file's folder up, and finds all versions of each folder that lead to the file,
+/// so that only the versions of these folders are read again.
 struct FirstCommits {
-  /// A file on its way up to the roots.
+  /// A file whose folders are searched up to the roots.
   private struct Search {
-    /// The number of a tree that is a version of the folder now looked at.
+    /// The number of a tree that is a version of the current folder.
     var node: Int
     /// The name of the file, or of the folder below.
     var name: [UInt8]
-    /// The blob, or the versions of the folder below that hold it.
+    /// The blob, or the versions of the folder below that lead to it.
     var ids: Set<ObjectID>
   }
 
@@ -42,7 +42,7 @@ struct FirstCommits {
     }
   }
 
-  /// The numbers of the commits, in the order of the files.
+  /// The numbers of the commits, in the order of the files; `nil` if no commit has the file.
   consuming func find() async throws -> [Int?] {
     let nodes = inventory.nodes
     for level in nodes.levels.reversed() {
@@ -63,7 +63,7 @@ struct FirstCommits {
     }
   }
 
-  /// The versions of folders on one level that hold what is searched for there.
+  /// The trees of one level that hold what is searched for there.
   private func hits(_ active: [Int], _ level: Range<Int>) async throws -> [Hit] {
     let nodes = inventory.nodes
     let searches = searches

@@ -7,11 +7,11 @@ internal import Scan
 internal import Selection
 internal import Workers
 
-/// Finds the versions of all files that the attributes of their commits give to Git LFS.
+/// Finds the versions of all files that the attributes of their commits have tracked by LFS.
 enum FixupScan {
   /// Scans the history of `commits`.
   ///
-  /// - Parameter progress: told how many more trees were read.
+  /// - Parameter progress: called with the number of further trees that were read.
   static func scan(
     _ commits: CommitGraph,
     rules: ScanRules,

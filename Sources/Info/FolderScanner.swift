@@ -6,9 +6,9 @@ internal import Scan
 internal import Selection
 internal import Workers
 
-/// Finds the versions of all selected files: each version of each folder is read once.
+/// Finds the versions of all selected files, reading each version of each folder once.
 ///
-/// Level by level, from the roots down, each level in the order of the packs.
+/// It goes level by level from the roots, each level in the order of the packs.
 struct FolderScanner {
   private let commits: CommitGraph
   private let readers: WorkerPool<ObjectReader>
@@ -22,7 +22,7 @@ struct FolderScanner {
 
   /// Scans the history of `commits`.
   ///
-  /// - Parameter progress: told how many more trees were read.
+  /// - Parameter progress: called with the number of further trees that were read.
   static func scan(
     _ commits: CommitGraph,
     selector: FileSelector,

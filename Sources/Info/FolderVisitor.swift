@@ -5,20 +5,20 @@ internal import GitStore
 internal import Scan
 internal import Selection
 
-/// Visits trees and lists the files and folders that none of those before had, for one worker.
+/// Visits trees for one worker, and lists the files and trees that it has not seen before.
 final class FolderVisitor {
   private let reader: ObjectReader
   private let selector: FileSelector
-  /// The patterns that have matched no file so far.
+  /// The patterns that have matched no file yet.
   private(set) var idlePatterns: IdlePatterns
   private var trees = ObjectTable()
   private var files = ObjectTable()
-  /// The version of each folder that was visited last.
+  /// The last visited version of each folder.
   private var versions: [PathHash: TreeVersion] = [:]
   private var depth = 0
-  /// The path of the entry that is looked at, where paths matter.
+  /// The path of the current entry, if patterns need paths.
   private var path: [UInt8] = []
-  /// Where its last component begins.
+  /// The offset of its last component.
   private var pathStart = 0
 
   init(reader: ObjectReader, selector: FileSelector) {
@@ -27,10 +27,10 @@ final class FolderVisitor {
     idlePatterns = IdlePatterns(selector)
   }
 
-  /// Visits trees that all stand at the same depth.
+  /// Visits trees of the same depth.
   func visit(_ run: ArraySlice<VisitedTree>, depth: Int) throws(VisitError) -> FolderPiece {
     if depth != self.depth {
-      // No folder of one level is on another.
+      // No folder is on two levels.
       versions.removeAll()
       self.depth = depth
     }

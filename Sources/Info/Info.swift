@@ -11,13 +11,13 @@ internal import Scan
 internal import Selection
 internal import Workers
 
-/// Finds out which types of files a history holds, and writes nothing.
+/// Finds the types of files in a history, and writes nothing.
 public struct Info: Sendable {
   private let context: Repository
   private let options: InfoOptions
   private let progress: any ProgressReporter
 
-  /// Prepares to look at a repository.
+  /// A report of a repository with the given options.
   public init(
     _ context: Repository,
     _ options: InfoOptions,
@@ -28,10 +28,10 @@ public struct Info: Sendable {
     self.progress = progress
   }
 
-  /// Looks at the history.
+  /// Reads the history, and makes the report.
   ///
-  /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `GitError`, `StoreError`,
-  ///   `PatternError`.
+  /// - Throws: `Refusal`, `HistoryError`, `ScanError`, `SelectionError`, `GitError`, `StoreError`,
+  ///   `PatternError`, `RunStoreError`.
   public func report() async throws -> InfoReport {
     let includes = options.includes.flatMap(PatternList.patterns(in:))
     let excludes = options.excludes.flatMap(PatternList.patterns(in:))
@@ -40,7 +40,7 @@ public struct Info: Sendable {
       excludes: excludes,
       caseFolding: context.foldsCase
     )
-    // All else that an import refuses can be looked at.
+    // The other states that an import refuses do not matter here.
     guard context.location.objectFormat == "sha1" else {
       throw Refusal.objectFormat(context.location.objectFormat)
     }
@@ -90,8 +90,8 @@ public struct Info: Sendable {
     return try report(types, largest, unmatched, inventory, selection)
   }
 
-  /// The references of a selection that hold commits which migrations in force have replaced: those of
-  /// remotes, before they are pushed to, and those that nobody moved.
+  /// The references of a selection whose commits were replaced by migrations in force, such as
+  /// remote-tracking branches before a push.
   private func replaced(_ selection: ReferenceSelection) throws -> [[UInt8]] {
     let maps = try RunMaps(RunStore(commonDirectory: context.location.commonDirectory))
     guard !maps.runs.isEmpty else { return [] }

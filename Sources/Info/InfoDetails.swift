@@ -8,7 +8,7 @@ internal import Reporting
 internal import Scan
 internal import Workers
 
-/// Finds out what files cost, in the repository now and as LFS objects.
+/// Finds what files cost, in the repository now and as LFS objects.
 struct InfoDetails {
   private static let largestCount = 10
 
@@ -18,13 +18,13 @@ struct InfoDetails {
   private var inventory: FolderInventory { counter.inventory }
   private var sizes: BlobSizes { counter.sizes }
 
-  /// Asks how many bytes each blob takes.
+  /// Reads the bytes that each blob takes in the store.
   init(_ counter: FileCounter, database: ObjectDatabase) throws(StoreError) {
     self.counter = counter
     packedByteCounts = try database.storedByteCounts(of: counter.inventory.versions.blobs.ids)
   }
 
-  /// Completes the counted types, of which the last one is that of pointers.
+  /// Adds the details to the counted types, of which the last one is that of pointers.
   func add(to types: inout [FileTypeInfo]) {
     var details = [FileTypeDetails](repeating: FileTypeDetails(), count: types.count)
     countPaths(&details)
@@ -35,7 +35,7 @@ struct InfoDetails {
   private func countPaths(_ details: inout [FileTypeDetails]) {
     let pointerType = details.count - 1
     let pathCount = inventory.versions.pathCount
-    // A path has versions of its own type, and some that are pointers.
+    // A path has versions of its own type, and versions that are pointers.
     var own = [UInt64](repeating: 0, count: pathCount)
     var pointers = own
     for version in 0..<inventory.versions.count {
@@ -56,7 +56,7 @@ struct InfoDetails {
 
   private func countBlobs(_ details: inout [FileTypeDetails]) {
     let pointerType = details.count - 1
-    // A blob counts once for each type, as does what becomes of it.
+    // A blob counts once for each type, and so does its LFS object.
     var counted = ObjectTable()
     var converted = ObjectTable()
     var targets: Set<LFSObjectID> = []
@@ -86,7 +86,7 @@ struct InfoDetails {
     }
   }
 
-  /// The largest blobs that are no pointers, each with the first commit that has it.
+  /// The largest blobs that are not pointers, each with the first commit that has it.
   func largest(readers: WorkerPool<ObjectReader>) async throws -> [LargeFileInfo] {
     let ids = inventory.versions.blobs.ids
     let blobs = ids.indices
@@ -131,7 +131,7 @@ struct InfoDetails {
 }
 
 extension CommitText {
-  /// When it was committed, in seconds since 1970; nil where it does not say.
+  /// The committer's time, in seconds since 1970; `nil` if it can't be read.
   var time: Int? {
     guard let committer = header("committer"), let end = committer.lastIndex(of: 0x3E) else {
       return nil

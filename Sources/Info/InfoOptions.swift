@@ -1,37 +1,37 @@
 public import GitRefs
 
-/// What `info` was asked to do.
+/// The options of `info`.
 public struct InfoOptions: Sendable {
-  /// Which commits.
+  /// The selected commits.
   public var selection: SelectionRequest
-  /// Patterns of files to look at, each as the user wrote it.
+  /// The patterns of files to count, as the user wrote them.
   public var includes: [[UInt8]] = []
-  /// Patterns of files to pass over, each as the user wrote it.
+  /// The patterns of files to leave out, as the user wrote them.
   public var excludes: [[UInt8]] = []
-  /// Only larger files are counted, in bytes.
+  /// The size in bytes above which files are counted.
   public var above: UInt64 = 0
-  /// Whether only files count that the attributes of their commits give to Git LFS.
+  /// Whether only files that the attributes of their commits have tracked by LFS are counted.
   public var isFixup = false
-  /// What becomes of pointers.
+  /// How pointers are counted.
   public var pointers = PointerPolicy.follow
-  /// Whether to find out what matters to someone who has to decide.
+  /// Whether to find the details that help to decide about a migration.
   public var hasDetails = false
-  /// How many threads work.
+  /// The number of workers.
   public var jobs: Int
 
-  /// The least that must be known.
+  /// The options with their defaults.
   public init(selection: SelectionRequest, jobs: Int) {
     self.selection = selection
     self.jobs = jobs
   }
 }
 
-/// What `info` does with files that are pointers already.
+/// How `info` counts pointers.
 public enum PointerPolicy: String, Sendable {
-  /// They are counted by themselves, with the size of the content that they point to.
+  /// As a type of their own, with the size of the content.
   case follow
-  /// They are files like all others.
+  /// Like all other files.
   case noFollow = "no-follow"
-  /// They are not counted.
+  /// Not at all.
   case ignore
 }

@@ -2,80 +2,80 @@ public import GitObjects
 public import GitRefs
 public import Selection
 
-/// What `info` found out about a history.
+/// The files of a history, by type.
 public struct InfoReport: Sendable {
-  /// How many commits were looked at.
+  /// The number of commits that were read.
   public let commitCount: Int
-  /// How many versions of folders were looked at.
+  /// The number of trees that were read.
   public let treeCount: Int
-  /// Only files larger than this were counted.
+  /// The size in bytes above which files were counted.
   public let above: UInt64
-  /// The types of files, the largest first; a type may have no file that counts.
+  /// The types of files, the largest first, including those without a counted file.
   public let types: [FileTypeInfo]
-  /// The files that are pointers already, where they are followed and there are any.
+  /// The pointers, if they are followed and there are any.
   public let lfsObjects: FileTypeInfo?
   /// The patterns that match no file.
   public let unmatched: [UnmatchedPattern]
-  /// The largest blobs; only with details.
+  /// The largest blobs; empty without details.
   public let largest: [LargeFileInfo]
-  /// The references that were looked at and still hold commits that a migration has replaced.
+  /// The selected references that still have commits which a migration has replaced.
   public let replaced: [[UInt8]]
-  /// What could not be found out of remotes without fetching from them.
+  /// What is unknown of remotes without a fetch.
   public let unknowns: [RemoteUnknown]
 
-  /// The first types that have files that count.
+  /// The first types with counted files, at most `top`.
   public func types(top: Int) -> ArraySlice<FileTypeInfo> {
     types.prefix { $0.countedFileCount > 0 }.prefix(max(top, 0))
   }
 }
 
-/// The files of one type: versions of files, told apart by path and content.
+/// The versions of files of one type: distinct pairs of a path and a content.
 public struct FileTypeInfo: Sendable {
-  /// `*` and the extension; the whole name of files without one.
+  /// `*` with the extension, or the whole name of files without one.
   public let name: [UInt8]
-  /// How many versions of files there are.
+  /// The number of versions.
   public internal(set) var fileCount: UInt64 = 0
-  /// How many of them count, being large enough.
+  /// The number of versions that are large enough to be counted.
   public internal(set) var countedFileCount: UInt64 = 0
-  /// The bytes of those that count.
+  /// The bytes of the counted versions.
   public internal(set) var byteCount: UInt64 = 0
-  /// What matters to someone who has to decide; only with details.
+  /// The costs of these files; `nil` without details.
   public internal(set) var details: FileTypeDetails?
 
   init(name: [UInt8]) { self.name = name }
 }
 
-/// What the files of a type that count cost, now and as LFS objects.
+/// The costs of the counted files of a type, now and as LFS objects.
 public struct FileTypeDetails: Sendable {
-  /// How many different blobs there are.
+  /// The number of distinct blobs.
   public internal(set) var blobCount: UInt64 = 0
   /// The bytes of those blobs.
   public internal(set) var byteCount: UInt64 = 0
-  /// The bytes that they take in the repository now, compressed and as deltas.
+  /// The bytes that they take in the store now, compressed and as deltas.
   public internal(set) var packedByteCount: UInt64 = 0
-  /// The bytes of the LFS objects that an import of this type makes, or that pointers point to.
+  /// The bytes of the LFS objects that an import of this type makes, or of the pointers' objects.
   public internal(set) var lfsByteCount: UInt64 = 0
-  /// How many paths have a version, counted or not.
+  /// The number of paths with a version, counted or not.
   public internal(set) var pathCount: UInt64 = 0
-  /// The most versions that a path has.
+  /// The largest number of versions of a path.
   public internal(set) var largestVersionCount: UInt64 = 0
 
-  /// Whether LFS objects would take more room than the blobs do now.
+  /// Whether LFS objects would take more space than the blobs do now.
   public var grows: Bool { lfsByteCount > packedByteCount }
 }
 
 /// One of the largest blobs.
 public struct LargeFileInfo: Sendable {
-  /// The blob.
+  /// The id of the blob.
   public let id: ObjectID
-  /// Its bytes.
+  /// Its size in bytes.
   public let byteCount: UInt64
-  /// The bytes that it takes in the repository now.
+  /// The bytes that it takes in the store now.
   public let packedByteCount: UInt64
-  /// A path that it has.
+  /// A path of it.
   public let path: [UInt8]
-  /// The first commit that has it there, in Git's order.
+  /// The first commit that has it at the path, in Git's order.
   public let commit: ObjectID
-  /// When that was committed, in seconds since 1970; nil where the commit does not say.
+  /// The committer's time of that commit, in seconds since 1970; `nil` if it can't be read.
   public let time: Int?
 }

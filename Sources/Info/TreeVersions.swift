@@ -2,18 +2,18 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 
-/// A version of a folder: a tree, and where its entries begin.
+/// A version of a folder: a tree, and the offsets of its entries.
 struct TreeVersion: Sendable {
   let data: ObjectData
   let starts: [UInt32]
 
-  /// Where an entry begins; after the last one, the end of the tree.
+  /// The offset of an entry; the end of the tree for the number after the last one.
   @inline(__always)
   fileprivate func start(of entry: Int) -> Int {
     entry < starts.count ? Int(starts[entry]) : data.byteCount
   }
 
-  /// The number of the first entry that begins after an offset, not before entry `first`.
+  /// The number of the first entry that begins after an offset, at least `first`.
   fileprivate func entry(after offset: Int, from first: Int) -> Int {
     var (low, high) = (first, starts.count + 1)
     while low < high {
@@ -23,13 +23,13 @@ struct TreeVersion: Sendable {
     return low
   }
 
-  /// Gives the entries of a tree to `body`, but for those that the other version has as well.
+  /// Calls `body` with the entries of a tree that the other version does not have.
   ///
-  /// Versions of a folder differ in an entry or two: all the others are passed over as equal bytes,
-  /// hundreds at once, and never looked at one by one. Where entries were moved, as they only are in
-  /// malformed trees, some may be given although the other version has them.
+  /// Versions of a folder often differ in one or two entries: the others are skipped as equal
+  /// bytes, hundreds at once. In malformed trees, whose entries may be in another order, `body` may
+  /// also get entries that both versions have.
   ///
-  /// - Throws: `TreeError` where the tree is malformed; what `body` throws.
+  /// - Throws: `TreeError` if the tree is malformed; the errors of `body`.
   static func read(
     _ data: ObjectData,
     _ format: ObjectFormat,
@@ -72,7 +72,7 @@ struct TreeVersion: Sendable {
     return TreeVersion(data: data, starts: starts)
   }
 
-  /// Goes on to the first entry that comes after the given one of another version.
+  /// Moves to the first entry after the given entry of another version.
   private func pass(
     _ entry: TreeEntry,
     of tree: RawSpan,
@@ -92,8 +92,8 @@ struct TreeVersion: Sendable {
     }
   }
 
-  /// Negative, zero or positive as the first entry's name comes before, is or comes after the
-  /// second's; the name of a folder is sorted as if a slash followed.
+  /// Negative, zero or positive if the first entry's name sorts before, equal to or after the
+  /// second's, where the name of a tree sorts as with a slash after it.
   private static func order(
     _ left: TreeEntry,
     in leftTree: RawSpan,
