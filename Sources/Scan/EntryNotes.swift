@@ -1,30 +1,32 @@
 internal import Digests
 public import GitObjects
 
-/// What was noted of the entries of a tree.
+/// The entries of a tree, with a mark of each.
 public struct EntryNotes {
+  /// The offsets of the entries.
   public var outline = TreeOutline()
-  /// What each entry means to whoever noted it.
+  /// The mark of each entry, whose meaning the caller defines.
   var marks: [UInt8] = []
-  /// How many items the entries up to each, and with it, led to.
+  /// The number of items of all entries up to and including each.
   private var itemEnds: [UInt32] = []
 
-  /// Forgets the entries, and keeps the memory for others.
+  /// Removes the entries, but keeps the memory.
   mutating func removeAll() {
     outline.removeAll()
     marks.removeAll(keepingCapacity: true)
     itemEnds.removeAll(keepingCapacity: true)
   }
 
+  /// Adds an entry.
   public mutating func append(_ entry: TreeEntry, mark: UInt8, itemEnd: Int = 0) {
     outline.append(entry)
     marks.append(mark)
     itemEnds.append(UInt32(itemEnd))
   }
 
-  /// Adds entries of another version, and tells what is in any of their marks.
+  /// Adds entries of another version of the tree, and returns the union of their marks.
   ///
-  /// - Parameter itemCount: how many items there are already.
+  /// - Parameter itemCount: the number of items so far.
   public mutating func append(_ range: Range<Int>, of other: EntryNotes, itemCount: Int = 0)
     -> UInt8
   {
@@ -40,7 +42,7 @@ public struct EntryNotes {
     return any
   }
 
-  /// The numbers of the items that entries led to.
+  /// The numbers of the items that belong to entries.
   func items(of range: Range<Int>) -> Range<Int> {
     func end(_ count: Int) -> Int { count > 0 ? Int(itemEnds[count - 1]) : 0 }
     return end(range.lowerBound)..<end(range.upperBound)
@@ -48,7 +50,7 @@ public struct EntryNotes {
 
   /// The entries from `index` on that another version has too, from `offset` on.
   ///
-  /// - Parameter tree: the tree whose entries these are.
+  /// - Parameter tree: the tree with these entries.
   public func repeated(
     from index: Int,
     of tree: RawSpan,

@@ -5,16 +5,16 @@ public import History
 public import LFS
 public import Workers
 
-/// Finds out the size of each selected blob, and which of them are pointers or empty already.
+/// Finds the size of each selected blob, and which of them are pointers or empty.
 public enum FileInspector {
   private struct Found: Sendable {
     let byteCount: UInt64
     let state: FileState
   }
 
-  /// Completes the inventory's list of files.
+  /// Sets the sizes and states in an inventory.
   ///
-  /// - Throws: `HistoryError.unreadable` naming the path and a commit.
+  /// - Throws: `HistoryError.unreadable` with the path and a commit.
   public static func inspect(
     _ inventory: inout Inventory,
     readers: WorkerPool<ObjectReader>
@@ -23,10 +23,10 @@ public enum FileInspector {
     try await inspect(&inventory.files, neededBy: places.needed(file:), readers: readers)
   }
 
-  /// Completes a list of files.
+  /// Sets the sizes and states in a list of files.
   ///
-  /// - Parameter needed: what needs a file, by its number.
-  /// - Throws: `HistoryError.unreadable` naming the path and a commit.
+  /// - Parameter needed: the path and commit of a file, by its number.
+  /// - Throws: `HistoryError.unreadable` with the path and a commit.
   public static func inspect(
     _ files: inout FileList,
     neededBy needed: (Int) -> Needed,
@@ -73,13 +73,13 @@ public enum FileInspector {
 }
 
 extension ObjectReader {
-  /// The pointer that a blob of that size holds, nil if it holds none.
+  /// The pointer in a blob of a size; `nil` if it is none.
   public func pointer(
     _ id: ObjectID,
     _ byteCount: Int,
     at location: ObjectLocation
   ) throws(StoreError) -> Pointer? {
-    // Only what is smaller can be a pointer, and only that is opened.
+    // Only blobs below the size limit of pointers are opened.
     guard byteCount < Pointer.maximumByteCount else { return nil }
     let object = try read(id, at: location)
     return try? Pointer(parsing: object.data.bytes)

@@ -2,41 +2,46 @@ public import GitObjects
 public import GitStore
 internal import Reporting
 
-/// What is done with a selected file's content.
+/// What happens to a selected file.
 public enum FileState: UInt8, Sendable {
-  /// It becomes a pointer; with an export, the content that the pointer stands for.
+  /// It is converted: to a pointer, or with an export to the pointer's content.
   case converts
   /// It is a pointer already.
   case isPointer
-  /// It is empty: the pointer of nothing is nothing.
+  /// It is empty, which is its own pointer.
   case isEmpty
-  /// It is no pointer, and an export leaves it as it is.
+  /// It is not a pointer, and an export leaves it as it is.
   case isOrdinary
 }
 
-/// The selected blobs, by their number.
+/// The selected blobs, by number.
 public struct FileList: Sendable {
-  /// Numbers the blobs and keeps their ids.
+  /// The numbers and ids of the blobs.
   public var table = ObjectTable()
-  /// The number of a tree that holds each, and of its name there.
+  /// The number of a tree that holds each blob.
   private(set) var trees: [UInt32] = []
+  /// The number of each blob's name in that tree.
   public private(set) var names: [UInt32] = []
-  /// The number of the include pattern that selected each.
+  /// The number of the include pattern that selected each blob.
   public private(set) var includes: [UInt32] = []
-  /// The size of each, in bytes.
+  /// The size of each blob, in bytes.
   public var byteCounts: [UInt64] = []
+  /// The state of each blob.
   public var states: [FileState] = []
-  /// The numbers in the order in which reading is fastest.
+  /// The numbers of the blobs in the order of the packs.
   public var readingOrder: [UInt32] = []
 
+  /// The number of blobs.
   public var count: Int { table.count }
 
-  /// All of it.
+  /// An empty list.
   public init() {
   }
 
+  /// The id of a blob.
   public func id(_ file: Int) -> ObjectID { table.ids[file] }
 
+  /// Adds a blob, unless it is in the list.
   public mutating func insert(_ id: ObjectID, tree: UInt32, name: UInt32, include: Int) {
     let (_, isNew) = table.insert(id)
     guard isNew else { return }
@@ -45,7 +50,7 @@ public struct FileList: Sendable {
     includes.append(UInt32(include))
   }
 
-  /// How many files become pointers, and how many bytes they have.
+  /// The number of files that are converted, and their bytes.
   public var converted: (count: Int, byteCount: UInt64) {
     var count = 0
     var byteCount: UInt64 = 0

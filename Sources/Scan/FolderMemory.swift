@@ -1,38 +1,40 @@
 internal import GitObjects
 public import GitStore
 
-/// A version of a folder that a worker has read, and what came of it.
+/// A version of a folder that a worker has read, with the results.
 ///
-/// The next version of the folder repeats most of its entries, and need not look at those again.
+/// The next version of the folder repeats most of its entries, which need not be read again.
 public final class KnownFolder {
   fileprivate(set) var path = PathHash.root
-  /// The path itself, only where paths matter.
+  /// The path of the folder, only if patterns need paths.
   fileprivate(set) var directory: [UInt8] = []
+  /// The tree; `nil` for a folder that is not kept.
   public fileprivate(set) var tree: ObjectData?
-  /// The rewritten tree; nil where it was not rewritten, or stayed as it is.
+  /// The rewritten tree; `nil` if it was not rewritten, or stays as it is.
   public fileprivate(set) var new: [UInt8]?
+  /// The entries, and the marks of the worker.
   public var notes = EntryNotes()
-  /// The children and lines that the entries led to.
+  /// The children and lines that belong to the entries.
   var items: [UInt32] = []
-  /// The numbers of the items' names, where lines are collected.
+  /// The numbers of the items' names, if lines are collected.
   var itemNames: [UInt32] = []
 }
 
-/// The folders that a worker has read last, by their paths.
+/// The folders that a worker has read last, by path.
 public struct FolderMemory {
   private static let slotCount = 64
   private static let byteLimit = 6 << 20
 
   private var slots = [KnownFolder?](repeating: nil, count: Self.slotCount)
-  /// Folders that are not needed any more, to be used again.
+  /// A folder that is no longer needed, for reuse.
   private var spare: KnownFolder?
   private var byteCount = 0
 
-  /// All of it.
+  /// An empty memory.
   public init() {
   }
 
-  /// A folder to be filled in.
+  /// An empty folder, to be filled by the caller.
   public mutating func blank() -> KnownFolder {
     let folder = spare ?? KnownFolder()
     spare = nil
@@ -42,7 +44,7 @@ public struct FolderMemory {
     return folder
   }
 
-  /// The last version of the folder of a tree; nil where it is not known.
+  /// The last version of a tree's folder; `nil` if it is not kept.
   public func version(of tree: VisitedTree) -> KnownFolder? {
     guard let folder = slots[Self.slot(of: tree.path)], folder.path == tree.path,
       folder.directory == tree.directory
@@ -52,7 +54,7 @@ public struct FolderMemory {
 
   /// Keeps a version of a folder.
   ///
-  /// - Parameter new: the rewritten tree; nil where it was not rewritten, or stayed as it is.
+  /// - Parameter new: the rewritten tree; `nil` if it was not rewritten, or stays as it is.
   public mutating func keep(
     _ folder: KnownFolder,
     of tree: VisitedTree,
@@ -73,13 +75,14 @@ public struct FolderMemory {
     slots[slot] = folder
   }
 
-  /// Forgets the folder of a tree: what it led to does not hold for the next version.
+  /// Drops the folder of a tree, whose results are not valid for the next version.
   public mutating func forget(_ tree: VisitedTree) {
     let slot = Self.slot(of: tree.path)
     drop(slots[slot])
     slots[slot] = nil
   }
 
+  /// Drops all folders.
   public mutating func removeAll() {
     slots = [KnownFolder?](repeating: nil, count: Self.slotCount)
     byteCount = 0

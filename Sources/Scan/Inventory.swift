@@ -4,33 +4,38 @@ public import GitStore
 public import History
 public import Selection
 
-/// A file or folder that stays as it is though a pattern matches it.
+/// A file or folder that is not converted although a pattern matches it.
 public struct ProtectedPlace: Sendable {
-  /// The number of the tree that it stands in, and of its name.
+  /// The number of the tree that holds it.
   let tree: UInt32
+  /// The number of its name.
   public let name: UInt32
   /// The number of the include pattern.
   public let include: Int
 }
 
-/// All that the history holds for a migration: the result of the scan, which changes nothing.
+/// The result of a scan: all that a migration needs to know of a history.
 public struct Inventory: Sendable {
+  /// The commits.
   public let commits: CommitGraph
   /// The number of each commit's root tree.
   public let roots: [UInt32]
+  /// The trees.
   public var nodes: TreeNodes
+  /// The selected files.
   public var files: FileList
+  /// The names of trees and files.
   public var names: NameTable
-  /// The attribute lines that files call for, by their number; only where lines are collected.
+  /// The attribute lines that files need, by number; empty if lines are not collected.
   public let lines: [LineKey]
-  /// The `.gitattributes` file of each root, by the root's number; zero where there is none.
+  /// The `.gitattributes` file of each root, by the root's number; zero if it has none.
   public let rootAttributes: [ObjectID]
-  /// Files, and folders of DVC, that stay as they are though a pattern matches them.
+  /// Files, and folders of DVC, that are not converted although a pattern matches them.
   public let protected: [ProtectedPlace]
   /// The patterns that match no file.
   public let idlePatterns: IdlePatterns
 
-  /// Where a file was first seen.
+  /// The path of a file, and a commit, where it was first found.
   public func needed(file: Int) -> Needed {
     let place = nodes.place(of: Int(files.trees[file]), names: names)
     let name = names[files.names[file]]
@@ -38,7 +43,7 @@ public struct Inventory: Sendable {
     return Needed(path: path, commit: commits.id(place.commit))
   }
 
-  /// The files that are converted: a commit and path where each was first seen.
+  /// A commit and a path of each converted file, where it was first found.
   public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
     files.states.indices.filter { files.states[$0] == .converts }.map { file in
       let place = needed(file: file)
@@ -46,13 +51,13 @@ public struct Inventory: Sendable {
     }
   }
 
-  /// The path of a file or folder that stays as it is, where it was first seen.
+  /// The path of a protected file or folder, where it was first found.
   public func path(of place: ProtectedPlace) -> [UInt8] {
     let folder = nodes.place(of: Int(place.tree), names: names).path
     return folder.isEmpty ? names[place.name] : folder + [0x2F] + names[place.name]
   }
 
-  /// Where a tree was first seen.
+  /// The path of a tree, and a commit, where it was first found.
   public func needed(node: Int) -> Needed {
     let place = nodes.place(of: node, names: names)
     return Needed(path: place.path, commit: commits.id(place.commit))
@@ -60,7 +65,8 @@ public struct Inventory: Sendable {
 }
 
 extension Inventory {
-  /// The macros that root `.gitattributes` files define; Git's own if there are no other files.
+  /// The macros that root `.gitattributes` files define; only Git's own if no tree below a root has
+  /// attributes.
   public func rootMacros(_ reader: ObjectReader) throws(StoreError) -> MacroTable {
     var macros = MacroTable.builtin
     guard nodes.flags.contains(where: { $0.contains(.hasAttributes) }) else { return macros }

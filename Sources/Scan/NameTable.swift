@@ -2,16 +2,17 @@ internal import Digests
 internal import GitObjects
 internal import GitStore
 
-/// Numbers names, so that each is kept once.
+/// Numbers names, so that each is stored once.
 ///
-/// Open addressing over an array, as in `ObjectTable`: to look for a name in a dictionary it would have
-/// to be an array first.
+/// It uses open addressing over an array, as `ObjectTable` does: a lookup in a dictionary would
+/// have to copy the name to an array first.
 public struct NameTable: Sendable {
+  /// The names, by number.
   public private(set) var names: [[UInt8]] = []
-  /// The number of a name and one more, at the first free slot from where its hash leads.
+  /// The number of a name plus 1, at the first free slot from that of its hash.
   private var slots = [UInt32](repeating: 0, count: 64)
 
-  /// All of it.
+  /// An empty table.
   public init() {
   }
 
@@ -19,10 +20,10 @@ public struct NameTable: Sendable {
     Int(truncatingIfNeeded: PathHash.root.appending(name).value)
   }
 
-  /// The number of the name, which is added if it is new.
+  /// The number of a name, which is added if it is new.
   public mutating func insert(_ name: [UInt8]) -> UInt32 { insert(name.rawSpan).number }
 
-  /// The number of the name, which is added if it is new.
+  /// The number of a name, which is added if it is new.
   mutating func insert(_ name: RawSpan) -> (number: UInt32, isNew: Bool) {
     let mask = slots.count - 1
     var slot = Self.hash(name) & mask
@@ -47,5 +48,6 @@ public struct NameTable: Sendable {
     }
   }
 
+  /// The name of a number.
   public subscript(number: UInt32) -> [UInt8] { names[Int(number)] }
 }

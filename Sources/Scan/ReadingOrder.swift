@@ -2,15 +2,16 @@ public import GitObjects
 public import GitStore
 public import Workers
 
-/// The objects of a list in the order in which reading them is fastest.
+/// The objects of a list in the order of the packs, in which they are read fastest.
 public struct ReadingOrder: Sendable {
-  /// An object that could not be found or read.
+  /// An object that can't be found or read.
   public struct Failure: Error {
     /// Its number in the list.
     public let number: Int
+    /// The error of the store.
     public let error: StoreError
 
-    /// All of it.
+    /// The failure to read an object of the list.
     public init(number: Int, error: StoreError) {
       self.number = number
       self.error = error
@@ -19,7 +20,7 @@ public struct ReadingOrder: Sendable {
 
   /// The numbers of the objects in the list.
   public let numbers: [UInt32]
-  /// Where each of them is stored, in the same order.
+  /// The location of each, in the same order.
   public let locations: [ObjectLocation]
 
   private struct Key: Sendable {
@@ -48,7 +49,7 @@ public struct ReadingOrder: Sendable {
       return locations
     }
     let locations = Array(found.joined())
-    // Keys are sorted instead of locations, which may hold the name of a file.
+    // Keys are sorted instead of locations, since these may hold the name of a file.
     var keys: [Key] = []
     keys.reserveCapacity(locations.count)
     for (number, location) in locations.enumerated() {
@@ -61,9 +62,9 @@ public struct ReadingOrder: Sendable {
     )
   }
 
-  /// Does something with each object, all workers at once, and returns the results in this order.
+  /// Calls `body` with each object, in parallel, and returns the results in this order.
   ///
-  /// - Throws: `Failure` with what `body` throws.
+  /// - Throws: `Failure` with the error of `body`.
   public func map<Output: Sendable>(
     readers: WorkerPool<ObjectReader>,
     _ body: @escaping @Sendable (ObjectReader, Int, ObjectLocation) throws(StoreError) -> Output

@@ -7,9 +7,9 @@ internal import Repository
 public import Selection
 public import Workers
 
-/// Finds all files that are to be migrated: each tree of the history is read once.
+/// Finds all files to migrate, reading each tree of the history once.
 ///
-/// Level by level, from the roots down, each level in the order of the packs.
+/// It goes level by level from the roots, each level in the order of the packs.
 public struct Scanner {
   private let commits: CommitGraph
   private let rules: ScanRules
@@ -26,7 +26,7 @@ public struct Scanner {
 
   /// A scanner of the history of `commits`.
   ///
-  /// - Parameter progress: told how many more trees were read.
+  /// - Parameter progress: called with the number of further trees that were read.
   public init(
     _ commits: CommitGraph,
     rules: ScanRules,
@@ -44,7 +44,7 @@ public struct Scanner {
     )
   }
 
-  /// Finds the files; their sizes and states are not known yet.
+  /// Finds the files; their sizes and states are set later, by `FileInspector`.
   public mutating func scan() async throws -> Inventory {
     var roots: [UInt32] = []
     roots.reserveCapacity(commits.count)
@@ -75,7 +75,8 @@ public struct Scanner {
     return inventory
   }
 
-  /// Takes the marks from trees whose selected files are all pointers or empty: they do not change.
+  /// Clears the marks of trees whose selected files are all pointers or empty, so that the trees do
+  /// not change.
   public func clearMarks(of inventory: inout Inventory) async throws {
     let files = inventory.files
     guard files.states.contains(where: { $0 != .converts }) else { return }
@@ -103,10 +104,11 @@ public struct Scanner {
     inventory.nodes.markChanging()
   }
 
-  /// Finds the files that are migrated although they are smaller than `--above`, since an ancestor
-  /// has a larger version at the same path, and adds them to the inventory.
+  /// Finds files below the limit of `--above` with a converted larger version at the same path in
+  /// an ancestor, and adds them to the inventory.
   ///
-  /// - Parameter linesOfCommit: the numbers of the lines that a commit gets, by the commit's number.
+  /// - Parameter linesOfCommit: the numbers of the lines that a commit gets, by the commit's
+  ///   number.
   public func stickyFiles(
     of inventory: inout Inventory,
     linesOfCommit: (Int) -> Set<Int>
@@ -143,7 +145,7 @@ public struct Scanner {
     )
   }
 
-  /// The selected files of some trees of one level, for a list of versions.
+  /// The selected files of trees of one level, for a list of versions.
   public func selectedFiles(in list: [Int], depth: Int) async throws -> [FolderPiece] {
     let trees = try await visited(list, depth: depth)
     let pieces = WorkPieces(trees.count, workers: visitors.count)
@@ -164,7 +166,7 @@ public struct Scanner {
     merge(found, of: trees, level: level)
   }
 
-  /// The trees of some numbers, in the order of the packs.
+  /// The trees of the numbers, in the order of the packs.
   private func visited(_ list: [Int], depth: Int) async throws -> [VisitedTree] {
     do {
       let names = rules.needsPaths && depth > 0 ? names : nil
@@ -195,11 +197,11 @@ public struct Scanner {
     return Needed(path: place.path, commit: commits.id(place.commit))
   }
 
-  /// Puts together what the visitors found, piece by piece, so that the numbers do not depend on
-  /// which visitor did which piece.
+  /// Merges the results of the visitors in a fixed order, so that numbers do not depend on which
+  /// visitor read which trees.
   private mutating func merge(_ found: [VisitedPiece], of trees: [VisitedTree], level: Range<Int>) {
     let visitors = visitors.idleStates
-    // Where in which piece the items of each tree of the level stand.
+    // The part with the items of each tree of the level, and their range in it.
     var places = [(piece: Int, items: Range<Int>)](repeating: (0, 0..<0), count: level.count)
     var position = 0
     for (number, piece) in found.enumerated() {
@@ -214,8 +216,8 @@ public struct Scanner {
         position += 1
       }
     }
-    // Arrays of arrays: to take a piece or a visitor out of its array counts references of each of
-    // its parts, for every tree.
+    // Taken out of the loop below, where it would count references of each part and visitor for
+    // every tree.
     let visitorOfPiece = found.map(\.visitor)
     let globalTrees = visitors.map(\.globalTrees)
     let globalLines = visitors.map(\.globalLines)
@@ -243,7 +245,7 @@ public struct Scanner {
     }
   }
 
-  /// Gives what was new to a visitor its numbers here.
+  /// Gives global numbers to what was new to a visitor.
   private mutating func take(_ piece: VisitedPiece, of visitor: TreeVisitor) {
     visitor.globalNames += piece.newNames.map { names.insert($0) }
     let nameNumbers = visitor.globalNames

@@ -3,36 +3,37 @@ internal import GitObjects
 internal import GitStore
 internal import History
 
-/// A tree that is rewritten differently in some commits: files at paths that were migrated in an
-/// ancestor are migrated too, though they are below the size by now.
+/// A tree that is rewritten differently in some commits, since files in it stay tracked by LFS
+/// though smaller than `--above`.
 public struct TreeVariant: Sendable {
   /// The number of the tree.
   public let node: Int
-  /// The names of files in it that are migrated whatever their size.
+  /// The names of files in it that are converted whatever their size.
   public let files: Set<[UInt8]>
-  /// The numbers of the variants of folders in it, by name.
+  /// The numbers of the variants of its subtrees, by name.
   public let folders: [[UInt8]: Int]
 }
 
-/// The variants of trees, and which commits have them.
+/// The variants of trees, and the commits that have them.
 public struct StickyFiles: Sendable {
-  /// The variants; one of a folder stands before those of the folders above it.
+  /// The variants; that of a subtree comes before those of its parents.
   public var variants: [TreeVariant] = []
   /// The variant of a commit's root tree, by the commit's number.
   public var variantOfCommit: [Int: Int] = [:]
   /// The numbers of the variants at each depth of trees.
   public var levels: [Int: [Int]] = [:]
 
-  /// All of it.
+  /// No variants.
   public init() {
   }
 }
 
-/// Finds files that dip under the limit of `--above` after a version that was over it.
+/// Finds files below the limit of `--above` that had a version above it before.
 ///
-/// Without this a raw file would stand at a path that its `.gitattributes` gives to Git LFS.
+/// Without this, such a file would not be a pointer, though its `.gitattributes` has it tracked by
+/// LFS.
 struct StickyFileFinder {
-  /// A small file at a path that has a line somewhere in the history.
+  /// A small file at a path that a line of some commit names.
   struct Dip: Sendable {
     let line: Int
     let name: [UInt8]
@@ -40,8 +41,9 @@ struct StickyFileFinder {
   }
 
   private let inventory: Inventory
-  /// The dips of each tree itself, and the numbers of all lines that it and those below dip for.
+  /// The small files in each tree.
   private let dips: [Int: [Dip]]
+  /// The lines of the small files in each tree and below it.
   private var linesBelow: [Int: Set<Int>] = [:]
   private var known: [Key: Int] = [:]
   private var found = StickyFiles()
@@ -51,15 +53,18 @@ struct StickyFileFinder {
     let lines: Set<Int>
   }
 
-  /// - Parameter dips: the dips of the trees that have some, by the tree's number.
+  /// Prepares the search.
+  ///
+  /// - Parameter dips: the small files of each tree that has any, by the tree's number.
   init(_ inventory: Inventory, dips: [Int: [Dip]]) {
     self.inventory = inventory
     self.dips = dips
   }
 
-  /// The variants; their files are added to the inventory's.
+  /// Finds the variants, and adds their files to the inventory's.
   ///
-  /// - Parameter linesOfCommit: the numbers of the lines that a commit gets, by the commit's number.
+  /// - Parameter linesOfCommit: the numbers of the lines that a commit gets, by the commit's
+  ///   number.
   mutating func find(
     linesOfCommit: (Int) -> Set<Int>,
     files: inout FileList,
@@ -80,7 +85,7 @@ struct StickyFileFinder {
 
   private mutating func collectLinesBelow() {
     let nodes = inventory.nodes
-    // Few trees have any, and asking a dictionary of each child takes its time.
+    // Few trees have any, and a lookup in a dictionary for each child is slow.
     var hasLines = [Bool](repeating: false, count: nodes.count)
     for (node, list) in dips {
       linesBelow[node] = Set(list.map(\.line))
@@ -98,7 +103,7 @@ struct StickyFileFinder {
     }
   }
 
-  /// A tree on the way down, whose variant waits for those of folders in it.
+  /// A tree whose variant waits for those of its subtrees.
   private struct Folder {
     let key: Key
     var waiting: [(name: [UInt8], key: Key)] = []
@@ -116,14 +121,14 @@ struct StickyFileFinder {
       let name = inventory.names[nodes.contents.name(of: index)]
       folder.waiting.append((name, Key(node: child, lines: part)))
     }
-    // Taken from the end.
+    // The last one is taken first.
     folder.waiting.reverse()
     return folder
   }
 
-  /// The number of the variant of a root in which the files of these lines are migrated.
+  /// The number of the variant of a root in which the files of the lines are converted.
   ///
-  /// Without recursion, since a tree may be as deep as its author likes.
+  /// Without recursion, since a tree may be of any depth.
   private mutating func variant(
     _ root: Int,
     _ forced: Set<Int>,

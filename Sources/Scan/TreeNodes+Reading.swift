@@ -2,10 +2,9 @@ public import GitStore
 public import Workers
 
 extension TreeNodes {
-  /// The trees of some numbers, which all stand at one depth, in the order in which reading them is
-  /// fastest.
+  /// The trees of the numbers, which are of one depth, in the order of the packs.
   ///
-  /// - Parameter names: the names, where the paths of folders matter; nil where they do not.
+  /// - Parameter names: the names, if paths are needed; otherwise `nil`.
   /// - Throws: `ReadingOrder.Failure` with the number of a tree.
   public func inReadingOrder(
     _ list: [Int],

@@ -2,59 +2,62 @@ public import GitObjects
 public import GitStore
 public import Selection
 
-/// What is known of a visited tree.
+/// The properties of a visited tree.
 public struct TreeFlags: OptionSet, Sendable {
+  /// The bits.
   public let rawValue: UInt8
 
-  /// The flags of some bits.
+  /// The flags with the given bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// It holds a selected file itself.
+  /// It holds a selected file directly.
   public static let hasSelectedFile = TreeFlags(rawValue: 1)
-  /// It or a tree below it holds a selected file.
+  /// It or a tree below it changes.
   public static let mayChange = TreeFlags(rawValue: 2)
-  /// It is not a root and holds a `.gitattributes` file.
+  /// It is not a root, and holds a `.gitattributes` file.
   public static let hasAttributes = TreeFlags(rawValue: 4)
-  /// It is a root whose `.gitattributes` is a symbolic link.
+  /// It is a root, or with `--fixup` any tree, whose `.gitattributes` is a symbolic link.
   public static let linksAttributes = TreeFlags(rawValue: 8)
-  /// It is a root whose `.gitattributes` is a folder or a submodule.
+  /// It is a root whose `.gitattributes` is a directory or a submodule.
   public static let misusesAttributes = TreeFlags(rawValue: 16)
-  /// It is a root with a `.gitattributes` file; only while it is visited.
+  /// It is a root with a `.gitattributes` file; only set during the visit.
   public static let hasRootAttributes = TreeFlags(rawValue: 32)
   /// It is a root whose `.gitattributes` is executable, or has a mode that Git no longer writes.
   public static let hasOddRootAttributes = TreeFlags(rawValue: 64)
-  /// Its `.gitattributes` gets lines for files below it that are pointers already.
+  /// Its `.gitattributes` gets lines for pointers below it that exist already.
   public static let needsLines = TreeFlags(rawValue: 128)
 }
 
-/// The trees that the scan visited, by their number.
+/// The visited trees, by number.
 ///
-/// A tree stands here once for each context: at each depth, or in each folder where patterns or
-/// attributes look at the whole path. So all trees of a level stand at the same depth, the numbers
-/// of a level are a range, and a tree's children are on the next level.
+/// A tree has a number for each context: each depth, or each path if patterns or attributes need
+/// it. So all trees of a level have the same depth, their numbers are a range, and a tree's
+/// children are on the next level.
 public struct TreeNodes: Sendable {
-  /// Numbers the trees and keeps their ids.
+  /// The numbers and ids of the trees.
   public var table = ObjectTable()
-  /// The number of the tree in which each was first seen; of a root, the number of its commit.
+  /// The number of the tree in which each was first found; of a root, the number of its commit.
   public private(set) var parents: [UInt32] = []
-  /// The number of the name that each has there.
+  /// The number of each tree's name there.
   public private(set) var names: [UInt32] = []
-  /// The path at which each was first seen.
+  /// The path at which each was first found.
   public private(set) var paths: [PathHash] = []
-  /// The attributes around each, by number; only with `--fixup`.
+  /// The attributes around each tree, by number; only with `--fixup`.
   public private(set) var attributes: [Int: TreeAttributes] = [:]
-  /// What is known of each.
+  /// The properties of each tree.
   public var flags: [TreeFlags] = []
-  /// What each holds.
+  /// The items of each tree.
   public var contents = TreeContents()
   /// The ranges of numbers of each level, the roots first.
   public private(set) var levels: [Range<Int>] = []
 
+  /// The number of trees.
   public var count: Int { table.count }
 
   /// No trees.
   public init() {}
 
+  /// The id of a tree.
   public func id(_ node: Int) -> ObjectID { table.ids[node] }
 
   /// The children and lines of a tree, in the order of its entries.
@@ -82,14 +85,14 @@ public struct TreeNodes: Sendable {
     return number
   }
 
-  /// Ends a level: all trees that were added since the last one.
+  /// Ends a level, which has all trees that were added since the level before.
   public mutating func endLevel() -> Range<Int> {
     let level = (levels.last?.upperBound ?? 0)..<count
     levels.append(level)
     return level
   }
 
-  /// Marks every tree that changes by itself or below: it holds a selected file, or needs lines.
+  /// Marks each tree that holds a selected file or needs lines, and all trees above it.
   public mutating func markChanging() {
     for level in levels.reversed() {
       for node in level {
@@ -103,7 +106,7 @@ public struct TreeNodes: Sendable {
     }
   }
 
-  /// The names from the root down to the tree, and the number of a commit that has it there.
+  /// The path of a tree, and the number of a commit that has it there.
   public func place(of node: Int, names table: NameTable) -> (path: [UInt8], commit: Int) {
     var components: [[UInt8]] = []
     var current = node

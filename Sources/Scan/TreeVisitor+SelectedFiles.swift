@@ -5,7 +5,7 @@ internal import GitStore
 internal import Selection
 
 extension TreeVisitor {
-  /// The selected files of trees, as an addition to a list of versions.
+  /// The selected files of trees, for a list of versions.
   func selectedFiles(in run: ArraySlice<VisitedTree>) throws(VisitError) -> FolderPiece {
     var piece = FolderPiece()
     for tree in run {

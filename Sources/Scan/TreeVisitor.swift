@@ -4,10 +4,10 @@ internal import GitObjects
 internal import GitStore
 internal import Selection
 
-/// Visits trees, for one worker.
+/// Visits trees for one worker.
 ///
-/// It numbers what it finds by itself, so that workers need not wait for each other; what was new to
-/// it is listed, and put together with the others' afterwards.
+/// It has its own numbers, so that workers do not wait for each other. What was new to it is
+/// listed, and merged with the lists of the others afterwards.
 final class TreeVisitor {
   let number: Int
   let reader: ObjectReader
@@ -22,7 +22,7 @@ final class TreeVisitor {
   private var path: [UInt8] = []
   private var folders = FolderMemory()
   private var protected = ProtectedFolders()
-  /// The patterns that have matched no file so far.
+  /// The patterns that have matched no file yet.
   private(set) var idlePatterns: IdlePatterns
 
   init(number: Int, reader: ObjectReader, rules: ScanRules) {
@@ -32,7 +32,7 @@ final class TreeVisitor {
     idlePatterns = IdlePatterns(rules.selector)
   }
 
-  /// Visits trees that all stand at the same depth.
+  /// Visits trees of the same depth.
   func visit(_ run: ArraySlice<VisitedTree>, depth: Int) throws(VisitError) -> VisitedPiece {
     var piece = VisitedPiece()
     piece.visitor = number
@@ -62,7 +62,7 @@ final class TreeVisitor {
     _ piece: inout VisitedPiece
   ) throws(TreeError) {
     let bytes = data.bytes
-    // One reference for the whole tree, not one for each entry.
+    // One reference for the whole tree, instead of one for each entry.
     let rules = rules
     let needsPaths = rules.needsPaths
     var flags: TreeFlags = []
@@ -73,7 +73,7 @@ final class TreeVisitor {
       if !path.isEmpty { path.append(0x2F) }
       pathStart = path.count
     }
-    // Asked for each entry, a stack counts references, which all visitors share.
+    // For each entry, it would count references that all visitors share.
     let finalBytes = stack?.finalBytes
     let last = stack == nil ? folders.version(of: tree) : nil
     let folder = folders.blank()
@@ -166,7 +166,7 @@ final class TreeVisitor {
     if stack == nil { folders.keep(folder, of: tree, data) }
   }
 
-  /// Notes which patterns a file is matched by, and that it stays as it is if it is protected.
+  /// Records which pattern a file matches, and whether it is protected.
   private func note(
     _ selection: ScanRules.Selection,
     _ id: ObjectID,
@@ -191,7 +191,7 @@ final class TreeVisitor {
     idlePatterns.take(match, path, basenameAt: basenameAt, rules.selector)
   }
 
-  /// Notes a folder that stays as it is, by each pattern that would select a file in it.
+  /// Records a protected folder, for each pattern that would select a file in it.
   private func noteFolder(
     _ id: ObjectID,
     _ name: RawSpan,
@@ -208,7 +208,7 @@ final class TreeVisitor {
     }
   }
 
-  /// What a tree is that has a `.gitattributes` of that mode.
+  /// The flags of a tree with a `.gitattributes` of a mode.
   private static func marks(
     ofAttributes mode: FileMode,
     depth: Int,
@@ -224,7 +224,7 @@ final class TreeVisitor {
     return stack != nil && mode.isSymbolicLink ? .linksAttributes : []
   }
 
-  /// Takes over what entries led to in the version before, with which this one goes on.
+  /// Takes over the results of entries that the version before has too.
   private func repeatEntries(
     _ range: Range<Int>,
     of last: KnownFolder,
@@ -251,7 +251,7 @@ final class TreeVisitor {
     }
   }
 
-  /// Whether a tree holds, itself, a selected file that passes a test.
+  /// Whether a tree holds a selected file that passes a test.
   func holds(
     _ tree: VisitedTree,
     _ test: (ObjectID) -> Bool
@@ -284,9 +284,9 @@ final class TreeVisitor {
     return false
   }
 
-  /// The selected files of a tree that are smaller than the limit and stand at these paths.
+  /// The files of a tree that are smaller than the limit, and whose paths have a line.
   ///
-  /// - Parameter names: the lines of migrated files of the tree's folder, by name.
+  /// - Parameter names: the lines of converted files in the tree's folder, by name.
   func dips(
     in tree: VisitedTree,
     _ names: [[UInt8]: Int]
@@ -342,7 +342,7 @@ final class TreeVisitor {
     if rules.collectsLines { folder.itemNames.append(self.number(of: name, &piece)) }
   }
 
-  /// The visitor's own number of a name, which is listed if it is new.
+  /// The visitor's number of a name, which is listed if it is new.
   private func number(of name: RawSpan, _ piece: inout VisitedPiece) -> UInt32 {
     let (number, isNew) = names.insert(name)
     if isNew { piece.newNames.append(names[number]) }

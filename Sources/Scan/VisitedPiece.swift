@@ -2,18 +2,22 @@ public import GitObjects
 public import GitStore
 public import Selection
 
-/// A tree to be visited.
+/// A tree to visit.
 public struct VisitedTree: Sendable {
+  /// Its number.
   public let node: Int
+  /// Its id.
   public let id: ObjectID
+  /// Its location in the store.
   public let location: ObjectLocation
-  /// The path of its folder, only where paths matter.
+  /// The path of its folder, only if paths are needed.
   public let directory: [UInt8]
+  /// The hash of its path.
   public let path: PathHash
   /// The attributes around it, only with `--fixup` and not for roots.
   public let attributes: TreeAttributes?
 
-  /// All of it.
+  /// A tree to visit at a location.
   public init(
     node: Int,
     id: ObjectID,
@@ -31,9 +35,7 @@ public struct VisitedTree: Sendable {
   }
 }
 
-/// What visiting a run of trees found.
-///
-/// Numbers are the visitor's own, see `TreeVisitor`.
+/// The results of a visit of a range of trees, with the numbers of the visitor.
 struct VisitedPiece: Sendable {
   struct NewTree: Sendable {
     let id: ObjectID
@@ -53,29 +55,31 @@ struct VisitedPiece: Sendable {
   var visitor = 0
   var newTrees: [NewTree] = []
   var newFiles: [NewFile] = []
-  /// Files and folders that stay as they are though a pattern matches them.
+  /// Files and folders that are not converted although a pattern matches them.
   var newProtected: [NewFile] = []
   var newLines: [LineKey] = []
   var newNames: [[UInt8]] = []
-  /// The items of each tree of the run: numbers of children, or of lines with the highest bit set.
+  /// The items of each tree: numbers of children, or of lines with the highest bit set.
   var items: [UInt32] = []
   var itemNames: [UInt32] = []
   var itemCounts: [UInt32] = []
   var flags: [TreeFlags] = []
-  /// The `.gitattributes` file of each root of the run; zero where there is none.
+  /// The `.gitattributes` file of each root; zero if it has none.
   var rootAttributes: [ObjectID] = []
 }
 
-/// The attribute line that a migrated file calls for.
+/// The attribute line that a converted file needs.
 public enum LineKey: Hashable, Sendable {
-  /// All files whose name ends in these bytes, which begin with a dot.
+  /// All files whose name ends in this extension, with its dot.
   case fileExtension([UInt8])
-  /// The one file at this path.
+  /// The file at this path.
   case path([UInt8])
 }
 
-/// A tree that could not be visited.
+/// A tree that can't be visited.
 public enum VisitError: Error {
+  /// The tree can't be read.
   case store(VisitedTree, StoreError)
+  /// The tree is malformed.
   case tree(VisitedTree, TreeError)
 }
