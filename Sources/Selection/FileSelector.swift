@@ -2,19 +2,22 @@ internal import Digests
 public import GitAttributes
 internal import GitObjects
 
-/// Decides by its path whether a file is to be migrated.
+/// Selects files by path.
 ///
-/// A path is selected if some include pattern matches, or there is none, and no exclude pattern does.
+/// A path is selected if an include pattern matches it, or there are none, and no exclude pattern
+/// matches it.
 public struct FileSelector: Sendable {
   private let includeList: AttributesPatternList
   private let excludeList: AttributesPatternList
-  /// The bytes that a path must end in to be matched by an include pattern; nil for any.
+  /// The last bytes of paths that an include pattern can match; `nil` for all.
   ///
-  /// Looked at before the patterns: most names of a tree go no further.
+  /// They are tested before the patterns, and exclude most names.
   private let finalBytes: ByteSet?
-  /// Whether a pattern looks at more than the last component of a path.
+  /// Whether a pattern needs more than the last component of a path.
   public let needsPath: Bool
 
+  /// Compiles the patterns.
+  ///
   /// - Throws: `PatternError` for a malformed pattern.
   public init(includes: [[UInt8]], excludes: [[UInt8]], caseFolding: Bool) throws(PatternError) {
     func compiled(_ texts: [[UInt8]]) throws(PatternError) -> [AttributesPattern] {
@@ -31,26 +34,28 @@ public struct FileSelector: Sendable {
     needsPath = !(includes + excludes).allSatisfy(\.isBasename)
   }
 
+  /// The include patterns.
   public var includes: [AttributesPattern] { includeList.patterns }
+  /// The exclude patterns.
   public var excludes: [AttributesPattern] { excludeList.patterns }
 
   /// Whether there are any patterns.
   public var hasPatterns: Bool { !includes.isEmpty || !excludes.isEmpty }
 
-  /// What the patterns say of a path.
+  /// The result of matching a path.
   public enum Match: Equatable, Sendable {
-    /// The include pattern of that number selects it; 0 where there is none to match.
+    /// It is selected by the include pattern of that number, or by 0 if there are no patterns.
     case included(Int)
-    /// An include pattern matches it, or there is none, but the exclude pattern of that number too.
+    /// It would be selected, but the exclude pattern of that number matches it.
     case excluded(Int)
     /// No include pattern matches it.
     case none
   }
 
-  /// What the patterns say of a path.
+  /// Matches a path.
   ///
-  /// - Parameter basenameAt: the offset of the path's last component. Where `needsPath` is false,
-  ///   that component alone may be given.
+  /// - Parameter basenameAt: the offset of the path's last component; if `needsPath` is false, the
+  ///   path may be that component alone.
   @inline(__always)
   public func match(_ path: RawSpan, basenameAt: Int) -> Match {
     if let finalBytes, !finalBytes.contains(path[path.byteCount - 1]) { return .none }
@@ -65,15 +70,15 @@ public struct FileSelector: Sendable {
     return .included(found)
   }
 
-  /// The number of the include pattern that selects the path, 0 where there is none to match; nil
-  /// where the path is not selected.
+  /// The number of the include pattern that selects the path, or 0 if there are no patterns; `nil`
+  /// if the path is not selected.
   @inline(__always)
   func matchingInclude(_ path: RawSpan, basenameAt: Int) -> Int? {
     guard case .included(let number) = match(path, basenameAt: basenameAt) else { return nil }
     return number
   }
 
-  /// Whether a file below that directory could be selected.
+  /// Whether a file below the directory may be selected.
   public func canSelectBeneath(directory: RawSpan) -> Bool {
     guard !includes.isEmpty else { return true }
     for pattern in includes where pattern.canMatchBeneath(directory: directory) { return true }

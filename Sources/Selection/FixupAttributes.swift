@@ -5,22 +5,23 @@ public import GitStore
 public import Repository
 internal import Synchronization
 
-/// Which files the attributes of each commit give to Git LFS, for `--fixup`.
+/// The files that the attributes of each commit have tracked by LFS, for `--fixup`.
 ///
-/// Evaluated tree by tree on the way down: a tree with the same attributes around it and the same id
-/// is looked at once.
+/// They are evaluated from the roots down; a tree with the same id and the same attributes around
+/// it is read once.
 public final class FixupAttributes: Sendable {
   private let table = AttributesTable()
   private let outside: OutsideAttributes
   private let caseFolding: Bool
   private let files = Mutex<[ObjectID: AttributesFile]>([:])
 
+  /// Starts from the attributes outside of the repository's files.
   public init(outside: OutsideAttributes, caseFolding: Bool) {
     self.outside = outside
     self.caseFolding = caseFolding
   }
 
-  /// The attributes in a tree, those of its own `.gitattributes` included.
+  /// The attributes in a tree, with those of its own `.gitattributes`.
   ///
   /// - Parameters:
   ///   - parent: the attributes around the tree; `nil` for a root.
@@ -62,12 +63,13 @@ public final class FixupAttributes: Sendable {
   }
 }
 
-/// The attributes around a tree: those of the folder that it stands in, and its name there.
+/// The attributes around a tree: those of its parent, and its name there.
 ///
-/// A reference, so that lists of trees that have none stay small.
+/// A class, so that lists of trees without attributes stay small.
 public final class TreeAttributes: Sendable {
   let stack: AttributesStack
   let name: [UInt8]
 
+  /// The attributes of a parent, and the name of a tree in it.
   public init(stack: AttributesStack, name: [UInt8]) { (self.stack, self.name) = (stack, name) }
 }

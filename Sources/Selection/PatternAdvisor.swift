@@ -1,7 +1,7 @@
 internal import Digests
 internal import GitAttributes
 
-/// Finds out what patterns that match nothing may have meant.
+/// Suggests other patterns for those that match nothing.
 struct PatternAdvisor {
   private let names: TipNames
   private let patterns: [[UInt8]]
@@ -13,7 +13,7 @@ struct PatternAdvisor {
   private static let all = Array("/**".utf8)
   private static let folderLimit = 3
 
-  /// Patterns that match something in place of one that does not; none if nothing comes near.
+  /// Patterns that match a file, instead of one that does not; empty if nothing is similar.
   func suggestions(for number: Int) -> [[UInt8]] {
     let pattern = patterns[number]
     if let list = braces(around: number) ?? spaces(in: pattern) { return list }
@@ -29,7 +29,7 @@ struct PatternAdvisor {
     return nearestExtension(plain) ?? nearestFolder(plain) ?? nearestFile(plain) ?? []
   }
 
-  /// The pattern with Git's slashes, and without a beginning that means nothing.
+  /// The pattern with slashes for backslashes, and without `./` and slashes at its ends.
   private static func plain(_ pattern: [UInt8]) -> [UInt8] {
     var plain = pattern.map { $0 == 0x5C ? 0x2F : $0 }
     if plain.starts(with: Array("./".utf8)) { plain.removeFirst(2) }
@@ -54,9 +54,9 @@ struct PatternAdvisor {
     }
   }
 
-  // MARK: Lists that a shell would have taken apart
+  // MARK: Lists that a shell would have expanded
 
-  /// The list that braces stand for: `*.{a,b}` was taken apart at its commas.
+  /// The list in braces, such as `*.{a,b}`, which was split at its commas.
   private func braces(around number: Int) -> [[UInt8]]? {
     for first in (0...number).reversed() where patterns[first].contains(UInt8(ascii: "{")) {
       for last in first..<patterns.count where patterns[last].contains(UInt8(ascii: "}")) {
@@ -72,7 +72,7 @@ struct PatternAdvisor {
 
   private static let listLimit = 64
 
-  /// What a shell makes of braces.
+  /// The expansion of braces, as a shell does it.
   private static func expanded(_ text: [UInt8]) -> [[UInt8]] {
     var done: [[UInt8]] = []
     var open = [text]
@@ -91,7 +91,7 @@ struct PatternAdvisor {
     return done
   }
 
-  /// The list that spaces separate: `*.a *.b`.
+  /// The list that spaces separate, such as `*.a *.b`.
   private func spaces(in pattern: [UInt8]) -> [[UInt8]]? {
     let parts = pattern.split { $0 == 0x20 || $0 == 0x3B || (0x09...0x0D).contains($0) }
       .map(Array.init)
@@ -100,9 +100,9 @@ struct PatternAdvisor {
     return matching.isEmpty ? nil : matching
   }
 
-  // MARK: Names that come near
+  // MARK: Similar names
 
-  /// Patterns for all in the folders of that name or path.
+  /// Patterns for all files in folders of a name or path.
   private func folders(named name: [UInt8]) -> [[UInt8]] {
     guard !name.isEmpty else { return [] }
     let found = names.folders.filter { folder in
@@ -111,7 +111,7 @@ struct PatternAdvisor {
     return found.prefix(Self.folderLimit).map { [0x2F] + $0 + Self.all }
   }
 
-  /// A pattern that matches if capital letters do not count.
+  /// A pattern that matches if case is ignored.
   private func otherCase(_ pattern: [UInt8]) -> [UInt8]? {
     guard let path = firstMatch(pattern, caseFolding: true) else { return nil }
     if pattern.first == 0x2A, let dot = pattern.lastIndex(of: 0x2E), dot == 1,
@@ -164,7 +164,7 @@ struct PatternAdvisor {
       .min { ($0.distance, $0.name.count) < ($1.distance, $1.name.count) }?.name
   }
 
-  /// How many letters have to be changed, added, taken out or swapped with the next one.
+  /// The number of characters to change, add, remove or swap with the next one.
   static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var before: [Int] = []
     var last = Array(0...right.count)

@@ -1,7 +1,9 @@
-/// The value of an option that names patterns, as Git LFS reads it.
+/// The value of an option with patterns, as Git LFS parses it.
 public enum PatternList {
-  /// The patterns in a list: separated by commas, `\,` is a comma of a pattern, white space around
-  /// a pattern and one slash or backslash at its end do not count.
+  /// The patterns in a list that is separated by commas.
+  ///
+  /// `\,` is a comma in a pattern. White space around a pattern, and one slash or backslash at its
+  /// end, are dropped.
   public static func patterns(in list: [UInt8]) -> [[UInt8]] {
     var patterns: [[UInt8]] = []
     var current: [UInt8] = []
@@ -36,7 +38,7 @@ public enum PatternList {
     byte == 0x20 || (0x09...0x0D).contains(byte)
   }
 
-  /// Whether the backslash at the end is itself escaped by the one before.
+  /// Whether the backslash at the end is escaped by the one before it.
   private static func endsInEscape(_ pattern: ArraySlice<UInt8>) -> Bool {
     pattern.reversed().prefix { $0 == 0x5C }.count % 2 == 0
   }

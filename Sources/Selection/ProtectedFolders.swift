@@ -3,12 +3,12 @@ internal import GitAttributes
 public import GitObjects
 public import GitStore
 
-/// What one worker has noted of files that stay as they are though a pattern matches them.
+/// The protected files and folders that a worker has recorded.
 public struct ProtectedFolders: Sendable {
   private var files: Set<[UInt8]> = []
   private var known: [FolderKey: [Int]] = [:]
 
-  /// All of it.
+  /// Nothing recorded.
   public init() {
   }
 
@@ -17,18 +17,18 @@ public struct ProtectedFolders: Sendable {
     let place: UInt64
   }
 
-  /// Notes a file.
+  /// Records a file.
   ///
-  /// - Returns: whether it was not noted before.
+  /// - Returns: whether it is new.
   public mutating func insert(_ id: ObjectID, _ name: RawSpan) -> Bool {
     files.insert(id.bytes + name.array).inserted
   }
 
-  /// The numbers of the include patterns that match a file in a protected folder; none if that was
-  /// asked before.
+  /// The numbers of the include patterns that match a file in a protected folder; empty if they
+  /// were returned before.
   ///
-  /// Such folders are small, and do not change often. What can't be read there is no one's business:
-  /// nothing in the folder changes.
+  /// Such folders are small, and do not change often. Objects that can't be read there do not
+  /// matter, since nothing in the folder changes.
   public mutating func includes(
     in id: ObjectID,
     _ directory: [UInt8],
@@ -64,9 +64,11 @@ public struct ProtectedFolders: Sendable {
 
 /// The patterns that have matched no file yet.
 public struct IdlePatterns: Sendable {
+  /// The numbers of the include patterns.
   public private(set) var includes: [Int]
   private(set) var excludes: [Int]
 
+  /// All patterns of a selector.
   public init(_ selector: FileSelector) {
     includes = Array(selector.includes.indices)
     excludes = Array(selector.excludes.indices)
@@ -74,7 +76,7 @@ public struct IdlePatterns: Sendable {
 
   var isEmpty: Bool { includes.isEmpty && excludes.isEmpty }
 
-  /// Whether a file of which the patterns say that may be the first for one of them.
+  /// Whether a file with this result may be the first match of one of the patterns.
   public func concerns(_ match: FileSelector.Match) -> Bool {
     switch match {
     case .included: !includes.isEmpty
@@ -83,9 +85,9 @@ public struct IdlePatterns: Sendable {
     }
   }
 
-  /// Takes out the patterns that match a file.
+  /// Removes the patterns that match a file.
   ///
-  /// A file counts for each of them, not only for the first.
+  /// A file counts for all patterns that match it, not only for the first.
   public mutating func take(
     _ match: FileSelector.Match,
     _ path: [UInt8],
@@ -105,7 +107,7 @@ public struct IdlePatterns: Sendable {
     }
   }
 
-  /// What is left of both.
+  /// The patterns that have not matched in either list.
   public func intersection(_ other: IdlePatterns) -> IdlePatterns {
     var both = self
     both.includes.removeAll { !other.includes.contains($0) }

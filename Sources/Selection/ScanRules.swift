@@ -3,27 +3,29 @@ public import GitAttributes
 public import GitObjects
 public import GitStore
 
-/// What decides how the trees are visited.
+/// The rules of a scan.
 public struct ScanRules: Sendable {
+  /// The patterns.
   public let selector: FileSelector
-  /// The objects that are large enough; nil where size does not matter.
+  /// The objects that are larger than `--above`; `nil` without it.
   public let largeObjects: ObjectTable?
-  /// Whether attribute lines follow from the files that are found, instead of the patterns.
+  /// Whether attribute lines follow from the files that are found, instead of from the patterns.
   public let collectsLines: Bool
-  /// Whether lines name paths rather than extensions.
+  /// Whether lines are for paths instead of extensions.
   public let linesNamePaths: Bool
-  /// The attributes that select files instead of patterns; nil without `--fixup`.
+  /// The attributes that select files instead of patterns; `nil` without `--fixup`.
   public let fixup: FixupAttributes?
-  /// Whether files that Git, Git LFS or DVC itself reads are left as they are: an import must not make
-  /// pointers of them, but an export may turn those that are some back.
+  /// Whether files that Git, Git LFS or DVC itself reads are left as they are.
+  ///
+  /// An import must not convert them, but an export may convert those that are pointers.
   var protectsFiles = true
-  /// Whether trees are told apart by the folder that they stand in although nothing depends on it.
+  /// Whether trees at different paths are always distinguished.
   var tellsPathsApart = false
 
   /// Whether files are selected by their whole path.
   public var needsPaths: Bool { selector.needsPath || collectsLines || fixup != nil }
 
-  /// All of it.
+  /// The rules of a scan.
   public init(
     selector: FileSelector,
     largeObjects: ObjectTable?,
@@ -42,8 +44,8 @@ public struct ScanRules: Sendable {
     self.tellsPathsApart = tellsPathsApart
   }
 
-  /// The context of a child: its path where that matters, else its depth; with `--fixup` its depth
-  /// and the attributes around it.
+  /// The context of a child: its path if that matters, otherwise its depth; with `--fixup`, its
+  /// depth and the attributes around it.
   @inline(__always)
   public func context(
     _ parent: PathHash,
@@ -61,24 +63,24 @@ public struct ScanRules: Sendable {
     return selector.needsPath || collectsLines ? parent.appending(name).value : UInt64(depth)
   }
 
-  /// What becomes of a file by its path and size.
+  /// The result of selecting a file.
   public enum Selection: Equatable {
     /// The include pattern of that number selects it.
     case selected(Int)
     /// That include pattern would select it, but Git, Git LFS or DVC itself reads the file.
     case protected(Int)
-    /// The exclude pattern of that number leaves it out.
+    /// The exclude pattern of that number excludes it.
     case excluded(Int)
     /// The include pattern of that number matches it, but it is too small.
     case small(Int)
-    /// It is not meant.
+    /// No pattern selects it.
     case none
   }
 
-  /// What becomes of a file.
+  /// Selects a file by path and size.
   ///
-  /// - Parameter path: the path with its last component from `basenameAt`; or that component alone
-  ///   where no pattern needs more.
+  /// - Parameter path: the path with its last component from `basenameAt`; that component alone if
+  ///   no pattern needs more.
   @inline(__always)
   public func selection(
     _ path: RawSpan,
@@ -101,7 +103,7 @@ public struct ScanRules: Sendable {
     return isProtected(path.extracting(basenameAt...)) ? .protected(include) : .selected(include)
   }
 
-  /// The number of the include pattern that selects a file, nil if it is not selected.
+  /// The number of the include pattern that selects a file; `nil` if it is not selected.
   @inline(__always)
   public func selects(
     _ path: RawSpan,
@@ -115,13 +117,13 @@ public struct ScanRules: Sendable {
     return include
   }
 
-  /// Whether a file of that name stays as it is.
+  /// Whether a file of that name is protected.
   private func isProtected(_ name: RawSpan) -> Bool {
     protectsFiles
       ? ProtectedFile.contains(name: name) : name.isEqual(to: ProtectedFile.attributes)
   }
 
-  /// Whether all in a folder of that name stays as it is.
+  /// Whether all files in a folder of that name are protected.
   @inline(__always)
   public func isProtectedFolder(_ name: RawSpan) -> Bool {
     protectsFiles && name.byteCount == 4 && ProtectedFile.isFolder(name)

@@ -4,17 +4,17 @@ internal import GitStore
 internal import History
 internal import Repository
 
-/// The files and folders of the newest commits, to find out what a pattern may have meant.
+/// The files and folders of the newest commits, for suggestions of patterns.
 struct TipNames {
   private(set) var files: [[UInt8]] = []
   private(set) var folders: [[UInt8]] = []
-  /// How many files have each extension, the dot with it.
+  /// The number of files with each extension, which includes its dot.
   private(set) var extensions: [[UInt8]: Int] = [:]
 
   private static let tipLimit = 32
   private static let fileLimit = 200_000
 
-  /// Those of these paths.
+  /// The names in paths.
   init(files: [[UInt8]]) {
     var folders: Set<[UInt8]> = []
     for file in files {
@@ -27,9 +27,9 @@ struct TipNames {
     self.folders = folders.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// Those of the commits that have no children.
+  /// The names in the commits without children.
   ///
-  /// What can't be read is left out.
+  /// Objects that can't be read are left out.
   init(_ commits: CommitGraph, _ reader: ObjectReader) {
     var hasChild = [Bool](repeating: false, count: commits.count)
     for commit in 0..<commits.count {

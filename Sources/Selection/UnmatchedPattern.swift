@@ -2,20 +2,20 @@ public import GitStore
 public import History
 public import Workers
 
-/// A pattern that matches no file of the history, and what may have been meant.
+/// A pattern that matches no file of the history, with suggestions.
 public struct UnmatchedPattern: Equatable, Sendable {
   /// The pattern, as the user wrote it.
   public let pattern: [UInt8]
-  /// Whether it was to leave files out.
+  /// Whether it is an exclude pattern.
   public let isExclude: Bool
-  /// Whether it matches only files that no import converts, since Git, Git LFS or DVC reads them.
+  /// Whether it matches only protected files, which Git, Git LFS or DVC itself reads.
   public let matchesProtected: Bool
-  /// Patterns that do match something, the likeliest one alone, or all of a list.
+  /// Patterns that do match: the most likely one, or all of a list.
   public let suggestions: [[UInt8]]
 
   /// The patterns that match nothing.
   ///
-  /// Only for these the files of the tips are listed.
+  /// The files of the tips are listed only if there are any.
   public static func find(
     _ idle: IdlePatterns,
     includes: [[UInt8]],
