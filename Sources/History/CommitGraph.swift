@@ -3,39 +3,38 @@ public import GitObjects
 public import GitStore
 public import Workers
 
-/// The commits to be migrated, by their number in Git's order: parents before children.
+/// The selected commits, numbered in Git's order: parents before children.
 public struct CommitGraph: Sendable {
-  /// Numbers the commits.
+  /// The numbers and ids of the commits.
   public let table: ObjectTable
   /// The root tree of each commit.
   public let trees: [ObjectID]
-  /// The numbers of the parents of all commits, one commit's after the other's; those that are not
-  /// migrated are left out.
+  /// The numbers of the selected parents of all commits, concatenated.
   private let parents: [UInt32]
   private let parentStarts: [UInt32]
   /// The numbers of the signed commits, in order.
   public let signed: [UInt32]
-  /// What may be names of commits in the messages, with the number of the commit, in order; empty
-  /// unless asked for.
+  /// Possible names of commits in the messages, with the number of the commit, in order; empty
+  /// unless collected.
   public let named: [(commit: UInt32, name: IDPrefix)]
-  /// The parents that are not migrated, each once.
+  /// The distinct parents that are not selected.
   public let unselectedParents: [ObjectID]
-  /// The bytes of commits that were kept when they were found, and where they are; empty if none were.
+  /// The commit data that was kept, and its places; empty if none was.
   private let texts: KeptTexts
   private let textPlaces: [KeptTexts.Place?]
 
-  /// How many commits there are.
+  /// The number of commits.
   public var count: Int { trees.count }
 
   /// The id of a commit.
   public func id(_ number: Int) -> ObjectID { table.ids[number] }
 
-  /// The migrated parents of a commit, in order.
+  /// The numbers of a commit's selected parents, in order.
   public func parents(of number: Int) -> ArraySlice<UInt32> {
     parents[Int(parentStarts[number])..<Int(parentStarts[number + 1])]
   }
 
-  /// The bytes of a commit, nil where they have to be read again.
+  /// The data of a commit; `nil` if it must be read again.
   public func keptText(_ number: Int) -> [UInt8]? {
     guard !textPlaces.isEmpty else { return nil }
     return textPlaces[number].map { texts[$0] }
@@ -51,7 +50,7 @@ public struct CommitGraph: Sendable {
 
   /// Reads all commits of the list.
   ///
-  /// - Parameter collectsNames: whether to look for names in the messages.
+  /// - Parameter collectsNames: whether to find possible names of commits in the messages.
   public init(
     _ ids: [ObjectID],
     readers: WorkerPool<ObjectReader>,
@@ -143,7 +142,7 @@ public struct CommitGraph: Sendable {
 }
 
 extension CommitGraph {
-  /// What may be names of commits in the message of a commit.
+  /// Possible names of commits in a commit's message.
   @Sendable static func names(in commit: CommitText) -> [IDPrefix] {
     let message = commit.message
     return MessageNames.places(in: message).compactMap { IDPrefix(digits: message[$0]) }
@@ -153,7 +152,7 @@ extension CommitGraph {
 extension ObjectReader {
   /// Reads a commit.
   ///
-  /// - Parameter kept: its bytes, if they are known.
+  /// - Parameter kept: its data, if it was kept.
   /// - Throws: `HistoryError.unreadable` and `badHeader`.
   public func commit(_ id: ObjectID, kept: [UInt8]? = nil) throws(HistoryError) -> CommitText {
     if let kept { return try Self.commit(id, kept) }

@@ -1,11 +1,12 @@
 internal import GitStore
 
-/// The order of `git rev-list --topo-order --reverse`, in which Git LFS rewrites commits: parents first.
+/// The order of `git rev-list --topo-order --reverse`, in which Git LFS rewrites commits.
 public enum CommitOrder {
-  /// The numbers of the commits of a walk, in order.
+  /// The numbers of the commits of a walk, parents first.
   ///
-  /// Git starts with the tips that are no parents, the latest first, and goes on with the parent whose
-  /// last child it has just met (git-rev-list, "--topo-order").
+  /// Git starts with the tips that are not parents, the latest first, and continues with a parent
+  /// when it has output all of its children (git-rev-list, "--topo-order"). This is the reverse of
+  /// that.
   public static func parentsFirst(_ walk: CommitWalk) -> [UInt32] {
     var childCounts = [UInt32](repeating: 0, count: walk.table.count)
     for commit in childCounts.indices {
@@ -17,7 +18,7 @@ public enum CommitOrder {
       isTip[tip] = true
       tips.append((walk.notes[tip].date ?? 0, place, tip))
     }
-    // The last is taken first.
+    // The last one is taken first.
     tips.sort { ($0.date, $1.place) < ($1.date, $0.place) }
     var open = tips.map(\.commit)
     var order: [UInt32] = []

@@ -4,44 +4,44 @@ public import GitStore
 internal import Synchronization
 public import Workers
 
-/// All commits that some tips lead to, found by as many workers at once as there are tips.
+/// All commits reachable from tips, found by at most one worker for each tip.
 ///
-/// `git rev-list` finds them too, but one after the other, and each has to be read anyway by whoever
-/// needs its tree.
+/// `git rev-list` finds them too, but sequentially, and each commit must be read anyway for its
+/// tree.
 public struct CommitWalk: Sendable {
-  /// What is needed of a commit.
+  /// The facts about a commit.
   public struct Notes: Sendable {
     /// The id of the root tree.
     public internal(set) var tree = ObjectID.zero
-    /// The time by which Git sorts it, see `CommitText.committerDate`.
+    /// The date by which Git sorts it, see `CommitText.committerDate`.
     public internal(set) var date: UInt64? = 0
     /// Whether it has a signature that can be dropped.
     public internal(set) var isSigned = false
-    /// Where its parents stand in the list of all parents.
+    /// The range of its parents in the list of all parents.
     fileprivate(set) var parents: Range<Int> = 0..<0
-    /// Where its bytes are kept, if they are.
+    /// The place of its kept data; `nil` if it was not kept.
     public internal(set) var text: KeptTexts.Place?
   }
 
-  /// Numbers the commits as they were met, which differs from run to run.
+  /// The numbers and ids of the commits, whose order differs from process to process.
   public let table: ObjectTable
-  /// What is needed of each commit, by its number.
+  /// The facts about each commit, by its number.
   public private(set) var notes: [Notes]
   private var allParents: [UInt32] = []
-  /// The numbers of the commits that the tips stand for, in the order of the tips.
+  /// The numbers of the commits that the tips peel to, in the order of the tips.
   public let tips: [Int]
-  /// What `names` found in the messages, with the number of the commit, in the order of each message.
+  /// The results of `names`, with the number of the commit, in the order of each message.
   public private(set) var names: [(commit: UInt32, name: IDPrefix)] = []
 
-  /// Commits of more bytes than this are remembered: few have as many.
+  /// The size in bytes above which a commit is listed in `large`; few are so large.
   public static let noteworthyByteCount = 4096
-  /// The commits of more bytes than that, in no order.
+  /// The commits above that size, in no order.
   public private(set) var large: [(id: ObjectID, byteCount: Int)] = []
 
-  /// The bytes of commits, as many as were to be kept.
+  /// The commit data that was kept.
   public let texts: KeptTexts
 
-  /// Whether the order is the same in every version of Git: it depends on the dates of tips.
+  /// Whether all versions of Git have the same order, which depends on the dates of tips.
   public var hasPlainOrder: Bool { tips.allSatisfy { notes[$0].date != nil } }
 
   /// The numbers of a commit's parents, in order.
@@ -50,10 +50,11 @@ public struct CommitWalk: Sendable {
   /// Reads all commits.
   ///
   /// - Parameters:
-  ///   - tips: commits, or tags of them; others lead nowhere.
-  ///   - limit: more commits are an error, and four times as many parents for one worker.
-  ///   - keptByteCount: so many bytes of commits are kept, for whoever needs all of them again.
-  ///   - names: finds what may be names of commits in a commit's message; nil where nobody asks.
+  ///   - tips: commits, or tags of them; other objects are skipped.
+  ///   - limit: the most commits, and a quarter of the most parents for one worker.
+  ///   - keptByteCount: the most bytes of commit data to keep for later.
+  ///   - names: finds possible names of commits in a commit's message; `nil` if they are not
+  ///     needed.
   /// - Throws: `HistoryError`, `CancellationError`.
   public init(
     from tips: [ObjectID],
@@ -99,7 +100,7 @@ public struct CommitWalk: Sendable {
     self.tips = numbers.compactMap(\.self)
   }
 
-  /// What one worker found.
+  /// The commits that one worker found.
   fileprivate struct Piece: Sendable {
     var notes: [(number: UInt32, notes: Notes)] = []
     var parents: [UInt32] = []
@@ -109,7 +110,7 @@ public struct CommitWalk: Sendable {
     var large: [(id: ObjectID, byteCount: Int)] = []
   }
 
-  /// What the workers have met, and where they may go on.
+  /// The commits that all workers found, and the tips that are left.
   fileprivate final class Shared: Sendable {
     private struct State {
       var table = ObjectTable()
@@ -123,7 +124,7 @@ public struct CommitWalk: Sendable {
 
     var table: ObjectTable { state.withLock { $0.table } }
 
-    /// The next tip, from either end: two workers are to be apart for as long as can be.
+    /// The next tip, from either end, so that two workers stay apart as long as possible.
     func tip(fromLast: Bool) -> (place: Int, id: ObjectID)? {
       state.withLock { state in
         guard !state.rest.isEmpty else { return nil }
@@ -135,7 +136,7 @@ public struct CommitWalk: Sendable {
       }
     }
 
-    /// Numbers commits, and adds those that nobody has met to `open`, the first at its end.
+    /// Numbers commits, and adds new ones to `open`, the first one at its end.
     func number(
       _ ids: [ObjectID],
       of child: ObjectID?,
@@ -153,16 +154,16 @@ public struct CommitWalk: Sendable {
       open[start...].reverse()
     }
 
-    /// Nobody is to go on.
+    /// Stops the other workers after their current tip.
     func stop() { state.withLock { $0.rest = 0..<0 } }
   }
 }
 
-/// A commit that is to be read.
+/// A commit to read.
 private struct OpenCommit {
   let id: ObjectID
   let number: UInt32
-  /// The commit that led to it, nil for a tip.
+  /// A child of the commit; `nil` for a tip.
   let child: ObjectID?
 }
 
@@ -206,11 +207,11 @@ private struct Walker {
     }
   }
 
-  /// The commit that a tip stands for; nil where it stands for something else.
+  /// The commit that a tip peels to; `nil` if it is another object.
   private func commit(of tip: ObjectID) throws(HistoryError) -> ObjectID? {
     var id = tip
     while true {
-      // Only a tag is read here: a blob may be of any size.
+      // Only tags are read here, since a blob may be of any size.
       switch try kind(of: id) {
       case .commit: return id
       case .tree, .blob: return nil

@@ -1,26 +1,26 @@
 public import GitObjects
 public import GitStore
 
-/// Why a history could not be read.
+/// The reason why a history can't be read.
 public enum HistoryError: Error, Sendable {
-  /// An object that must be read is missing or damaged.
+  /// A needed object is missing or damaged.
   case unreadable(StoreError, needed: Needed)
-  /// The bytes of a tree are not a tree's.
+  /// A tree is malformed.
   case badTree(ObjectID, TreeError, needed: Needed)
-  /// The bytes of a commit or tag are not one's.
+  /// A commit or tag is malformed.
   case badHeader(ObjectID, HeaderError)
-  /// There are more commits than were asked for.
+  /// There are more commits than the limit.
   case tooMany(limit: Int)
 }
 
-/// What needed an object: a path in a commit.
+/// The path and the commit that an object is needed for.
 public struct Needed: Equatable, Sendable {
-  /// The path of the file or folder; empty for a root tree, and where the object has no path.
+  /// The path of the file or folder; empty for a root tree, or if the object has no path.
   public let path: [UInt8]
-  /// A commit that has it there; `nil` if no commit is known.
+  /// A commit that has it at the path; `nil` if none is known.
   public let commit: ObjectID?
 
-  /// What needs an object: the path in a commit that has it there.
+  /// The path in a commit.
   public init(path: [UInt8] = [], commit: ObjectID?) {
     self.path = path
     self.commit = commit

@@ -1,6 +1,6 @@
-/// Bytes of commits, as each worker has kept them.
+/// Commit data, as each worker has kept it.
 public struct KeptTexts: Sendable {
-  /// Where the bytes of a commit are.
+  /// The place of a commit's data.
   public struct Place: Sendable {
     var piece: UInt16 = 0
     let start: UInt32
@@ -13,10 +13,10 @@ public struct KeptTexts: Sendable {
 
   init(pieces: [[UInt8]]) { self.pieces = pieces }
 
-  /// No bytes.
+  /// No data.
   public static let none = KeptTexts(pieces: [])
 
-  /// The bytes of a commit.
+  /// The data of a commit.
   public subscript(place: Place) -> [UInt8] {
     Array(pieces[Int(place.piece)][Int(place.start)..<Int(place.start) + Int(place.count)])
   }

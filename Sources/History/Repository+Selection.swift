@@ -7,9 +7,9 @@ public import Reporting
 public import Repository
 public import Workers
 
-// How every command finds the commits that it is about.
+// How all commands find their commits.
 extension Repository {
-  /// Finds out which commits are meant; remotes are fetched from, or asked, where that matters.
+  /// Resolves a request, which may fetch from remotes or ask them.
   ///
   /// - Throws: `SelectionError`.
   public func resolve(
@@ -28,8 +28,8 @@ extension Repository {
   /// The commits of a selection, parents first.
   ///
   /// - Parameters:
-  ///   - keptByteCount: so many bytes of commits are kept where that can be, for `keptText`.
-  ///   - collectsNames: whether to look for names of commits in the messages.
+  ///   - keptByteCount: the most bytes of commit data to keep for `keptText`.
+  ///   - collectsNames: whether to find possible names of commits in the messages.
   /// - Throws: `HistoryError`, `SelectionError`.
   public func commits(
     _ selection: ReferenceSelection,
@@ -58,8 +58,8 @@ extension Repository {
 }
 
 extension Repository {
-  /// Whether Git sees other parents than the commits have, so that only it can list them: what an
-  /// import refuses, but can be looked at.
+  /// Whether Git sees other parents than those in the commits, so that Git must list them; an
+  /// import refuses this, but `info` does not.
   private func isSeenOtherwise(_ selection: ReferenceSelection) -> Bool {
     location.isShallow || Files.exists(location.graftsPath(git))
       || git.environment["GIT_REPLACE_REF_BASE"] != nil

@@ -4,16 +4,16 @@ public import GitObjects
 public import GitRefs
 public import GitStore
 
-/// The entries of the stash: commits that only a reflog holds.
+/// The entries of the stash: commits that are only in a reflog.
 public struct StashEntries: Sendable {
-  /// The name of the reference that is the newest entry.
+  /// The reference of the newest entry.
   public static let referenceName = Array("refs/stash".utf8)
 
-  /// The commits of all entries, and what they add to the commits that were selected, parents first.
+  /// The commits of all entries, and their ancestors that are not selected, parents first.
   public let commits: [ObjectID]
-  /// Commits that hold untracked files.
+  /// The commits of untracked files.
   ///
-  /// They get no attribute lines, which would be one more untracked file to put back.
+  /// They get no attribute lines, which would be a further untracked file to restore.
   public let untracked: [ObjectID]
 
   /// No entries.
@@ -21,7 +21,7 @@ public struct StashEntries: Sendable {
 
   /// Finds the entries.
   ///
-  /// - Parameter selection: the commits that are migrated anyway.
+  /// - Parameter selection: the commits that are selected anyway.
   /// - Throws: `GitError`, `HistoryError`.
   public static func find(
     _ git: Git,

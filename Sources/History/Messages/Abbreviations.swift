@@ -1,20 +1,20 @@
 internal import GitObjects
 
-/// Names that abbreviations have to tell apart: those of the new history so far.
+/// The ids among which abbreviations must be unique: those of the new history so far.
 struct Abbreviations: Sendable {
-  /// By the digits that every abbreviation has; names that begin alike are few, and in a list of
-  /// their own.
+  /// By the first 7 digits, which all abbreviations have; further ids with the same digits are few,
+  /// and in lists of their own.
   private var first: [UInt32: ObjectID] = [:]
   private var others: [UInt32: [ObjectID]] = [:]
 
   init(minimumCapacity: Int = 0) { first.reserveCapacity(minimumCapacity) }
 
-  /// The first seven digits of a name.
+  /// The first 7 digits of an id.
   private static func key(_ id: ObjectID) -> UInt32 {
     UInt32(truncatingIfNeeded: id.hashPrefix).bigEndian >> 4
   }
 
-  /// Adds a name.
+  /// Adds an id.
   mutating func add(_ id: ObjectID) {
     let key = Self.key(id)
     guard let taken = first[key] else {
@@ -24,7 +24,7 @@ struct Abbreviations: Sendable {
     if taken != id { others[key, default: []].append(id) }
   }
 
-  /// The first digits of a name, so many, of seven at least, or as many more as make it unique.
+  /// An abbreviation with at least `digitCount` and 7 digits, and as many more as make it unique.
   func abbreviation(of id: ObjectID, digitCount: Int) -> [UInt8] {
     let key = Self.key(id)
     let alike = (others[key] ?? []) + (first[key].map { [$0] } ?? [])

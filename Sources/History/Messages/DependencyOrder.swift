@@ -1,12 +1,12 @@
-/// An order of numbered things in which each comes after those that it depends on.
+/// An order of numbers in which each comes after those that it depends on.
 enum DependencyOrder {
-  /// Puts numbers in order, as near to their own as can be.
+  /// Sorts numbers, changing their order as little as possible.
   ///
   /// - Parameters:
-  ///   - count: how many numbers there are.
+  ///   - count: the numbers are below it.
   ///   - parents: lower numbers, which always come first.
-  ///   - others: numbers that come first where that is possible.
-  /// - Returns: nil if the order of the numbers will do.
+  ///   - others: numbers that come first if possible.
+  /// - Returns: the order; `nil` if it is that of the numbers.
   static func order(
     count: Int,
     parents: (Int) -> some Collection<UInt32>,
@@ -18,7 +18,7 @@ enum DependencyOrder {
     var order: [Int] = []
     order.reserveCapacity(count)
     var isDone = [Bool](repeating: false, count: count)
-    // Of those that were passed over: how many they wait for, and who waits for a number.
+    // For numbers that wait: how many others each waits for, and which ones wait for a number.
     var pending: [Int: Int] = [:]
     var waiting: [Int: [Int]] = [:]
     func finish(_ number: Int) {
@@ -44,8 +44,8 @@ enum DependencyOrder {
         for other in open.sorted() { waiting[other, default: []].append(number) }
       }
     }
-    // What is left goes in a circle, which digits that name a later commit by chance can make: the
-    // first one has all of its parents.
+    // The rest is in cycles, which digits can make that match a later commit by chance. The first
+    // of these numbers has all of its parents.
     for number in 0..<count where !isDone[number] { finish(number) }
     return order
   }

@@ -3,22 +3,23 @@ public import GitObjects
 internal import GitRefs
 internal import GitStore
 
-/// Which commits name others in their messages: what `--map-messages` needs.
+/// The commits that messages name, for `--map-messages`.
 ///
-/// A message can name only commits that were made before it, but they need not be ancestors: one
-/// that was picked from a branch stands anywhere in Git's order. So commits are rewritten in an order
-/// in which those that are named come first.
+/// A message can only name commits that existed before it, but these need not be ancestors: the
+/// source of a cherry-pick may be anywhere in Git's order. So commits are rewritten in an order in
+/// which named commits come first.
 public struct MessageLinks: Sendable {
-  /// The names of all commits that the references lead to: what an abbreviation must be unique in.
+  /// The ids of all commits reachable from references, among which an abbreviation must be unique.
   public let names: SortedIDs
-  /// The numbers of the commits that a commit names, by its own.
+  /// The numbers of the commits that a commit names, by its own number.
   private let named: [Int: [Int]]
-  /// The numbers of all commits, in the order in which they can be rewritten; nil for their own.
+  /// The numbers of all commits, in the order in which they can be rewritten; `nil` for that of the
+  /// numbers.
   public let order: [Int]?
 
-  /// Finds the commits that are named.
+  /// Finds the named commits.
   ///
-  /// - Parameter others: names of more commits, which do not change.
+  /// - Parameter others: the ids of further commits, which do not change.
   public init(_ commits: CommitGraph, others: [ObjectID]) {
     let names = SortedIDs(commits.table.ids + others)
     var named: [Int: [Int]] = [:]
@@ -40,7 +41,7 @@ public struct MessageLinks: Sendable {
   /// The numbers of the commits that a commit's message names.
   public func targets(of commit: Int) -> [Int] { named[commit] ?? [] }
 
-  /// Lists the commits that references lead to, without the backups of earlier runs.
+  /// Lists the commits reachable from references, except the backups of earlier runs.
   ///
   /// - Throws: `GitError`.
   public static func reachable(_ git: Git) async throws(GitError) -> [ObjectID] {

@@ -1,14 +1,16 @@
 public import GitObjects
 internal import GitStore
 
-/// New names in messages in the place of old ones, while commits get their new names.
+/// Replaces old ids in messages by new ones, while commits get their new ids.
 public struct MessageMapping: Sendable {
   private let names: SortedIDs
   private let commits: CommitGraph
-  /// The names that commits have so far: a new abbreviation is unique among them.
+  /// The ids so far, among which a new abbreviation must be unique.
   private var abbreviations: Abbreviations
 
-  /// - Parameter links: the names of all commits, and which name others.
+  /// Starts with the commits that do not change.
+  ///
+  /// - Parameter links: the ids of all commits, and the commits that messages name.
   public init(_ links: MessageLinks, _ commits: CommitGraph) {
     names = links.names
     self.commits = commits
@@ -16,12 +18,12 @@ public struct MessageMapping: Sendable {
     for id in links.names.ids where commits.table.number(of: id) == nil { abbreviations.add(id) }
   }
 
-  /// Takes note of a commit's name, new or kept.
+  /// Adds a commit's id, new or unchanged.
   public mutating func add(_ id: ObjectID) { abbreviations.add(id) }
 
-  /// The message with new names, nil if none stands in it.
+  /// The message with new ids; `nil` if nothing is replaced.
   ///
-  /// - Parameter newIDs: the names of the commits by number; zero for those that have none yet.
+  /// - Parameter newIDs: the new ids of commits by number; zero for those not rewritten yet.
   public func mapped(_ message: ArraySlice<UInt8>, _ newIDs: [ObjectID]) -> [UInt8]? {
     MessageNames.replacing(in: message) { prefix in
       guard let id = names.only(prefix), let number = commits.table.number(of: id),
