@@ -2,51 +2,50 @@ public import GitCommand
 public import GitObjects
 internal import GitRefs
 
-/// A tracked file that is not as the checked-out commit has it.
+/// A tracked file that differs from the checked-out commit.
 public struct ModifiedFile: Equatable, Sendable {
-  /// What a place holds in comparison with the place before it.
+  /// A difference between HEAD and the index, or between the index and the worktree.
   public enum Change: UInt8, Equatable, Sendable {
-    /// The same.
+    /// None.
     case none = 0x2e
     /// Another content or mode.
     case modified = 0x4d
-    /// Another kind, such as a symbolic link for a file.
+    /// Another type, such as a symbolic link for a file.
     case typeChanged = 0x54
-    /// A file where there was none.
+    /// A new file.
     case added = 0x41
-    /// Nothing where there was a file.
+    /// A deleted file.
     case deleted = 0x44
     /// A conflict.
     case unmerged = 0x55
   }
 
-  /// The path from the top of the worktree.
+  /// The path from the root of the worktree.
   public let path: [UInt8]
-  /// The index in comparison with HEAD.
+  /// The difference between HEAD and the index.
   public let staged: Change
-  /// The worktree in comparison with the index.
+  /// The difference between the index and the worktree.
   public let unstaged: Change
-  /// The file's object in HEAD, zero if it has none or the path is in conflict.
+  /// The blob in HEAD; zero if there is none or the path is in conflict.
   public let headID: ObjectID
-  /// The file's object in the index, zero if it has none or the path is in conflict.
+  /// The blob in the index; zero if there is none or the path is in conflict.
   public let indexID: ObjectID
 
-  /// Whether only the content in the worktree differs, so that the file is unchanged if the
-  /// index has a pointer and the worktree the object that it points at.
+  /// Whether only the content in the worktree differs, so that the file is unchanged if the index
+  /// has a pointer and the worktree has its content.
   public var mayBeSmudgedPointer: Bool { staged == .none && unstaged == .modified }
 }
 
 extension Preflight {
-  /// The tracked files of a worktree that are not as its HEAD has them.
+  /// The tracked files of a worktree that differ from its HEAD.
   ///
-  /// Nothing of the repository runs: contents are compared as they are, without the filters that
-  /// its settings name. A file behind a filter can therefore be in the list though it is
-  /// unchanged.
+  /// No program runs that the repository's settings name: contents are compared without filters, so
+  /// that an unchanged file with a filter may be in the list.
   ///
   /// - Throws: `GitError` if Git can't tell.
   public func modifiedFiles(in worktree: Worktree) async throws(GitError) -> [ModifiedFile] {
     var git = worktree.git(from: git)
-    // Settings can differ between worktrees, and with them the filters.
+    // Settings, and with them filters, can differ between worktrees.
     let config = worktree.isCurrent ? config : try await GitConfig.read(git)
     git.disableFilters(of: config)
     let result = try await git.result(of: [
@@ -64,7 +63,7 @@ extension Preflight {
 }
 
 extension ModifiedFile {
-  /// Reads an entry of `git status --porcelain=v2 -z`.
+  /// Parses an entry of `git status --porcelain=v2 -z`.
   init?(record: ArraySlice<UInt8>) {
     let words = record.split(separator: .space, maxSplits: 8, omittingEmptySubsequences: false)
     guard words.count == 9, words[1].count == 2, let first = words[1].first,

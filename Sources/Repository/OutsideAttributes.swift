@@ -2,20 +2,20 @@ internal import FileSystem
 public import GitAttributes
 public import GitCommand
 
-/// The attributes that are in force in a repository without being part of its files: those of the
-/// system, of the user, and the repository's own (gitattributes(5)).
+/// The attributes from outside of a repository's files: those of the system, of the user, and of
+/// `info/attributes` (gitattributes(5)).
 public struct OutsideAttributes: Sendable {
   /// Those of the system.
   public let system: AttributesFile?
-  /// The user's, of `core.attributesFile`.
+  /// Those of the user, from `core.attributesFile`.
   public let user: AttributesFile?
   /// Those of `info/attributes`.
   public let info: AttributesFile?
 
-  /// None at all.
+  /// No attributes.
   public static let none = OutsideAttributes(system: nil, user: nil, info: nil)
 
-  /// Reads what there is, where Git looks for it.
+  /// Reads the files that Git reads.
   ///
   /// - Throws: `GitError` if a file exists and can't be read.
   public static func read(_ context: Repository) async throws(GitError) -> OutsideAttributes {
@@ -37,7 +37,7 @@ public struct OutsideAttributes: Sendable {
     if let switched = context.git.environment["GIT_ATTR_NOSYSTEM"], isTrue(switched) { return nil }
     let result = try await context.git.result(of: ["var", "GIT_ATTR_SYSTEM"])
     if result.end.isSuccess { return Array(result.output.trimmingWhitespace) }
-    // Before version 2.42 Git does not say where the file is: it follows from where Git is.
+    // Before version 2.42, Git does not tell the path of the file, which depends on that of Git.
     var path = Array(try await context.git.output(of: ["--exec-path"]).trimmingWhitespace)
     for suffix in ["/libexec/git-core", "/lib/git-core"] {
       if path.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
@@ -53,7 +53,7 @@ public struct OutsideAttributes: Sendable {
 
   private static func userPath(_ context: Repository) async throws(GitError) -> [UInt8]? {
     if context.config.contains("core.attributesfile") {
-      // Git itself knows what `~` stands for.
+      // Git expands `~`.
       let output = try await context.git.output(of: [
         "config", "--type=path", "-z", "core.attributesFile",
       ])

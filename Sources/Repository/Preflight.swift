@@ -15,13 +15,13 @@ public struct Preflight: Sendable {
   let config: GitConfig
   let worktrees: [Worktree]
 
-  /// Checks of a repository.
+  /// The checks of a repository.
   ///
   /// - Parameters:
-  ///   - git: Git in the user's directory
-  ///   - location: the repository
-  ///   - config: its settings
-  ///   - worktrees: its worktrees
+  ///   - git: Git in the user's directory.
+  ///   - location: the repository.
+  ///   - config: its settings.
+  ///   - worktrees: its worktrees.
   public init(
     _ git: Git,
     location: RepositoryLocation,
@@ -34,18 +34,17 @@ public struct Preflight: Sendable {
     self.worktrees = worktrees
   }
 
-  /// The worktrees whose index must follow the rewritten history: those with files that can be
-  /// looked at.
+  /// The worktrees whose index must follow the rewritten history: those whose files exist.
   public var worktreesToRefresh: [Worktree] {
     worktrees.filter { !$0.isBare && $0.isPresent }
   }
 
-  /// Every reason not to rewrite, the hardest first; empty if there is none.
+  /// All reasons not to rewrite, the most serious first.
   ///
-  /// - Throws: `GitError` if a question could not be answered.
+  /// - Throws: `GitError` if Git does not answer.
   public func refusals() async throws(GitError) -> [Refusal] {
     let formats = refusalsOfFormat
-    // What follows asks for names of objects, which would be of a length that is not ours.
+    // The other checks parse ids of SHA-1.
     guard formats.isEmpty else { return formats }
     var found = refusalsOfPlace
     if let date = try await unreadableDate { found.append(.committerDate(date)) }
@@ -67,7 +66,7 @@ public struct Preflight: Sendable {
     if let format = config.text("extensions.refstorage"), format != "files" {
       found.append(.referenceFormat(format))
     }
-    // Since version 2.54 a variable may say so too, and where they are.
+    // Since Git 2.54, this variable may select a format too, and its place.
     if let backend = git.environment["GIT_REFERENCE_BACKEND"], !backend.isEmpty,
       !backend.isText("files")
     {
@@ -76,7 +75,7 @@ public struct Preflight: Sendable {
     return found
   }
 
-  /// Worktrees that are not this repository's, or may be but don't lead to it.
+  /// Worktrees that lead to another repository, or that do not lead to this one.
   private var refusalsOfPlace: [Refusal] {
     worktrees.compactMap { worktree in
       switch worktree.link {
@@ -89,12 +88,13 @@ public struct Preflight: Sendable {
     }
   }
 
-  /// The date for reflogs, if Git can't read it: it would find out when the first references have moved.
+  /// The date for reflogs, if Git can't parse it, which it would notice only when references have
+  /// moved.
   private var unreadableDate: [UInt8]? {
     get async throws(GitError) {
       guard let date = git.environment["GIT_COMMITTER_DATE"] else { return nil }
       var git = git
-      // Nobody else shall be the reason.
+      // So that only the date can make Git fail.
       git.environment["GIT_COMMITTER_NAME"] = Array("lfs-migrate".utf8)
       git.environment["GIT_COMMITTER_EMAIL"] = Array("lfs-migrate@localhost".utf8)
       let result = try await git.result(of: ["var", "GIT_COMMITTER_IDENT"])
@@ -118,13 +118,13 @@ public struct Preflight: Sendable {
   /// Whether a remote has promised objects that are missing here.
   public var isPartialClone: Bool { partialClone != nil }
 
-  /// The names of the references by which Git replaces objects.
+  /// The names of the references that replace objects.
   private func replacements() async throws(GitError) -> [[UInt8]] {
     let command: [GitArgument] = ["for-each-ref", "--format=%(refname)"]
     guard let base = git.environment["GIT_REPLACE_REF_BASE"] else {
       return try await git.output(of: command + ["refs/replace/"]).lines.map(Array.init)
     }
-    // To Git the variable is the beginning of a name, wherever that ends.
+    // To Git, the variable is a prefix, which may end within a component.
     return try await git.output(of: command).lines.filter { name in
       name.starts(with: base)
         && name.split(separator: .slash).last.flatMap(ObjectNames.read(digits:)) != nil
@@ -147,7 +147,7 @@ public struct Preflight: Sendable {
   private func refusals(ofIndexIn worktree: Worktree) async throws(GitError) -> [Refusal] {
     var found: [Refusal] = []
     let lock = worktree.indexPath + Array(".lock".utf8)
-    // Who only looks at the files has it for a moment.
+    // `git status`, for example, holds the lock only for a moment.
     for _ in 0..<100 where Files.exists(lock) { usleep(10_000) }
     if Files.exists(lock) { found.append(.indexLocked(path: lock)) }
     let git = worktree.git(from: git)

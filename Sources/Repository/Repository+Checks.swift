@@ -6,9 +6,9 @@ public import GitStore
 internal import LFS
 internal import Reporting
 
-// What every command that writes makes sure of first.
+// The checks of all commands that write.
 extension Repository {
-  /// The same repository, seen as if it had these of its worktrees only.
+  /// The same repository with only some of its worktrees.
   public func limited(to isIncluded: (Worktree) -> Bool) -> Repository {
     Repository(
       git: git,
@@ -18,10 +18,10 @@ extension Repository {
     )
   }
 
-  /// Refuses where nothing can be written safely.
+  /// Throws if the repository can't be written to safely.
   ///
-  /// - Parameter isTolerable: whether a reason not to write is none for what is to be done.
-  /// - Throws: `Refusal`, `RepositoryError`; `GitError` if a question could not be answered.
+  /// - Parameter isTolerable: whether a refusal does not matter for the command.
+  /// - Throws: `Refusal`, `RepositoryError`; `GitError` if Git does not answer.
   public func refuseUnsafe(butFor isTolerable: (Refusal) -> Bool = { _ in false }) async throws {
     guard String(validating: location.objectDirectory, as: UTF8.self) != nil else {
       throw RepositoryError.pathNotUTF8(location.objectDirectory)
@@ -34,8 +34,10 @@ extension Repository {
     }
   }
 
-  /// Refuses where the user's own filters belong to every object: without them the objects would
-  /// not be those that Git LFS makes, and commands that a repository names are not run.
+  /// Throws if Git LFS extensions are set.
+  ///
+  /// They filter each object: without them, the objects would not be those that Git LFS makes, and
+  /// commands that a repository names are not run.
   ///
   /// - Throws: `RepositoryError.extensionConfigured`.
   public func refuseExtensions() throws(RepositoryError) {
@@ -45,9 +47,9 @@ extension Repository {
     throw .extensionConfigured(Array(first.dropFirst(prefix.count)))
   }
 
-  /// Refuses where tracked files have uncommitted changes.
+  /// Throws if tracked files have uncommitted changes.
   ///
-  /// - Parameter isTolerable: whether a change is none for what is to be done.
+  /// - Parameter isTolerable: whether a change does not matter for the command.
   /// - Throws: `RepositoryError.uncommitted`; `GitError` if Git can't tell.
   public func refuseUncommitted(
     _ database: ObjectDatabase,
@@ -58,11 +60,11 @@ extension Repository {
     throw RepositoryError.uncommitted(paths: changed)
   }
 
-  /// Refuses where a file system has too little room for new LFS objects and Git objects.
+  /// Throws if a file system has too little space for new LFS objects and Git objects.
   ///
   /// - Parameters:
-  ///   - lfs: the bytes that LFS objects take at most.
-  ///   - objects: the bytes that Git objects take at most.
+  ///   - lfs: the most bytes that LFS objects take.
+  ///   - objects: the most bytes that Git objects take.
   /// - Throws: `RepositoryError.noSpace`.
   public func checkSpace(lfs: UInt64, objects: UInt64) throws {
     guard let lfsSpace = FileSystemState.available(at: lfsDirectory),
@@ -87,8 +89,8 @@ extension Repository {
 
   /// The tracked files with uncommitted changes, in all worktrees.
   ///
-  /// A file whose pointer is in the index and whose content is the pointer's is not changed.
-  /// - Parameter isTolerable: whether a change is none for what is to be done.
+  /// A file is unchanged if its pointer is in the index, and the pointer's content in the worktree.
+  /// - Parameter isTolerable: whether a change does not matter for the command.
   private func uncommittedFiles(
     _ database: ObjectDatabase,
     butFor isTolerable: (Worktree, ModifiedFile) -> Bool = { _, _ in false }

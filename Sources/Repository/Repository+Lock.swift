@@ -5,7 +5,7 @@ internal import GitStore
 internal import LFS
 internal import Runs
 
-/// Keeps a run's lock as long as the run.
+/// Holds the repository's lock until it is released.
 public final class RunLockHolder: Sendable {
   private let lock: RunLock
 
@@ -13,15 +13,15 @@ public final class RunLockHolder: Sendable {
 }
 
 extension Repository {
-  /// Takes the lock that keeps other runs away, and removes what killed runs left behind.
+  /// Takes the repository's lock, and removes what killed runs left.
   ///
-  /// - Throws: `RunLockError`; `ObjectStoreError`, `StoreError` or `FileSystemError` if it can't
-  ///   be found out what they left.
+  /// - Throws: `RunLockError`; `ObjectStoreError`, `StoreError` or `FileSystemError` if that can't
+  ///   be found.
   public func lock() throws -> RunLockHolder {
     let lock = RunLockHolder(try RunLock(commonDirectory: location.commonDirectory))
     try ObjectStore.removeLeftovers(ofDeadRunsIn: lfsDirectory)
     try PackWriter.removeLeftovers(in: "\(objectDirectory)/pack")
-    // A link is removed, and not what it leads to: the repository's own objects, say.
+    // A link is removed without its target, which may be the repository's own objects.
     Files.removeTree(fetchDirectory)
     removeNotesDirectory()
     for worktree in preflight.worktreesToRefresh {
@@ -32,9 +32,9 @@ extension Repository {
   }
 }
 
-// What a run keeps for as long as it works, and a killed one leaves.
+// Temporary files of a run, which a killed one leaves.
 extension Repository {
-  /// The object directory of a fetch of LFS objects.
+  /// The object directory for a fetch of LFS objects.
   public var fetchDirectory: [UInt8] {
     RunLock.directory(in: location.commonDirectory).appending(path: "objects")
   }
@@ -48,12 +48,12 @@ extension Repository {
 extension Repository {
   /// Removes the repository in which Git copies notes.
   public func removeNotesDirectory() {
-    // Once more where something was in the way: nobody else does it before the next run.
+    // Repeated if a part could not be removed, since only the next run would do it.
     for _ in 0..<2 where Files.exists(notesDirectory) { Files.removeTree(notesDirectory) }
   }
 }
 
 extension Worktree {
-  /// The folder in which Git checks files out before they get into their places.
+  /// The directory in which Git checks out files before they are moved to their places.
   public var stagedFilesDirectory: [UInt8] { gitDirectory.appending(path: "lfs-migrate-files") }
 }

@@ -6,22 +6,22 @@ internal import GitRefs
 public import GitStore
 public import LFS
 
-/// A repository as a command finds it: where it is, its settings and its worktrees.
+/// A repository with its location, settings and worktrees.
 public struct Repository: Sendable {
-  /// Git, in the user's directory.
+  /// Git in the user's directory.
   public let git: Git
-  /// Where the repository's parts are.
+  /// The paths of the repository's parts.
   public let location: RepositoryLocation
-  /// Its settings.
+  /// The settings of the repository.
   public let config: GitConfig
-  /// Its worktrees.
+  /// The worktrees of the repository.
   public let worktrees: [Worktree]
 
   /// A repository that was found already.
   ///
   /// - Parameters:
   ///   - git: Git in the user's directory.
-  ///   - worktrees: the worktrees; empty where they do not matter.
+  ///   - worktrees: the worktrees; empty if they do not matter.
   public init(git: Git, location: RepositoryLocation, config: GitConfig, worktrees: [Worktree]) {
     self.git = git
     self.location = location
@@ -29,7 +29,7 @@ public struct Repository: Sendable {
     self.worktrees = worktrees
   }
 
-  /// Finds the repository that `git` works on.
+  /// Finds the repository of the directory in which `git` runs.
   ///
   /// - Throws: `GitError`.
   public static func discover(_ git: Git) async throws(GitError) -> Repository {
@@ -42,7 +42,7 @@ public struct Repository: Sendable {
     )
   }
 
-  /// Lists the worktrees, again where one came or went in that moment.
+  /// Lists the worktrees, again if one was added or removed meanwhile.
   private static func listWorktrees(
     _ git: Git,
     _ location: RepositoryLocation
@@ -57,7 +57,7 @@ public struct Repository: Sendable {
     return try await Worktree.list(git, in: location)
   }
 
-  /// Lists the worktrees as they are now.
+  /// Lists the current worktrees.
   ///
   /// - Throws: `GitError`.
   public func listWorktrees() async throws(GitError) -> [Worktree] {
@@ -72,16 +72,16 @@ public struct Repository: Sendable {
   /// The format of object ids; SHA-1 if it is unknown, which `preflight` refuses.
   public var objectFormat: ObjectFormat { ObjectFormat(name: location.objectFormat) ?? .sha1 }
 
-  /// The directory of objects, which is UTF-8 once `refuseUnsafe` has passed.
+  /// The object directory, which is UTF-8 once `refuseUnsafe` has passed.
   public var objectDirectory: String { String(decoding: location.objectDirectory, as: UTF8.self) }
 
-  /// The directories of `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
+  /// The object directories in `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
   public var alternates: [String] {
     guard let value = git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] else { return [] }
     return AlternatesList.paths(inVariable: value).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` there.
+  /// The directory of Git LFS: `lfs.storage`, relative to the common Git directory, or `lfs` in it.
   public var lfsDirectory: [UInt8] {
     let common = location.commonDirectory + [0x2F]
     guard let storage = config.value("lfs.storage"), !storage.isEmpty else {
@@ -90,14 +90,14 @@ public struct Repository: Sendable {
     return storage.first == 0x2F ? storage : common + storage
   }
 
-  /// A directory on the file system that LFS objects are stored on.
+  /// A directory on the file system of the LFS objects.
   public var lfsStorePath: [UInt8] {
     Files.exists(lfsDirectory) ? lfsDirectory : location.commonDirectory
   }
 
   /// Opens the store of LFS objects.
   ///
-  /// - Parameter readsAside: whether objects that an export has set aside can be opened too.
+  /// - Parameter readsAside: whether it also reads objects that an export has set aside.
   public func lfsStore(readsAside: Bool = true) -> ObjectStore {
     ObjectStore(
       directory: lfsDirectory,
@@ -110,55 +110,55 @@ public struct Repository: Sendable {
     ObjectSharing(sharedRepository: config.text("core.sharedrepository"))
   }
 
-  /// Begins the pack of a run.
+  /// Starts the pack of a run.
   public func makePack(run: String) throws(StoreError) -> PackWriter {
-    // Who may read the repository may read its packs; nobody writes to them.
+    // Readable for all who may read the repository, writable for none.
     var mode: UInt16?
     if case .mode(let bits) = sharing { mode = bits & 0o444 }
     return try PackWriter(directory: "\(objectDirectory)/pack", objectFormat, run: run, mode: mode)
   }
 
-  /// Whether patterns fold case, as Git's do in this repository.
+  /// Whether patterns ignore case, as Git's do in this repository.
   public var foldsCase: Bool { ((try? config.bool("core.ignorecase")) ?? nil) ?? false }
 
   /// Opens the object database.
   ///
-  /// - Throws: `StoreError` where a pack or index is damaged.
+  /// - Throws: `StoreError` if a pack or index is damaged.
   public func openDatabase() throws(StoreError) -> ObjectDatabase {
     try ObjectDatabase(directory: objectDirectory, objectFormat, alternates: alternates)
   }
 
-  /// Opens the object database before Git is asked about objects: where it would never answer, that
-  /// is an error.
+  /// Opens the object database, and throws if deltas in a cycle would make Git hang.
   ///
-  /// - Throws: `StoreError` where a pack or index is damaged.
+  /// - Throws: `StoreError` if a pack or index is damaged.
   public func openSoundDatabase() throws(StoreError) -> ObjectDatabase {
     let database = try openDatabase()
     try database.refuseCircles()
     return database
   }
 
-  /// A reader for what follows the references, where memory must suffice: it keeps little.
+  /// A reader with a cache of 1 MiB, for use after references have moved, when memory must suffice.
   ///
-  /// - Throws: `StoreError` where a pack or index is damaged.
+  /// - Throws: `StoreError` if a pack or index is damaged.
   public func openFrugalReader() throws(StoreError) -> ObjectReader {
     ObjectReader(try openDatabase(), cacheByteCount: 1 << 20)
   }
 }
 
-// What exports set aside.
+// LFS objects that exports set aside.
 extension Repository {
-  /// The folder of LFS objects that exports took out of the store: one folder for each run.
+  /// The directory of LFS objects that exports took out of the store, with a directory for each
+  /// run.
   public var asideDirectory: [UInt8] { lfsDirectory.appending(path: "lfs-migrate") }
 
-  /// Whether no other repository is likely to use the store of LFS objects: it is where Git LFS puts
-  /// it by itself, and no link leads elsewhere.
+  /// Whether other repositories are unlikely to use the store of LFS objects: it is at Git LFS's
+  /// default place, and no symbolic link leads elsewhere.
   public var ownsLFSStore: Bool {
     (config.value("lfs.storage") ?? []).isEmpty && !Files.isLink(lfsDirectory)
       && !Files.isLink(lfsDirectory.appending(path: "objects"))
   }
 
-  /// The folders in which LFS objects stand by their bare names.
+  /// The directories in which LFS objects have their ids as names.
   public var asideDirectories: [[UInt8]] {
     ((try? Files.names(in: asideDirectory)) ?? []).map { asideDirectory.appending(path: $0) }
   }
