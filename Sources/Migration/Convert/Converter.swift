@@ -9,25 +9,27 @@ internal import Runs
 internal import Scan
 internal import Workers
 
-/// What became of the selected files.
+/// The results of converting the selected files.
 struct Conversion: Sendable {
-  /// The id of what each file becomes, by its number; zero where it stays as it is.
+  /// The new blob of each file, by the file's number; zero if it is not converted.
   ///
-  /// That of a pointer; with an export, that of a pointer's content.
+  /// With an import it is a pointer; with an export, a pointer's content.
   var newIDs: [ObjectID]
-  /// How many LFS objects there are now, and their bytes.
+  /// The number of LFS objects.
   var objectCount = 0
+  /// The bytes of these.
   var byteCount: UInt64 = 0
-  /// How many of them, and how many bytes, the store did not have before.
+  /// The number of objects that the store did not have before.
   var newObjectCount = 0
+  /// The bytes of these.
   var newByteCount: UInt64 = 0
 }
 
-/// Turns selected files into LFS objects and pointers, in the order of the packs, on all cores.
+/// Converts selected files to LFS objects and pointers, in the order of the packs, in parallel.
 ///
-/// Each file is streamed: read, checked against its name, hashed and written in one go.
+/// Each file is streamed: it is read, checked against its id, hashed and written at once.
 enum Converter {
-  /// What one worker needs.
+  /// The reader and writer of one worker.
   final class Worker {
     let reader: ObjectReader
     let writer: ObjectWriter
@@ -52,7 +54,7 @@ enum Converter {
   /// Converts all files of a list that become pointers.
   ///
   /// - Parameters:
-  ///   - needed: what needs a file, by its number.
+  ///   - needed: the path and commit of a file, by its number.
   ///   - writers: one for each reader.
   /// - Throws: `HistoryError.unreadable`, `ObjectStoreError`.
   static func convert(
@@ -115,7 +117,7 @@ enum Converter {
     return conversion
   }
 
-  /// Runs of neighbours of about equal bytes: a large file is a piece of its own.
+  /// Ranges of about equal bytes; a large file has a range of its own.
   static func pieces(_ list: [UInt32], files: FileList, workers: Int) -> [Range<Int>] {
     let total = list.reduce(UInt64(0)) { $0 + files.byteCounts[Int($1)] + 1024 }
     let target = max(total / UInt64(workers * 16), 1 << 20)
@@ -191,8 +193,8 @@ enum Converter {
 extension ObjectStore {
   /// Whether the store has an object with the content of a blob.
   ///
-  /// Both names are made anew from the object's bytes, so that it does not matter who says that they
-  /// belong together. This costs less than to inflate the blob.
+  /// Both ids are computed from the object's bytes, so that records need not be trusted. This takes
+  /// less time than inflating the blob.
   fileprivate func hasObject(
     _ oid: LFSObjectID,
     ofBlob blob: ObjectID,
@@ -201,7 +203,7 @@ extension ObjectStore {
     guard try contains(oid, byteCount: byteCount), var object = try? open(oid) else { return false }
     var name = Digest(.sha256)
     var naming = ObjectDigest(blob.format)
-    // The header that Git hashes before the content.
+    // Git hashes this header before the content.
     naming.update(Array("\(ObjectKind.blob.name) \(byteCount)\0".utf8))
     try object.stream { piece in
       try Task.checkCancellation()

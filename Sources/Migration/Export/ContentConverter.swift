@@ -6,10 +6,10 @@ internal import LFS
 internal import Scan
 internal import Workers
 
-/// Turns pointers into the files that they stand for, on all cores.
+/// Converts pointers to their content, in parallel.
 ///
-/// Each object is streamed: read, checked against its name, deflated and written. What the
-/// repository has as a blob already is not written again.
+/// Each object is streamed: it is read, checked against its id, deflated and written. A blob that
+/// the repository has already is not written again.
 struct ContentConverter {
   private struct Converted: Sendable {
     let file: Int
@@ -20,16 +20,16 @@ struct ContentConverter {
   let files: FileList
   let pointers: [Pointer?]
   let store: ObjectStore
-  /// How hard to deflate, as in `core.compression`.
+  /// The compression level, as in `core.compression`.
   let level: Int
-  /// What needs a file, by its number.
+  /// The path and commit of a file, by its number.
   let needed: @Sendable (Int) -> Needed
-  /// Told how many more bytes were converted.
+  /// Called with the number of further bytes that were converted.
   let progress: @Sendable (Int) -> Void
 
-  /// Converts all files that are to be converted.
+  /// Converts all files whose state is `converts`.
   ///
-  /// - Returns: what became of the files; of the numbers of objects those of the new blobs.
+  /// - Returns: the conversion, whose numbers of new objects are those of new blobs.
   /// - Throws: `MigrationError.damagedContent`, `ObjectStoreError`, `StoreError`.
   func convert(_ workers: WorkerPool<Converter.Worker>) async throws -> Conversion {
     let list = (0..<files.count).filter { files.states[$0] == .converts }.map { UInt32($0) }
@@ -52,7 +52,7 @@ struct ContentConverter {
 
   private func convert(_ file: Int, _ worker: Converter.Worker) throws -> Converted {
     guard let pointer = pointers[file] else { preconditionFailure("only pointers convert") }
-    // That of the object: the pointer may be wrong.
+    // The size of the object, since that in the pointer may be wrong.
     let byteCount = Int(clamping: files.byteCounts[file])
     guard pointer.oid != .empty else {
       let id = try worker.writer.add([], .blob)
@@ -88,8 +88,8 @@ struct ContentConverter {
     return (id, true)
   }
 
-  /// Reads the object twice: first for its names, since most of the time goes into deflating, which
-  /// is in vain where the repository has the blob.
+  /// Reads the object twice: first for its ids, since deflating takes most of the time and is not
+  /// needed if the repository has the blob.
   private func convertStreamed(
     _ file: Int,
     _ pointer: Pointer,
@@ -121,7 +121,7 @@ struct ContentConverter {
       try object.write(piece)
       progress(piece.byteCount)
     }
-    // It may have changed since it was checked.
+    // The object may have changed since the check.
     guard rest == 0, try object.finish() == id else { throw damaged(pointer, file) }
     return (id, true)
   }

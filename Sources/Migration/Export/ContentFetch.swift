@@ -6,16 +6,15 @@ internal import GitRefs
 internal import GitStore
 internal import Repository
 
-/// Fetches missing LFS objects through the installed Git LFS.
+/// Fetches missing LFS objects by the installed Git LFS.
 ///
-/// Git LFS fetches what a commit needs, so it is given one that has the missing pointers and nothing
-/// else. That commit is in an object directory of its own, which goes afterwards.
+/// Git LFS fetches the objects of a commit, so it gets a commit that has only the missing pointers.
+/// The commit is in an object directory of its own, which is removed afterwards.
 struct ContentFetch {
   let context: Repository
   let remote: [UInt8]
 
-  /// The remote that Git LFS would fetch from, or the one that was asked for; nil where there is
-  /// none.
+  /// The given remote, or the one from which Git LFS would fetch; `nil` if there is none.
   ///
   /// - Throws: `MigrationError.unknownRemote` if there is no remote of that name.
   static func remote(
@@ -49,8 +48,8 @@ struct ContentFetch {
   /// Fetches the objects of pointers.
   ///
   /// - Parameter blobs: the pointers.
-  /// - Returns: what Git LFS said where it could not fetch all of them; nil where it could.
-  /// - Throws: `GitError`, `StoreError` if it could not even be asked.
+  /// - Returns: the failure of Git LFS if it could not fetch all of them; otherwise `nil`.
+  /// - Throws: `GitError`, `StoreError` if Git LFS could not be started.
   func fetch(_ blobs: [ObjectID]) async throws -> FetchFailure? {
     guard try await context.git.result(of: ["lfs", "version"]).end.isSuccess else {
       return .noGitLFS
@@ -58,7 +57,7 @@ struct ContentFetch {
     let directory = context.fetchDirectory
     try Files.makeDirectories(directory)
     defer { Files.removeTree(directory) }
-    // In a file: of the variable for it Git LFS takes every colon for the end of a path.
+    // In a file, since Git LFS splits the variable for it at every colon.
     let objects = context.location.objectDirectory
     try Files.makeDirectories(directory + Array("/info".utf8))
     try NewFile.replace(
@@ -81,7 +80,7 @@ struct ContentFetch {
     )
   }
 
-  /// A commit whose files are the pointers.
+  /// Writes a commit whose files are the pointers.
   private func commit(of blobs: [ObjectID], _ git: Git) async throws -> [UInt8] {
     var entries: [UInt8] = []
     for (number, blob) in blobs.enumerated() {

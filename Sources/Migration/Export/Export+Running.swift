@@ -13,10 +13,10 @@ internal import Selection
 internal import Workers
 
 extension Export {
-  /// Does what was planned.
+  /// Executes the plan.
   ///
-  /// - Throws: what `prepare` throws, and `ReferenceTransactionError`; the references are where they
-  ///   were, and nothing is left behind but fetched LFS objects.
+  /// - Throws: the errors of `prepare`, and `ReferenceTransactionError`; then the references have
+  ///   not moved, and only fetched LFS objects are left.
   public func run() async throws -> ExportReport {
     var report = ExportReport(plan: plan)
     let map = try options.objectMap.map { path throws(PublicationError) in try ObjectMapFile(path) }
@@ -51,7 +51,7 @@ extension Export {
     return Set(oids).sorted()
   }
 
-  /// What the record of the run says of it.
+  /// The facts for the run's record.
   private var record: RunRecord {
     var record = RunRecord()
     for pattern in options.includes.flatMap(PatternList.patterns(in:)) {

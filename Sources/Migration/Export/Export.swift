@@ -9,10 +9,10 @@ public import Repository
 internal import Scan
 internal import Selection
 
-/// An export: first looked at, then done.
+/// An export: `prepare` makes its plan, `run` executes it.
 ///
-/// `prepare` resolves, scans, fetches what is missing, and plans. `run` converts, rewrites, checks and
-/// publishes; until the references move, nothing that anyone can see has changed.
+/// `prepare` resolves, scans, fetches missing objects and plans. `run` converts, rewrites, checks
+/// and publishes. Before the references move, nothing visible changes.
 public struct Export: Sendable {
   let context: Repository
   let options: ExportOptions
@@ -26,20 +26,21 @@ public struct Export: Sendable {
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
   let remote: RemoteView?
-  /// Of a dry run, why a run would be refused as things are; `nil` if nothing is in the way.
+  /// With a dry run, the reason for which a run would be refused now; `nil` if there is none.
   public let obstacle: PublicationError?
-  /// What will be done.
+  /// What the export will do.
   public let plan: ExportPlan
 
-  /// What could not be found out of remotes without fetching from them.
+  /// What is unknown of remotes without a fetch.
   public var unknowns: [RemoteUnknown] { history.selection.unknowns }
 
-  /// Finds out all that is to be done.
+  /// Makes the plan.
   ///
-  /// LFS objects that are not here are fetched, but for a dry run.
+  /// Missing LFS objects are fetched, except with a dry run.
   ///
-  /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `RunLockError`, `GitError`,
-  ///   `StoreError`, `ObjectStoreError`, `PatternError`; nothing was changed.
+  /// - Throws: `Refusal`, `RepositoryError`, `MigrationError`, `PublicationError`, `HistoryError`,
+  ///   `SelectionError`, `RunLockError`, `RunError`, `GitError`, `StoreError`, `ObjectStoreError`,
+  ///   `PatternError`; nothing was changed.
   public static func prepare(
     _ context: Repository,
     _ options: ExportOptions,
@@ -48,14 +49,14 @@ public struct Export: Sendable {
     try await ExportPreparation(context: context, options: options, progress: progress).prepare()
   }
 
-  /// How what runs moved stands on the remote; `nil` if there is no remote.
+  /// The state on the remote of the references that runs moved; `nil` if there is no remote.
   ///
   /// - Throws: `RunStoreError`, `GitError`.
   public func remoteComparison() async throws -> RemoteComparison? {
     try await remote?.compare(context)
   }
 
-  /// The pointers that become files: a commit and path where each was first seen.
+  /// The pointers that become files: a commit and a path where each was first found.
   public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
     inventory.convertedFiles
   }

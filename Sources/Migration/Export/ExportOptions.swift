@@ -1,9 +1,9 @@
 public import GitRefs
 public import Publication
 
-/// What `export` was asked to do.
+/// The options of `export`.
 public struct ExportOptions: Sendable {
-  /// What happens to pointers whose LFS object cannot be had.
+  /// What happens to pointers whose LFS object is missing.
   public enum Missing: String, Sendable, CaseIterable {
     /// They stop the run.
     case abort
@@ -11,34 +11,34 @@ public struct ExportOptions: Sendable {
     case keep
   }
 
-  /// Which commits.
+  /// The selected commits.
   public var selection: SelectionRequest
-  /// Patterns of files to export, each as the user wrote it.
+  /// The patterns of files to export, as the user wrote them.
   public var includes: [[UInt8]] = []
-  /// Patterns of files to leave, each as the user wrote it.
+  /// The patterns of files to leave out, as the user wrote them.
   public var excludes: [[UInt8]] = []
-  /// What happens to pointers whose LFS object cannot be had.
+  /// What happens to pointers whose LFS object is missing.
   public var missing = Missing.abort
-  /// The remote to fetch LFS objects from; nil for the one that Git LFS would choose.
+  /// The remote to fetch LFS objects from; `nil` for the one that Git LFS would use.
   public var remote: [UInt8]?
   /// What happens to signatures.
   public var signatures = SignaturePolicy.strip
-  /// Whether names of rewritten commits in messages become the new ones.
+  /// Whether ids of rewritten commits in messages are replaced by the new ones.
   public var mapsMessages = false
-  /// Where to write the map of old and new commits, nil for nowhere.
+  /// The path of the map of old and new commits to write; `nil` for none.
   public var objectMap: String?
-  /// How many threads work.
+  /// The number of workers.
   public var jobs: Int
-  /// Whether references may move although the remote has commits that they lack.
+  /// Whether references may move although they lack commits of the remote.
   public var allowsDiverged = false
-  /// Whether nothing is written: the plan is all.
+  /// Whether only the plan is made, and nothing is written.
   public var isDryRun = false
   /// The time of the run, in seconds since 1970.
   public var now: Int
   /// The command, for the record of the run.
   public var command = CommandRecord()
 
-  /// The least that must be known.
+  /// The options with their defaults.
   public init(selection: SelectionRequest, jobs: Int, now: Int) {
     self.selection = selection
     self.jobs = jobs

@@ -9,7 +9,7 @@ internal import Repository
 internal import Scan
 internal import Selection
 
-/// Works out what an export will change.
+/// Makes the plan of an export.
 struct ExportPlanner {
   let planner: Planner
   let pointers: PointerFiles
@@ -20,7 +20,9 @@ struct ExportPlanner {
   let cutOffAttributes: [ObjectID]
   let unmatched: [UnmatchedPattern]
 
-  /// - Throws: `MigrationError.signed`, `noSpace`.
+  /// Makes the plan.
+  ///
+  /// - Throws: `MigrationError.signed`, `RepositoryError.noSpace`.
   func plan(patterns: [[UInt8]]) throws -> ExportPlan {
     let inventory = planner.inventory
     let files = inventory.files
@@ -59,7 +61,7 @@ struct ExportPlanner {
     )
   }
 
-  /// The room that new objects may take at most, in bytes.
+  /// The most bytes that new objects take.
   private func neededByteCount(changes: [Bool]) -> UInt64 {
     let files = planner.inventory.files
     let converted = files.converted
@@ -68,7 +70,7 @@ struct ExportPlanner {
       .map { files.byteCounts[$0] }.max() ?? 0
     let commits = UInt64(changes.count { $0 })
     let trees = UInt64(planner.inventory.nodes.flags.count { $0.contains(.mayChange) })
-    // What can't be deflated grows by a few bytes; a large file stands twice while it is copied.
+    // Incompressible content grows by a few bytes; a large file is there twice while it is copied.
     let growth = converted.byteCount / 1000 + UInt64(converted.count) * 64
     return converted.byteCount.addingSaturated(largest)
       .addingSaturated(growth + trees * 400 + commits * 800 + (1 << 20))

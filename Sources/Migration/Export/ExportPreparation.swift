@@ -12,7 +12,7 @@ internal import Scan
 internal import Selection
 internal import Workers
 
-/// The stages before anything is written: resolve, scan, fetch, plan.
+/// Makes the plan of an export: resolve, scan, fetch, plan.
 struct ExportPreparation {
   let context: Repository
   let options: ExportOptions
@@ -31,7 +31,7 @@ struct ExportPreparation {
     )
     let includeTexts = try includes.map { try AttributesPattern.fileText(forPattern: $0) }
     let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
-    // Before anything else is looked at: another run may be changing it.
+    // First, since another run may be changing all the rest.
     let lock = options.isDryRun ? nil : try context.lock()
     if lock != nil { try await context.refuseHalfway() }
     try await context.refuseUnsafe()
@@ -130,10 +130,10 @@ struct ExportPreparation {
     )
   }
 
-  /// Fetches what the store does not have.
+  /// Fetches the objects that the store lacks.
   ///
-  /// - Returns: the numbers of the files whose objects are missing all the same, the lengths of the
-  ///   others' objects, and how many files were missing theirs before.
+  /// - Returns: the numbers of the files whose objects are still missing, the sizes of the other
+  ///   objects, and the number of files whose objects were fetched.
   private func completeStore(
     _ store: ObjectStore,
     _ pointers: PointerFiles,
@@ -161,7 +161,7 @@ struct ExportPreparation {
     let left = now.missing
     for file in left {
       guard let pointer = pointers.pointers[file] else { continue }
-      // One that is there and does not hash to its name is no missing one.
+      // An object that is there but does not hash to its id is damaged, not missing.
       guard (try? store.open(pointer.oid)) == nil else {
         throw MigrationError.damagedContent(
           pointer.oid,
@@ -181,7 +181,7 @@ struct ExportPreparation {
 }
 
 extension PointerFiles {
-  /// Missing objects by path and commit.
+  /// Paths and commits of missing objects.
   func describe(missing: [Int], _ inventory: Inventory) -> [MissingObject] {
     missing.compactMap { file in
       guard let pointer = pointers[file] else { return nil }
@@ -197,7 +197,7 @@ extension PointerFiles {
 }
 
 extension ExportPlanner {
-  /// The pointers that give their object another length than it has.
+  /// The pointers whose size differs from that of their object.
   var wrongSizes: [WrongPointerSize] {
     let inventory = planner.inventory
     return pointers.pointers.indices.compactMap { file in

@@ -3,101 +3,102 @@ public import LFS
 public import Publication
 public import Selection
 
-/// A pointer whose LFS object is not here.
+/// A pointer whose LFS object is missing.
 public struct MissingObject: Equatable, Sendable {
   /// A path of the pointer.
   public let path: [UInt8]
-  /// A commit that has it there.
+  /// A commit that has it at the path.
   public let commit: ObjectID
-  /// The LFS object.
+  /// The id of the LFS object.
   public let oid: LFSObjectID
   /// The size of the object, in bytes.
   public let byteCount: UInt64
 }
 
-/// A file that begins as a pointer and is none.
+/// A file that begins like a pointer, but is malformed.
 public struct PointerLookAlike: Equatable, Sendable {
   /// A path of the file.
   public let path: [UInt8]
-  /// A commit that has it there.
+  /// A commit that has it at the path.
   public let commit: ObjectID
-  /// Where it breaks off.
+  /// Why it is malformed.
   public let reason: PointerError.MalformedPointer
 }
 
-/// A pointer that gives its LFS object another length than the object has.
+/// A pointer whose size differs from that of its LFS object.
 public struct WrongPointerSize: Equatable, Sendable {
   /// A path of the pointer.
   public let path: [UInt8]
-  /// A commit that has it there.
+  /// A commit that has it at the path.
   public let commit: ObjectID
-  /// The LFS object, which hashes to its name.
+  /// The id of the LFS object, which hashes to it.
   public let oid: LFSObjectID
-  /// The length of the object, in bytes.
+  /// The size of the object, in bytes.
   public let byteCount: UInt64
-  /// The length that the pointer says.
+  /// The size in the pointer.
   public let said: UInt64
 }
 
-/// What an export will do: all that is known before anything is written.
+/// What an export will do.
 public struct ExportPlan: Sendable {
-  /// How many commits were selected.
+  /// The number of selected commits.
   public let commitCount: Int
-  /// How many of them change.
+  /// The number of commits that change.
   public let changedCommitCount: Int
-  /// How many different trees the history has.
+  /// The number of distinct trees in the history.
   public let treeCount: Int
-  /// The pointers that become files, by the pattern that selects them first, most bytes first.
+  /// The pointers that are converted, by the first pattern that selects them, most bytes first.
   public let patterns: [PatternCount]
-  /// How many different pointers become files.
+  /// The number of distinct pointers that are converted.
   public let fileCount: Int
-  /// The bytes of these files.
+  /// The bytes of their content.
   public let byteCount: UInt64
-  /// How many of the pointers have extensions: their content is exported as it is stored.
+  /// The number of these pointers that have extensions: their content is exported as it is stored.
   public let extensionCount: Int
-  /// How many selected files are no pointers.
+  /// The number of selected files that are not pointers.
   public let ordinaryCount: Int
-  /// The selected files that begin as pointers and are none.
+  /// The selected files that begin like a pointer, but are malformed.
   public let lookAlikes: [PointerLookAlike]
-  /// The pointers whose object is missing: they stay pointers, or the object would be fetched first.
+  /// The pointers whose object is missing: they stay, or with a dry run the object would be fetched
+  /// first.
   public let missing: [MissingObject]
-  /// How many pointers the missing objects were fetched of.
+  /// The number of pointers whose objects were fetched.
   public let fetchedCount: Int
-  /// The pointers that give their object another length than it has: the object is exported.
+  /// The pointers whose size differs from that of their object: the object is exported.
   public let wrongSizes: [WrongPointerSize]
   /// The attribute lines that commits get.
   public let lines: [[UInt8]]
   /// The patterns that match no file.
   public let unmatched: [UnmatchedPattern]
-  /// Whether none of the include patterns matches a file.
+  /// Whether no include pattern matches a file.
   public let selectsNothing: Bool
-  /// Commits whose `.gitattributes` has a NUL, behind which Git reads nothing: one for each version of
-  /// the file.
+  /// A commit of each version of `.gitattributes` with a NUL, after which Git reads nothing.
   public let cutOffAttributes: [ObjectID]
-  /// The references, those that stay on an old history with the reason.
+  /// The references that move, and those that stay on an old history, with the reason.
   public let references: [ReferencePlan]
-  /// How many signed commits change.
+  /// The number of signed commits that change.
   public let signedCount: Int
-  /// How many signed tags change.
+  /// The number of signed tags that change.
   public let signedTagCount: Int
-  /// The room that is needed on disk at most, in bytes.
+  /// The most bytes that are needed on the disk.
   public let neededByteCount: UInt64
   /// The size of the object store before, in bytes.
   public let storeByteCount: UInt64
 }
 
-/// What an export did.
+/// The result of an export.
 @dynamicMemberLookup
 public struct ExportReport: Sendable {
-  /// What was planned.
+  /// The plan.
   public let plan: ExportPlan
-  /// What became of the history.
+  /// The result of the rewrite.
   public var rewrite = RewriteReport()
-  /// How many files were written, and their bytes; the others were in the object store already.
+  /// The number of files that were written; the others were in the object store already.
   public var newFileCount = 0
+  /// The bytes of these.
   public var newByteCount: UInt64 = 0
 
-  /// What became of the history, as part of the whole.
+  /// A member of the result of the rewrite.
   public subscript<Value>(dynamicMember member: KeyPath<RewriteReport, Value>) -> Value {
     rewrite[keyPath: member]
   }

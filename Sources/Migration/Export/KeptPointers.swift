@@ -7,8 +7,10 @@ internal import Scan
 internal import Selection
 internal import Workers
 
-/// Pointers that an export leaves, since their objects are missing: each commit that has some tracks
-/// them by their paths, behind the lines that take their likes out of Git LFS's hands.
+/// Lines for pointers that an export keeps, since their objects are missing.
+///
+/// Each commit with such pointers tracks them by their paths, after the lines that untrack the
+/// exported files.
 enum KeptPointers {
   /// The lines of each commit.
   ///
@@ -25,7 +27,7 @@ enum KeptPointers {
     guard !kept.isEmpty else { return .fixed(lines, for: commits) }
     var table = ObjectTable()
     for id in kept { _ = table.insert(id) }
-    // The scan for large files does what is needed here: it finds paths of certain objects.
+    // A scan for large files does what is needed here: it finds the paths of given objects.
     let rules = ScanRules(
       selector: selector,
       largeObjects: table,
@@ -64,7 +66,7 @@ enum KeptPointers {
       .map { .tracking(AttributesPattern.fileText(forPath: $0)) }
   }
 
-  /// The numbers of the paths of kept pointers in and below each tree that has some.
+  /// The numbers of the paths of kept pointers in and below each tree that has any.
   private static func pathsBelow(_ inventory: Inventory) -> [Int: Set<Int>] {
     var below: [Int: Set<Int>] = [:]
     for level in inventory.nodes.levels.reversed() {

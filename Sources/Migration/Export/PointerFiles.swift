@@ -5,11 +5,11 @@ internal import LFS
 internal import Scan
 internal import Workers
 
-/// The pointers among the selected files, and what they stand for.
+/// The pointers among the selected files.
 struct PointerFiles: Sendable {
-  /// The pointer that each file is, by the file's number; nil for a file that is none.
+  /// The pointer in each file, by the file's number; `nil` if it is none.
   private(set) var pointers: [Pointer?]
-  /// The numbers of the files that begin as pointers and are none, and where each breaks off.
+  /// The numbers of the files that begin like a pointer but are malformed, and why.
   private(set) var lookAlikes: [(file: Int, reason: PointerError.MalformedPointer)] = []
 
   private enum Found: Sendable {
@@ -18,8 +18,8 @@ struct PointerFiles: Sendable {
     case ordinary
   }
 
-  /// Looks at the files of an inventory that may be pointers, and says in the inventory what becomes
-  /// of each: a pointer converts, everything else stays.
+  /// Reads the files of an inventory that may be pointers, and sets their states: pointers are
+  /// converted, all other files stay.
   ///
   /// - Throws: `HistoryError.unreadable`.
   init(_ inventory: inout Inventory, readers: WorkerPool<ObjectReader>) async throws {
@@ -70,25 +70,25 @@ struct PointerFiles: Sendable {
     }
   }
 
-  /// The size of a pointer's content: that of the empty object is nothing, whatever the pointer says.
+  /// The size of a pointer's content; 0 for the empty object, whatever the pointer says.
   static func byteCount(of pointer: Pointer) -> UInt64 {
     pointer.oid == .empty ? 0 : pointer.size
   }
 
-  /// What a store has of the files' objects.
+  /// The objects of the files in a store.
   struct Stored {
-    /// The numbers of the files whose object is not there, or not whole.
+    /// The numbers of the files whose object is missing or incomplete.
     var missing: [Int] = []
-    /// The length of the content of each other file, by its number.
+    /// The size of the content of each other file, by its number.
     var byteCounts: [Int: UInt64] = [:]
   }
 
-  /// Looks for the objects of the files.
+  /// Looks for the objects of the files in a store.
   ///
-  /// An object is what its name says, whatever length a pointer gives it: a pointer may be wrong
-  /// there, and Git LFS itself exports by the name. Where a pointer gives another length than the
-  /// object has, the object is read, since it may just as well have been cut off.
-  /// - Throws: `ObjectStoreError` if that can't be found out.
+  /// An object is identified by its id alone, as Git LFS does it on export, since the size in a
+  /// pointer may be wrong. If the sizes differ, the object is hashed, since it may also be
+  /// truncated.
+  /// - Throws: `ObjectStoreError` if the store can't be read.
   func find(in store: ObjectStore) throws(ObjectStoreError) -> Stored {
     var sizes: [LFSObjectID: Set<UInt64>] = [:]
     for case let pointer? in pointers where pointer.oid != .empty {
@@ -113,9 +113,10 @@ struct PointerFiles: Sendable {
     return stored
   }
 
-  /// Files to be fetched, so that each object is asked for once at a time: a pointer that gives it
-  /// another length than the others comes in a later round, and is not asked for if one of them had
-  /// it.
+  /// The files to fetch, in rounds that ask for each object once.
+  ///
+  /// A pointer with another size for the same object is in a later round, and is not needed if the
+  /// object was fetched before.
   func rounds(of missing: [Int]) -> [[Int]] {
     var rounds: [[Int]] = []
     var sizes: [LFSObjectID: [UInt64]] = [:]

@@ -3,17 +3,17 @@ internal import History
 internal import Runs
 internal import Scan
 
-/// The new names of everything that a migration rewrote.
+/// The old and new ids of all objects that a migration rewrote.
 struct ChangedObjects {
   let inventory: Inventory
   let history: RewrittenHistory
   let conversion: Conversion
-  /// `.gitattributes` files that were edited.
+  /// The `.gitattributes` files that were edited.
   let attributes: [(old: ObjectID, new: ObjectID)]
   /// The new ids of tags.
   let tags: [ObjectID: ObjectID]
 
-  /// All of them, in no order, some more than once.
+  /// All changed objects, in no order, some more than once.
   var list: [MappedObject] {
     var list: [MappedObject] = []
     func add(_ old: ObjectID, _ new: ObjectID, _ kind: ObjectKind) {
@@ -25,7 +25,7 @@ struct ChangedObjects {
     for number in 0..<commits.count {
       add(commits.id(number), history.commits[number], .commit)
       let root = (old: commits.trees[number], new: history.roots[number])
-      // Commits that leave the tree alone stand next to each other.
+      // Commits that do not change the tree are next to each other.
       if root != last { add(root.old, root.new, .tree) }
       last = root
     }

@@ -7,10 +7,11 @@ internal import History
 internal import Scan
 internal import Workers
 
-/// What the object store loses once nothing holds the old history any more.
+/// Finds the objects that the store loses when the old history is dropped.
 ///
-/// Not all that was replaced goes: a file that also stands at a path that was not selected stays in Git,
-/// and so does all that branches lead to which were not selected, and commits that others have already.
+/// Not all replaced objects are lost: a file that is also at a path that was not selected stays in
+/// Git, and so do the objects of branches that were not selected, and commits that other references
+/// hold.
 struct DroppedObjects {
   let inventory: Inventory
   let history: RewrittenHistory
@@ -18,17 +19,17 @@ struct DroppedObjects {
   let readers: WorkerPool<ObjectReader>
   let git: Git
 
-  /// More trees than these are not looked through: then more may stay than is found.
+  /// The most trees that are searched; with more trees, more objects may stay than are found.
   private static let treeLimit = 100_000
-  /// More commits than these are not asked for.
+  /// The most commits that Git is asked for.
   private static let commitLimit = 100_000
 
-  /// The objects that go.
+  /// Finds the objects that are lost.
   ///
   /// - Parameters:
-  ///   - references: what references, that stay where they are, lead to.
-  ///   - kept: what the rewrite has met that stays.
-  /// - Returns: also whether more may stay than was found.
+  ///   - references: the objects of references that do not move.
+  ///   - kept: unchanged objects that the rewrite has found.
+  /// - Returns: the ids, and whether all staying objects were found.
   func find(
     heldBy references: [ObjectID],
     _ kept: KeptObjects
@@ -36,7 +37,7 @@ struct DroppedObjects {
     guard inventory.files.count > 0 else { return (replaced(heldBy: [], ObjectTable()), true) }
     var search = KeptSearch(files: inventory.files.table, found: kept.files)
     let held = try await heldCommits(references)
-    // What is held first: all old trees of such a commit stay.
+    // Held commits first, since all of their old trees stay.
     var trees: [ObjectID] = []
     let heldSet = Set(held.ids)
     for id in held.ids {
@@ -62,7 +63,7 @@ struct DroppedObjects {
     return (dropped, held.isComplete && isSearched && isAllSearched)
   }
 
-  /// The commits and trees that were replaced and that nothing else holds.
+  /// The replaced commits and trees that nothing else holds.
   private func replaced(heldBy commits: Set<ObjectID>, _ trees: ObjectTable) -> [ObjectID] {
     var dropped: [ObjectID] = []
     for number in 0..<inventory.commits.count {
@@ -79,7 +80,7 @@ struct DroppedObjects {
     return dropped
   }
 
-  /// The commits that references lead to which stay where they are.
+  /// The commits reachable from references that do not move.
   private func heldCommits(
     _ references: [ObjectID]
   ) async throws -> (ids: [ObjectID], isComplete: Bool) {
@@ -95,7 +96,7 @@ struct DroppedObjects {
   }
 }
 
-/// What a rewrite has met that stays as it is: folders, and converted files at paths that were not
+/// Unchanged objects that a rewrite has found: trees, and converted files at paths that were not
 /// selected.
 struct KeptObjects: Sendable {
   private(set) var trees: [ObjectID] = []
@@ -114,12 +115,12 @@ struct KeptObjects: Sendable {
   }
 }
 
-/// Looks through trees for converted files, each tree once.
+/// Searches trees for converted files, each tree once.
 private struct KeptSearch {
   private let files: ObjectTable
   /// The numbers of the files that were found.
   private(set) var found: Set<Int>
-  /// The trees that were looked through.
+  /// The trees that were searched.
   private(set) var seen = ObjectTable()
 
   init(files: ObjectTable, found: Set<Int>) { (self.files, self.found) = (files, found) }
@@ -129,9 +130,9 @@ private struct KeptSearch {
     var files: [Int] = []
   }
 
-  /// Looks through trees and all below them.
+  /// Searches trees and all trees below them.
   ///
-  /// - Returns: whether these were not more than the limit.
+  /// - Returns: false if there are more trees than the limit.
   mutating func run(
     _ roots: [ObjectID],
     _ readers: WorkerPool<ObjectReader>,
@@ -156,8 +157,7 @@ private struct KeptSearch {
     return true
   }
 
-  /// Trees in the order in which they are stored, where each helps to read the next; those that are
-  /// missing come last.
+  /// Trees in the order of the packs, in which each helps to read the next; missing ones come last.
   private func inReadingOrder(_ trees: [ObjectID], _ database: ObjectDatabase) -> [ObjectID] {
     trees.map { (database.location(of: $0)?.readingOrder ?? .max, $0) }
       .sorted { $0.0 < $1.0 }

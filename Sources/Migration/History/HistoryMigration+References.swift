@@ -11,11 +11,11 @@ internal import Scan
 internal import Workers
 internal import Worktrees
 
-// What becomes of references, and what hangs on them.
+// The moves of references, and what depends on them.
 extension HistoryMigration {
-  /// The commit that an old object is, or that it tags.
+  /// The commit that an old object peels to.
   ///
-  /// - Parameter orOther: whether it may be one that was not selected.
+  /// - Parameter orOther: whether it may be a commit that was not selected.
   func oldCommit(of id: ObjectID, _ kind: ObjectKind?, orOther: Bool = false) -> ObjectID? {
     let reader = selected.readers.idleStates[0]
     var (id, kind) = (id, kind)
@@ -73,17 +73,17 @@ extension HistoryMigration {
     return (moves, tags.newIDs)
   }
 
-  /// What hangs on names of objects, and follows the references.
+  /// What depends on the ids of objects, and is updated with the references.
   struct Followers {
-    /// The moves of references to notes.
+    /// The moves of notes references.
     var notes: [ReferenceUpdate] = []
-    /// The log of the stash, before and after; nil where it stays.
+    /// The log of the stash before and after; `nil` if it stays.
     var stash: (before: [UInt8], after: [UInt8])?
-    /// The old commits of the entries of the stash.
+    /// The old commits of the stash entries.
     var stashEntries: [ObjectID] = []
   }
 
-  /// Works out new notes and the new list of stash entries; nothing is moved yet.
+  /// Makes new notes and the new log of the stash; nothing is moved yet.
   func followers(
     of history: RewrittenHistory,
     _ moves: [ReferenceUpdate],
@@ -120,7 +120,7 @@ extension HistoryMigration {
     return followers
   }
 
-  /// Writes the commit that holds the old history; returns the references to be made.
+  /// Writes the backup commit, and returns the references to create.
   func backUp(
     _ moves: [ReferenceUpdate],
     _ followers: Followers,
@@ -148,13 +148,13 @@ extension HistoryMigration {
     )
   }
 
-  /// All references and HEADs, as they are before anything moves.
+  /// All references and HEADs before anything moves.
   var referencesBefore: [ReferenceBefore] {
     context.referencesBefore(selected.selection.references)
   }
 
-  /// What the object store loses once nothing holds the old history, in bytes, and whether it may lose
-  /// less: not all was looked through.
+  /// The bytes that the object store loses when the old history is dropped, and whether all staying
+  /// objects were found, without which it may lose less.
   func dropped(
     _ history: RewrittenHistory,
     _ conversion: Conversion

@@ -17,8 +17,8 @@ internal import Threads
 internal import Workers
 internal import Worktrees
 
-/// The stages that every rewrite of a history has in common, once it is known what each selected file
-/// becomes: new trees, commits and tags, and all that follows them.
+/// The common stages of rewrites, after the new content of each selected file is known: new trees,
+/// commits and tags, and all that depends on them.
 struct HistoryMigration: Sendable {
   let context: Repository
   let progress: any ProgressReporter
@@ -34,26 +34,28 @@ struct HistoryMigration: Sendable {
   let command: CommandRecord
   /// The size of the object store before, in bytes.
   let storeByteCount: UInt64
-  /// A directory on a file system that must be on the disk before references move, nil for none.
+  /// A directory on a file system that must be synced before references move; `nil` for none.
   let newFilesPath: [UInt8]?
 
   /// Rewrites, checks and publishes.
   ///
-  /// - Throws: what stops a run; then the references are where they were.
+  /// - Throws: the error that stops the run; then no reference has moved, or the run's state says
+  ///   that some may have.
   func run(
     _ conversion: Conversion,
     into output: NewObjects,
     map: ObjectMapFile?
   ) async throws -> RewriteReport {
     var report = RewriteReport()
-    // The disk takes the new files while the trees are rewritten.
+    // The new files are synced while the trees are rewritten.
     let path = newFilesPath
     async let flushing: Void = Self.synchronise(path)
     let (history, attributes) = try await rewrite(conversion, output.writers, &report)
     let (moves, tags) = try moves(history, conversion, output.writers[0], &report)
     let commits = inventory.commits
     guard !moves.isEmpty else {
-      // Only the remotes' references lead here: new commits would be nobody's.
+      // Only remote-tracking branches lead to these commits, so that nothing would lead to the new
+      // ones.
       try map?.write(commits, history.commits)
       map?.keep()
       report.hasNothingToMove = true
@@ -71,7 +73,7 @@ struct HistoryMigration: Sendable {
       tags: tags
     )
     let run = output.journal.run
-    // Alongside: one core is enough for either.
+    // In parallel, since each uses one core.
     async let mapWriting: Void = withoutCancellation { try run.writeMap(changed.list) }
     async let dropping = dropped(history, conversion)
 
@@ -108,8 +110,8 @@ struct HistoryMigration: Sendable {
     report.run = output.run
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
     try Task.checkCancellation()
-    // A task of its own: from here on an interruption comes too late, or the references would have
-    // moved without what hangs on them.
+    // In a task of its own, since from here on a cancellation would come too late: references would
+    // have moved without what depends on them.
     _ = progress.begin("Updating refs", total: nil, unit: .none)
     let publication = try Publication(context, run, clock: command.clock)
     let published = try await withoutCancellation { try await publication.publish() }

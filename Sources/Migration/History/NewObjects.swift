@@ -4,7 +4,7 @@ internal import Publication
 internal import Repository
 internal import Runs
 
-/// The pack that a run writes, a way into it for each worker, and the record of the run.
+/// The pack of a run, a writer for each worker, and the run's journal.
 final class NewObjects {
   /// The name of the run.
   let run: String
@@ -12,9 +12,9 @@ final class NewObjects {
   let writers: [ObjectWriter]
   let journal: RunJournal
 
-  /// Begins a run.
+  /// Starts a run.
   ///
-  /// - Parameter facts: what the record says of it.
+  /// - Parameter facts: the facts for its record.
   init(
     _ context: Repository,
     _ kind: RunKind,
@@ -36,9 +36,9 @@ final class NewObjects {
     writers = (0..<workers).map { _ in ObjectWriter(pack) }
   }
 
-  /// Asks whether the references may move; if not, the pack goes again.
+  /// Runs the check before references move, and removes the pack if it throws.
   ///
-  /// - Throws: what the check throws.
+  /// - Throws: the error of the check.
   func check(_ written: WrittenPack?, _ command: CommandRecord) async throws {
     guard let check = command.check else { return }
     do {
@@ -49,7 +49,7 @@ final class NewObjects {
     }
   }
 
-  /// Takes away what was written of a run that changed nothing; a pack that is finished stays.
+  /// Removes what a run that changed nothing has written, except a finished pack.
   func discard() {
     pack.discard()
     journal.discard()

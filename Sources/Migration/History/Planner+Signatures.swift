@@ -4,17 +4,17 @@ internal import GitStore
 internal import History
 internal import Scan
 
-/// How many objects with a signature change.
+/// The number of signed objects that change.
 struct SignedCount: Equatable, Sendable {
   var commits = 0
   var tags = 0
 }
 
-// Of signatures, since they do not fit what is rewritten.
+// Signatures, which become invalid with a rewrite.
 extension Planner {
-  /// How many signed objects change.
+  /// Counts the signed objects that change.
   ///
-  /// - Throws: `MigrationError.signed` where none may; `unreadable`, `badHeader` for a tag.
+  /// - Throws: `MigrationError.signed` if none may; `HistoryError` if a tag can't be read.
   func signedCount(_ changes: [Bool], _ policy: SignaturePolicy) throws -> SignedCount {
     let commits = inventory.commits.signed.filter { changes[Int($0)] }
     if policy == .abort, let first = commits.first {
@@ -27,7 +27,7 @@ extension Planner {
     return SignedCount(commits: commits.count, tags: tags.count)
   }
 
-  /// The signed tag objects that lead to what changes, in the order of their references.
+  /// The signed tags of objects that change, in the order of their references.
   private func signedTags(_ changes: [Bool]) throws -> [ObjectID] {
     var signed: [ObjectID] = []
     var seen: Set<ObjectID> = []
@@ -48,7 +48,7 @@ extension Planner {
     return signed
   }
 
-  /// Whether an object that is no tag changes.
+  /// Whether an object that is not a tag changes.
   private func changesTarget(
     _ id: ObjectID,
     _ kind: ObjectKind,

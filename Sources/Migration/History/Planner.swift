@@ -9,17 +9,17 @@ internal import Scan
 internal import Selection
 internal import Workers
 
-/// How many files a pattern selects.
+/// The number of files that a pattern selects.
 public struct PatternCount: Equatable, Sendable {
-  /// The include pattern, or `*` with the extension, or the name, where there are no patterns.
+  /// The include pattern; without patterns `*` with the extension, or the name.
   public let pattern: [UInt8]
-  /// How many different files become pointers.
+  /// The number of distinct files that are converted.
   public let fileCount: Int
-  /// Their bytes.
+  /// The bytes of these files.
   public let byteCount: UInt64
 }
 
-/// Works out what will change.
+/// Finds what a migration will change.
 struct Planner {
   let history: SelectedHistory
   let inventory: Inventory
@@ -45,7 +45,7 @@ struct Planner {
     return changes
   }
 
-  /// Whether `.gitattributes` changes, for each that was asked about.
+  /// Whether a `.gitattributes` file changes with a set of lines, as far as it was found.
   struct RootChanges {
     fileprivate struct Key: Hashable {
       let file: ObjectID
@@ -54,7 +54,7 @@ struct Planner {
     fileprivate var known: [Key: Bool] = [:]
   }
 
-  /// Whether the tree of a commit changes, whatever becomes of its parents.
+  /// Whether the tree of a commit changes, apart from its parents.
   func changesTree(of commit: Int, _ roots: inout RootChanges) throws -> Bool {
     let root = Int(inventory.roots[commit])
     if inventory.nodes.flags[root].contains(.mayChange) || sticky.variantOfCommit[commit] != nil {
@@ -77,7 +77,7 @@ struct Planner {
     }
   }
 
-  /// The files that become pointers, by pattern or kind of name.
+  /// The files that are converted, by pattern, extension or name.
   func patternCounts(_ texts: [[UInt8]]) -> [PatternCount] {
     var counts: [[UInt8]: (Int, UInt64)] = [:]
     for file in 0..<inventory.files.count where inventory.files.states[file] == .converts {
@@ -100,18 +100,18 @@ struct Planner {
       }
   }
 
-  /// The room that new objects may take at most, in bytes: LFS objects, and Git objects.
+  /// The most bytes that new LFS objects and new Git objects take.
   func neededByteCounts(changes: [Bool]) -> (lfs: UInt64, objects: UInt64) {
     let commits = UInt64(changes.count { $0 })
     let trees = UInt64(inventory.nodes.flags.count { $0.contains(.mayChange) })
     let (fileCount, byteCount) = inventory.files.converted
-    // A file in the store takes whole blocks; pointers, deltas of trees and commits are small.
+    // A file in the store takes whole blocks; pointers and deltas of trees and commits are small.
     let lfs = byteCount.addingSaturated(UInt64(fileCount) * 4096)
     let objects = UInt64(fileCount) * 200 + trees * 400 + commits * 800 + (1 << 20)
     return (lfs, objects)
   }
 
-  /// What happens to each reference that is not beside the matter.
+  /// What happens to each reference that concerns the selected or unselected history.
   func references(_ changes: [Bool]) -> [ReferencePlan] {
     var plans: [ReferencePlan] = []
     for reference in history.selection.references.references {
@@ -125,7 +125,7 @@ struct Planner {
       let changed = inventory.commits.table.number(of: target).map { changes[$0] }
       let outcome: ReferencePlan.Outcome
       switch (changed, reference.namespace) {
-      // Notes follow the commits that they are on, whatever is selected.
+      // Notes move with their commits, whichever are selected.
       case (_, .note): continue
       case (true, .remoteBranch): outcome = .staysRemote
       case (true, _): outcome = .moves

@@ -2,34 +2,36 @@ public import Publication
 public import Worktrees
 internal import GitRefs
 
-/// What rewriting a history came to, whatever its files became.
+/// The result of a rewrite.
 public struct RewriteReport: Sendable {
-  /// The name of the run; nil where nothing had to be changed.
+  /// The name of the run; `nil` if nothing had to change.
   public var run: String?
-  /// Whether commits would change, but no reference that could move leads to them.
+  /// Whether commits would change, but no reference that may move leads to them.
   public var hasNothingToMove = false
-  /// How many commits were rewritten.
+  /// The number of rewritten commits.
   public var rewrittenCommitCount = 0
-  /// How many tag objects were rewritten.
+  /// The number of rewritten tag objects.
   public var rewrittenTagCount = 0
-  /// How many notes were given to the new objects too.
+  /// The number of notes that were copied to new objects.
   public var copiedNoteCount = 0
-  /// How many commits and tags lost a signature.
+  /// The number of commits and tags whose signature was dropped.
   public var strippedSignatureCount = 0
   /// The references that moved.
   public var moved: [MovedReference] = []
-  /// How many objects the new pack has, and its bytes with its index.
+  /// The number of objects in the new pack.
   public var packObjectCount = 0
+  /// The bytes of the pack with its index.
   public var packByteCount: UInt64 = 0
-  /// The size of the object store once the old history is dropped, in bytes.
+  /// The size of the object store after the old history is dropped, in bytes.
   public var cleanStoreByteCount: UInt64 = 0
-  /// Whether it may be more: the history is too large to look for all that stays in Git.
+  /// Whether that size may be larger, since the history was too large to find all staying objects.
   public var isCleanStoreLeast = false
-  /// Whether Git LFS has its hooks and filters; nil where that was not looked at.
+  /// The state of Git LFS's hooks and filters; `nil` if it was not looked at.
   public var readiness: LFSReadiness?
-  /// How many LFS objects an export set aside, since nothing here needs them, and their bytes.
+  /// The number of LFS objects that an export set aside, since they are not needed here.
   public var asideCount = 0
+  /// The bytes of these.
   public var asideByteCount: UInt64 = 0
-  /// What could not be done once the references had moved.
+  /// The failures since the references moved.
   public var problems: [RefreshProblem] = []
 }

@@ -3,7 +3,7 @@ internal import GitRefs
 internal import Runs
 
 extension RunRecord {
-  /// The record with what a rewrite came to.
+  /// The record with the results of a rewrite.
   func adding(_ report: RewriteReport, _ conversion: Conversion) -> RunRecord {
     var record = self
     record.append(.predictedByteCount, report.cleanStoreByteCount)
@@ -17,7 +17,7 @@ extension RunRecord {
 }
 
 extension RunRecord {
-  /// Adds the options that every rewrite of a history has.
+  /// Adds the options that all rewrites have.
   mutating func append(
     _ selection: SelectionRequest,
     _ signatures: SignaturePolicy,

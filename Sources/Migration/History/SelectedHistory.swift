@@ -9,26 +9,25 @@ internal import Repository
 internal import Runs
 internal import Workers
 
-/// The commits that a rewrite is about, and what reads them.
+/// The commits of a rewrite, and their readers.
 struct SelectedHistory: Sendable {
-  /// Keeps other runs away as long as the value lives; nil for a dry run.
+  /// Holds the repository's lock for the lifetime of the value; `nil` for a dry run.
   let lock: RunLockHolder?
   let database: ObjectDatabase
   let selection: ReferenceSelection
   let readers: WorkerPool<ObjectReader>
   let stash: StashEntries
   let commits: CommitGraph
-  /// The commits that messages name; nil where messages stay as they are.
+  /// The commits that messages name; `nil` if messages are not rewritten.
   let links: MessageLinks?
 
-  /// So many bytes of commits are kept from when they are found until they are rewritten: those of a
-  /// hundred thousand, most often.
+  /// Commit data kept from the walk to the rewrite: 32 MiB, about 100,000 commits.
   private static let keptByteCount = 32 << 20
 
   /// Finds the commits and reads them.
   ///
-  /// - Parameter mapsMessages: whether messages get the new names of commits.
-  /// - Throws: `MigrationError`, `SelectionError`, `GitError`, `StoreError`.
+  /// - Parameter mapsMessages: whether messages get the new ids of commits.
+  /// - Throws: `RepositoryError`, `SelectionError`, `HistoryError`, `GitError`, `StoreError`.
   init(
     _ request: SelectionRequest,
     in context: Repository,
@@ -69,15 +68,15 @@ struct SelectedHistory: Sendable {
 }
 
 extension SelectedHistory {
-  /// Asks the remote what it has, unless remotes are not to be asked.
+  /// Asks the remote for its references, unless remotes must not be asked.
   ///
   /// - Parameters:
   ///   - plans: what happens to references.
-  ///   - allowsDiverged: whether they may move although the remote has commits that they lack.
-  ///   - isDryRun: whether what is in the way is only told.
-  /// - Returns: what is known of the remote, `nil` if there is none, or nothing to be pushed; and for a
-  ///   dry run why a run would be refused.
-  /// - Throws: `MigrationError.remoteAhead`, `RunStoreError`, `GitError`.
+  ///   - allowsDiverged: whether references may move although they lack commits of the remote.
+  ///   - isDryRun: whether an obstacle is returned instead of thrown.
+  /// - Returns: the remote's references, `nil` if there is no remote or nothing to push; and for a
+  ///   dry run the reason for which a run would be refused.
+  /// - Throws: `PublicationError.remoteAhead`, `RunStoreError`, `GitError`.
   func lookAtRemote(
     _ context: Repository,
     _ request: SelectionRequest,
@@ -105,7 +104,7 @@ extension SelectedHistory {
 }
 
 extension AttributeLines {
-  /// Takes the lines from commits of untracked files that stash entries hold.
+  /// Removes the lines from the commits of untracked files in stash entries.
   mutating func spare(_ stash: StashEntries, of commits: CommitGraph) {
     for id in stash.untracked {
       if let number = commits.table.number(of: id) { setOfCommit[number] = 0 }

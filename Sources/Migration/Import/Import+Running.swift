@@ -11,10 +11,10 @@ internal import Selection
 internal import Workers
 
 extension Import {
-  /// Does what was planned.
+  /// Executes the plan.
   ///
-  /// - Throws: what `prepare` throws, and `ObjectStoreError`, `ReferenceTransactionError`; the
-  ///   references are where they were, and nothing is left behind but LFS objects that no one needs.
+  /// - Throws: the errors of `prepare`, and `ObjectStoreError`, `ReferenceTransactionError`; then
+  ///   the references have not moved, and only LFS objects that are not needed are left.
   public func run() async throws -> ImportReport {
     var report = ImportReport(plan: plan)
     let map = try options.objectMap.map { path throws(PublicationError) in try ObjectMapFile(path) }
@@ -39,7 +39,7 @@ extension Import {
     return report
   }
 
-  /// What the record of the run says of it.
+  /// The facts for the run's record.
   private var record: RunRecord {
     var record = RunRecord()
     for pattern in options.includes.flatMap(PatternList.patterns(in:)) {

@@ -11,10 +11,10 @@ public import Repository
 internal import Scan
 internal import Selection
 
-/// An import: first looked at, then done.
+/// An import: `prepare` makes its plan, `run` executes it.
 ///
 /// `prepare` resolves, scans and plans, and writes nothing. `run` converts, rewrites, checks and
-/// publishes; until the references move, nothing that anyone can see has changed.
+/// publishes. Before the references move, nothing visible changes.
 public struct Import: Sendable {
   let context: Repository
   let options: ImportOptions
@@ -27,19 +27,20 @@ public struct Import: Sendable {
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
   let remote: RemoteView?
-  /// Of a dry run, why a run would be refused as things are; `nil` if nothing is in the way.
+  /// With a dry run, the reason for which a run would be refused now; `nil` if there is none.
   public let obstacle: PublicationError?
   let protectedLines: [TrackingLine]
-  /// What will be done.
+  /// What the import will do.
   public let plan: ImportPlan
 
-  /// What could not be found out of remotes without fetching from them.
+  /// What is unknown of remotes without a fetch.
   public var unknowns: [RemoteUnknown] { history.selection.unknowns }
 
-  /// Finds out all that is to be done.
+  /// Makes the plan.
   ///
-  /// - Throws: `Refusal`, `MigrationError`, `SelectionError`, `RunLockError`, `GitError`,
-  ///   `StoreError`, `PatternError`; nothing was changed.
+  /// - Throws: `Refusal`, `RepositoryError`, `MigrationError`, `PublicationError`, `HistoryError`,
+  ///   `ScanError`, `SelectionError`, `RunLockError`, `RunError`, `GitError`, `StoreError`,
+  ///   `PatternError`; nothing was changed.
   public static func prepare(
     _ context: Repository,
     _ options: ImportOptions,
@@ -48,14 +49,14 @@ public struct Import: Sendable {
     try await ImportPreparation(context: context, options: options, progress: progress).prepare()
   }
 
-  /// How what runs moved stands on the remote; `nil` if there is no remote.
+  /// The state on the remote of the references that runs moved; `nil` if there is no remote.
   ///
   /// - Throws: `RunStoreError`, `GitError`.
   public func remoteComparison() async throws -> RemoteComparison? {
     try await remote?.compare(context)
   }
 
-  /// The files that become pointers: a commit and path where each was first seen.
+  /// The files that become pointers: a commit and a path where each was first found.
   public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
     inventory.convertedFiles
   }

@@ -1,38 +1,38 @@
 public import GitRefs
 public import Publication
 
-/// What `import` was asked to do.
+/// The options of `import`.
 public struct ImportOptions: Sendable {
-  /// Which commits.
+  /// The selected commits.
   public var selection: SelectionRequest
-  /// Patterns of files to migrate, each as the user wrote it.
+  /// The patterns of files to convert, as the user wrote them.
   public var includes: [[UInt8]] = []
-  /// Patterns of files to leave, each as the user wrote it.
+  /// The patterns of files to leave out, as the user wrote them.
   public var excludes: [[UInt8]] = []
-  /// The least size of a file to migrate, in bytes; nil where size does not matter.
+  /// The smallest size of a file to convert, in bytes; `nil` for any size.
   public var above: UInt64?
-  /// Whether the attributes of each commit say which files to migrate, instead of patterns.
+  /// Whether the attributes of each commit select the files, instead of patterns.
   public var isFixup = false
-  /// Whether attribute lines begin with the first commit that needs them.
+  /// Whether only the first commit that needs attribute lines and its descendants get them.
   public var isMinimal = false
   /// What happens to signatures.
   public var signatures = SignaturePolicy.strip
-  /// Whether names of rewritten commits in messages become the new ones.
+  /// Whether ids of rewritten commits in messages are replaced by the new ones.
   public var mapsMessages = false
-  /// Where to write the map of old and new commits, nil for nowhere.
+  /// The path of the map of old and new commits to write; `nil` for none.
   public var objectMap: String?
-  /// How many threads work.
+  /// The number of workers.
   public var jobs: Int
-  /// Whether references may move although the remote has commits that they lack.
+  /// Whether references may move although they lack commits of the remote.
   public var allowsDiverged = false
-  /// Whether nothing is written: the plan is all.
+  /// Whether only the plan is made, and nothing is written.
   public var isDryRun = false
   /// The time of the run, in seconds since 1970.
   public var now: Int
   /// The command, for the record of the run.
   public var command = CommandRecord()
 
-  /// The least that must be known.
+  /// The options with their defaults.
   public init(selection: SelectionRequest, jobs: Int, now: Int) {
     self.selection = selection
     self.jobs = jobs

@@ -2,44 +2,44 @@ public import GitObjects
 public import Publication
 public import Selection
 
-/// What an import will do: all that is known before anything is written.
+/// What an import will do.
 public struct ImportPlan: Sendable {
-  /// How many commits were selected.
+  /// The number of selected commits.
   public let commitCount: Int
-  /// How many of them change.
+  /// The number of commits that change.
   public let changedCommitCount: Int
-  /// How many different trees the history has.
+  /// The number of distinct trees in the history.
   public let treeCount: Int
-  /// The files that become pointers, by the pattern that selects them first, most bytes first.
+  /// The files that are converted, by the first pattern that selects them, most bytes first.
   public let patterns: [PatternCount]
-  /// How many different files become pointers.
+  /// The number of distinct files that are converted.
   public let fileCount: Int
-  /// Their bytes: what Git LFS will hold of them.
+  /// The bytes of these files, which are those of their LFS objects.
   public let byteCount: UInt64
-  /// How many selected files are pointers already.
+  /// The number of selected files that are pointers already.
   public let pointerCount: Int
-  /// How many selected files are empty.
+  /// The number of selected files that are empty.
   public let emptyCount: Int
   /// The attribute lines that commits get.
   public let lines: [[UInt8]]
-  /// Files that a pattern matches and that stay as they are, since Git, Git LFS or DVC reads them.
+  /// Files that a pattern matches and that are protected, since Git, Git LFS or DVC itself reads
+  /// them.
   public let protectedFiles: NotedFiles
-  /// Small text files that become pointers only since a pattern takes all of a folder.
+  /// Small text files that are converted only since a pattern selects a whole folder.
   public let textFiles: NotedFiles
   /// The patterns that match no file.
   public let unmatched: [UnmatchedPattern]
   /// Whether there are include patterns, and none matches a file.
   public let selectsNothing: Bool
-  /// Commits whose `.gitattributes` has a NUL, behind which Git reads nothing: one for each version of
-  /// the file.
+  /// A commit of each version of `.gitattributes` with a NUL, after which Git reads nothing.
   public let cutOffAttributes: [ObjectID]
-  /// The references, those that stay on an old history with the reason.
+  /// The references that move, and those that stay on an old history, with the reason.
   public let references: [ReferencePlan]
-  /// How many signed commits change.
+  /// The number of signed commits that change.
   public let signedCount: Int
-  /// How many signed tags change.
+  /// The number of signed tags that change.
   public let signedTagCount: Int
-  /// The room that is needed on disk at most, in bytes.
+  /// The most bytes that are needed on the disk.
   public let neededByteCount: UInt64
   /// The size of the object store before, in bytes.
   public let storeByteCount: UInt64

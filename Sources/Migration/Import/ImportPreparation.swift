@@ -13,7 +13,7 @@ internal import Scan
 internal import Selection
 internal import Workers
 
-/// The stages before anything is written: resolve, scan, plan.
+/// Makes the plan of an import: resolve, scan, plan.
 struct ImportPreparation {
   let context: Repository
   let options: ImportOptions
@@ -29,7 +29,7 @@ struct ImportPreparation {
     )
     let includeTexts = try includes.map { try AttributesPattern.fileText(forPattern: $0) }
     let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
-    // Before anything else is looked at: another run may be changing it.
+    // First, since another run may be changing all the rest.
     let lock = options.isDryRun ? nil : try context.lock()
     if lock != nil { try await context.refuseHalfway() }
     try await context.refuseUnsafe()
@@ -133,7 +133,7 @@ struct ImportPreparation {
     )
   }
 
-  /// The objects that are large enough for `--above`, nil where that was not given.
+  /// The objects that are large enough for `--above`; `nil` without it.
   private func largeObjects(
     _ database: ObjectDatabase,
     _ readers: WorkerPool<ObjectReader>

@@ -1,22 +1,24 @@
 public import Publication
 
-/// What an import did.
+/// The result of an import.
 @dynamicMemberLookup
 public struct ImportReport: Sendable {
-  /// What was planned.
+  /// The plan.
   public let plan: ImportPlan
-  /// What became of the history.
+  /// The result of the rewrite.
   public var rewrite = RewriteReport()
-  /// How many LFS objects the files became, and their bytes.
+  /// The number of LFS objects of the files.
   public var lfsObjectCount = 0
+  /// The bytes of these.
   public var lfsByteCount: UInt64 = 0
-  /// How many of them, and how many bytes, were not in the store before.
+  /// The number of these that were not in the store before.
   public var newLFSObjectCount = 0
+  /// The bytes of these.
   public var newLFSByteCount: UInt64 = 0
-  /// Whether Git LFS has its hooks and filters.
+  /// The state of Git LFS's hooks and filters.
   public var readiness = LFSReadiness(hasHooks: true, hasFilters: true)
 
-  /// What became of the history, as part of the whole.
+  /// A member of the result of the rewrite.
   public subscript<Value>(dynamicMember member: KeyPath<RewriteReport, Value>) -> Value {
     rewrite[keyPath: member]
   }

@@ -3,16 +3,16 @@ internal import GitAttributes
 internal import History
 internal import Scan
 
-/// Files that deserve a word in the plan: some of their paths, and how many there are.
+/// Files that the plan mentions: their number, and some of their paths.
 public struct NotedFiles: Equatable, Sendable {
-  /// How many there are.
+  /// The number of files.
   public var count = 0
-  /// The first paths, in order of their bytes.
+  /// The first paths in the order of their bytes, at most 5.
   public var paths: [[UInt8]] = []
-  /// The patterns of `--exclude` that leave them out.
+  /// The patterns of `--exclude` for these files.
   public var excludes: [[UInt8]] = []
 
-  /// How many paths are kept.
+  /// The most paths that are kept.
   static let limit = 5
 
   init(_ paths: Set<[UInt8]> = [], excludes: Set<[UInt8]> = []) {
@@ -26,7 +26,8 @@ public struct NotedFiles: Equatable, Sendable {
 }
 
 extension NotedFiles {
-  /// The files that a pattern matches and that stay as they are, since Git, Git LFS or DVC reads them.
+  /// The files that a pattern matches and that are protected, since Git, Git LFS or DVC itself
+  /// reads them.
   static func protected(_ inventory: Inventory) -> NotedFiles {
     NotedFiles(
       Set(
@@ -39,9 +40,10 @@ extension NotedFiles {
     )
   }
 
-  /// Small text files that become pointers only since a pattern takes all of a folder.
+  /// Small text files that are converted only since a pattern selects a whole folder.
   ///
-  /// Told by their names: reading all small files would take as long as converting them.
+  /// They are recognized by name, since reading all small files would take as long as converting
+  /// them.
   static func texts(_ inventory: Inventory, patterns: [[UInt8]]) -> NotedFiles {
     let beginnings = patterns.map(beginning)
     guard beginnings.contains(where: { $0 != nil }) else { return NotedFiles() }
@@ -75,7 +77,7 @@ extension NotedFiles {
     "README",
   ]
 
-  /// The pattern of a name's kind; `nil` if it is not known for text.
+  /// The pattern for a name's type; `nil` if it is not known to be text.
   private static func kind(of name: [UInt8]) -> [UInt8]? {
     let text = String(decoding: name, as: UTF8.self)
     if names.contains(text) { return name }
@@ -85,7 +87,8 @@ extension NotedFiles {
     return [0x2A] + name[dot...]
   }
 
-  /// What a pattern for part of its files begins with; `nil` if it does not take all of a folder.
+  /// The beginning of a pattern for some files of a folder; `nil` if the pattern does not select a
+  /// whole folder.
   private static func beginning(_ pattern: [UInt8]) -> [UInt8]? {
     if pattern == Array("*".utf8) || pattern == Array("**".utf8) { return [] }
     if pattern.suffix(3) == Array("/**".utf8)[...] { return pattern + Array("/".utf8) }

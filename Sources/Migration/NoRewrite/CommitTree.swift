@@ -3,10 +3,10 @@ internal import GitObjects
 internal import GitStore
 internal import History
 
-/// The files of one commit, whose folders are read when they are asked for.
-// Not Sendable: it belongs to the thread of its reader.
+/// The files of one commit, whose trees are read on demand.
+// Not Sendable, since it belongs to the thread of its reader.
 final class CommitTree {
-  /// An entry of a folder.
+  /// An entry of a tree.
   struct Entry: Equatable {
     let name: [UInt8]
     let mode: FileMode
@@ -19,7 +19,7 @@ final class CommitTree {
     }
   }
 
-  /// A folder, as it is stored.
+  /// A tree.
   struct Folder {
     let id: ObjectID
     let entries: [Entry]
@@ -59,7 +59,7 @@ final class CommitTree {
     }
   }
 
-  /// What is at a path, or what is in the way.
+  /// The entry at a path, or the reason why there is none.
   func find(_ path: [UInt8]) throws(HistoryError) -> Result<Entry, NotFound> {
     var directory: [UInt8] = []
     let names = path.split(separator: 0x2F, omittingEmptySubsequences: false).map(Array.init)
@@ -74,16 +74,16 @@ final class CommitTree {
     return .failure(.init(.noEntry(path)))
   }
 
-  /// The way to a path ends before it.
+  /// There is no entry at a path.
   struct NotFound: Error {
     let reason: NoRewriteError.Reason
 
     init(_ reason: NoRewriteError.Reason) { self.reason = reason }
   }
 
-  /// The folder at a path; nil if there is none.
+  /// The tree at a path; `nil` if there is none.
   func folder(_ path: [UInt8]) throws(HistoryError) -> Folder? {
-    // Step by step, down from the first that is known: a path may have thousands of folders.
+    // Without recursion, since a path may have thousands of components.
     var missing: [[UInt8]] = []
     var known = path
     while folders[known] == nil, !known.isEmpty {
@@ -141,7 +141,7 @@ final class CommitTree {
     directory.isEmpty ? name : directory + [0x2F] + name
   }
 
-  /// The directory of a path, and the last component.
+  /// The directory of a path, and its last component.
   static func split(_ path: [UInt8]) -> (directory: [UInt8], name: [UInt8]) {
     guard let slash = path.lastIndex(of: 0x2F) else { return ([], path) }
     return (Array(path[..<slash]), Array(path[(slash + 1)...]))

@@ -3,12 +3,12 @@ internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
 
-/// Finds the files of a commit that the arguments of `import --no-rewrite` mean.
+/// Finds the files of a commit that the arguments of `import --no-rewrite` name.
 struct FileArguments {
-  /// The files that are meant, by path, and what the patterns left out.
+  /// The named files by path, and what patterns left out.
   struct Selected {
     var files: [[UInt8]: ObjectID] = [:]
-    /// Whether each argument was the path of a file.
+    /// Whether all arguments were paths of files.
     var areAllPaths = true
     var untracked: Set<[UInt8]> = []
     var unconvertible: Set<[UInt8]> = []
@@ -16,13 +16,15 @@ struct FileArguments {
 
   let tree: CommitTree
   let tracked: TrackedFiles
-  /// From the top of the working tree to the user's directory: empty, or ending with a slash.
+  /// From the root of the worktree to the user's directory: empty, or with a slash at its end.
   let prefix: [UInt8]
-  /// The top of the working tree.
+  /// The root of the worktree.
   let workTree: [UInt8]?
   let caseFolding: Bool
 
-  /// - Throws: `NoRewriteError` for an argument that means nothing, `PatternError` for a malformed
+  /// Finds the files that the arguments name.
+  ///
+  /// - Throws: `NoRewriteError` for an argument that names no file, `PatternError` for a malformed
   ///   one.
   func select(_ arguments: [[UInt8]]) throws -> Selected {
     var selected = Selected()
@@ -37,7 +39,7 @@ struct FileArguments {
     return selected
   }
 
-  /// What is at the path: from the root, as to Git LFS, else from the user's directory.
+  /// The entry at a path: from the root, as Git LFS takes it, or else from the user's directory.
   private func named(by argument: [UInt8]) throws -> (path: [UInt8], entry: CommitTree.Entry)? {
     if case .success(let entry) = try tree.find(argument) { return (argument, entry) }
     if let path = path(from: argument), case .success(let entry) = try tree.find(path) {
@@ -46,8 +48,8 @@ struct FileArguments {
     return nil
   }
 
-  /// The path from the root, of one from the user's directory or an absolute one; nil if it leads
-  /// out.
+  /// The path from the root for one from the user's directory or an absolute one; `nil` if it leads
+  /// out of the worktree.
   private func path(from argument: [UInt8]) -> [UInt8]? {
     var path = argument[...]
     var parts = prefix.split(separator: .slash).map(Array.init)
@@ -72,7 +74,7 @@ struct FileArguments {
     to selected: inout Selected,
     _ argument: [UInt8]
   ) throws {
-    // As with Git LFS, that comes first, whatever stands there.
+    // As with Git LFS, this is checked first, for any type of entry.
     guard try tracked.contains(path) else { throw try notTracked(argument) }
     guard entry.kind == .file else {
       throw NoRewriteError.notConvertible(argument, .notAFile(entry.kind))
@@ -83,8 +85,8 @@ struct FileArguments {
     selected.files[path] = entry.id
   }
 
-  /// Selects what a pattern matches: from the root, as the patterns of other commands, else from
-  /// the user's directory.
+  /// Selects the files that a pattern matches: from the root, as patterns of other commands do, or
+  /// else from the user's directory.
   private func addMatches(of argument: [UInt8], to selected: inout Selected) throws {
     let pattern = try AttributesPattern(argument, caseFolding: caseFolding)
     var found = try matches(of: pattern, below: [])
@@ -111,7 +113,7 @@ struct FileArguments {
     selected.untracked.formUnion(untracked)
   }
 
-  /// The files and links that a pattern matches, read from a folder of the commit.
+  /// The files and links that a pattern matches, in and below a folder of the commit.
   private func matches(
     of pattern: AttributesPattern,
     below base: [UInt8]
@@ -137,8 +139,8 @@ struct FileArguments {
     return found
   }
 
-  /// The error about an argument that is no path and selects nothing, as Git LFS has it: it first
-  /// looks whether such a file would be tracked.
+  /// The error for an argument that is not a path and selects nothing; as with Git LFS, it depends
+  /// on whether such a file would be tracked.
   private func nothing(at argument: [UInt8]) throws -> NoRewriteError {
     guard let path = path(from: argument), try tracked.contains(path) else {
       return try notTracked(argument)

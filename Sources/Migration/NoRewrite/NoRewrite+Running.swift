@@ -17,9 +17,8 @@ internal import Workers
 extension NoRewrite {
   /// Makes the commit.
   ///
-  /// - Throws: what `prepare` throws, and `ObjectStoreError`, `ReferenceTransactionError`;
-  ///   the branch is where it was, and nothing is left behind but LFS
-  ///   objects that no one needs.
+  /// - Throws: the errors of `prepare`, and `ObjectStoreError`, `ReferenceTransactionError`; then
+  ///   the branch has not moved, and only LFS objects that are not needed are left.
   public func run() async throws -> NoRewriteReport {
     var report = NoRewriteReport(plan: plan)
     guard plan.makesCommit else { return report }
@@ -51,8 +50,8 @@ extension NoRewrite {
     progress.end()
     try await output.check(written, options.command)
     try Task.checkCancellation()
-    // A task of its own: from here on an interruption comes too late, or the branch would have moved
-    // without the index.
+    // In a task of its own, since from here on a cancellation would come too late: the branch would
+    // have moved without the index.
     _ = progress.begin("Updating refs", total: nil, unit: .none)
     let publication = try Publication(context, output.journal.run, clock: options.command.clock)
     let published = try await withoutCancellation { try await publication.publish() }
@@ -64,7 +63,7 @@ extension NoRewrite {
     return report
   }
 
-  /// What the record of the run says of it.
+  /// The facts for the run's record.
   private var record: RunRecord {
     get throws {
       var record = RunRecord()
@@ -74,7 +73,7 @@ extension NoRewrite {
     }
   }
 
-  /// Writes down what will move, and what becomes of what.
+  /// Records the move and the map of the run.
   private func writeDown(
     _ commit: ObjectID,
     _ conversion: Conversion,

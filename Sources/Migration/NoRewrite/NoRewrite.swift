@@ -8,29 +8,29 @@ public import Repository
 internal import Scan
 internal import Workers
 
-/// One new commit, whose files are pointers where those of HEAD are not: first looked at, then made.
+/// A new commit in which files of HEAD are pointers: `prepare` makes its plan, `run` creates it.
 ///
-/// `prepare` writes nothing. Until `run` moves the branch, nothing that anyone can see has changed.
+/// `prepare` writes nothing. Before `run` moves the branch, nothing visible changes.
 public struct NoRewrite: Sendable {
   let context: Repository
   let options: NoRewriteOptions
   let progress: any ProgressReporter
   let readers: WorkerPool<ObjectReader>
-  /// Keeps other runs away as long as the value lives; nil for a dry run.
+  /// Holds the repository's lock for the lifetime of the value; `nil` for a dry run.
   let lock: RunLockHolder?
   let head: CheckedOutCommit
   let files: FileList
-  /// The path of each chosen file, with the number of its content.
+  /// The path of each chosen file, and the number of its blob.
   let chosen: [(path: [UInt8], file: Int)]
   let signatures: CommitSignatures
-  /// What will be done.
+  /// What the commit will be.
   public let plan: NoRewritePlan
 
-  /// Finds out all that is to be done.
+  /// Makes the plan.
   ///
   /// - Parameter context: the repository, with the user's directory.
-  /// - Throws: `NoRewriteError`, `Refusal`, `MigrationError`, `GitError`, `StoreError`,
-  ///   `PatternError`; nothing was changed.
+  /// - Throws: `NoRewriteError`, `Refusal`, `RepositoryError`, `HistoryError`, `GitError`,
+  ///   `StoreError`, `PatternError`; nothing was changed.
   public static func prepare(
     _ context: Repository,
     _ options: NoRewriteOptions,
@@ -39,12 +39,12 @@ public struct NoRewrite: Sendable {
     guard !options.isFixup else { throw NoRewriteError.withFixup }
     guard !options.arguments.isEmpty else { throw NoRewriteError.noFiles }
     let head = try await CheckedOutCommit.find(context)
-    // The others keep their commit, and are none of our business.
+    // The other worktrees keep their commit, and do not matter.
     let context = context.limited { $0.isCurrent || $0.head.isBranch(head.branch) }
-    // Before anything else is looked at: another run may be changing it.
+    // First, since another run may be changing all the rest.
     let lock = options.isDryRun ? nil : try context.lock()
     if lock != nil { try await context.refuseHalfway() }
-    // What history lacks or how it is joined does not matter to a commit that is added to it.
+    // Incomplete or grafted history does not matter for a commit on top of it.
     try await context.refuseUnsafe { refusal in
       switch refusal {
       case .shallow, .partialClone, .grafts: true
@@ -65,13 +65,15 @@ public struct NoRewrite: Sendable {
   }
 }
 
-/// The commit that HEAD names.
+/// The commit of HEAD.
 struct CheckedOutCommit: Sendable {
   let id: ObjectID
-  /// The full name of the branch, nil for a detached HEAD.
+  /// The full name of the branch; `nil` for a detached HEAD.
   let branch: [UInt8]?
 
-  /// - Throws: `NoRewriteError.noCommit`, `Refusal` if commits have other names than ours, `GitError`.
+  /// Finds the commit.
+  ///
+  /// - Throws: `NoRewriteError.noCommit`, `Refusal` if ids are not SHA-1, `GitError`.
   static func find(_ context: Repository) async throws -> CheckedOutCommit {
     let format = context.location.objectFormat
     guard format == "sha1" else { throw Refusal.objectFormat(format) }
@@ -95,12 +97,14 @@ extension Worktree.Head {
   }
 }
 
-/// Who makes a commit and when, by Git's rules: settings, environment, clock.
+/// The author and committer of a commit, with dates, by Git's settings, environment and clock.
 struct CommitSignatures: Sendable {
   let author: [UInt8]
   let committer: [UInt8]
 
-  /// - Throws: `GitError` with Git's words if someone has no name or address.
+  /// Asks Git for both.
+  ///
+  /// - Throws: `GitError` with Git's message if a name or address is missing.
   static func read(_ git: Git) async throws(GitError) -> CommitSignatures {
     CommitSignatures(
       author: try await git.output(of: ["var", "GIT_AUTHOR_IDENT"]).dropLast(),

@@ -1,35 +1,36 @@
-/// Why `import --no-rewrite` was refused; nothing was changed.
+/// The reason why `import --no-rewrite` was refused; nothing was changed.
 public enum NoRewriteError: Error, Equatable, Sendable {
   /// `--fixup` was given too.
   case withFixup
-  /// No file was named.
+  /// No file was given.
   case noFiles
-  /// HEAD is no commit.
+  /// HEAD is not a commit.
   case noCommit
-  /// No attributes file gives any file a filter.
+  /// No attributes file sets a filter for any file.
   case noFilters
-  /// Git reads this attributes file only up to a NUL, and nothing there gives the file to Git LFS.
+  /// Git reads this attributes file only up to a NUL, and no line before it has the file tracked by
+  /// LFS.
   case attributesCutOff([UInt8])
-  /// Git's attributes don't give this file, or any that this pattern selects, to Git LFS.
+  /// Git's attributes have neither this file nor any that this pattern selects tracked by LFS.
   case notTracked([UInt8])
-  /// The file can't become a pointer.
+  /// The file can't be converted.
   case notConvertible([UInt8], Reason)
 
-  /// Why a file can't become a pointer.
+  /// The reason why a file can't be converted.
   public enum Reason: Equatable, Sendable {
-    /// There is no entry of that name where the path leads.
+    /// There is no entry of that name at the path.
     case noEntry([UInt8])
-    /// The entry of that name, where the path leads through, is something else than a folder.
+    /// The entry of that name on the path is not a folder.
     case notAFolder([UInt8], found: Kind)
-    /// It is something else than a file.
+    /// The entry is not a file.
     case notAFile(Kind)
     /// Git or Git LFS itself reads it.
     case isProtected
-    /// The pattern selects links, and files that Git or Git LFS itself reads, but nothing else.
+    /// The pattern selects only links, and files that Git or Git LFS itself reads.
     case selectsNoFile
   }
 
-  /// What an entry of a tree is.
+  /// The type of an entry in a tree.
   public enum Kind: Equatable, Sendable {
     case file
     case folder

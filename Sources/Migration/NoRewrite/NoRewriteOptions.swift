@@ -1,30 +1,30 @@
 public import Publication
 
-/// What `import --no-rewrite` was asked to do.
+/// The options of `import --no-rewrite`.
 public struct NoRewriteOptions: Sendable {
-  /// Files and patterns, each as the user wrote it.
+  /// Files and patterns, as the user wrote them.
   public var arguments: [[UInt8]]
-  /// The message of the commit, without the newline at its end; nil for the one of Git LFS.
+  /// The message of the commit, without the newline at its end; `nil` for that of Git LFS.
   public var message: [UInt8]?
-  /// Whether files were also to be found by `--fixup`, which can't be.
+  /// Whether `--fixup` was given too, which is refused.
   public var isFixup = false
-  /// Whether only the plan is wanted, and nothing is to be written at all.
+  /// Whether only the plan is made, and nothing is written.
   public var isDryRun = false
-  /// How many threads work.
+  /// The number of workers.
   public var jobs: Int
   /// The time of the run, in seconds since 1970.
   public var now: Int
   /// The command, for the record of the run.
   public var command = CommandRecord()
 
-  /// The least that must be known.
+  /// The options with their defaults.
   public init(arguments: [[UInt8]], jobs: Int, now: Int) {
     self.arguments = arguments
     self.jobs = jobs
     self.now = now
   }
 
-  /// The message that the commit gets, with the newline at its end.
+  /// The message of the commit, with the newline at its end.
   var fullMessage: [UInt8] {
     let message = message ?? Array(arguments.joined(separator: [0x2C])) + Self.defaultEnd
     return message + [0x0A]

@@ -7,7 +7,7 @@ internal import Repository
 internal import Scan
 internal import Workers
 
-/// The stages before anything is written: find the files, look at them, plan.
+/// Makes the plan: find the files, inspect them, plan.
 struct NoRewritePreparation {
   let context: Repository
   let options: NoRewriteOptions
@@ -33,7 +33,7 @@ struct NoRewritePreparation {
       readers: readers
     )
     let plan = try plan(selected, chosen, files, tree)
-    // A file in the store takes whole blocks; what else there is is small.
+    // A file in the store takes whole blocks; all other objects are small.
     let converted = files.converted
     try context.checkSpace(
       lfs: converted.byteCount.addingSaturated(UInt64(converted.count) * 4096),
@@ -54,7 +54,7 @@ struct NoRewritePreparation {
   }
 
   private func select(_ tree: CommitTree) async throws -> FileArguments.Selected {
-    // Also where the user is inside the Git directory.
+    // This also holds if the user is inside the Git directory.
     let workTree = context.worktrees.first { $0.isCurrent && !$0.isBare }?.path
     let tracked = TrackedFiles(
       of: tree,
@@ -81,7 +81,7 @@ struct NoRewritePreparation {
     let list = chosen.map { path, file in
       ChosenFile(path: path, byteCount: files.byteCounts[file], fate: files.states[file].fate)
     }
-    // Everyone who gets the commit gets these attributes, and no others.
+    // All clones that get the commit have these attributes, and no others.
     let committed = TrackedFiles(
       of: tree,
       workTree: nil,
@@ -105,7 +105,7 @@ struct NoRewritePreparation {
 extension FileState {
   fileprivate var fate: ChosenFile.Fate {
     switch self {
-    // What is ordinary to an export is what an import converts.
+    // What is ordinary in an export is converted in an import.
     case .converts, .isOrdinary: .converts
     case .isPointer: .isPointer
     case .isEmpty: .isEmpty

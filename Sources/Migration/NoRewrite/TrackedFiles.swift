@@ -4,11 +4,11 @@ internal import GitAttributes
 internal import GitCommand
 internal import Repository
 
-/// Which files of a commit Git LFS tracks, by the attributes in force.
+/// The files of a commit that are tracked by LFS, according to the attributes in force.
 final class TrackedFiles {
   private let tree: CommitTree
-  /// The directory of checked-out files, whose attributes win over those of the commit; nil if only
-  /// the latter count.
+  /// The root of the worktree, whose attributes override those of the commit; `nil` if only the
+  /// commit's count.
   private let workTree: [UInt8]?
   private let outside: OutsideAttributes
   private let caseFolding: Bool
@@ -22,14 +22,14 @@ final class TrackedFiles {
     self.caseFolding = caseFolding
   }
 
-  /// Whether the file of that path, which need not exist, is given to Git LFS.
+  /// Whether the file at a path, which need not exist, is tracked by LFS.
   func contains(_ path: [UInt8]) throws -> Bool {
     let (directory, name) = CommitTree.split(path)
     let stack = try stack(of: directory)
     return stack.filterEffect(onPath: path.rawSpan, basenameAt: path.count - name.count) == .lfs
   }
 
-  /// Whether any attributes file, here or in a folder of the commit, gives a filter to some file.
+  /// Whether any attributes file, here or in the commit, sets a filter for a file.
   func hasFilters() throws -> Bool {
     let root = try file(in: [])
     var macros = MacroTable.builtin
@@ -49,8 +49,8 @@ final class TrackedFiles {
     return false
   }
 
-  /// The path of an attributes file with a NUL, of which Git does not read the rest: in the root, or
-  /// in a folder on the way to a path; `nil` if there is none.
+  /// The path of an attributes file with a NUL, after which Git reads nothing, in a directory above
+  /// a path; `nil` if there is none.
   func cutOffFile(for path: [UInt8]) throws -> [UInt8]? {
     var directory = CommitTree.split(path).directory
     while true {
@@ -63,7 +63,7 @@ final class TrackedFiles {
   }
 
   private func stack(of directory: [UInt8]) throws -> AttributesStack {
-    // Step by step, down from the first that is known: a path may have thousands of folders.
+    // Without recursion, since a path may have thousands of components.
     var missing: [[UInt8]] = []
     var known = directory
     while stacks[known] == nil, !known.isEmpty {
@@ -90,12 +90,12 @@ final class TrackedFiles {
     )
   }
 
-  /// The attributes file in a directory: the one that is checked out or new, else the commit's.
+  /// The attributes file in a directory: that of the worktree, or else that of the commit.
   private func file(in directory: [UInt8]) throws -> AttributesFile? {
     let name = AttributesFile.name
     if let workTree {
       let path = workTree.appending(path: CommitTree.joined(directory, name))
-      // Git takes no links for attributes files.
+      // Git does not accept symbolic links as attributes files.
       if let bytes = try Files.contents(of: path, followsLink: false) {
         return AttributesFile(bytes, caseFolding: caseFolding)
       }

@@ -1,30 +1,30 @@
 internal import GitObjects
 internal import GitStore
 
-/// Writes the trees of a commit anew, with other objects for some of its files.
+/// Rewrites the trees of a commit, with other blobs for some of its files.
 struct TreeEditor {
   let tree: CommitTree
   let writer: ObjectWriter
 
-  /// Writes the folders on the way to the files, from the deepest up to the root.
+  /// Writes the trees above the files, from the deepest up to the root.
   ///
-  /// Their entries come out in Git's order, as Git LFS writes them; other folders stay as they are.
+  /// Their entries are put in Git's order, as Git LFS does it; other trees stay as they are.
   ///
-  /// - Parameter files: the new object of each file, by path.
+  /// - Parameter files: the new blob of each file, by path.
   /// - Returns: the new root.
   func replace(_ files: [[UInt8]: ObjectID]) throws -> ObjectID {
     var changes: [[UInt8]: [[UInt8]: ObjectID]] = [[]: [:]]
     for (path, id) in files {
       let (directory, name) = CommitTree.split(path)
       changes[directory, default: [:]][name] = id
-      // A folder without changes of its own leads to one that has some.
+      // A tree may change only since one below it does.
       var above = directory
       while !above.isEmpty {
         above = CommitTree.split(above).directory
         if changes[above] == nil { changes[above] = [:] }
       }
     }
-    // The longest path first: folders before those that they are in.
+    // The longest path first, so that trees come before their parents.
     let order = changes.keys.sorted {
       $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
     }
@@ -55,7 +55,7 @@ struct TreeEditor {
     return try writer.add(bytes, .tree)
   }
 
-  /// Git's order: by bytes, folders as if a slash followed their names (gitformat).
+  /// Git's order: by bytes, trees as if their names had a slash at the end (gitformat).
   private static func isBefore(_ left: CommitTree.Entry, _ right: CommitTree.Entry) -> Bool {
     func key(_ entry: CommitTree.Entry) -> [UInt8] { entry.name + [entry.mode.isTree ? 0x2F : 0] }
     return key(left).lexicographicallyPrecedes(key(right))

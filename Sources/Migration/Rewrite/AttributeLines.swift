@@ -2,22 +2,21 @@ internal import GitAttributes
 internal import History
 internal import Scan
 
-/// The lines that a migration adds to `.gitattributes` files, and which commits get which.
+/// The lines that a migration adds to `.gitattributes` files, and the set of lines of each commit.
 struct AttributeLines: Sendable {
-  /// The sets of lines, by number; the first is the empty one.
+  /// The sets of lines, by number; the first one is empty.
   let sets: [[TrackingLine]]
-  /// The number of the set that each commit gets.
+  /// The number of each commit's set.
   var setOfCommit: [UInt32]
-  /// The numbers of the lines of each set, in the inventory; empty where lines are not collected.
+  /// The numbers in the inventory of each set's lines; empty if lines are not collected.
   let numbersOfSet: [Set<Int>]
 
   /// All lines, in order.
   let all: [TrackingLine]
 
-  /// The lines of some sets.
+  /// The sets of lines.
   ///
-  /// - Parameters:
-  ///   - all: all lines in their order, if no set has all of them.
+  /// - Parameter all: all lines in their order, if no set has all of them.
   init(
     sets: [[TrackingLine]],
     setOfCommit: [UInt32],
@@ -30,7 +29,7 @@ struct AttributeLines: Sendable {
     self.all = all ?? sets.max { $0.count < $1.count } ?? []
   }
 
-  /// No commit gets any.
+  /// No commit gets a line.
   static func none(for commits: CommitGraph) -> AttributeLines {
     AttributeLines(
       sets: [[]],
@@ -59,9 +58,10 @@ struct AttributeLines: Sendable {
     return AttributeLines(sets: [[], lines], setOfCommit: setOfCommit)
   }
 
-  /// A commit gets one line for each kind of file, or each file, that it or an ancestor has.
+  /// A commit gets a line for each type of file, or each file, that it or an ancestor has.
   ///
-  /// Lines stand in the order in which Git's order of commits first shows a file that calls for them.
+  /// The lines are in the order in which files that need them first appear in Git's order of
+  /// commits.
   static func collected(for inventory: Inventory) -> AttributeLines {
     var collector = LineCollector(inventory)
     return collector.run()
@@ -69,7 +69,7 @@ struct AttributeLines: Sendable {
 }
 
 extension AttributeLines {
-  /// The same, with more lines at the end of each set that has any.
+  /// The same lines, with more lines at the end of each set that is not empty.
   func adding(_ more: [TrackingLine]) -> AttributeLines {
     guard !more.isEmpty else { return self }
     return AttributeLines(
@@ -81,10 +81,10 @@ extension AttributeLines {
   }
 }
 
-/// Follows the history to find out which lines each commit needs.
+/// Finds the lines that each commit needs, following the history.
 private struct LineCollector {
   private let inventory: Inventory
-  /// The rank of each line: lower for those that were seen earlier.
+  /// The rank of each line: lower if it appeared earlier.
   private var ranks: [UInt32?]
   private var linesByRank: [Int] = []
   /// The sets of ranks, each sorted.
@@ -97,7 +97,7 @@ private struct LineCollector {
   }
 
   mutating func run() -> AttributeLines {
-    // Taken out once: a copy of all that holds it counts references to each of its arrays.
+    // Copied once, since a copy of its owner would count references to each of its arrays.
     let contents = inventory.nodes.contents
     var setOfCommit: [UInt32] = []
     setOfCommit.reserveCapacity(inventory.commits.count)
@@ -130,14 +130,15 @@ private struct LineCollector {
     }
   }
 
-  /// A folder on the way down, and how far its entries were followed.
+  /// A tree on the way down, and the position in its items.
   private struct Folder {
     let items: Range<Int>
     var next: Int
-    /// Those of the same folder in the first parent, and where in them the last counterpart was.
+    /// The items of the same folder in the first parent, and the position after the last
+    /// counterpart.
     private let others: Range<Int>
     private var nextOther: Int
-    /// Its folders by the number of their name, once all were gone through too often.
+    /// The subtrees there by the number of their name, after too many linear searches.
     private var counterparts: [UInt32: Int]?
     private var searches = 0
 
@@ -150,7 +151,7 @@ private struct LineCollector {
       nextOther = others.lowerBound
     }
 
-    /// The folder of that name in the first parent.
+    /// The tree of that name in the first parent.
     mutating func counterpart(_ name: UInt32, in contents: TreeContents) -> Int? {
       if let counterparts { return counterparts[name] }
       // The entries of both are in the same order, and most are the same.
@@ -175,17 +176,17 @@ private struct LineCollector {
       return table[name]
     }
 
-    /// The folder that an item is, if it has that name.
+    /// The tree of an item, if it has that name.
     private static func folder(_ index: Int, _ name: UInt32, _ contents: TreeContents) -> Int? {
       contents.name(of: index) == name ? contents.items[index].child : nil
     }
   }
 
-  /// Adds the ranks of the lines that a tree calls for; what it shares with `other`, the same folder
-  /// of the first parent, was added there.
+  /// Adds the ranks of the lines that a tree needs, except for what it shares with `other`, the
+  /// same folder in the first parent.
   ///
-  /// Depth first in stored order, as Git LFS meets the files; without recursion, since a tree may be
-  /// as deep as its author likes.
+  /// Depth first in stored order, as Git LFS finds the files. Without recursion, since a tree may
+  /// be of any depth.
   private mutating func collect(
     _ tree: Int,
     besides other: Int?,

@@ -5,17 +5,18 @@ internal import GitStore
 internal import History
 internal import Scan
 
-/// Whether Git will read the lines that root `.gitattributes` files get.
+/// Checks that Git will read the lines that root `.gitattributes` files get.
 struct AttributesCheck {
   let inventory: Inventory
   let lines: AttributeLines
   let caseFolding: Bool
   let reader: ObjectReader
 
-  /// Looks at each version of the file, before anything is written.
+  /// Checks each version of the file, before anything is written.
   ///
-  /// - Returns: a commit of each version that has a NUL, so that Git reads it only in part.
-  /// - Throws: `MigrationError.attributesUnread` if Git would not read added lines, `unreadable`.
+  /// - Returns: a commit of each version that has a NUL, so that Git reads only a part of it.
+  /// - Throws: `MigrationError.attributesUnread` if Git would not read added lines,
+  ///   `HistoryError.unreadable`.
   func run() throws -> [ObjectID] {
     for line in lines.all {
       if let obstacle = line.obstacle {

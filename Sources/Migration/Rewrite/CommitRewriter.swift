@@ -6,23 +6,23 @@ internal import Workers
 
 /// What happens to signatures that a rewrite makes invalid.
 public enum SignaturePolicy: String, Sendable, CaseIterable {
-  /// They are dropped from the objects that are rewritten.
+  /// They are dropped from rewritten objects.
   case strip
-  /// They stay, and are bad.
+  /// They stay, and are invalid.
   case keep
   /// A signed object that would be rewritten stops the run.
   case abort
 }
 
-/// Makes new commits out of old ones, parents before children.
+/// Rewrites commits, parents before children.
 struct CommitRewriter {
-  /// What became of the commits.
+  /// The rewritten commits.
   struct Output: Sendable {
-    /// The new id of each commit by its number, the old one where it did not change.
+    /// The new id of each commit by its number; the old one if it did not change.
     var newIDs: [ObjectID] = []
     var rewrittenCount = 0
     var strippedCount = 0
-    /// Gives messages the new names; nil where they stay as they are.
+    /// Replaces ids in messages; `nil` if messages are not rewritten.
     var messages: MessageMapping?
 
     fileprivate mutating func set(_ number: Int, _ id: ObjectID) {
@@ -52,8 +52,8 @@ struct CommitRewriter {
     var named: [NamedCommit] = []
     while !batch.isEmpty {
       let next = batch.upperBound..<min(batch.upperBound + Self.batch, commits.count)
-      // Names follow from the parents' names, so one thread gives them; meanwhile the others read
-      // what comes next, and write what was named before.
+      // Ids depend on those of the parents, so that one thread computes them. Meanwhile the others
+      // read the next batch, and write the one before.
       let before = named
       async let nextTexts = read(next, writing: before)
       var new: [NamedCommit] = []
@@ -91,7 +91,7 @@ struct CommitRewriter {
     return output
   }
 
-  /// The number of the commit that is rewritten at that place in the order.
+  /// The number of the commit that is rewritten at a place in the order.
   private func number(at place: Int) -> Int { links?.order?[place] ?? place }
 
   private struct NamedCommit: Sendable {
@@ -99,8 +99,9 @@ struct CommitRewriter {
     let bytes: [UInt8]
   }
 
-  /// The commits of a batch; writes those of another one by the way, in one go: a worker does one
-  /// thing at a time.
+  /// Reads the commits of a batch, and writes those of another one.
+  ///
+  /// Together, since a worker does one thing at a time.
   private func read(
     _ batch: Range<Int>,
     writing named: [NamedCommit]

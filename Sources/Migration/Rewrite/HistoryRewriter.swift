@@ -8,21 +8,21 @@ internal import Scan
 internal import Selection
 internal import Workers
 
-/// The old and new names of everything that a migration rewrote.
+/// The old and new ids of all objects that a migration rewrote.
 struct RewrittenHistory: Sendable {
-  /// The new id of each commit by its number, the old one where it did not change.
+  /// The new id of each commit by its number; the old one if it did not change.
   var commits: [ObjectID]
-  /// The new id of each tree by its number; of roots, the one of some commit.
+  /// The new id of each tree by its number; of a root, that in some commit.
   var trees: [ObjectID]
   /// The new root tree of each commit, by the commit's number.
   var roots: [ObjectID]
-  /// Trees that are rewritten differently in some commits, and what they became there.
+  /// The trees that are rewritten differently in some commits, with their ids there.
   var variants: [(old: ObjectID, new: ObjectID)]
   var rewrittenCommitCount = 0
   var strippedCommitCount = 0
-  /// What the rewrite has met that stays as it is.
+  /// Unchanged objects that the rewrite has found.
   var kept = KeptObjects()
-  /// Gives messages the new names; nil where they stay as they are.
+  /// Replaces ids in messages; `nil` if messages are not rewritten.
   var messages: MessageMapping?
 }
 
@@ -84,14 +84,14 @@ struct HistoryRewriter {
     )
   }
 
-  /// A tree to be rewritten, by its number.
+  /// A tree to rewrite, by its number.
   private struct Work: Hashable {
     let node: Int
     var set: UInt32 = 0
     var variant: Int?
   }
 
-  /// Each root once for each set of lines that its commits get.
+  /// Rewrites each root once for each set of lines of its commits.
   private func rewriteRoots(_ newIDs: inout NewTreeIDs) async throws -> [ObjectID] {
     var numbers: [Work: Int] = [:]
     var list: [Work] = []
@@ -131,7 +131,7 @@ struct HistoryRewriter {
     }
   }
 
-  /// The work on trees of one level, in the order of the packs.
+  /// The trees to rewrite on a level, in the order of the packs.
   private func jobs(_ list: [Work]) async throws -> [RewrittenTree] {
     let nodes = inventory.nodes
     let order: ReadingOrder

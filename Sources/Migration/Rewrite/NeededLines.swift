@@ -5,10 +5,10 @@ internal import Selection
 internal import Workers
 
 extension Inventory {
-  /// Marks trees where no file becomes a pointer, but whose `.gitattributes` file takes selected
-  /// pointers out of Git LFS's hands: it gets lines.
+  /// Marks trees whose `.gitattributes` untracks selected pointers, though no file in them is
+  /// converted: they get lines.
   ///
-  /// - Parameter before: the marks of all trees when pointers still counted as files to convert.
+  /// - Parameter before: the flags of all trees when pointers still counted as files to convert.
   /// - Throws: `HistoryError.unreadable`, `StoreError`.
   mutating func markNeededLines(
     before: [TreeFlags],

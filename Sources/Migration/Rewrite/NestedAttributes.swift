@@ -6,34 +6,34 @@ internal import Scan
 internal import Selection
 internal import Synchronization
 
-/// The lines that `.gitattributes` files below the root get where they would have their way with
-/// migrated files, and what their way would be.
+/// The lines that `.gitattributes` files below the root get where their own lines would have an
+/// unwanted effect on migrated files.
 struct NestedLines: Sendable {
-  /// For each include pattern its line for any folder; nil where the pattern is bound to the root, so
-  /// that paths are written instead.
+  /// The line of each include pattern for any folder; `nil` if the pattern is anchored to the root,
+  /// so that lines for paths are added instead.
   let includes: [TrackingLine?]
   /// The lines of exclude patterns that mean the same in any folder.
   let excludes: [TrackingLine]
-  /// The line of one path, whose text it is given.
+  /// The line for a path, from the path's pattern.
   let line: @Sendable ([UInt8]) -> TrackingLine
-  /// The line of one path that an exclude pattern bound to the root leaves out.
+  /// The line for a path that an anchored exclude pattern excludes.
   let excludedLine: @Sendable ([UInt8]) -> TrackingLine
-  /// What a file must not do to migrated files.
+  /// The effect on migrated files that a file must not have.
   let unwanted: FilterEffect
-  /// Whether a selected blob is migrated: with an import becomes a pointer or is one, with an export
-  /// stops being one.
+  /// Whether a selected blob is migrated: with an import it is or becomes a pointer, with an export
+  /// it is converted.
   let isConverted: @Sendable (ObjectID) -> Bool
-  /// Whether a selected blob stays a pointer where the others stop being one.
+  /// Whether a selected blob stays a pointer in an export.
   var isKept: @Sendable (ObjectID) -> Bool = { _ in false }
 }
 
 extension NestedLines {
-  /// Those of an import.
+  /// The lines of an import.
   ///
   /// - Parameters:
-  ///   - includes: the patterns as they stand in a file; likewise `excludes`.
-  ///   - protected: lines for files that stay as they are though a pattern matches them.
-  ///   - files: the selected blobs, pointers among them: they need their filter as well.
+  ///   - includes: the patterns as written in a file; `excludes` likewise.
+  ///   - protected: lines for protected files that a pattern matches.
+  ///   - files: the selected blobs, with pointers, which need their filter as well.
   static func importing(
     _ rules: ScanRules,
     includes: [[UInt8]],
@@ -47,7 +47,7 @@ extension NestedLines {
         ? [] : zip(selector.includes, includes).map { $0.isBasename ? .tracking($1) : nil },
       excludes: zip(selector.excludes, excludes)
         .compactMap { $0.isBasename ? .excluding($1) : nil }
-        // In the root those of folder patterns have a slash; in other folders they would mean others.
+        // Patterns with a slash mean other paths in other folders than the root.
         + protected.filter { !$0.text.contains(0x2F) || $0.text.starts(with: Array("**/".utf8)) },
       line: TrackingLine.tracking,
       excludedLine: TrackingLine.excluding,
@@ -59,8 +59,8 @@ extension NestedLines {
   }
 }
 
-/// `.gitattributes` files below the root: where one takes imported files out of Git LFS's hands, or
-/// keeps exported ones in them, the lines that put that right are appended to it.
+/// Edits `.gitattributes` files below the root: to one that untracks imported files, or tracks
+/// exported ones, lines are added that correct it.
 final class NestedAttributes: Sendable {
   private let lines: NestedLines
   private let macros: MacroTable
@@ -69,23 +69,25 @@ final class NestedAttributes: Sendable {
   private let obstacles = Mutex<[(node: Int, file: ObjectID, obstacle: AttributesObstacle)]>([])
   private let edits = Mutex<[(old: ObjectID, new: ObjectID)]>([])
 
-  /// The files that were edited: what was there, and what came of it.
+  /// The files that were edited, with their new blobs.
   var edited: [(old: ObjectID, new: ObjectID)] { edits.withLock { $0 } }
 
-  /// What keeps Git from reading lines that a file would need, and the number of the tree that the
-  /// file stands in; `nil` if nothing does.
+  /// What prevents Git from reading lines that a file needs, and the number of the file's tree;
+  /// `nil` if nothing does.
   var obstacle: (node: Int, file: ObjectID, obstacle: AttributesObstacle)? {
     obstacles.withLock { $0.min { $0.node < $1.node } }
   }
 
-  /// - Parameter macros: those that root files define.
+  /// An editor that adds the given lines.
+  ///
+  /// - Parameter macros: the macros that root files define.
   init(_ lines: NestedLines, macros: MacroTable, caseFolding: Bool) {
     self.lines = lines
     self.macros = macros
     self.caseFolding = caseFolding
   }
 
-  /// The file in force, nil where it says nothing about `filter`.
+  /// The parsed file; `nil` if it does not set `filter`.
   private func parsed(
     _ id: ObjectID,
     reader: ObjectReader
@@ -93,31 +95,31 @@ final class NestedAttributes: Sendable {
     if let known = files.withLock({ $0[id] }) { return known }
     let bytes = try reader.bytes(id, .blob)
     let file = AttributesFile(bytes, caseFolding: caseFolding)
-    // One with attributes behind a NUL may take files away where Git reads it line by line.
+    // With attributes after a NUL, a file may untrack files where Git reads it line by line.
     let isKept = file.touchesFilter(macros: macros) || file.obstacle == .hiddenLines
     let kept = isKept ? file : nil
     files.withLock { $0[id] = .some(kept) }
     return kept
   }
 
-  /// A folder below the one whose file is looked at.
+  /// A folder below that of the file.
   private struct Folder {
     let id: ObjectID
     let data: ObjectData
     /// The path from the folder of the file.
     let path: [UInt8]
-    /// The files of this folder and those between, the deepest first, with the lengths of their
-    /// folders' paths.
+    /// The attributes files of this folder and of those above it, the deepest first, with the
+    /// lengths of their folders' paths.
     let overriding: [(file: AttributesFile, start: Int)]
-    /// What of it is migrated whatever its size.
+    /// The files in it that are converted whatever their size.
     let variant: TreeVariant?
   }
 
-  /// The id of the file with the lines that its folder needs; the old one where it needs none.
+  /// The id of the file with the lines that its folder needs; the old one if it needs none.
   ///
   /// - Parameters:
-  ///   - variant: the number of the variant that the tree is, if it is one.
-  ///   - variants: all of them.
+  ///   - variant: the number of the tree's variant, if it is one.
+  ///   - variants: all variants.
   func file(
     from id: ObjectID,
     in tree: VisitedTree,
@@ -146,8 +148,8 @@ final class NestedAttributes: Sendable {
     return new
   }
 
-  /// Whether the file in a tree gets lines though no file there becomes a pointer: it has its way
-  /// with pointers that are there already.
+  /// Whether the file in a tree gets lines though no file there is converted: it untracks existing
+  /// pointers.
   func needsLines(
     in tree: VisitedTree,
     rules: ScanRules,
@@ -211,7 +213,7 @@ final class NestedAttributes: Sendable {
         let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array
         let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
         if entry.mode.isTree {
-          // As in the scan: the folder may not even be there.
+          // As in the scan: the tree may even be missing.
           guard rules.selector.canSelectBeneath(directory: full.rawSpan),
             !rules.isProtectedFolder(name)
           else { continue }
@@ -283,7 +285,7 @@ final class NestedAttributes: Sendable {
       .map { line(AttributesPattern.fileText(forPath: $0)) }
   }
 
-  /// Whether the file, and none between it and the path, has the unwanted effect on the path.
+  /// Whether the file has the unwanted effect on a path, and no file between them overrides it.
   private func hasUnwantedEffect(
     on path: [UInt8],
     _ basenameAt: Int,

@@ -3,16 +3,15 @@ internal import GitStore
 internal import History
 internal import Scan
 
-/// What became of trees and blobs that references and tags name themselves.
+/// The new ids of trees and blobs that references and tags name directly.
 ///
-/// They follow where there is one answer: a tree that became different trees in different commits
-/// or folders stays.
+/// They change if there is one answer: a tree that became different trees in different commits or
+/// folders stays.
 final class OtherTargets {
   private let inventory: Inventory
   private let history: RewrittenHistory
   private let conversion: Conversion
-  /// What became of each tree, zero where there are several answers; made when it is first needed,
-  /// which is seldom.
+  /// The new id of each tree, zero if there are several; computed on demand, which is rare.
   private lazy var trees = newTrees()
 
   init(inventory: Inventory, history: RewrittenHistory, conversion: Conversion) {
@@ -21,7 +20,7 @@ final class OtherTargets {
     self.conversion = conversion
   }
 
-  /// The new id of a tree or blob; nil where it did not change, or is not of this history.
+  /// The new id of a tree or blob; `nil` if it did not change, or is not in this history.
   func rewritten(_ id: ObjectID, _ kind: ObjectKind) -> ObjectID? {
     let new: ObjectID
     switch kind {
@@ -35,7 +34,7 @@ final class OtherTargets {
   private func newTrees() -> [ObjectID: ObjectID] {
     func unite(_ known: ObjectID, _ new: ObjectID) -> ObjectID { known == new ? known : .zero }
     let commits = inventory.commits
-    // As a root a tree gets lines that it does not get elsewhere.
+    // A tree gets lines as a root that it does not get elsewhere.
     let roots = Dictionary(zip(commits.trees, history.roots), uniquingKeysWith: unite)
     let nodes = (0..<inventory.nodes.count).lazy
       .map { node in (self.inventory.nodes.id(node), self.history.trees[node]) }

@@ -3,19 +3,19 @@ internal import GitAttributes
 internal import GitObjects
 internal import Scan
 
-/// Lines that take files which Git, Git LFS or DVC itself reads out of Git LFS's hands again, where the
-/// lines of an import would give them to it.
+/// Lines that untrack files which Git, Git LFS or DVC itself reads, where the lines of an import
+/// would track them.
 ///
-/// Without such a line the next `git add` would make pointers of them, and Git would show them as
-/// modified until then. There are some only where the history has such files at selected paths: git-lfs
-/// would have made pointers of these, so that ids differ there anyway.
+/// Without such a line the next `git add` would convert them, and Git would list them as modified
+/// until then. There are such lines only if the history has such files at selected paths: git-lfs
+/// would have converted these, so that ids differ there anyway.
 enum ProtectedLines {
-  /// The lines for what was found, in a fixed order.
+  /// The lines for the files that were found, in a fixed order.
   ///
   /// - Parameters:
-  ///   - inventory: what the scan has found.
+  ///   - inventory: the result of the scan.
   ///   - patterns: the include patterns, as the user wrote them.
-  ///   - isCollecting: whether lines name types of files, rather than patterns.
+  ///   - isCollecting: whether lines are for types of files, instead of patterns.
   static func lines(
     for inventory: Inventory,
     patterns: [[UInt8]],
@@ -26,7 +26,7 @@ enum ProtectedLines {
     }
     let found =
       isCollecting ? selected.filter { isGiven($0.name, by: inventory.lines) } : selected
-    // Git LFS never converts `.gitattributes` either: alone it calls for no line.
+    // Git LFS never converts `.gitattributes` either, so that it needs no line by itself.
     let others = found.filter { $0.name != ProtectedFile.attributes }
     guard !others.isEmpty else { return [] }
     var texts: Set<[UInt8]> = []
@@ -53,7 +53,7 @@ enum ProtectedLines {
     (try? AttributesPattern(pattern))?.matches(path: path.rawSpan, basenameAt: 0) == true
   }
 
-  /// Whether lines by types of files would give a file to Git LFS.
+  /// Whether lines for types of files would track a file.
   private static func isGiven(_ name: [UInt8], by lines: [LineKey]) -> Bool {
     lines.contains { line in
       guard case .fileExtension(let suffix) = line else { return false }
@@ -61,7 +61,7 @@ enum ProtectedLines {
     }
   }
 
-  /// The pattern, for any folder, of a file's kind.
+  /// The pattern for files like this one, in any folder.
   private static func kind(of name: [UInt8]) -> [UInt8] {
     if name == ProtectedFile.folder { return name + Array("/**".utf8) }
     if name.suffix(ProtectedFile.folder.count) == ProtectedFile.folder[...] {
@@ -76,8 +76,8 @@ enum ProtectedLines {
     }
   }
 
-  /// The pattern of a kind as it stands in the file: only below the folder, if the include pattern is
-  /// all of one.
+  /// A pattern as written in the file: only below a folder, if the include pattern is for a whole
+  /// folder.
   private static func text(_ kind: [UInt8], below pattern: [UInt8]?) -> [UInt8] {
     var below: [UInt8] = []
     let all = Array("/**".utf8)

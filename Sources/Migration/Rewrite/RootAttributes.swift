@@ -4,7 +4,7 @@ internal import GitObjects
 internal import GitStore
 internal import Synchronization
 
-/// The `.gitattributes` files of rewritten root trees: each old file is edited once for each set of
+/// The `.gitattributes` files of rewritten roots: each old file is edited once for each set of
 /// lines.
 final class RootAttributes: Sendable {
   private struct Key: Hashable {
@@ -24,8 +24,8 @@ final class RootAttributes: Sendable {
 
   /// The id of the file with the lines of a set.
   ///
-  /// - Parameter original: the file that is there; zero where there is none.
-  /// - Returns: `original` where all lines are in force already.
+  /// - Parameter original: the existing file; zero if there is none.
+  /// - Returns: `original` if all lines are in force already.
   func file(
     from original: ObjectID,
     set: UInt32,
@@ -46,17 +46,17 @@ final class RootAttributes: Sendable {
     return id
   }
 
-  /// The files that were edited: what was there, and what came of it.
+  /// The files that were edited, with their new blobs.
   var edited: [(old: ObjectID, new: ObjectID)] {
     known.withLock { known in
       known.compactMap { $0.original == .zero || $0.original == $1 ? nil : ($0.original, $1) }
     }
   }
 
-  /// What keeps Git from reading lines that some file got; `nil` if nothing does.
+  /// What prevents Git from reading lines that a file got; `nil` if nothing does.
   var obstacle: AttributesObstacle? { obstacles.withLock { $0.first } }
 
-  /// Whether a root tree with that file changes when it gets the lines of a set.
+  /// Whether a root with that file changes when it gets the lines of a set.
   func changes(
     _ original: ObjectID,
     set: UInt32,

@@ -3,14 +3,14 @@ internal import GitObjects
 internal import GitStore
 internal import History
 
-/// Makes new tag objects out of old ones whose target was rewritten.
+/// Rewrites tag objects whose target was rewritten.
 struct TagRewriter {
   let reader: ObjectReader
   let writer: ObjectWriter
   let signatures: SignaturePolicy
-  /// The new id of an object that is no tag; nil or the old one where it did not change.
+  /// The new id of an object that is not a tag; `nil` or the old one if it did not change.
   let rewritten: (ObjectID, ObjectKind) -> ObjectID?
-  /// A message with the new names of commits in it; nil where it stays as it is.
+  /// A message with the new ids of commits; `nil` if nothing is replaced.
   let mapped: (ArraySlice<UInt8>) -> [UInt8]?
   /// The new ids of the tags so far.
   private(set) var newIDs: [ObjectID: ObjectID] = [:]
@@ -31,9 +31,10 @@ struct TagRewriter {
     self.mapped = mapped
   }
 
-  /// The new id of a tag, the old one where nothing that it leads to changed.
+  /// The new id of a tag; the old one if its target did not change.
   ///
-  /// A tag may tag another one: all tags on the way are rewritten, the innermost first.
+  /// A tag may have another tag as its target: all tags of such a chain are rewritten, the
+  /// innermost first.
   mutating func rewrite(_ tag: ObjectID) throws -> ObjectID {
     var chain: [(id: ObjectID, text: TagText)] = []
     var current = tag
@@ -75,7 +76,7 @@ struct TagRewriter {
 
   /// Reads a tag.
   ///
-  /// - Throws: `HistoryError.unreadable`, `badHeader`.
+  /// - Throws: `HistoryError.unreadable`, `HistoryError.badHeader`.
   static func read(_ id: ObjectID, _ reader: ObjectReader) throws -> TagText {
     let bytes: [UInt8]
     do throws(StoreError) {

@@ -5,16 +5,16 @@ internal import GitStore
 internal import Scan
 internal import Selection
 
-/// A tree to be rewritten.
+/// A tree to rewrite.
 struct RewrittenTree: Sendable {
   let tree: VisitedTree
-  /// The set of attribute lines that it gets, 0 but for roots.
+  /// The number of its set of attribute lines; 0 except for roots.
   var set: UInt32 = 0
-  /// The number of the variant that it is, nil for the tree as it is by itself.
+  /// The number of its variant; `nil` for the tree itself.
   var variant: Int?
 }
 
-/// The new ids so far, of the trees of deeper levels.
+/// The new ids of the trees of deeper levels.
 struct NewTreeIDs: Sendable {
   /// By the number of the tree.
   var trees: [ObjectID]
@@ -22,7 +22,7 @@ struct NewTreeIDs: Sendable {
   var variants: [ObjectID]
 }
 
-/// Makes new trees out of old ones, for one worker: ids are replaced in the old bytes, all else stays.
+/// Rewrites trees for one worker: ids are replaced in the old bytes, and all else stays.
 final class TreeRewriter {
   /// What all workers share.
   struct Context: Sendable {
@@ -40,7 +40,7 @@ final class TreeRewriter {
   private var bases = TreeBases()
   private var path: [UInt8] = []
   private var folders = FolderMemory()
-  /// What was met in rewritten trees that stays as it is.
+  /// Unchanged objects in rewritten trees.
   private(set) var kept = KeptObjects()
 
   init(reader: ObjectReader, writer: ObjectWriter) {
@@ -48,10 +48,10 @@ final class TreeRewriter {
     self.writer = writer
   }
 
-  /// Writes the new trees of a run of trees of one level.
+  /// Writes the new trees of a range of trees of one level.
   ///
-  /// - Parameter newIDs: the new ids of the trees of deeper levels, by number.
-  /// - Returns: the new id of each, the old one where nothing changed.
+  /// - Parameter newIDs: the new ids of the trees of deeper levels.
+  /// - Returns: the new id of each tree; the old one if it did not change.
   func rewrite(
     _ run: ArraySlice<RewrittenTree>,
     depth: Int,
@@ -109,21 +109,21 @@ final class TreeRewriter {
     }
   }
 
-  /// Forgets the trees that it has read: only commits follow.
+  /// Frees what only trees need; only commits follow.
   func endTrees() {
     kept = KeptObjects()
     endLevel()
     reader.forget()
   }
 
-  /// Forgets the trees that deltas could be made against: the next level has other folders.
+  /// Frees the bases of deltas: the next level has other folders.
   func endLevel() {
     bases = TreeBases()
     folders.removeAll()
   }
 
-  /// The tree with the ids of changed entries replaced, nil where none changed; and where its entries
-  /// begin.
+  /// The tree with the ids of changed entries replaced, `nil` if none changed; and the offsets of
+  /// its entries.
   private func replaceIDs(
     _ job: RewrittenTree,
     _ old: ObjectData,
@@ -193,7 +193,7 @@ final class TreeRewriter {
         if entry.mode.isTree {
           let key = rules.context(tree.path, name, depth: depth + 1, stack)
           let id = entry.id(in: bytes)
-          // A folder that no pattern can match was not entered, and is not here.
+          // A tree that no pattern can match was not visited, and has no number.
           if let folder = variant?.folders[name.array] {
             if newIDs.variants[folder] != id { replace(entry, with: newIDs.variants[folder]) }
           } else if !rules.isProtectedFolder(name),
@@ -251,7 +251,7 @@ final class TreeRewriter {
       }
     }
     let new = output.isEmpty ? nil : output
-    // What a nested file of attributes becomes hangs on its folder, and is found out each time.
+    // The new version of a nested attributes file depends on its folder, and is computed each time.
     if variant == nil && stack == nil && attributes == nil {
       folders.keep(folder, of: tree, old, new: new)
     } else {
@@ -260,7 +260,7 @@ final class TreeRewriter {
     return (new, folder.notes.outline)
   }
 
-  /// Takes over what entries became in the version before, with which this one goes on.
+  /// Takes over the new ids of entries that the version before has too.
   ///
   /// - Parameter output: the new bytes, if any entry has changed so far.
   private func repeatEntries(
@@ -279,7 +279,7 @@ final class TreeRewriter {
     output.replaceSubrange(start..<end, with: new[start - shift..<end - shift])
   }
 
-  /// The root tree with its `.gitattributes` replaced or added; nil where nothing changed.
+  /// The root with its `.gitattributes` replaced or added; `nil` if nothing changed.
   private func addAttributes(
     _ job: RewrittenTree,
     to bytes: [UInt8]?,
@@ -288,7 +288,7 @@ final class TreeRewriter {
     _ attributes: RootAttributes
   ) throws(StoreError) -> [UInt8]? {
     let (place, entry) = Self.placeOfAttributes(in: old, reader.format)
-    // Roots that lead to no selected file were not read until here.
+    // Roots without selected files were not read until here.
     if outline.byteCount != old.byteCount { outline = TreeOutline() }
     let original = entry?.id(in: old) ?? .zero
     let new = try attributes.file(from: original, set: job.set, reader: reader, writer: writer)
@@ -297,7 +297,7 @@ final class TreeRewriter {
     let from = bytes ?? old.array
     output.reserveCapacity(from.count + 48)
     output.append(contentsOf: from[..<place])
-    // An executable one becomes an ordinary file, as with git-lfs.
+    // An executable file becomes a regular one, as with git-lfs.
     let mode = String(FileMode.regular.rawValue, radix: 8)
     output.append(contentsOf: "\(mode) .gitattributes\0".utf8)
     output.append(contentsOf: new.bytes)
@@ -308,7 +308,7 @@ final class TreeRewriter {
     return output
   }
 
-  /// Where `.gitattributes` stands in a tree, or would stand, and its entry if it is there.
+  /// The offset of `.gitattributes` in a tree, existing or not, and its entry if it exists.
   static func placeOfAttributes(
     in tree: RawSpan,
     _ format: ObjectFormat
@@ -334,16 +334,16 @@ final class TreeRewriter {
   }
 }
 
-/// Why a tree cannot be rewritten.
+/// The reason why a tree can't be rewritten.
 private enum TreeFault: Error {
   case store(StoreError)
   case tree(TreeError)
 }
 
-/// Trees that were written, as bases for the deltas of those that follow.
+/// Written trees, as bases for the deltas of later ones.
 ///
-/// The best base of a new tree is what became of the old one's base: whoever packed the old trees has
-/// looked for it. Else it is the last tree of the same folder.
+/// The best base of a new tree is the new version of the old tree's base, which was chosen when the
+/// old trees were packed. Otherwise it is the last tree of the same folder.
 private struct TreeBases {
   private static let byteLimit = 12 << 20
 
@@ -353,7 +353,7 @@ private struct TreeBases {
   private var head = 0
   private var byteCount = 0
 
-  /// The bases to be tried, the likeliest first.
+  /// The bases to try, the most likely first.
   func bases(oldBase: UInt64?, path: PathHash) -> [DeltaBase] {
     [oldBase.flatMap { byOldPlace[$0] }, byPath[path]].compactMap(\.self)
   }
@@ -373,7 +373,7 @@ private struct TreeBases {
       queue.removeFirst(head)
       head = 0
     }
-    // Those by path share their bytes with those by place until these are dropped.
+    // Those by path share their bytes with those by offset until these are dropped.
     if byPath.count > 4096 { byPath.removeAll() }
   }
 }
