@@ -8,12 +8,12 @@ internal import FileSystem
 
 /// Standard input.
 enum Input {
-  /// More is not read: a line of a push has about two hundred bytes.
+  /// The most bytes that are read: a line of a push has about 200 bytes.
   private static let limit = 256 << 20
 
-  /// All of it.
+  /// Reads all of it.
   ///
-  /// - Throws: `CommandError` where it can't be read, or is too long.
+  /// - Throws: `CommandError` if it can't be read, or is too long.
   static func all() throws -> [UInt8] {
     guard isatty(0) != 1 else {
       throw CommandError(
@@ -36,13 +36,13 @@ enum Input {
   }
 }
 
-/// The directory that the program works in.
+/// The current directory.
 enum CurrentDirectory {
   /// Its absolute path.
   ///
-  /// - Throws: `CommandError` where the system does not tell.
+  /// - Throws: `CommandError` if the system does not tell it.
   static func path() throws -> [UInt8] {
-    // The system allocates the result, which is ours to free.
+    // The caller must free the result.
     guard let found = unsafe getcwd(nil, 0) else {
       throw CommandError("cannot find out the current directory")
     }

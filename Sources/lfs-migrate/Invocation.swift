@@ -9,20 +9,20 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// The command that is at work: its words and where it works, for records of runs.
+/// The current command: its arguments and directory, for records of runs.
 enum Invocation {
   private static let words = Mutex<[[UInt8]]>([])
 
-  /// The words of the command line as the system has them, without the program's name and `-C`.
+  /// The arguments of the command line as the system has them, without the program's name and `-C`.
   static var arguments: [[UInt8]] {
     get { words.withLock { $0 } }
     set { words.withLock { $0 = newValue } }
   }
 
-  /// The last words of the command line as the system has them.
+  /// The last arguments of the command line as the system has them.
   static func systemArguments(last count: Int) -> [[UInt8]] {
     (0..<Int(CommandLine.argc)).suffix(count).map { index in
-      // The system's own texts, each ended by a zero, live as long as the process.
+      // The system's own texts, each ended by a NUL, are valid for the lifetime of the process.
       guard let text = unsafe CommandLine.unsafeArgv[index] else { return [] }
       var bytes: [UInt8] = []
       var position = 0
@@ -34,7 +34,7 @@ enum Invocation {
     }
   }
 
-  /// What the record of a run says of the command.
+  /// The command as records of runs have it.
   static var record: CommandRecord {
     var record = CommandRecord()
     record.program = LFSMigrate.configuration.version
@@ -45,13 +45,13 @@ enum Invocation {
   }
 
   private static var currentDirectory: [UInt8] {
-    // Allocated for us by the call.
+    // The caller must free the result.
     guard let path = unsafe getcwd(nil, 0) else { return [] }
     defer { unsafe free(path) }
     return unsafe Array(UnsafeRawBufferPointer(start: path, count: strlen(path)))
   }
 
-  /// Goes into another directory.
+  /// Changes the current directory.
   ///
   /// - Throws: `CommandError`.
   static func change(to directory: [UInt8]) throws {

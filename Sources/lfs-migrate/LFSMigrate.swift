@@ -27,7 +27,7 @@ struct LFSMigrate: AsyncParsableCommand {
     ]
   )
 
-  /// Runs a command line and returns the exit code.
+  /// Runs a command line, and returns the exit code.
   static func run(_ arguments: [String]) async -> Int32 {
     var arguments = arguments
     while arguments.count >= 2, arguments[0] == "-C" {
@@ -73,7 +73,7 @@ struct LFSMigrate: AsyncParsableCommand {
     }
   }
 
-  /// Says that results could not be written, and returns the exit code.
+  /// Prints that results could not be written, and returns the exit code.
   private static func end(with error: OutputError) -> Int32 {
     guard !error.isBrokenPipe else { return ProcessSetup.brokenPipeCode }
     let words = ErrorWords(error)
@@ -81,9 +81,9 @@ struct LFSMigrate: AsyncParsableCommand {
     return words.exitCode
   }
 
-  /// Parses the words of a command, and does what it says.
+  /// Parses the arguments of a command, and runs it.
   static func perform(_ arguments: [String]) async throws {
-    // An empty value is a value: `--exclude=` as `--exclude ''`.
+    // `--exclude=` has an empty value, as `--exclude ''` has.
     let arguments = arguments.flatMap { argument in
       argument.hasPrefix("--") && argument.hasSuffix("=") && argument.count { $0 == "=" } == 1
         ? [String(argument.dropLast()), ""] : [argument]

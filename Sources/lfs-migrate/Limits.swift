@@ -8,44 +8,44 @@ internal import Threads
   internal import Darwin
 #endif
 
-/// What the system allows this process, asked for before a command begins.
+/// The limits of the system for this process, checked before a command begins.
 enum Limits {
-  /// What to do where the system gives too little.
+  /// The hint for limits that are too low.
   static let hint = """
     'ulimit -a' shows the limits: memory ('-v', '-d') and processes ('-u') must suffice. \
     \(ErrorWords.unchanged)
     """
 
-  /// What a small repository takes, about twice as much as was measured.
+  /// The bytes that a small repository needs, about twice those measured.
   private static let neededByteCount = 32 << 20
 
-  /// What a worker takes besides: a cache of 12 MiB, windows into packs, and the stack of its thread.
+  /// The further bytes for each worker: a cache of 12 MiB, windows into packs, and a stack.
   private static let workerByteCount = 18 << 20
 
-  /// What is set aside until references move: for the indexes of worktrees and the comparison of
+  /// The bytes reserved until references move, for the indexes of worktrees and the comparison of
   /// trees.
   private static let reserveByteCount = 24 << 20
 
-  /// Makes the threads of tasks, and some of those that wait for Git.
+  /// Creates the threads of tasks, and some of those that wait for Git.
   static func prepare() throws(ThreadError) {
     keepAllocatorSmall()
     try TaskThreads(count: Processors.count).use()
     try OwnThread.prepare(3)
   }
 
-  /// What the smallest of runs takes here, when the program itself is loaded.
+  /// The bytes that the smallest run needs here, besides the loaded program.
   static var leastByteCount: Int { neededByteCount + workerByteCount * min(Processors.count, 4) }
 
-  /// Whether there is as much; some of it is set aside.
+  /// Whether the memory suffices; a part of it is reserved.
   ///
-  /// To be asked before threads are made: what starts in too little memory ends by a signal.
+  /// Called before threads are created: without memory, that would end by a signal.
   static func haveMemory() -> Bool {
     MemoryReserve.take(leastByteCount) && MemoryReserve.take(reserveByteCount)
   }
 
-  /// Lets all threads share one part of the memory where addresses are limited.
+  /// Makes all threads share one malloc arena if the address space is limited.
   ///
-  /// Else each would keep 64 MB of addresses for its own part, or not, as it comes.
+  /// Otherwise each thread may reserve 64 MB of address space for an arena of its own.
   private static func keepAllocatorSmall() {
     #if canImport(Glibc)
       var limit = rlimit()
@@ -57,17 +57,17 @@ enum Limits {
   }
 }
 
-/// The end of a process to which the system gives no memory.
+/// The end of a process that gets no memory.
 ///
-/// Swift and the C libraries abort where they can't allocate: no error can be thrown then. What the
-/// command has done until then can be told, since it is all written down.
+/// Swift and the C libraries abort if an allocation fails, so that no error can be thrown. The
+/// program can still print what the command has done, since texts for that are constants.
 enum LastWords {
-  /// Says, where the process aborts, what that means for the repository.
+  /// Prints, if the process aborts, what that means for the repository.
   static func prepare() {
     signal(SIGABRT) { _ in LastWords.end() }
   }
 
-  /// Only calls that are allowed in a signal handler: nothing is allocated.
+  /// Makes only calls that are allowed in a signal handler, and allocates nothing.
   private static func end() -> Never {
     let (text, code) = words
     unsafe _ = write(2, text.utf8Start, text.utf8CodeUnitCount)

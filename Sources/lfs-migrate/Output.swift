@@ -4,30 +4,34 @@
   internal import Darwin
 #endif
 
-/// Results that could not be written to standard output.
+/// The error that results can't be written to standard output.
 struct OutputError: Error {
   /// The `errno`.
   let code: Int32
-  /// What was done all the same, and how to find it; nil where nothing was changed.
+  /// What was done nevertheless, and how to find it; `nil` if nothing was changed.
   var done: (message: String, hint: String)?
 
-  /// Whether nobody reads any more, as after `| head`: that is no failure to speak of.
+  /// Whether the reader has closed the pipe, as after `| head`, which is not reported.
   var isBrokenPipe: Bool { code == EPIPE }
 }
 
-/// The two streams: results on standard output, everything else on standard error.
+/// The standard streams: results go to standard output, all else to standard error.
 enum Output {
+  /// Writes text for users.
+  ///
   /// - Throws: `OutputError`.
   static func standardOutput(_ text: String) throws(OutputError) {
     try standardOutput(shown(text))
   }
 
-  /// Text for people as it is written: whatever came into it, no byte acts on a terminal.
+  /// Text for users as it is written: no byte of any origin acts on a terminal.
   ///
-  /// A newline ends a line; names are shown by `ShownText` before, so that none of them has one.
+  /// A newline ends a line. Names have none, since `ShownText` has escaped them before.
   static func shown(_ text: String) -> [UInt8] { Array(ShownText.lines(of: text).utf8) }
 
-  /// - Parameter done: what was done all the same if this fails; nil where nothing was changed.
+  /// Writes bytes as they are.
+  ///
+  /// - Parameter done: what was done even if this fails; `nil` if nothing was changed.
   /// - Throws: `OutputError`.
   static func standardOutput(
     _ bytes: [UInt8],
@@ -38,14 +42,14 @@ enum Output {
   }
 
   static func standardError(_ text: String) {
-    // Where that can't be written there is nobody left to tell.
+    // A failure here can't be reported anywhere.
     _ = write(shown(text), to: 2)
   }
 
-  /// Writes what moves the cursor of a terminal.
+  /// Writes control sequences for a terminal.
   static func terminal(_ text: String) { _ = write(Array(text.utf8), to: 2) }
 
-  /// Says what went wrong and what to do.
+  /// Prints an error, with a hint on what to do.
   static func error(_ message: String, hint: String?) {
     var text = "Error: \(message)\n"
     if let hint { text += "Hint: \(hint)\n" }
@@ -55,13 +59,13 @@ enum Output {
   /// Whether standard error is a terminal.
   static var isTerminal: Bool { isatty(2) == 1 }
 
-  /// Whether someone can be asked: standard input and error are terminals.
+  /// Whether the user can be asked: standard input and error are terminals.
   static var canAsk: Bool { isatty(0) == 1 && isTerminal }
 
   /// Ends the process.
   static func end(_ code: Int32) -> Never { exit(code) }
 
-  /// Writes all of it; returns the `errno` of the call that failed.
+  /// Writes all bytes, and returns the `errno` of a call that failed.
   private static func write(_ bytes: [UInt8], to stream: Int32) -> Int32? {
     var done = 0
     while done < bytes.count {

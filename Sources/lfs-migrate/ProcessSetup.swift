@@ -4,26 +4,27 @@
   internal import Darwin
 #endif
 
-/// What a process inherits, made fit for the rest of the program.
+/// Prepares what the process inherits from its parent.
 enum ProcessSetup {
-  /// The exit code of a process that writes to a pipe that nobody reads: 128 and the signal.
+  /// The exit code after a write to a closed pipe: 128 plus the signal.
   static let brokenPipeCode: Int32 = 128 + SIGPIPE
 
-  /// Makes standard streams, limits and signals what the rest relies on.
+  /// Sets up standard streams, limits and signals.
   ///
   /// - Returns: whether there is a standard output.
   static func begin() -> Bool {
-    // A pipe that nobody reads is an error of the call that writes, after which we clean up.
+    // A write to a closed pipe then fails with an error, after which the program cleans up.
     signal(SIGPIPE, SIG_IGN)
-    // So is a file that may not grow: 'ulimit -f'.
+    // So does a write beyond the file size of `ulimit -f`.
     signal(SIGXFSZ, SIG_IGN)
     receiveEndsOfChildren()
     allowOpenFiles()
     return openStandardStreams()
   }
 
-  /// A parent that ignores or blocks the signal hands that on: then the system forgets at once how a
-  /// Git ended, or does not wake us up.
+  /// Resets SIGCHLD, which a process inherits if its parent ignores or blocks it.
+  ///
+  /// Otherwise the system would drop the exit status of Git, or would not wake this process.
   private static func receiveEndsOfChildren() {
     signal(SIGCHLD, SIG_DFL)
     var signals = sigset_t()
@@ -32,12 +33,12 @@ enum ProcessSetup {
     unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  /// Puts something in the place of closed standard streams, so that no other file gets their
-  /// numbers; reading and writing fail as before.
+  /// Opens closed standard streams, so that no other file gets their numbers; reads and writes
+  /// still fail.
   private static func openStandardStreams() -> Bool {
     let hasOutput = isOpen(1)
     for stream: Int32 in 0...2 where !isOpen(stream) {
-      // The lowest number that is free, which is this one.
+      // The lowest free number, which is this one.
       _ = unsafe open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY)
     }
     return hasOutput
@@ -45,7 +46,7 @@ enum ProcessSetup {
 
   private static func isOpen(_ stream: Int32) -> Bool { fcntl(stream, F_GETFD) >= 0 }
 
-  /// Allows as many open files as we may allow ourselves: each pack is one, each process several.
+  /// Raises the limit of open files as far as allowed: each pack is one, and each process several.
   private static func allowOpenFiles() {
     var limit = rlimit()
     #if canImport(Glibc)
@@ -55,11 +56,11 @@ enum ProcessSetup {
     #endif
     guard unsafe getrlimit(files, &limit) == 0 else { return }
     limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 8192))
-    // If it can't be had, the few that there are may do.
+    // If that fails, the current limit may suffice.
     unsafe _ = setrlimit(files, &limit)
   }
 
-  /// Ends the process as the pipe would have ended it.
+  /// Ends the process as a closed pipe would.
   static func endByBrokenPipe() -> Never {
     signal(SIGPIPE, SIG_DFL)
     raise(SIGPIPE)

@@ -4,7 +4,7 @@
   internal import Darwin
 #endif
 
-/// The cores that this process may use.
+/// The cores that are online.
 enum Processors {
   static var count: Int {
     max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

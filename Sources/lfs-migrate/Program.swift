@@ -1,7 +1,7 @@
 internal import Reporting
 internal import Threads
 
-/// The process: what it needs is there before a command begins.
+/// The entry point, which sets up the process before a command begins.
 @main
 enum Program {
   static func main() {

@@ -4,18 +4,18 @@
   internal import Darwin
 #endif
 
-/// Where this program is.
+/// The path of this program.
 enum ProgramPath {
   /// Its absolute path, without symbolic links.
   ///
-  /// - Throws: `CommandError` where the system does not tell.
+  /// - Throws: `CommandError` if the system does not tell it.
   static func current() throws -> [UInt8] {
     #if os(Linux)
       let name = "/proc/self/exe"
     #else
       let name = CommandLine.arguments.first ?? ""
     #endif
-    // The system allocates the result, which is ours to free.
+    // The caller must free the result.
     guard let found = unsafe realpath(name, nil) else {
       throw CommandError("cannot find out where this program is")
     }

@@ -8,12 +8,13 @@ internal import Threads
   internal import Darwin
 #endif
 
-/// Shows progress on standard error: a line that is redrawn on a terminal, else one line a stage.
+/// Shows progress on standard error: one line that is redrawn on a terminal, otherwise one line for
+/// each stage.
 final class ProgressDisplay: ProgressReporter {
   private struct Line {
-    /// Whether a line stands there that is to be overdrawn.
+    /// Whether a line is drawn that must be overwritten.
     var isDrawn = false
-    /// Whether the line of the stage under way may be drawn.
+    /// Whether the line of the current stage may be drawn.
     var isRedrawn = false
   }
 
@@ -30,15 +31,15 @@ final class ProgressDisplay: ProgressReporter {
     draw()
   }
 
-  /// Runs the work and redraws meanwhile.
+  /// Runs the work, and redraws progress meanwhile.
   func during<Result: Sendable>(
     _ work: @Sendable () async throws -> Result
   ) async throws -> Result {
     guard isRedrawing else { return try await work() }
     line.withLock { $0.isRedrawn = true }
     let isOver = Monitor(false)
-    // On a thread of its own: workers occupy all those that tasks are run by. Where there is none,
-    // nothing is redrawn.
+    // On a thread of its own, since workers occupy those of tasks. If there is none, nothing is
+    // redrawn.
     try? OwnThread.start { [self] in
       while isOver.wait(milliseconds: 100, for: { $0 ? true : nil }) == nil { draw() }
     }
@@ -49,7 +50,7 @@ final class ProgressDisplay: ProgressReporter {
     return try await work()
   }
 
-  /// Runs the work, and shows its progress where there is a display.
+  /// Runs the work, and shows its progress if there is a display.
   static func during<Result: Sendable>(
     _ display: ProgressDisplay?,
     _ work: @Sendable () async throws -> Result
@@ -59,7 +60,7 @@ final class ProgressDisplay: ProgressReporter {
   }
 
   private func draw() {
-    // Lines are taken from the board one after the other, as they are drawn.
+    // Under the lock, so that lines are drawn in the order in which they were taken from the board.
     line.withLock { line in
       let lines = board.lines(now: Clock.monotonic)
       var text = ""
@@ -82,9 +83,9 @@ final class ProgressDisplay: ProgressReporter {
   }
 }
 
-/// The clocks, read in the executable only.
+/// The clocks, which only the executable reads.
 enum Clock {
-  /// Seconds of a clock that only goes on.
+  /// Seconds of a monotonic clock.
   static var monotonic: Double {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)

@@ -1,8 +1,8 @@
-/// The command line as the system has it: paths need not be Unicode text.
+/// The command line as the system has it, since paths need not be Unicode text.
 enum RawArguments {
-  /// The bytes of positional arguments, which stand on the command line in this order.
+  /// The bytes of positional arguments, which are on the command line in this order.
   ///
-  /// A text that is not found there by itself was made of something else, and stands for its UTF-8.
+  /// A text that is not found there is returned as UTF-8.
   static func bytes(of texts: [String]) -> [[UInt8]] {
     var rest = Invocation.arguments[...]
     return texts.map { text in
@@ -13,13 +13,13 @@ enum RawArguments {
     }
   }
 
-  /// The bytes of the values of an option, in their order.
+  /// The bytes of an option's values, in their order.
   ///
   /// - Parameters:
-  ///   - texts: the values as text, in which what is not UTF-8 stands as U+FFFD.
+  ///   - texts: the values as text, with U+FFFD for bytes that are not UTF-8.
   ///   - names: the option's names, such as `--include` and `-I`.
   static func bytes(of texts: [String], option names: [String]) -> [[UInt8]] {
-    // A text without that character is what it was made of.
+    // A text without that character has its original bytes.
     guard texts.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) else {
       return texts.map { Array($0.utf8) }
     }
@@ -32,7 +32,7 @@ enum RawArguments {
     }
   }
 
-  /// All that may be values of an option: what follows a name, in the same word or the next.
+  /// All possible values of an option: what follows its name, in the same word or the next.
   private static func values(of names: [String]) -> [[UInt8]] {
     let words = Invocation.arguments
     var values: [[UInt8]] = []

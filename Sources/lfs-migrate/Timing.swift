@@ -1,13 +1,13 @@
 internal import FileSystem
 internal import Reporting
 
-/// A command that can tell where its time goes.
+/// A command that can trace its timing.
 protocol TimedCommand {
   var running: RunOptions { get }
 }
 
 enum Timing {
-  /// Runs a command, and writes the trace that was asked for even if it fails.
+  /// Runs a command, and writes the trace, if requested, even if the command fails.
   static func during(_ command: Any, _ run: () async throws -> Void) async throws {
     guard let path = (command as? any TimedCommand)?.running.traceTiming else {
       return try await run()
@@ -24,7 +24,7 @@ enum Timing {
     try await TimingTrace.$current.withValue(trace) { try await run() }
   }
 
-  /// What tells of progress: the display, if there is one, and the trace, if there is one.
+  /// The progress reporter, with the display and the trace if there are any.
   static func reporter(_ display: ProgressDisplay?) -> any ProgressReporter {
     let reporter: any ProgressReporter = display ?? SilentProgress()
     return TimingTrace.current.map { TracedProgress(reporter, $0) } ?? reporter

@@ -59,7 +59,7 @@ struct AuditCommand: AsyncParsableCommand {
   func run() async throws {
     let request = try request()
     let flags = try settings.layer()
-    // A hook says nothing where nothing is found.
+    // A hook prints nothing if nothing is found.
     let display = Output.isTerminal && !Self.isQuiet(request) ? ProgressDisplay() : nil
     let report = try await ProgressDisplay.during(display) {
       try await Audit.run(
@@ -75,7 +75,7 @@ struct AuditCommand: AsyncParsableCommand {
     if report.errorCount > 0 { throw ExitCode(1) }
   }
 
-  /// Whether a hook asks, so that nothing is printed where nothing is found.
+  /// Whether a hook runs the audit, so that it prints nothing if nothing is found.
   static func isQuiet(_ request: AuditRequest) -> Bool {
     switch request {
     case .push, .received, .staged: true
@@ -119,7 +119,7 @@ struct AuditCommand: AsyncParsableCommand {
     )
   }
 
-  /// Whether it is an option of `git rev-list` that names commits.
+  /// Whether an option of `git rev-list` selects commits.
   private static func isOfCommits(_ option: String) -> Bool {
     let name = option.prefix { $0 != "=" }
     return ["--all", "--branches", "--tags", "--remotes", "--glob", "--exclude", "--not"]
@@ -211,14 +211,16 @@ struct AuditOptions: ParsableArguments {
   }
 }
 
-/// How an audit is printed.
+/// The format of an audit's output.
 enum AuditFormat: String, CaseIterable {
   case text
   case json
   case sarif
   case github
 
-  /// - Throws: `ValidationError` for a word that names none.
+  /// The format of a name.
+  ///
+  /// - Throws: `ValidationError` for an unknown name.
   init(option text: String) throws {
     guard let format = AuditFormat(rawValue: text) else {
       throw ValidationError("'\(text)' is none of text, json, sarif and github.")

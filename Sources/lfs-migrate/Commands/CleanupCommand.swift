@@ -103,7 +103,7 @@ struct CleanupCommand: AsyncParsableCommand {
     return options
   }
 
-  /// Asks, since there is no way back.
+  /// Asks the user, since the old history can't be restored afterwards.
   private func confirm(_ plan: CleanupPlan) throws {
     guard !yes else { return }
     guard Output.canAsk else {

@@ -16,7 +16,7 @@ struct HookCommand: AsyncParsableCommand {
   )
 }
 
-/// The hooks that a command is about.
+/// The hooks that a command names.
 struct HookOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -41,7 +41,7 @@ struct HookOptions: ParsableArguments {
   @Flag(help: "The same as naming pre-receive: on a server, before it accepts a push")
   var preReceive = false
 
-  /// The chosen hooks, each once; none if it was left to us.
+  /// The named hooks, each once; empty if none was named.
   var hooks: [HookName] {
     HookName.allCases.filter { hook in
       switch hook {
@@ -138,7 +138,7 @@ struct HookStatusCommand: AsyncParsableCommand {
       if areNamed || installation.usualHooks.contains(hook) || report.isOurs {
         reports.append(report)
       }
-      // Of no harm where another is in place.
+      // It does no harm if another hook is in place.
       guard !report.isOurs else { continue }
       if let stray = installation.strayState(of: hook, beside: state) {
         reports.append(HookReport(stray, installation, isStray: true))

@@ -50,7 +50,7 @@ extension ImportCommand {
     return options
   }
 
-  /// Git LFS takes these options and does nothing with them; so do we, but we say so.
+  /// Prints a note on options that Git LFS accepts and ignores, as this command does.
   private func noteIgnoredOptions() {
     let given = [
       ("--include", !files.include.isEmpty), ("--exclude", !files.exclude.isEmpty),

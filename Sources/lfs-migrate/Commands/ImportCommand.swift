@@ -121,7 +121,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     if fixup, !files.include.isEmpty || !files.exclude.isEmpty {
       throw CommandError("Cannot use --fixup with --include, --exclude")
     }
-    // An empty variable of a shell would convert everything.
+    // An empty shell variable would convert everything.
     if !files.include.isEmpty, files.patterns.hasNoInclude {
       throw CommandError(
         "'--include' names no pattern",
@@ -158,7 +158,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     return options
   }
 
-  /// Says what Git LFS does too, and what is seldom meant.
+  /// Warns of what Git LFS does too, but users rarely want.
   private func warn(_ plan: ImportPlan) {
     guard files.include.isEmpty, !files.exclude.isEmpty, files.above == nil, plan.fileCount > 0
     else { return }
@@ -171,7 +171,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     )
   }
 
-  /// Asks before everything is converted because nothing was chosen.
+  /// Asks the user before everything is converted because nothing was selected.
   private func confirm(_ plan: ImportPlan, _ text: ReportText) throws {
     guard files.include.isEmpty, files.exclude.isEmpty, files.above == nil, !fixup,
       plan.fileCount > 0
@@ -193,7 +193,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
   }
 }
 
-/// An error in words.
+/// An error of a command, with its message.
 struct CommandError: Error {
   let message: String
   let hint: String?

@@ -72,7 +72,7 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
     Output.standardError(SelectionText.replaced(report.replaced))
   }
 
-  /// The options that the engine needs, and the unit; in the order and words of Git LFS.
+  /// The options of the engine, and the unit; checked in the order and words of Git LFS.
   private func options() throws -> (InfoOptions, ByteUnit?) {
     var options = InfoOptions(
       selection: selection.request(writes: false),

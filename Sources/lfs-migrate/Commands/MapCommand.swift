@@ -108,7 +108,7 @@ private struct MapFiles {
 
   init(_ files: [MapFormat.File]) { self.files = files }
 
-  /// Writes all of them or none, and says what was written.
+  /// Writes all of them or none, and returns a message about them.
   func write(to path: String) throws -> String {
     let bytes = Array(path.utf8)
     let isFolder = (try? Directory(bytes)) != nil

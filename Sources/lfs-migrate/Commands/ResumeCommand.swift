@@ -46,7 +46,7 @@ struct ResumeCommand: AsyncParsableCommand {
     }
   }
 
-  /// The lock is free again when this returns: a command that is run again takes it itself.
+  /// Releases the lock when it returns, since a command that is run again takes it.
   private func resume() async throws -> Resumption {
     let context = try await Repository.discover(Git())
     return try await Recovery.find(context, name: runName) { Clock.now }.resume()

@@ -3,7 +3,7 @@ internal import GitRefs
 internal import Migration
 internal import Selection
 
-/// The options that choose commits.
+/// The options that select commits.
 struct SelectionOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -30,7 +30,7 @@ struct SelectionOptions: ParsableArguments {
   @Flag(help: "Take what is known here of remotes: do not fetch from them, or ask them")
   var skipFetch = false
 
-  /// What is asked for.
+  /// The request for these commits.
   ///
   /// - Parameter writes: whether the command writes, so that it may fetch.
   func request(writes: Bool) -> SelectionRequest {
@@ -44,7 +44,7 @@ struct SelectionOptions: ParsableArguments {
   }
 }
 
-/// The options that choose files by their paths.
+/// The options that select files by path.
 struct PatternOptions: ParsableArguments {
   @Option(
     name: [.customShort("I"), .long],
@@ -66,17 +66,17 @@ struct PatternOptions: ParsableArguments {
   )
   var exclude: [String] = []
 
-  /// The lists of patterns to take, byte for byte.
+  /// The lists of include patterns, byte for byte.
   var includes: [[UInt8]] { RawArguments.bytes(of: include, option: ["--include", "-I"]) }
 
-  /// Whether the lists of patterns to take have no pattern in them.
+  /// Whether the lists of include patterns contain no pattern.
   var hasNoInclude: Bool { includes.allSatisfy { PatternList.patterns(in: $0).isEmpty } }
 
-  /// The lists of patterns to leave, byte for byte.
+  /// The lists of exclude patterns, byte for byte.
   var excludes: [[UInt8]] { RawArguments.bytes(of: exclude, option: ["--exclude", "-X"]) }
 }
 
-/// The options that choose files to be migrated.
+/// The options that select files to convert.
 struct FileOptions: ParsableArguments {
   @OptionGroup var patterns: PatternOptions
 
@@ -92,7 +92,7 @@ struct FileOptions: ParsableArguments {
   var above: String?
 }
 
-/// The options about the remote that the result is pushed to.
+/// The options for the remote to which the result is pushed.
 struct RemoteOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
@@ -103,7 +103,7 @@ struct RemoteOptions: ParsableArguments {
   var allowDiverged = false
 }
 
-/// The options about messages of commits and tags.
+/// The options for messages of commits and tags.
 struct MessageOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
@@ -114,11 +114,11 @@ struct MessageOptions: ParsableArguments {
   var mapMessages = false
 }
 
-/// The options about how a command runs.
+/// The options for how a command runs.
 struct RunOptions: ParsableArguments {
   @OptionGroup var threads: JobsOption
 
-  /// How many threads work; nil if that was not said.
+  /// The number of workers; `nil` if not given.
   var jobs: Int? { threads.jobs }
 
   @Flag(help: "Do not show progress")
@@ -137,7 +137,7 @@ struct RunOptions: ParsableArguments {
   var traceTiming: String?
 }
 
-/// How many threads work.
+/// The option for the number of workers.
 struct JobsOption: ParsableArguments {
   @Option(
     help: ArgumentHelp("How many threads work; one for each core if not given", valueName: "n")
@@ -150,7 +150,9 @@ struct JobsOption: ParsableArguments {
 }
 
 extension SignaturePolicy {
-  /// - Throws: `ValidationError` for a word that names none.
+  /// The policy of a name.
+  ///
+  /// - Throws: `ValidationError` for an unknown name.
   init(option text: String) throws {
     guard let policy = SignaturePolicy(rawValue: text) else {
       throw ValidationError("'\(text)' is none of strip, keep and abort.")

@@ -78,7 +78,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
 
   /// Verifies a run.
   ///
-  /// - Returns: whether nothing was found.
+  /// - Returns: whether there are no findings.
   private func runOnRun() async throws -> Bool {
     let start = Clock.monotonic
     let context = try await Repository.discover(Git())
@@ -111,7 +111,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   private static func run(named name: String?, _ context: Repository) throws -> Run {
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     guard let name else {
-      // An undo that took everything back is verified if no migration is in force.
+      // An undo of everything is verified if no migration is in force.
       let done = try store.runs().filter { $0.state == .done }
       guard let run = done.last(where: { $0.kind != .undo }) ?? done.last else {
         throw CommandError(
@@ -133,7 +133,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
 
   /// Checks pointers.
   ///
-  /// - Returns: whether nothing was found.
+  /// - Returns: whether there are no findings.
   private func runPointers() async throws -> Bool {
     let start = Clock.monotonic
     let context = try await Repository.discover(Git())
@@ -158,11 +158,11 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
     return result.findings.isEmpty
   }
 
-  /// The commits that are to be looked at, the oldest first, which is named for what it brought.
+  /// The commits to check, the oldest first, so that findings name the commit that added them.
   private func commits(_ git: Git) async throws -> [ObjectID] {
     var arguments: [GitArgument] = ["rev-list", "--reverse", "--topo-order"]
     if everything {
-      // Our own backups are the history before, and have no pointers to speak of.
+      // The backups of runs are the old history, which has no pointers of theirs.
       arguments += ["--exclude=refs/lfs-migrate/*", "--all"]
     } else {
       arguments += ["--end-of-options"]

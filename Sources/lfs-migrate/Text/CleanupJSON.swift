@@ -3,7 +3,7 @@ internal import GitObjects
 internal import Migration
 internal import Reporting
 
-/// Plans and reports of clean-ups as one JSON document.
+/// Plans and reports of clean-ups, as a JSON document.
 enum CleanupJSON {
   /// What a clean-up would do.
   static func document(_ plan: CleanupPlan) -> [UInt8] {

@@ -3,9 +3,9 @@ internal import GitObjects
 internal import Migration
 internal import Reporting
 
-/// Plans and reports of clean-ups as people read them.
+/// Plans and reports of clean-ups, as text for users.
 enum CleanupText {
-  /// What holds old objects, and what will become of it.
+  /// The holders of old objects, and what happens to them.
   static func plan(_ plan: CleanupPlan) -> String {
     guard !plan.runs.isEmpty else {
       return "Nothing to clean up: no run in this repository is done.\n"
@@ -48,7 +48,7 @@ enum CleanupText {
     return text
   }
 
-  /// What came of it.
+  /// The result of a clean-up.
   static func report(_ report: CleanupReport) -> String {
     let plan = report.plan
     let dropped = plan.holders.filter(\.isDropped)
@@ -76,7 +76,7 @@ enum CleanupText {
     return text
   }
 
-  /// What stays although nothing leads to it.
+  /// The unreachable objects that stay.
   private static func spared(_ spared: SparedObjects) -> String {
     "Not of the old history, so that it stays though nothing leads to it: "
       + "\(NumberText.counted(spared.count, "object")), \(size(spared.byteCount)) (dropped stash "
@@ -84,7 +84,7 @@ enum CleanupText {
       + "after they came to be, 'git gc --prune=now' at once.\n"
   }
 
-  /// The LFS objects that go.
+  /// The LFS objects that are dropped.
   private static func aside(_ plan: CleanupPlan) -> String {
     guard plan.asideCount > 0 else { return "" }
     return "  LFS objects that are files in Git now: \(NumberText.grouped(plan.asideCount)), "

@@ -4,7 +4,7 @@ internal import Migration
 internal import Publication
 internal import Reporting
 
-// Of clean-ups.
+// The errors of clean-ups.
 extension ErrorWords {
   init(_ error: CleanupError) {
     switch error {
@@ -87,7 +87,7 @@ extension ErrorWords {
     }
   }
 
-  /// The way out where no remote matters.
+  /// The alternative if no remote matters.
   private static let localOnly =
     "With '--local-only' no remote is asked. \(unchanged)"
 

@@ -9,7 +9,7 @@ internal import Migration
 internal import Publication
 internal import Scan
 
-// Of the history and the objects in it.
+// The errors of the history and its objects.
 extension ErrorWords {
   init(_ error: HistoryError) {
     switch error {
@@ -96,7 +96,7 @@ extension ErrorWords {
     )
   }
 
-  /// How what a remote has on some refs gets into those here.
+  /// The commands that take in what a remote has on references, in words.
   static func takingIn(_ remote: [UInt8], _ entries: [RemoteComparison.Entry]) -> String {
     let name = ShellWord.quoted(remote)
     let tags = entries.filter { ReferenceNamespace(of: $0.name) == .tag }.map(\.name)

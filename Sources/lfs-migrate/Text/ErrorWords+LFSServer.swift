@@ -4,7 +4,7 @@ internal import JSON
 internal import LFS
 internal import LFSServer
 
-// Of a remote's LFS server, which was to be asked what it has.
+// The errors of a remote's LFS server.
 extension ErrorWords {
   init(_ error: LFSServerError) {
     switch error {

@@ -11,7 +11,7 @@ internal import Repository
 internal import Runs
 internal import Worktrees
 
-// Of the repository's state, Git, files, and what the user asked for.
+// The errors of the repository's state, Git, files and arguments.
 extension ErrorWords {
   init(_ refusal: Refusal) {
     switch refusal {
@@ -78,7 +78,7 @@ extension ErrorWords {
     }
   }
 
-  /// A worktree that is not this repository's, or does not lead to it.
+  /// A worktree that leads to another repository, or not to this one.
   private init(ofPlace refusal: Refusal) {
     switch refusal {
     case .foreignWorkTree(let path, let repository):
@@ -105,10 +105,11 @@ extension ErrorWords {
     }
   }
 
-  /// The folder of references that replace objects: `refs/replace`, unless GIT_REPLACE_REF_BASE says so.
+  /// The namespace of references that replace objects: `refs/replace`, or that of
+  /// GIT_REPLACE_REF_BASE.
   private static func replacements(_ name: [UInt8]) -> String { ShownText.of(name.dropLast(41)) }
 
-  /// The words after `git` that drop the replacement of an object.
+  /// The arguments of the Git command that drops the replacement of an object.
   private static func deletingReplacement(_ name: [UInt8]) -> String {
     replacements(name) == "refs/replace"
       ? "replace -d \(ShownText.of(name.suffix(40)))" : "update-ref -d \(ShellWord.quoted(name))"

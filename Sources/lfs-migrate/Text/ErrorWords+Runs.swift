@@ -3,7 +3,7 @@ internal import Migration
 internal import Publication
 internal import Runs
 
-// Of runs: what can't be undone, gone on with or taken back.
+// The errors of runs: why they can't be undone, resumed or aborted.
 extension ErrorWords {
   init(_ error: RunError) {
     switch error {

@@ -18,13 +18,13 @@ internal import Runs
 internal import Scan
 internal import Worktrees
 
-/// An error as people read it: what happened, what to do, and the exit code.
+/// An error as text for users: what happened, what to do, and the exit code.
 struct ErrorWords {
   let message: String
   let hint: String?
-  /// What the message begins with.
+  /// The beginning of the message.
   var prefix = "Error: "
-  /// 2: refused or failed, and nothing changed; 3: stopped half-way, or when all was done.
+  /// 2 if refused or failed with nothing changed; 3 if stopped half-way, or after all was done.
   var exitCode: Int32 = 2
 
   static let unchanged = "Nothing was changed."
@@ -85,13 +85,13 @@ struct ErrorWords {
     }
   }
 
-  /// What git-lfs begins its messages with, up to version 3.6.
+  /// The beginning of git-lfs's messages, up to version 3.6.
   static let migratePrefix = "migrate: "
 
-  /// All of it, as it is printed.
+  /// The whole error, as it is printed.
   var text: String {
     guard let hint else { return "\(prefix)\(message)\n" }
-    // That nothing was changed is good to know, but does not tell what to do.
+    // That nothing was changed is no hint on what to do.
     return "\(prefix)\(message)\n\(hint == Self.unchanged ? "" : "Hint: ")\(hint)\n"
   }
 
@@ -106,6 +106,6 @@ struct ErrorWords {
       + "quotes. \(unchanged)"
   }
 
-  /// Bytes as they are shown to people.
+  /// Bytes as they are shown to users.
   static func text(_ bytes: some Sequence<UInt8>) -> String { ShownText.of(bytes) }
 }

@@ -3,7 +3,7 @@ internal import Migration
 internal import Publication
 internal import Reporting
 
-/// Plans and reports of an export as one JSON document.
+/// Plans and reports of an export, as a JSON document.
 enum ExportJSON {
   /// What an export would do.
   static func document(plan: ExportPlan) -> [UInt8] {

@@ -4,9 +4,9 @@ internal import Publication
 internal import Reporting
 internal import Worktrees
 
-/// Plans and reports of an export as people read them.
+/// Plans and reports of an export, as text for users.
 struct ExportText {
-  /// How many references or files are listed where not all are.
+  /// The most references or files that are listed, unless all are.
   private static let shownCount = 10
 
   let isVerbose: Bool
@@ -38,7 +38,7 @@ struct ExportText {
 
   /// What an export did.
   ///
-  /// - Parameter next: what to do then, without what the report itself tells.
+  /// - Parameter next: what to do next, besides what the report itself says.
   func report(_ report: ExportReport, seconds: Double, _ next: NextSteps) -> String {
     let plan = report.plan
     let rest = NextSteps(publishing: next.publishing).text
@@ -89,7 +89,7 @@ struct ExportText {
     return text + next.text
   }
 
-  /// One line for each pointer that becomes a file.
+  /// A line for each pointer that becomes a file.
   func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
     guard !files.isEmpty else { return "" }
     return files.reduce(into: ReportText.titleOfFiles) { text, file in

@@ -4,7 +4,7 @@ internal import Migration
 internal import Reporting
 
 extension ExportText {
-  /// Why a file that begins as a pointer is none.
+  /// Why a file that begins like a pointer is malformed.
   static func words(_ reason: PointerError.MalformedPointer) -> String {
     switch reason {
     case .unknownVersion: "its version is unknown"
@@ -19,7 +19,7 @@ extension ExportText {
 }
 
 extension ErrorWords {
-  /// LFS objects that cannot be had.
+  /// Missing LFS objects.
   init(missing objects: [MissingObject], _ failure: FetchFailure) {
     let count = objects.count == 1 ? "an LFS object is" : "\(objects.count) LFS objects are"
     var message = "\(count) missing"
@@ -40,7 +40,7 @@ extension ErrorWords {
     self.init(message, "\(help) \(Self.unchanged)")
   }
 
-  /// An LFS object that is not what its pointer says.
+  /// An LFS object that differs from its pointer.
   init(damaged oid: LFSObjectID, path: [UInt8], needed: Needed) {
     var place = " at '\(Self.text(needed.path))'"
     if let commit = needed.commit { place += " in commit \(commit)" }

@@ -4,7 +4,7 @@ internal import LFS
 internal import Reporting
 internal import Verification
 
-/// Findings as people read them.
+/// Findings as text for users.
 enum FindingWords {
   /// Where something was found.
   static func place(_ finding: Finding) -> String {

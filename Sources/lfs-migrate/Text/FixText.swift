@@ -1,7 +1,7 @@
 internal import Audit
 internal import GitObjects
 
-/// The commands that fix findings, as they can be pasted into a shell.
+/// The commands that fix findings, for use in a shell.
 enum FixText {
   static func command(_ command: FixCommand) -> String {
     switch command {
@@ -69,7 +69,7 @@ enum FixText {
     Array(patterns.joined(separator: [comma]))
   }
 
-  /// An import of what the references name.
+  /// An import of the references.
   private static func migrate(_ options: [[UInt8]], _ references: AuditedReferences) -> String {
     var words = options
     switch references {
@@ -81,10 +81,10 @@ enum FixText {
       + words.map { ShellWord.quoted($0) }.joined(separator: " ")
   }
 
-  /// Whether the text may be the name of a reference, rather than any other expression for a commit:
-  /// a hook is told what was pushed in the words of whoever pushed.
+  /// Whether the text may be the name of a reference, instead of another expression for a commit:
+  /// Git passes a hook the arguments of `git push`.
   private static func isName(_ name: [UInt8]) -> Bool {
-    // git-check-ref-format says what a name may not have; '@' alone is HEAD.
+    // According to git-check-ref-format; '@' alone is HEAD.
     let text = ShownText.unshown(name)
     return text != "(delete)" && text != "@" && !text.contains("@{") && !text.contains("..")
       && !name.contains { "~^: ".utf8.contains($0) }
@@ -97,13 +97,13 @@ enum FixText {
     return [quote] + name.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
   }
 
-  /// The change in the index, or in a new commit where it belongs.
+  /// The change in the index, or in a new commit at its place.
   private static func at(_ place: CommitPlace, _ change: String, message: String) -> String {
     switch place {
     case .index: change
     case .head: change + commit(message)
     case .branch(let name):
-      // In a worktree of its own: a checkout here could overwrite files that are ignored.
+      // In a worktree of its own, since a checkout here could overwrite ignored files.
       "w=$(mktemp -d)/w && GIT_LFS_SKIP_SMUDGE=1 git worktree add -q \"$w\" \(branch(name)) && "
         + "(cd \"$w\" && \(change)\(commit(message))); git worktree remove --force \"$w\""
     }
@@ -130,7 +130,7 @@ enum FixText {
     "git add --renormalize -- \(words(paths))"
   }
 
-  /// Git LFS leaves a pointer as it is, but makes one of the content.
+  /// Git LFS leaves a pointer as it is, but converts content.
   private static func smudge(_ path: [UInt8]) -> String {
     let word = ShellWord.quoted(path)
     let blob = ShellWord.quoted([UInt8(ascii: ":")] + path)
@@ -153,7 +153,7 @@ enum FixText {
       let name = Array(reference.dropFirst("refs/tags/".utf8.count))
       return command + "git tag -f \(ShellWord.quoted(name)) \(new)"
     }
-    // With the author's dates, what branches share is the same commit again.
+    // With the author's dates, commits that branches share get the same ids again.
     return command + "git rebase -q --committer-date-is-author-date --onto \(new) \(old) "
       + branch(reference)
   }
@@ -165,13 +165,13 @@ enum FixText {
     return "git checkout \(commit) -- \(word)"
   }
 
-  /// All files where they are too many to be named.
+  /// The files, or all files if there are too many to list.
   private static func stageAgain(_ files: [[UInt8]]) -> String {
     guard files.count <= 10 else { return "git add --renormalize ." }
     return "git add --renormalize -- " + files.map { ShellWord.quoted($0) }.joined(separator: " ")
   }
 
-  /// The pattern of `--include` for one path: what is special in it is escaped.
+  /// The pattern of `--include` for one path, with special characters escaped.
   static func includePattern(_ path: [UInt8]) -> [UInt8] {
     var pattern = [UInt8(ascii: "/")]
     for byte in path {
@@ -180,18 +180,18 @@ enum FixText {
         UInt8(ascii: "\\"):
         pattern += [UInt8(ascii: "\\"), byte]
       case UInt8(ascii: ","): pattern += Array("\\,".utf8)
-      // White space at the end of a pattern does not count.
+      // White space at the end of a pattern is dropped.
       case UInt8(ascii: " "): pattern += Array("[[:space:]]".utf8)
       case 0x00..<0x20, 0x7F: pattern.append(UInt8(ascii: "?"))
       default: pattern.append(byte)
       }
     }
-    // Options are text: any byte that is none is matched by its place.
+    // Options are text: a byte that is not UTF-8 is matched by `?`.
     guard String(validating: pattern, as: UTF8.self) == nil else { return pattern }
     return pattern.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }
   }
 
-  /// The pattern for all files of such a name: `*.pt`.
+  /// The pattern for all files of a type, such as `*.pt`.
   private static func typePattern(_ type: [UInt8]) -> [UInt8] {
     let isType = type.first == UInt8(ascii: "*")
     let pattern = includePattern(isType ? Array(type.dropFirst()) : type)

@@ -2,16 +2,16 @@ internal import Cleanup
 internal import GitCommand
 internal import Migration
 
-/// The commands that make something let go of old objects, as a shell takes them.
+/// The commands that make a holder release old objects, quoted for a shell.
 ///
-/// Names come from whoever pushes: each is quoted, and can be taken neither for an option nor for
-/// another thing of that name.
+/// Names are untrusted: each is quoted, and can't be taken for an option or for another kind of
+/// name.
 struct HolderCommands {
   private let holder: HistoryHolder
 
   init(_ holder: HistoryHolder) { self.holder = holder }
 
-  /// The commands, to be run in this order.
+  /// The commands, in the order in which to run them.
   var list: [String] {
     if let stray = holder.strayDirectory { return ["rm -r \(ShellWord.quoted(stray))"] }
     if holder.isWorktreeGone { return ["git worktree prune"] }
@@ -24,7 +24,7 @@ struct HolderCommands {
     case .reference: return [deletion]
     case .remoteBranch:
       return [holder.remote.map { "git fetch --prune \(operand($0))" } ?? deletion]
-    // The oldest first: so the numbers of the others stay.
+    // The oldest first, so that the numbers of the others stay valid.
     case .stash: return holder.places.map { "git stash drop 'stash@{\($0)}'" }
     case .detachedHead: return ["\(git) switch BRANCH"]
     case .index: return ["\(git) reset"]
@@ -34,7 +34,7 @@ struct HolderCommands {
     }
   }
 
-  /// What else is to be known.
+  /// A further remark; `nil` if there is none.
   var remark: String? {
     let name = ShellWord.quoted(holder.name)
     if holder.strayDirectory != nil { return "(its folder belongs to another repository)" }
@@ -58,11 +58,11 @@ struct HolderCommands {
   private var deletion: String { "\(git) update-ref -d \(ShellWord.quoted(holder.name))" }
 
   private var branch: String {
-    // '@' means HEAD there.
+    // In `git branch`, '@' means HEAD.
     shortName.elementsEqual("@".utf8) ? deletion : "git branch -D \(operand(shortName))"
   }
 
-  /// The name without `refs/heads/` and its like.
+  /// The name without `refs/heads/` or a similar prefix.
   private var shortName: [UInt8] {
     let slashes = holder.name.indices.filter { holder.name[$0] == UInt8(ascii: "/") }
     return slashes.count < 2 ? holder.name : Array(holder.name[(slashes[1] + 1)...])
@@ -73,7 +73,7 @@ struct HolderCommands {
     return parts.indices.contains(number) ? parts[number] : []
   }
 
-  /// An argument that is no option.
+  /// An argument that can't be taken for an option.
   private func operand(_ word: [UInt8]) -> String {
     (word.first == UInt8(ascii: "-") ? "-- " : "") + ShellWord.quoted(word)
   }

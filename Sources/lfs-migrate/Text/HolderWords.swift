@@ -2,9 +2,9 @@ internal import Cleanup
 internal import Migration
 internal import Reporting
 
-/// What holds old objects, in words.
+/// The holders of old objects of one kind, as text for users.
 struct HolderWords {
-  /// How many names of a kind are listed.
+  /// The most names of a kind that are listed.
   private static let shownCount = 10
 
   let kind: HistoryHolder.Kind
@@ -13,13 +13,13 @@ struct HolderWords {
   /// The holders by kind, in the order of the kinds.
   static func groups(_ holders: [HistoryHolder]) -> [HolderWords] {
     HistoryHolder.Kind.allCases.compactMap { kind in
-      // A log that stays belongs to a reference that stays, and is listed with it.
+      // A staying log belongs to a staying reference, which is listed instead.
       let group = holders.filter { $0.kind == kind && (kind != .reflog || $0.isDropped) }
       return group.isEmpty ? nil : HolderWords(kind: kind, holders: group)
     }
   }
 
-  /// A line that sums them up, one for each of the first ones, and the commands that help.
+  /// A line with their number, a line for each of the first ones, and commands.
   var text: String {
     var text = "  \(title): \(NumberText.grouped(count))\n"
     for holder in holders.prefix(Self.shownCount) where kind != .backup {
@@ -42,7 +42,7 @@ struct HolderWords {
         commands.append(command)
       }
     }
-    // On lines of their own: not every shell takes what stands behind a '#' for a remark.
+    // On lines of their own, since not all shells accept comments after a command.
     for command in commands.prefix(Self.shownCount) { text += "      \(command)\n" }
     if let holder = staying.first, let remark = HolderCommands(holder).remark {
       text += "    \(remark)\n"

@@ -1,7 +1,7 @@
 internal import Hooks
 internal import Reporting
 
-/// The document of `hook status`.
+/// The JSON document of `hook status`.
 enum HookJSON {
   static func document(_ reports: [HookReport]) -> [UInt8] {
     SharedJSON.serialized([

@@ -1,8 +1,8 @@
 internal import Hooks
 
-/// A hook as `hook status` shows it.
+/// A hook for `hook status`.
 struct HookReport {
-  /// What keeps it from running, or from running all.
+  /// What keeps it from running completely.
   enum Problem: String {
     case notExecutable = "not executable"
     case programMissing = "program missing"
@@ -14,11 +14,13 @@ struct HookReport {
   }
 
   let state: HookState
-  /// The program that it runs, nil if there is none.
+  /// The program that it runs; `nil` if there is none.
   let program: [UInt8]?
   let problems: [Problem]
 
-  /// - Parameter isStray: whether Git looks for hooks in another folder.
+  /// Finds the program and the problems of a hook.
+  ///
+  /// - Parameter isStray: whether Git looks for hooks in another directory.
   init(_ state: HookState, _ installation: HookInstallation, isStray: Bool = false) {
     self.state = state
     program = state.script.flatMap { installation.program(of: $0) }
@@ -29,7 +31,7 @@ struct HookReport {
     case .replaced(_, let kept): problems.append(kept == nil ? .notRunByCurrent : .replaced)
     case .installed(_, let kept, let isExecutable),
       .runByPreCommit(_, let kept, let isExecutable):
-      // husky runs its scripts by the shell.
+      // husky runs its scripts with a shell.
       if !isExecutable, !state.folder.isOfHusky { problems.append(.notExecutable) }
       if program == nil { problems.append(.programMissing) }
       if kept == .gone { problems.append(.keptMissing) }
@@ -37,16 +39,16 @@ struct HookReport {
     self.problems = problems
   }
 
-  /// Whether something of ours is there.
+  /// Whether a hook of this program is there.
   var isOurs: Bool {
     if case .absent = state.condition { return false }
     return true
   }
 
-  /// Whether Git will run it, and it will do all it should.
+  /// Whether Git will run the hook, and the hook will do all it should.
   var willRun: Bool { isOurs && problems.isEmpty }
 
-  /// The hook that ours runs as well.
+  /// The hook that it runs as well.
   var kept: ForeignHook? {
     switch state.condition {
     case .installed(_, .hook(let hook), _), .runByPreCommit(_, .hook(let hook), _): hook
@@ -55,7 +57,7 @@ struct HookReport {
     }
   }
 
-  /// The hook of someone else that stands in the place of ours.
+  /// Another hook in its place.
   var other: ForeignHook? {
     switch state.condition {
     case .absent(let hook), .replaced(let hook, _): hook
@@ -63,7 +65,7 @@ struct HookReport {
     }
   }
 
-  /// The state in a word or two.
+  /// The state in one or two words.
   var word: String {
     switch state.condition {
     case .absent: "absent"

@@ -1,14 +1,14 @@
 internal import Hooks
 
-/// The words of the `hook` commands, in which paths are printed byte for byte.
+/// The texts of the `hook` commands.
 enum HookText {
-  /// What to know in a bare repository, which may be a mirror to push from or a server.
+  /// A note for bare repositories, which may be mirrors or servers.
   static let serverNote = """
     To audit what is pushed to this repository, run 'lfs-migrate hook install pre-receive'.
 
     """
 
-  /// What was done to install a hook, and what to know about it.
+  /// What was done to install a hook, with notes.
   static func installed(_ change: HookChange, _ installation: HookInstallation) -> [UInt8] {
     let state = change.state
     let name = state.hook.rawValue
@@ -58,7 +58,7 @@ enum HookText {
     }
   }
 
-  /// What was done to take hooks away.
+  /// What was done to uninstall hooks.
   static func uninstalled(_ changes: [HookChange], areNamed: Bool) -> [UInt8] {
     var lines = Lines()
     for change in changes {
@@ -85,7 +85,7 @@ enum HookText {
     return lines.text
   }
 
-  /// How a hook stands.
+  /// The state of a hook.
   static func status(_ report: HookReport) -> [UInt8] {
     let state = report.state
     let name = state.hook.rawValue
@@ -173,7 +173,7 @@ enum HookText {
   }
 }
 
-/// Lines that are put together of text and paths.
+/// Lines made of text and paths.
 private struct Lines {
   var text: [UInt8] = []
 

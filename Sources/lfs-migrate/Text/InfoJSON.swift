@@ -4,11 +4,11 @@ internal import Migration
 internal import Reporting
 internal import Runs
 
-/// What `info` found out, as one JSON document.
+/// The results of `info`, as a JSON document.
 enum InfoJSON {
-  /// The document; sizes are in bytes.
+  /// The document, with sizes in bytes.
   ///
-  /// - Parameter top: how many types to list, nil for all.
+  /// - Parameter top: the most types to list; `nil` for all.
   static func document(_ report: InfoReport, top: Int?) -> [UInt8] {
     var members: [JSONValue.Member] = [
       .init("schema", "lfs-migrate/info/1"),

@@ -4,14 +4,14 @@ internal import Migration
 internal import Reporting
 internal import Runs
 
-/// What `info` found out, as people read it: the table of Git LFS, then the details.
+/// The results of `info`, as text for users: the table of Git LFS, then the details.
 struct InfoText {
-  /// The unit of all sizes, nil for one that fits each.
+  /// The unit of all sizes; `nil` for a fitting unit for each size.
   let unit: ByteUnit?
-  /// How many types to show.
+  /// The most types to show.
   let top: Int
 
-  /// The whole text; nothing where there are no files.
+  /// The whole text; empty if there are no files.
   func report(_ report: InfoReport) -> [UInt8] {
     var text = table(report)
     if !report.largest.isEmpty || report.lfsObjects?.details != nil {

@@ -10,7 +10,7 @@ extension MapAnswer {
   }
 }
 
-/// Answers about objects as lines.
+/// Answers about objects, as lines.
 enum MapText {
   /// A line `ASKED ANSWER` for each object that an object became.
   static func lines(_ answers: [MapAnswer]) -> String {
@@ -22,7 +22,7 @@ enum MapText {
     return text
   }
 
-  /// What could not be answered, and why.
+  /// The questions without an answer, and why.
   static func warnings(_ answers: [MapAnswer]) -> String {
     var text = ""
     for answer in answers {
@@ -40,7 +40,7 @@ enum MapText {
   }
 }
 
-/// Answers about objects as one JSON document.
+/// Answers about objects, as a JSON document.
 enum MapJSON {
   static func document(_ answers: [MapAnswer], _ runs: [Run], isReverse: Bool) -> [UInt8] {
     SharedJSON.serialized([

@@ -4,18 +4,18 @@ internal import Publication
 internal import Repository
 internal import Runs
 
-/// What to do after a run, in commands.
+/// The commands to run after a run.
 struct NextSteps {
-  /// How to publish what runs moved; `nil` where there is no remote.
+  /// How to publish the moved references; `nil` if there is no remote.
   var publishing: PublishSteps?
-  /// Whether Git LFS has its hooks and filters; `nil` where the run does not need them.
+  /// The state of Git LFS's hooks and filters; `nil` if the run does not need them.
   var readiness: LFSReadiness?
   /// The command that shows the result.
   var look: String?
   /// The runs whose old history can be dropped in the end, oldest first.
   var runs: [String] = []
 
-  /// The steps under their title, and what they leave out; empty where there is nothing to do.
+  /// The steps with a title, and remarks; empty if there is nothing to do.
   var text: String {
     var steps = ""
     if let readiness {
@@ -31,7 +31,8 @@ struct NextSteps {
     steps += publishing?.commands ?? ""
     if !runs.isEmpty {
       let checks = runs.map { "lfs-migrate verify \($0) && " }.joined()
-      // Without a name all go, since what one run has replaced may hold what another one had.
+      // Without a name all are cleaned up, since the objects that one run replaced may hold those
+      // of another.
       steps += "  # when all is well and pushed, drop the old history:\n"
       steps += "  \(checks)lfs-migrate cleanup\(runs.count == 1 ? " \(runs[0])" : "")\n"
     }
@@ -43,12 +44,13 @@ extension NextSteps {
   /// The steps after a run.
   ///
   /// - Parameters:
-  ///   - comparison: how what runs moved stands on the remote; `nil` where there is none.
-  ///   - run: the name of the run; `nil` where nothing was done.
+  ///   - comparison: the state of the moved references on the remote; `nil` if there is none.
+  ///   - run: the name of the run; `nil` if nothing was done.
   init(_ comparison: RemoteComparison?, after run: String?, _ context: Repository) {
     publishing = PublishSteps(comparison, context)
     guard let run else { return }
-    // With the others in force, whose old history is here still: it is dropped with that of this run.
+    // With the other runs in force whose old history is still here, since it is dropped with that
+    // of this run.
     let store = RunStore(commonDirectory: context.location.commonDirectory)
     let others = ((try? store.runs()) ?? []).filter { other in
       other.isInForce && other.state == .done && other.kind != .noRewrite && other.name != run

@@ -3,7 +3,7 @@ internal import Migration
 internal import Publication
 internal import Reporting
 
-/// Plans and reports of `import --no-rewrite` as one JSON document.
+/// Plans and reports of `import --no-rewrite`, as a JSON document.
 enum NoRewriteJSON {
   /// What would be done.
   static func document(plan: NoRewritePlan) -> [UInt8] {

@@ -5,18 +5,18 @@ internal import Reporting
 internal import Repository
 internal import Worktrees
 
-/// How the commit of a run without rewriting is published: it adds to a branch, and forces nothing.
+/// The command that publishes the commit of a run without rewriting, which needs no force.
 struct NoRewritePush {
-  /// The command, on a line of its own; empty where there is no remote, or no branch.
+  /// The command on a line of its own; empty if there is no remote or no branch.
   let text: String
 
-  /// Works out the command.
+  /// Makes the command.
   init(_ plan: NoRewritePlan, _ context: Repository) {
     guard let branch = plan.branch, let remote = context.pushRemote else {
       text = ""
       return
     }
-    // By its name alone, settings could push it as another branch, and tags with it.
+    // With its name alone, settings could push it as another branch, and tags with it.
     let refspec = ShellWord.quoted(branch + [UInt8(ascii: ":")] + branch)
     let place = ShellWord.quoted(remote)
     text =
@@ -25,9 +25,9 @@ struct NoRewritePush {
   }
 }
 
-/// Plans and reports of `import --no-rewrite` as people read them.
+/// Plans and reports of `import --no-rewrite`, as text for users.
 enum NoRewriteText {
-  /// How many files are listed where there are many.
+  /// The most files that are listed.
   private static let shownFiles = 20
 
   /// What would be done.

@@ -1,7 +1,7 @@
 internal import Migration
 
 extension ErrorWords {
-  /// The words of Git LFS where it has the same error.
+  /// The message of Git LFS if it has the same error.
   init(_ error: NoRewriteError) {
     switch error {
     case .withFixup:
@@ -74,7 +74,7 @@ extension ErrorWords {
     }
   }
 
-  /// What Git LFS calls an entry.
+  /// Git LFS's word for an entry.
   private static func gitWord(_ kind: NoRewriteError.Kind) -> String {
     switch kind {
     case .file, .symbolicLink: "blob"

@@ -4,9 +4,9 @@ internal import Publication
 internal import Reporting
 internal import Selection
 
-/// What plans and reports of imports and exports warn of.
+/// The warnings in plans and reports of imports and exports.
 enum PlanWarnings {
-  /// Why a run would be refused; empty if nothing is in the way.
+  /// Why a run would be refused; empty if it would not.
   static func obstacle(_ obstacle: PublicationError?) -> String {
     guard let obstacle else { return "" }
     let words = ErrorWords(obstacle)
@@ -27,13 +27,13 @@ enum PlanWarnings {
     return text + "to make its other lines count.\n"
   }
 
-  /// Files that stay as they are though a pattern matches them.
+  /// Protected files that a pattern matches.
   static func protected(_ files: NotedFiles) -> String {
     guard files.count > 0 else { return "" }
     return "Left as they are, since Git, Git LFS or DVC reads them: \(list(files))\n"
   }
 
-  /// Small text files that become pointers.
+  /// Small text files that are converted.
   static func texts(_ files: NotedFiles) -> String {
     guard files.count > 0 else { return "" }
     return "Small text files among them: \(list(files))\n"
@@ -46,13 +46,13 @@ enum PlanWarnings {
       + (files.count > files.paths.count ? "such as \(shown)" : shown)
   }
 
-  /// Patterns as one value of an option, as a shell reads it.
+  /// Patterns as one value of an option, quoted for a shell.
   static func word(_ patterns: [[UInt8]]) -> String {
     let list = patterns.map { pattern in
       pattern.flatMap { $0 == UInt8(ascii: ",") ? [UInt8(ascii: "\\"), $0] : [$0] }
     }
     let bytes = Array(list.joined(separator: [UInt8(ascii: ",")]))
-    // In quotes also where a shell would not need them, so that no one leaves them out.
+    // Always quoted, so that users keep the quotes if they edit the patterns.
     let quoted = ShellWord.quoted(bytes)
     return quoted.hasPrefix("'") || quoted.hasPrefix("$") ? quoted : "'\(quoted)'"
   }
@@ -75,8 +75,10 @@ enum PlanWarnings {
     }.joined()
   }
 
-  /// Says which patterns match nothing; and where none does, asks, or refuses, before history is
-  /// rewritten for its attribute lines alone.
+  /// Warns of patterns that match nothing.
+  ///
+  /// If no include pattern matches, the history would be rewritten only for attribute lines: then
+  /// it asks the user, or refuses.
   ///
   /// - Throws: `CommandError` if that is not wanted.
   static func confirm(

@@ -1,9 +1,9 @@
 internal import Migration
 internal import Worktrees
 
-// What could not be done once the references had moved.
+// Failures since the references moved.
 extension ReportText {
-  /// One paragraph for each.
+  /// A paragraph for each.
   static func problems(_ problems: [RefreshProblem]) -> String {
     problems.map { "\nWarning: \(words($0))\n" }.joined()
   }
@@ -53,16 +53,17 @@ extension ReportText {
     }
   }
 
-  /// Why something failed, in one sentence.
+  /// The cause of a failure, in one sentence.
   static func reason(_ cause: any Error) -> String { ErrorWords(cause).message }
 }
 
-/// The end of a command whose references have moved, while not all that follows them could be done.
+/// The error of a command whose references have moved, but which could not update all that depends
+/// on them.
 struct HalfwayError: Error {
-  /// The run, where its name is known.
+  /// The run, if its name is known.
   let run: String?
 
-  /// Ends the command if one of the problems is such a one; the report of it is printed.
+  /// Throws if one of the problems leaves the run half-way; the report is printed already.
   static func check(_ problems: [RefreshProblem], run: String?) throws(HalfwayError) {
     if problems.contains(where: \.isHalfway) { throw HalfwayError(run: run) }
   }

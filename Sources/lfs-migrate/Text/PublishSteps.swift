@@ -7,24 +7,23 @@ internal import Reporting
 internal import Repository
 internal import Runs
 
-/// The commands that publish what runs moved, and what they leave out.
+/// The commands that publish the moved references, and what they leave out.
 ///
-/// Each ref is forced only from the object that the remote was seen to have, so that nothing which
-/// someone pushes meanwhile is overwritten. LFS objects are uploaded before: the push is not begun
-/// where that fails, whichever hooks are installed.
+/// Each reference is forced only from the object that the remote was seen to have, so that a push
+/// of others meanwhile is not overwritten. LFS objects are uploaded first: if that fails, nothing
+/// is pushed, whichever hooks are installed.
 struct PublishSteps {
-  /// Up to this many refs stand in the commands themselves; more go into a script.
+  /// The most references in the commands themselves; more of them are put in a script.
   private static let shownReferences = 10
-  /// How many bytes of names one push of the script takes: a command line of Linux has two million.
+  /// The most bytes of names for one push in the script: Linux allows 2 MiB on a command line.
   private static let pushedByteCount = 1_000_000
 
   private let comparison: RemoteComparison
-  /// The path of the script; `nil` where there is none.
+  /// The path of the script; `nil` if there is none.
   private let script: String?
 
-  /// Works out the commands, and writes the script where there are many refs.
-  ///
-  /// - Returns: `nil` where there is no remote.
+  /// Makes the commands, and writes the script if there are many references; `nil` if there is no
+  /// remote.
   init?(_ comparison: RemoteComparison?, _ context: Repository) {
     guard let comparison else { return nil }
     self.comparison = comparison
@@ -35,8 +34,8 @@ struct PublishSteps {
 
   /// Writes the script into the folder of the newest run.
   ///
-  /// - Returns: its path as a word of a command; `nil` where it can't be written: then the commands
-  ///   themselves are printed, however long they are.
+  /// - Returns: its path, quoted for a shell; `nil` if it can't be written, so that the commands
+  ///   are printed in full.
   private static func writeScript(
     _ comparison: RemoteComparison,
     _ context: Repository
@@ -48,7 +47,7 @@ struct PublishSteps {
     return ShellWord.quoted(run.path(of: .publishing))
   }
 
-  /// What is known of the remote after a run; what can't be found out then is no failure of the run.
+  /// The state of the remote after a run; a failure here is not a failure of the run.
   static func comparison(
     _ compare: () async throws -> RemoteComparison?
   ) async -> RemoteComparison? {
@@ -61,10 +60,10 @@ struct PublishSteps {
     }
   }
 
-  /// Whether there is a run in force, which may have to be published.
+  /// Whether a run is in force, which may have to be published.
   var hasRuns: Bool { comparison.newestRun != nil }
 
-  /// The lines of the commands, for a list of next steps; empty where nothing is to be pushed.
+  /// The lines of the commands, for a list of next steps; empty if there is nothing to push.
   var commands: String {
     let pushed = Self.outdated(comparison)
     guard !pushed.isEmpty else { return "" }
@@ -114,7 +113,7 @@ struct PublishSteps {
     var text = "\n\(remote) has commits on these refs that are not here: \(list(entries))\n"
     guard !comparison.allowsDiverged else { return text + "They are left out of the push.\n" }
     guard !Self.stopping(comparison).isEmpty else {
-      // Notes are merged by a command of their own, and nothing else hangs on them.
+      // Notes are merged by a command of their own, and nothing else depends on them.
       text += "They are left out of the push. To take them in, before it is printed again:\n"
       for entry in entries {
         let name = ShellWord.quoted(entry.name)
@@ -172,7 +171,7 @@ struct PublishSteps {
 
 // The commands.
 extension PublishSteps {
-  /// The refs that are pushed: tags and notes first, since branches are what others look at.
+  /// The references to push: tags and notes first, since users look at branches.
   private static func outdated(_ comparison: RemoteComparison) -> [RemoteComparison.Entry] {
     guard comparison.allowsDiverged || stopping(comparison).isEmpty else { return [] }
     let entries = comparison.entries.filter { entry in
@@ -182,14 +181,14 @@ extension PublishSteps {
     return entries.filter { !isBranch($0) } + entries.filter(isBranch)
   }
 
-  /// The refs on which the remote has commits that are not here.
+  /// The references on which the remote has commits that are missing here.
   private static func ahead(_ comparison: RemoteComparison) -> [RemoteComparison.Entry] {
     comparison.entries.filter { entry in
       if case .ahead = entry.standing { entry.isPushed } else { false }
     }
   }
 
-  /// Those of them that stop the push of all: notes stand by themselves.
+  /// Those of them that stop the whole push; notes do not.
   private static func stopping(_ comparison: RemoteComparison) -> [RemoteComparison.Entry] {
     ahead(comparison).filter { ReferenceNamespace(of: $0.name) != .note }
   }
@@ -200,7 +199,7 @@ extension PublishSteps {
 
   private static func git(_ comparison: RemoteComparison) -> String {
     guard comparison.isMirror else { return "git" }
-    // A mirror's push takes no names, and all references: the old history's backup too.
+    // A push to a mirror takes no names, and pushes all references, even the backups.
     let setting = Array("remote.".utf8) + comparison.remote + Array(".mirror=false".utf8)
     return "git -c \(ShellWord.quoted(setting))"
   }
@@ -210,20 +209,23 @@ extension PublishSteps {
       .joined(separator: " ")
   }
 
-  /// The ref under the same name there: by its name alone, settings such as `remote.<name>.push` or
-  /// `push.default` could make another one of it.
+  /// The reference with the same name there.
+  ///
+  /// With its name alone, settings such as `remote.<name>.push` or `push.default` could push it
+  /// under another name.
   private static func refspec(_ entry: RemoteComparison.Entry) -> [UInt8] {
     entry.name + [UInt8(ascii: ":")] + entry.name
   }
 
-  /// The command that pushes some refs: a lease on each line, then the remote with the refs.
+  /// The command that pushes references: a line for each lease, then the remote with the
+  /// references.
   private static func push(
     _ entries: [RemoteComparison.Entry],
     _ comparison: RemoteComparison
   ) -> String {
     let leases = entries.compactMap(lease).map { ShellWord.quoted($0) }
     let names = entries.map { ShellWord.quoted(refspec($0)) }.joined(separator: " ")
-    // Tags that are only here stay here, whatever 'push.followTags' says.
+    // Other tags stay here, whatever `push.followTags` says.
     return
       (["\(git(comparison)) push --atomic --no-follow-tags"] + leases
       + ["\(remote(comparison)) \(names)"])
@@ -236,7 +238,7 @@ extension PublishSteps {
   }
 }
 
-// The script that does the same for many refs, in the repository that it is kept in.
+// The script that does the same for many references, in the repository whose folder it is in.
 extension PublishSteps {
   private static func scriptText(_ comparison: RemoteComparison) -> [UInt8] {
     let pushed = outdated(comparison)
@@ -291,14 +293,15 @@ extension PublishSteps {
     return text
   }
 
-  /// The refs in pieces that a command line can take.
+  /// The references in parts that fit on a command line.
   private static func chunks(
     of entries: [RemoteComparison.Entry]
   ) -> [[RemoteComparison.Entry]] {
     var chunks: [[RemoteComparison.Entry]] = []
     var byteCount = Int.max
     for entry in entries {
-      // Its name in the lease and twice behind the remote, an id, and what stands around them.
+      // The name is in the lease and twice after the remote, with an id and the characters around
+      // them.
       let size = 3 * entry.name.count + 100
       if byteCount > pushedByteCount - size {
         chunks.append([])
@@ -312,6 +315,6 @@ extension PublishSteps {
 }
 
 extension Run.FileName {
-  /// The script that publishes what runs moved, where that is too much for a report.
+  /// The script that publishes more references than a report can list.
   fileprivate static let publishing = Run.FileName("publish.sh")
 }

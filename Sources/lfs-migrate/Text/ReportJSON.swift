@@ -3,10 +3,10 @@ internal import Migration
 internal import Publication
 internal import Reporting
 
-/// Plans and reports as one JSON document; `docs/json.md` describes it.
+/// Plans and reports, as a JSON document; `docs/json.md` describes it.
 ///
-/// Member `schema` names the kind of document and the version of its format: members are added
-/// under the same version, and change or go away only under a new one.
+/// The member `schema` has the kind of document and the version of its format. Members may be added
+/// in a version, but change or disappear only with a new one.
 enum ReportJSON {
   /// What an import would do.
   static func document(plan: ImportPlan) -> [UInt8] {

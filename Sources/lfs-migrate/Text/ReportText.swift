@@ -4,9 +4,9 @@ internal import Publication
 internal import Reporting
 internal import Worktrees
 
-/// Plans and reports as people read them.
+/// Plans and reports, as text for users.
 struct ReportText {
-  /// How many references are listed where not all are.
+  /// The most references that are listed, unless all are.
   private static let shownReferences = 10
 
   let isVerbose: Bool
@@ -15,7 +15,7 @@ struct ReportText {
 
   private static func name(_ bytes: [UInt8]) -> String { ReferenceText.shown(bytes) }
 
-  /// What an import would do, of which nothing was done.
+  /// What an import would do, for a dry run.
   func plan(_ plan: ImportPlan) -> String {
     guard plan.changedCommitCount > 0 else { return nothingToDo(plan) }
     return work(plan) + "\nNothing was written.\n"
@@ -39,7 +39,7 @@ struct ReportText {
 
   /// What an import did.
   ///
-  /// - Parameter next: what to do then, without what the report itself tells.
+  /// - Parameter next: what to do next, besides what the report itself says.
   func report(_ report: ImportReport, seconds: Double, _ next: NextSteps) -> String {
     let plan = report.plan
     let rest = NextSteps(publishing: next.publishing).text
@@ -76,7 +76,7 @@ struct ReportText {
     text += more(report.moved.count)
     text += staying(plan)
     text += Self.problems(report.problems)
-    // First the run is to be brought to its end.
+    // The run must be completed first.
     guard !report.problems.contains(where: \.isHalfway) else { return text }
     text += "\nThe old history is kept in refs/lfs-migrate/\(run)/; "
     text += "'lfs-migrate undo' goes back to it.\n"
@@ -114,10 +114,10 @@ struct ReportText {
     return text
   }
 
-  /// What stands above a list of files: it begins as the lines of git-lfs did up to version 3.6.
+  /// The title of a list of files, which begins like git-lfs's lines up to version 3.6.
   static let titleOfFiles = "migrate: commit and path of each file:\n"
 
-  /// One line for each file that becomes a pointer.
+  /// A line for each file that becomes a pointer.
   func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
     guard !files.isEmpty else { return "" }
     var text = Self.titleOfFiles
@@ -166,7 +166,7 @@ struct ReportText {
     text += "\(report.isCleanStoreLeast ? "at least " : "")\(Self.size(clean)) "
     text += "once nothing holds the old history"
     if before > 0 {
-      // Towards zero: what is not all gone is not -100 %.
+      // Rounded towards zero, so that only 0 bytes are -100 %.
       let change = Int((Double(clean) - Double(before)) / Double(before) * 100)
       if change != 0 { text += " (\(change > 0 ? "+" : "")\(change) %)" }
     }
@@ -205,7 +205,8 @@ struct ReportText {
     return text
   }
 
-  /// Whether for each remote-tracking branch a branch of its name moves, which takes it along.
+  /// Whether a branch of the same name moves for each remote-tracking branch, and will take it
+  /// along.
   private func areBranchesMoving(_ remote: [ReferencePlan], _ plan: ImportPlan) -> Bool {
     let start = Array("refs/heads".utf8)
     let moving = Set(
@@ -217,7 +218,7 @@ struct ReportText {
     }
   }
 
-  /// How many signatures a rewrite breaks.
+  /// The number of signatures that a rewrite makes invalid.
   static func signed(commits: Int, tags: Int) -> String {
     var text = ""
     for (count, name) in [(commits, "signed commit"), (tags, "signed tag")] where count > 0 {
@@ -226,7 +227,7 @@ struct ReportText {
     return text
   }
 
-  /// What was done although the report of it can't be written; nil where that is nothing.
+  /// What was done although its report can't be written; `nil` if nothing was.
   static func done(_ report: RewriteReport) -> (message: String, hint: String)? {
     report.run.map { run in
       (

@@ -5,7 +5,7 @@ internal import Publication
 internal import Reporting
 internal import Runs
 
-/// The list of runs as one JSON document; `docs/json.md` describes it.
+/// The list of runs, as a JSON document; `docs/json.md` describes it.
 enum RunsJSON {
   static func document(_ history: RunHistory) -> [UInt8] {
     SharedJSON.serialized([
@@ -54,7 +54,7 @@ enum RunsJSON {
   }
 }
 
-/// Plans and reports of an undo as one JSON document.
+/// Plans and reports of an undo, as a JSON document.
 enum UndoJSON {
   static func document(plan: UndoPlan) -> [UInt8] {
     SharedJSON.serialized([
@@ -106,7 +106,7 @@ enum UndoJSON {
   private static func id(_ id: ObjectID) -> JSONValue { id == .zero ? .null : .string("\(id)") }
 }
 
-/// What putting a killed run right came to, as one JSON document.
+/// The result of a recovery, as a JSON document.
 enum RecoveryJSON {
   static func document(_ report: RecoveryReport, isResumed: Bool) -> [UInt8] {
     SharedJSON.serialized([

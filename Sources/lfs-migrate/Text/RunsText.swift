@@ -4,7 +4,7 @@ internal import Reporting
 internal import Repository
 internal import Runs
 
-/// The list of runs as people read it.
+/// The list of runs, as text for users.
 enum RunsText {
   static func list(_ history: RunHistory) -> String {
     var text = ""
@@ -69,12 +69,12 @@ enum RunsText {
     return lines
   }
 
-  /// The words of a command as a shell takes them.
+  /// The arguments of a command, quoted for a shell.
   static func commandLine(_ arguments: [[UInt8]]) -> String {
     arguments.map { ShellWord.quoted($0) }.joined(separator: " ")
   }
 
-  /// Says, for a command that only looks, that a run was killed half-way.
+  /// Prints a note that a run was killed half-way, for commands that change nothing.
   static func noteHalfway(_ context: Repository) throws {
     guard let run = try context.halfwayRun() else { return }
     Output.standardError(

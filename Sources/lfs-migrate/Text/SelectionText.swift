@@ -1,12 +1,12 @@
 internal import GitRefs
 internal import Reporting
 
-/// What has to be known about the choice of commits, beside the result.
+/// Notes on the selection of commits.
 enum SelectionText {
-  /// So many names are listed.
+  /// The most names that are listed.
   private static let shownCount = 10
 
-  /// What could not be found out of remotes without fetching from them.
+  /// What is unknown of remotes without a fetch.
   static func unknowns(_ unknowns: [RemoteUnknown]) -> String {
     var text = ""
     for unknown in unknowns {
@@ -25,8 +25,7 @@ enum SelectionText {
     return text
   }
 
-  /// References whose commits a migration has replaced: what is counted there is no longer counted
-  /// elsewhere.
+  /// References whose commits a migration has replaced, so that they are counted twice.
   static func replaced(_ names: [[UInt8]]) -> String {
     guard !names.isEmpty else { return "" }
     var text = "Note: counted too is the old history, which an lfs-migrate run has replaced, in:\n"

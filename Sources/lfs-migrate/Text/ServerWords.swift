@@ -2,15 +2,15 @@ internal import Migration
 internal import Publication
 internal import Reporting
 
-/// What a remote's LFS server said, as people read it.
+/// The answers of a remote's LFS server, as text for users.
 enum ServerWords {
-  /// Why it is not known what the server has; `nil` if it is.
+  /// Why the objects of the server are unknown; `nil` if they are known.
   static func silence(of check: ServerCheck) -> String? {
     if let silence = check.silence { return ErrorWords(silence).message }
     return check.comparison.silence.flatMap(reason)
   }
 
-  /// Why a remote's references are not known; `nil` if there is nothing to say of it.
+  /// Why a remote's references are unknown; `nil` if it was not asked.
   static func reason(_ silence: RemoteComparison.Silence) -> String? {
     switch silence {
     case .notAsked: nil
@@ -18,7 +18,7 @@ enum ServerWords {
     }
   }
 
-  /// A line about the check; empty where nothing was pushed that needs an object.
+  /// A line about the check; empty if nothing that was pushed needs an object.
   static func line(_ check: ServerCheck?) -> String {
     guard let check else { return "" }
     let remote = ShownText.of(check.comparison.remote)

@@ -5,7 +5,7 @@ internal import Reporting
 internal import Selection
 internal import Worktrees
 
-/// What the documents of several commands have in common.
+/// The common parts of several commands' documents.
 enum SharedJSON {
   static func member(_ pattern: PatternCount) -> JSONValue {
     .object([
@@ -31,7 +31,7 @@ enum SharedJSON {
     ])
   }
 
-  /// The remote that is pushed to, and how what runs moved stands there.
+  /// The remote for pushes, and the state of the moved references on it.
   static func member(_ comparison: RemoteComparison?) -> JSONValue {
     guard let comparison else { return .null }
     return .object([
@@ -74,7 +74,7 @@ enum SharedJSON {
     ])
   }
 
-  /// The size of the object store over time.
+  /// The size of the object store before, now and after a clean-up.
   static func storeBytes(before: UInt64, _ report: RewriteReport) -> JSONValue {
     .object([
       .init("before", .number(before)),

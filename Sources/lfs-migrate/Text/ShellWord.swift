@@ -1,11 +1,11 @@
-/// Words of a command line as a shell reads them.
+/// Arguments quoted for a shell.
 enum ShellWord {
-  /// The word, quoted where it has to be; no byte in it acts on a terminal.
+  /// The argument, quoted if necessary; no byte in it acts on a terminal.
   static func quoted(_ word: [UInt8]) -> String {
     guard !word.isEmpty else { return "''" }
     let text = String(validating: word, as: UTF8.self)
     guard let text, text.unicodeScalars.allSatisfy(\.isHarmless), !text.contains("##") else {
-      // What is no text, or would not be seen as it is, in the notation of Bash, Zsh and POSIX 2024.
+      // Bytes that are not text or not visible, in the notation of Bash, Zsh and POSIX 2024.
       return "$'" + word.map(escaped).joined() + "'"
     }
     let isPlain = word.allSatisfy { byte in
@@ -20,10 +20,11 @@ enum ShellWord {
       .joined(separator: "'\\''") + "'"
   }
 
-  /// The word, quoted where it has to be.
+  /// The argument, quoted if necessary.
   static func quoted(_ word: String) -> String { quoted(Array(word.utf8)) }
 
-  /// The word byte for byte, for a script that any shell of POSIX runs and nobody reads on a terminal.
+  /// The argument byte for byte, for a script that any POSIX shell runs and that is not shown on a
+  /// terminal.
   static func posix(_ word: [UInt8]) -> [UInt8] {
     let quote = UInt8(ascii: "'")
     return [quote] + word.flatMap { $0 == quote ? Array("'\\''".utf8) : [$0] } + [quote]
@@ -41,9 +42,9 @@ enum ShellWord {
 }
 
 extension Unicode.Scalar {
-  /// Whether the character neither acts on a terminal nor hides what is there.
+  /// Whether the character neither acts on a terminal nor is invisible.
   var isHarmless: Bool {
-    // Looking the category up takes longer than all else.
+    // The lookup of the category is slow.
     if isASCII { return (0x20..<0x7F).contains(value) }
     return switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
@@ -54,11 +55,11 @@ extension Unicode.Scalar {
   }
 }
 
-/// Untrusted bytes as they are shown to people: names and messages of a repository, or of another
-/// program.
+/// Untrusted bytes as they are shown to users, such as names and messages of a repository or of
+/// another program.
 enum ShownText {
-  /// The text, with what would act on a terminal or would not be seen escaped; and what a CI that reads
-  /// the output would take for a command to it.
+  /// The text, with escapes for what would act on a terminal, would be invisible, or would be a
+  /// command to a CI that reads the output.
   static func of(_ bytes: some Sequence<UInt8>) -> String {
     let text = String(decoding: Array(bytes), as: UTF8.self)
     let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
@@ -80,7 +81,7 @@ enum ShownText {
     return shown
   }
 
-  /// Text of several lines, such as a message of Git's, each shown like that; with tabs as they are.
+  /// Text of several lines, such as a message of Git, with each line shown like that; tabs stay.
   static func lines(of text: String) -> String {
     var isPlain = true
     for byte in text.utf8 where isPlain {
@@ -97,7 +98,7 @@ enum ShownText {
       .joined(separator: "\n")
   }
 
-  /// The text of bytes that stand in no output for people: an argument to be compared or parsed.
+  /// The text of bytes that are not shown to users, such as an argument to compare or parse.
   static func unshown(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: Array(bytes), as: UTF8.self)
   }

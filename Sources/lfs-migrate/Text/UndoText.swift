@@ -5,7 +5,7 @@ internal import Reporting
 internal import Runs
 internal import Worktrees
 
-/// Plans and reports of an undo as people read them.
+/// Plans and reports of an undo, as text for users.
 struct UndoText {
   private static let shownReferences = 10
 
@@ -79,7 +79,7 @@ struct UndoText {
   }
 }
 
-/// What putting a killed run right came to, as people read it.
+/// The result of a recovery, as text for users.
 enum RecoveryText {
   static func name(_ bytes: [UInt8]) -> String { ReferenceText.shown(bytes) }
 
@@ -88,7 +88,7 @@ enum RecoveryText {
     var text = "\(isHalfway ? "Went on with" : "Completed") \(report.kind?.rawValue ?? "") run "
     text += "\(report.run).\n"
     text += moved(report)
-    // First the run is to be brought to its end.
+    // The run must be completed first.
     guard !isHalfway else { return text }
     var next = next
     next.readiness = report.readiness
@@ -114,7 +114,7 @@ enum RecoveryText {
     return text + ReportText.problems(report.problems)
   }
 
-  /// One line for each move.
+  /// A line for each move.
   static func moves(
     _ moves: [(name: [UInt8], old: ObjectID, new: ObjectID, isForced: Bool)]
   ) -> String {

@@ -6,11 +6,11 @@ internal import Reporting
 internal import Runs
 internal import Verification
 
-/// What a verification came to, as one JSON document.
+/// The result of a verification, as a JSON document.
 enum VerifyJSON {
   /// The verification of a run.
   ///
-  /// - Parameter check: what the remote's LFS server said; `nil` if none was asked.
+  /// - Parameter check: the answer of the remote's LFS server; `nil` if it was not asked.
   static func document(
     _ result: VerificationResult,
     _ check: ServerCheck?,
@@ -84,7 +84,7 @@ enum VerifyJSON {
     return .object([.init("ref", .bytes(remark.name)), .init("kind", .string(kind))])
   }
 
-  /// A finding, with the words that people read.
+  /// A finding, with its text for users.
   static func finding(_ finding: Finding) -> JSONValue {
     var members: [JSONValue.Member] = [.init("kind", .string(name(finding.kind)))]
     if let reference = finding.reference { members.append(.init("ref", .bytes(reference))) }

@@ -4,14 +4,14 @@ internal import Reporting
 internal import Runs
 internal import Verification
 
-/// What a verification came to, as people read it.
+/// The result of a verification, as text for users.
 struct VerifyText {
-  /// How many findings or refs to list.
+  /// The most findings or references that are listed.
   let limit: Int
 
   /// The verification of a run.
   ///
-  /// - Parameter check: what the remote's LFS server said; `nil` if none was asked.
+  /// - Parameter check: the answer of the remote's LFS server; `nil` if it was not asked.
   func report(
     _ result: VerificationResult,
     _ check: ServerCheck?,

@@ -2,11 +2,11 @@ internal import GitCommand
 internal import Migration
 internal import Repository
 
-/// What is said of worktrees that a run leaves alone.
+/// Notes on worktrees that a run does not touch.
 enum WorktreeNotes {
-  /// Names, on standard error, the worktrees that this repository knows but whose folders are not its own.
+  /// Prints, on standard error, the worktrees whose directories do not belong to this repository.
   ///
-  /// In a copy these are the worktrees of the original, which it knows by their paths.
+  /// In a copy these are the worktrees of the original, whose paths it has.
   static func write(_ context: Repository) {
     for worktree in context.worktrees where worktree.identifier != nil {
       let path = ShownText.of(worktree.path)

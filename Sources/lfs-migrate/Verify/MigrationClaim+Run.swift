@@ -8,7 +8,7 @@ internal import Runs
 internal import Verification
 
 extension MigrationClaim {
-  /// What a run says to have done.
+  /// The claim of a run.
   ///
   /// - Throws: `RunStoreError`, `PatternError`, `GitError`.
   init(_ run: Run, _ context: Repository) async throws {
@@ -67,12 +67,12 @@ extension MigrationClaim {
 }
 
 extension RunRecord {
-  /// Whether an export was told to leave pointers whose objects could not be had.
+  /// Whether an export was told to keep pointers whose objects are missing.
   fileprivate var keepsMissing: Bool { text(.missing) == ExportOptions.Missing.keep.rawValue }
 }
 
 extension Run {
-  /// The entries of the stash before and after, from its two logs (gitformat: `OLD NEW WHO\tWHAT`).
+  /// The entries of the stash before and after, from its two logs (format: `OLD NEW WHO\tWHAT`).
   func stashEntries() throws(RunStoreError) -> [CommitPair] {
     func ids(_ file: FileName) throws(RunStoreError) -> [ObjectID] {
       guard let text = try contents(of: file) else { return [] }

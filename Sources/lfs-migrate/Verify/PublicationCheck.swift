@@ -5,12 +5,12 @@ internal import Repository
 internal import Runs
 internal import Verification
 
-/// `--verify`: a run is proved before its references move.
+/// `--verify`: a run is verified before its references move.
 enum PublicationCheck {
-  /// Throws where a run must not move references.
+  /// Throws if a run must not move references.
   typealias Check = @Sendable (Run) async throws -> Void
 
-  /// What a run asks, nil where it need not ask.
+  /// The check of a run; `nil` if it is not wanted.
   static func check(
     isWanted: Bool,
     _ context: Repository,
@@ -34,7 +34,7 @@ enum PublicationCheck {
   }
 }
 
-/// A run that was not published, since it is not as it should be.
+/// The error of a run that was not published, since its verification found errors.
 struct VerificationFailure: Error {
   let findings: [Finding]
 }

@@ -10,17 +10,17 @@ internal import Repository
 internal import Runs
 internal import Verification
 
-/// The verification of a run, from what its folder says that it was told to do.
+/// The verification of a run, from the options that its folder records.
 struct RunVerification {
   let run: Run
   let context: Repository
   let claim: MigrationClaim
-  /// The runs since, oldest first.
+  /// The later runs, oldest first.
   let laterRuns: [Run]
 
-  /// Reads what a run wrote down.
+  /// Reads what a run recorded.
   ///
-  /// - Throws: `CommandError` where a run in its state can't be verified; `RunStoreError`,
+  /// - Throws: `CommandError` if a run in its state can't be verified; `RunStoreError`,
   ///   `PatternError`, `GitError`.
   init(_ run: Run, _ context: Repository) async throws {
     self.run = run
@@ -49,7 +49,7 @@ struct RunVerification {
     ).run(states)
   }
 
-  /// Makes sure that there is something to compare with.
+  /// Throws if there is no old history to compare with.
   func requireOldHistory() throws {
     switch run.state {
     case .done: break
@@ -84,7 +84,7 @@ struct RunVerification {
     )
   }
 
-  /// Notes in the folder of the run that it was verified, or that it is not as it says.
+  /// Records in the run's folder whether it was verified without findings.
   ///
   /// - Throws: `RunStoreError`.
   func note(_ result: VerificationResult, now: Int) throws {
@@ -97,12 +97,12 @@ struct RunVerification {
 }
 
 extension Run.FileName {
-  /// When the run was verified: seconds since 1970, and `ok`.
+  /// The time of the verification, in seconds since 1970, and `ok`.
   static let verified = Run.FileName("verified")
 }
 
 extension ReferenceStates {
-  /// Where references were before a run, and are now: or where later runs found them.
+  /// The ids of references before a run, and now, or as later runs found them.
   ///
   /// - Throws: `GitError`, `RunStoreError`.
   static func now(
@@ -132,7 +132,7 @@ extension ReferenceStates {
     return ReferenceStates(before: Self.objects(before), now: now, stash: stash)
   }
 
-  /// Where references were before a run, and will be once it has moved them.
+  /// The ids of references before a run, and after it has moved them.
   static func predicted(
     _ moves: [ReferenceUpdate],
     before: [ReferenceBefore],
