@@ -25,14 +25,14 @@ struct BuildComparisonTests {
     }
   }
 
-  /// What a command came to.
+  /// The result of a command.
   private struct Outcome {
-    /// The exit code, and all that was printed.
+    /// The exit code, and all output.
     let said: [String]
     let state: RepositoryState
     let map: [UInt8]
 
-    /// The first line that the other does not have there.
+    /// The first line that differs from the other outcome's.
     func firstDifference(from other: Outcome) -> String? {
       let lines = zip(said, other.said).first { $0 != $1 }
       if let lines { return "\(said[0]): \(lines.0), not \(lines.1)" }
@@ -40,7 +40,7 @@ struct BuildComparisonTests {
     }
   }
 
-  /// Runs the commands of some work in a repository that is as it was at first.
+  /// Runs the commands of some work, each time in a fresh copy of the repository.
   private func outcomes(
     _ binary: String,
     _ work: Work,
@@ -55,7 +55,7 @@ struct BuildComparisonTests {
       in: repository.directory.path,
       environment: repository.environment
     ).checked()
-    // Times of files are those of the copy.
+    // The copy has other times of files.
     if try await !repository.isBare { try await repository.age() }
     var outcomes: [Outcome] = []
     for command in work.commands {
@@ -66,7 +66,7 @@ struct BuildComparisonTests {
         environment: repository.environment
       )
       let command = "\(result.commandLine.dropFirst(binary.count)): \(result.exitCode)"
-      // Where an object is stored, and which of several commits is named, depends on the workers.
+      // The places of objects, and which of several commits is named, depend on the workers.
       let isPassing: (Substring) -> Bool = { line in
         command.contains("cleanup") && line.contains("\"bytes\"")
           || command.contains("--pointers") && line.contains("\"commit\"")
@@ -86,20 +86,20 @@ struct BuildComparisonTests {
     return outcomes
   }
 
-  /// What differs from run to run: the names of runs, times, and sizes of packs, which depend on how
-  /// the workers share the objects.
+  /// What differs from run to run: the names of runs, times, and sizes of packs, since these depend
+  /// on how workers share the objects.
   private static var passing: Regex<(Substring, Substring?, Substring?)> {
     /[0-9]{8}T[0-9]{6}Z-[0-9]+|[0-9-]+T[0-9:]+Z|(seconds|pack|afterCleanUp|predictedBytes|storeBytes)": [0-9.]+|[0-9.]+ (s|min|B|KB|MB)\b/
   }
 }
 
-/// Commands, and the repository in which they are run one after the other.
+/// Commands, and the repository in which they run in sequence.
 private struct Work {
   let about: Comment
   let repository: TestRepository
   let commands: [[[UInt8]]]
 
-  /// Work of one kind, by the number.
+  /// The work of a kind, by its seed.
   init(seed: UInt64) async throws {
     let made: (repository: TestRepository, command: [String])
     var ending: [[UInt8]] = []

@@ -38,7 +38,7 @@ struct ExportDifferentialTests {
     }
   }
 
-  /// The files of all branches but `.gitattributes` of the root, one a line.
+  /// The files of all branches, except `.gitattributes` in the root, one a line.
   private func contents(
     of repository: TestRepository,
     _ history: RandomHistory

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Looks at random histories with `git lfs migrate info` and with `lfs-migrate info`, and compares
-/// what they print.
+/// Runs `git lfs migrate info` and `lfs-migrate info` on random histories, and compares their
+/// output.
 @Suite("info against git-lfs")
 struct InfoDifferentialTests {
   @Test("prints what git-lfs prints", arguments: seeds(first: 100))
@@ -40,7 +40,7 @@ struct InfoDifferentialTests {
     ).run(on: repository)
   }
 
-  /// Whether a type has less than ten bytes, which git-lfs prints without regard to the unit (D16).
+  /// Whether a type has less than 10 bytes, which git-lfs prints without the unit (D16).
   private func hasTinyType(_ repository: TestRepository, _ arguments: [String]) async throws -> Bool
   {
     let result = try await repository.lfsMigrate(["info", "--json"] + arguments).checked()

@@ -56,7 +56,7 @@ struct NoRewriteDifferentialTests {
     try await comparison.checkIntegrity()
   }
 
-  /// What an error says on its first line, without the word before it.
+  /// The first line of an error, without the word before it.
   private static func withoutPrefix(_ text: String) -> String {
     let line = text.split(separator: "\n").first.map(String.init) ?? text
     return line.hasPrefix("Error: ") ? String(line.dropFirst(7)) : line

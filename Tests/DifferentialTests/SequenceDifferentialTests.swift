@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Runs one after the other on the same repository: import, export, new commits, import again.
+/// Runs in sequence on the same repository: import, export, new commits, import again.
 @Suite("repeated runs against git-lfs")
 struct SequenceDifferentialTests {
   @Test("each run does as git-lfs does, and keeps every promise", arguments: seeds(first: 30))
@@ -69,8 +69,7 @@ struct SequenceDifferentialTests {
     #expect(again.errorOutput.contains("Nothing to "), "\(about): again: \(again.output)")
   }
 
-  /// Files that commits between the runs left raw are converted in the end, and then nothing is wrong
-  /// to Git LFS.
+  /// Converts the files that commits between the runs left raw; afterwards Git LFS finds no fault.
   private func repair(_ repository: TestRepository, _ sequence: RandomSequence) async throws {
     let about = Comment(rawValue: "\(sequence.description), import --fixup")
     let check = try await MigrationCheck(

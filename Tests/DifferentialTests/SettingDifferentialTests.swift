@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Every mode in repositories that are kept in random ways, run from random places.
+/// Every mode in repositories with random settings, run from random directories.
 @Suite("settings against git-lfs")
 struct SettingDifferentialTests {
   @Test("import, export and info do as git-lfs does wherever they run", arguments: seeds(first: 70))
@@ -15,7 +15,7 @@ struct SettingDifferentialTests {
     }
   }
 
-  /// The arguments, some without `--skip-fetch` where there is a remote to fetch from.
+  /// The arguments, sometimes without `--skip-fetch` if there is a remote.
   private func arguments(
     _ arguments: [String],
     _ setting: RandomSetting,

@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-/// Migrates random histories in many ways, and has each result verified: before it is published, after
-/// that, and by a program in another language.
+/// Migrates random histories in many ways, and verifies each result: before and after it is
+/// published, and by a program in another language.
 @Suite("verify on random histories")
 struct VerifyRandomTests {
-  /// Fewer than of imports.
+  /// Fewer seeds than for imports.
   static let verifySeeds = seeds(first: 60)
 
   @Test("finds nothing after an import", arguments: verifySeeds)
@@ -16,7 +16,7 @@ struct VerifyRandomTests {
       if scenario.hasRemote {
         try await repository.git("config", "remote.origin.url", "file:///nowhere")
       }
-      // Every third one as it is by default, others with what git-lfs does not have.
+      // Every third one with default options, the others with options that git-lfs lacks.
       let own: [String] =
         switch seed % 3 {
         case 0: scenario.ownArguments

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// The rows of the table of deviations that are about which files are converted, and about the
-/// lines in `.gitattributes` that say so.
+/// The rows of the table of deviations about which files are converted, and about the lines in
+/// `.gitattributes` for them.
 @Suite("import, where it differs from git-lfs: files and attributes", .serialized)
 struct AttributesDeviationTests {
   private static let rule = "*.bin filter=lfs diff=lfs merge=lfs -text"

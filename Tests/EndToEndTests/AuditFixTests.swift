@@ -1,17 +1,17 @@
 import TestSupport
 import Testing
 
-/// The commands that an audit prints are run as they are: then it finds nothing, and branches share
-/// what they shared, with each other and with the remote.
+/// Runs the commands that an audit prints: afterwards it finds nothing, and branches share the same
+/// commits as before, with each other and with the remote.
 @Suite("audit: fixes")
 struct AuditFixTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let script: String
     let arguments: [String]
-    /// How many commands are printed.
+    /// The number of printed commands.
     var count = 1
-    /// How many commits the two branches share at the end.
+    /// The number of commits that the two branches share at the end.
     let shared: Int
   }
 
@@ -140,7 +140,7 @@ struct AuditFixTests {
     let shared = try await sandbox.shell("git rev-list --count $(git merge-base main side)").line
     #expect(shared == "\(example.shared)")
     #expect(try await !sandbox.shell("ls").lines.contains("PWN"))
-    // What no finding is about stays what the remote has.
+    // Commits without findings stay those of the remote.
     let base = try await sandbox.run(
       "git merge-base --is-ancestor $(git rev-list --max-parents=0 origin/main) main"
     )
@@ -178,7 +178,7 @@ struct AuditFixTests {
     try await sandbox.shell(
       "git checkout -q --detach; big f 30000; git add .; commit f; git tag t; git tag -d t"
     )
-    // HEAD itself is one.
+    // HEAD is a valid name too.
     let fixes = try await sandbox.fixes(["origin/main..HEAD"])
     #expect(fixes == ["lfs-migrate import --skip-fetch --minimal --include=/f HEAD"])
     try await sandbox.shell(try #require(fixes.first))

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// Pushes over HTTP, as to a host: a server on the loopback interface runs `git http-backend`.
+/// Pushes over HTTP to a server on the loopback interface, which runs `git http-backend`.
 @Suite("audit: pushes over HTTP")
 struct AuditHTTPTests {
-  /// Serves the folder that is named, and writes the port to a file.
+  /// Serves the given folder, and writes the port to a file.
   private static let server = #"""
     import http.server, os, subprocess, sys
 

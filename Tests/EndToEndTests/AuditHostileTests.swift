@@ -1,16 +1,16 @@
 import TestSupport
 import Testing
 
-/// A push of people whom nobody trusts ends in an answer or an error, with little memory.
+/// A hostile push ends in an answer or an error, and needs little memory.
 @Suite("audit: hostile pushes")
 struct AuditHostileTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// Makes objects, and prints the commit that is pushed.
+    /// Makes objects, and prints the commit to push.
     let script: String
     let exitCode: Int32
     let message: String
-    /// So many kilobytes of memory are too much.
+    /// The most kibibytes of memory.
     let peak: Int
 
     init(
@@ -25,7 +25,7 @@ struct AuditHostileTests {
     }
   }
 
-  /// What the scripts make objects with.
+  /// Functions with which the scripts make objects.
   private static let objects = #"""
     import hashlib, os, struct, subprocess, zlib
 
@@ -307,7 +307,7 @@ struct AuditHostileTests {
     for line in [
       "audit --pre-receive <<<'\(none) \(commit) refs/heads/new'",
       "audit pre-push origin url <<<'refs/heads/new \(commit) refs/heads/new \(none)'",
-      // The other side has nothing, as far as anyone knows.
+      // The other side is not known to have anything.
       "audit pre-push elsewhere url <<<'refs/heads/new \(commit) refs/heads/new \(none)'",
     ] {
       let result = try await sandbox.run(Self.measured + "measured " + line)
@@ -322,7 +322,7 @@ struct AuditHostileTests {
     }
   }
 
-  /// Runs the program, and writes its peak of memory in kilobytes to a file.
+  /// Runs the program, and writes its peak of memory in kibibytes to a file.
   private static let measured = #"""
     measured() {
       python3 -c '
@@ -334,9 +334,9 @@ struct AuditHostileTests {
 
     """#
 
-  /// What a committed file of settings may be, and what is said of it.
+  /// Kinds of committed settings files, with the message about each.
   static let files: [(script: String, message: String)] = [
-    // A link is not followed: what it leads to would let the file through.
+    // A link is not followed: its target would accept the file.
     (
       """
       printf 'audit: {limit: off, rules: {model-file: off}}' >../outside.yml

@@ -1,11 +1,10 @@
 import TestSupport
 import Testing
 
-/// History that a migration replaced comes back from a clone that nobody told of it; the map that
-/// knows is the one that the run itself keeps.
+/// Old history comes back from a clone from before a migration; the run's own map identifies it.
 @Suite("audit: old history, by the map of a run")
 struct AuditOldHistoryTests {
-  /// A clone from before, and a migration.
+  /// A clone from before a migration, and the migration.
   private static func sandbox(migratingIn directory: String) async throws -> AuditSandbox {
     let sandbox = try await AuditSandbox.make()
     try await sandbox.shell(
@@ -24,7 +23,7 @@ struct AuditOldHistoryTests {
   func server() async throws {
     let sandbox = try await Self.sandbox(migratingIn: "../remote.git")
     try await sandbox.shell("cd ../remote.git; lfs-migrate hook install pre-receive >/dev/null")
-    // With a new commit on it, and as it was.
+    // With a new commit on it, and unchanged.
     let refused = try await sandbox.run(
       """
       cd ../stale; echo 3 >three; git add .; commit three

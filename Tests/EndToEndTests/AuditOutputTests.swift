@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// How an audit is asked for, what it prints, and what it refuses.
+/// How an audit is run, what it prints, and what it refuses.
 @Suite("audit: output and refusals")
 struct AuditOutputTests {
   private static let violation = """
@@ -64,7 +64,7 @@ struct AuditOutputTests {
   @Test("any number of threads gives the same document")
   func jobs() async throws {
     let sandbox = try await AuditSandbox.make()
-    // Two branches with the same files and some of their own, each over several runs of commits.
+    // Two branches with common files and files of their own, each over several ranges of commits.
     try await sandbox.shell(
       """
       for branch in a b; do
@@ -88,7 +88,7 @@ struct AuditOutputTests {
     let one = try await sandbox.repository.lfsMigrate(audit + ["--jobs=1"])
     #expect(one.exitCode == 1)
     let findings = try JSONValue(parsing: one.standardOutput)["findings"]?.elements ?? []
-    // The same files on both branches count once, with the commit that came first.
+    // Common files of both branches count once, with the first commit.
     #expect(findings.filter { $0["rule"]?.text == "model-file" }.count > 300)
     #expect(findings.contains { $0["rule"]?.text == "raw-file-at-tracked-path" })
     for jobs in 2...5 {

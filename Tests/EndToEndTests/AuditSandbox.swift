@@ -4,7 +4,8 @@ import TestSupport
 struct AuditSandbox: Sendable {
   var repository: TestRepository
 
-  /// Makes a repository with a pushed commit: `*.lfs` is given to Git LFS, and there is one such file.
+  /// Makes a repository with a pushed commit, in which `*.lfs` is tracked by LFS, with one such
+  /// file.
   static func make() async throws -> AuditSandbox {
     var repository = try await TestRepository.empty()
     let folder = Checkout.binary.split(separator: "/").dropLast().joined(separator: "/")
@@ -31,18 +32,18 @@ struct AuditSandbox: Sendable {
     return AuditSandbox(repository: repository)
   }
 
-  /// Runs a script; the exit code is for the test to judge.
+  /// Runs a script, whose exit code the test checks.
   func run(_ script: String) async throws -> CommandResult {
     try await repository.run("bash", ["-eu", "-o", "pipefail", "-c", Self.functions + script])
   }
 
-  /// Runs a script that has to succeed.
+  /// Runs a script, which must succeed.
   @discardableResult
   func shell(_ script: String) async throws -> CommandResult {
     try await run(script).checked()
   }
 
-  /// What scripts can call.
+  /// Functions for scripts.
   private static let functions = """
     # A file of so many bytes that no one has.
     big() { seq $RANDOM 1000000 | head -c "$2" >"$1" || true; }
@@ -68,7 +69,7 @@ struct AuditSandbox: Sendable {
     let fix: String?
   }
 
-  /// The commands that fix what is found, in their order.
+  /// The commands that fix findings, in their order.
   func fixes(_ arguments: [String]) async throws -> [String] {
     let result = try await repository.lfsMigrate(["audit", "--format=json"] + arguments)
     if result.exitCode > 1 { try result.checked() }

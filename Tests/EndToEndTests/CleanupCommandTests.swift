@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The commands that `cleanup` prints do what they say, whatever the names in them.
+/// The commands that `cleanup` prints do what they should, with any names in them.
 @Suite("cleanup, and the commands that it prints", .serialized)
 struct CleanupCommandTests {
   /// Names that a shell or Git would take for something else.

@@ -1,17 +1,17 @@
 import TestSupport
 import Testing
 
-/// Whatever keeps old objects is found and named, and its command lets them go.
+/// Each holder of old objects is found and named, and its command releases them.
 @Suite("cleanup, and what holds old objects", .serialized)
 struct CleanupHolderTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let kind: String
-    /// Done before the migration, and after it with `$old` for the old tip.
+    /// Scripts before the migration, and after it with `$old` for the old tip.
     var before = ""
     var after = ""
-    /// Words of the command that is suggested.
+    /// The words of the suggested command.
     let help: String
-    /// What lets go of the objects.
+    /// The script that releases the objects.
     let release: String
 
     var testDescription: String { kind }

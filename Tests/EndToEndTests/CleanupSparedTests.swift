@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-/// `cleanup` drops what is of the old history, whatever else nothing leads to.
+/// `cleanup` drops objects of the old history, and no other unreachable objects.
 @Suite("cleanup, and what is not of the old history", .serialized)
 struct CleanupSparedTests {
-  /// Work that was thrown away: a dropped stash entry, files that were staged, an amended commit, a
-  /// branch that was deleted, and a blob that nothing ever led to.
+  /// Discarded work: a dropped stash entry, files that were staged, an amended commit, a deleted
+  /// branch, and a blob that was never reachable.
   private static let discarded = """
     echo stashed > t; echo new > n; git add n; git stash -q -u; git stash drop -q
     echo staged > s; git add s; git rm -q --cached s; rm s
@@ -16,9 +16,9 @@ struct CleanupSparedTests {
 
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    /// How the objects come to stand before the run.
+    /// How the objects are stored before the run.
     var packing = ":"
-    /// What is done between the run and the clean-up.
+    /// A script between the run and the clean-up.
     var after = ":"
   }
 
@@ -77,7 +77,7 @@ struct CleanupSparedTests {
     #expect(isFast || abs(size - predicted) < predicted / 10, "\(size) of \(predicted)")
     try await expectSound(repository)
     try await repository.git("commit-graph", "verify")
-    // Again: nothing changes.
+    // A second clean-up changes nothing.
     try await repository.cleaning()
     #expect(try await StoredObjects.stored(in: repository) == after)
     let again = try await repository.storeByteCount

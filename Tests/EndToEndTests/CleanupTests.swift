@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// `cleanup`: the old history goes, and nothing else.
+/// `cleanup` drops the old history, and nothing else.
 @Suite("cleanup", .serialized)
 struct CleanupTests {
-  /// Three versions of a big file, a text that does not deflate, a branch and a tag.
+  /// Three versions of a big file, incompressible text, a branch and a tag.
   static let history = """
     git config user.name T && git config user.email t@example.com
     big() { head -c 300000 /dev/urandom; }
@@ -46,10 +46,10 @@ struct CleanupTests {
     #expect(report["left"]?["objects"] == .number(0))
     try await expectSound(repository)
     if !bare { #expect(try await repository.git("status", "--porcelain").output == "") }
-    // The record stays, and answers.
+    // The record stays, and `map` uses it.
     let map = try await repository.lfsMigrate(["map", old])
     #expect(map.line == "\(old) \(try await repository.id("main"))")
-    // Again: there is nothing left to do, and it does no harm.
+    // A second clean-up has nothing to do, and does no harm.
     let again = try await repository.cleaning()
     #expect(again["storeBytes"]?["now"]?.integer == size)
   }
@@ -182,7 +182,7 @@ struct CleanupTests {
     #expect(try await repository.git("for-each-ref", "refs/lfs-migrate").output == "")
     #expect(try await repository.shell("ls .git/objects/pack").output.contains(".keep") == false)
     try await expectSound(repository)
-    // What it made is no answer any more.
+    // Its new objects are no answer any more.
     #expect(try await repository.lfsMigrate(["map", old]).output.contains(new) == false)
   }
 }

@@ -1,18 +1,21 @@
 import TestSupport
 import Testing
 
-/// Settings, hooks and attributes of a repository name commands, and none of ours runs any of them.
+/// Settings, hooks and attributes of a repository name commands, and no command of `lfs-migrate`
+/// runs them.
 @Suite("commands that a repository names", .serialized)
 struct ConfiguredCommandTests {
-  /// Places that can name commands, set all at once; each names a script of its own, which tells of it.
+  /// All places that can name commands, each with a script of its own, which reports that it ran.
   struct Setting: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// Sets them: `plant NAME` prints the path of a script that says NAME when it runs.
+    /// The script that sets them: `plant NAME` prints the path of a script that reports NAME when
+    /// it runs.
     let script: String
-    /// Whether our commands work there; else they may refuse, such as where their help is needed.
+    /// Whether `lfs-migrate` works there; otherwise it may refuse, for example if it needs the
+    /// commands.
     var isUsable = true
 
-    /// All of them at once: a script that runs says which it was.
+    /// All of them at once, since a script that runs reports which one it is.
     static func all(_ settings: [Setting]) -> Setting {
       Setting(
         testDescription: settings.map(\.testDescription).joined(separator: "; "),
@@ -21,8 +24,8 @@ struct ConfiguredCommandTests {
     }
   }
 
-  /// The keys of git-config(1) and git-lfs-config(5) whose values are commands or name programs, but for
-  /// those that only a fetch or a push goes by.
+  /// The keys of git-config(1) and git-lfs-config(5) whose values are commands or programs, except
+  /// those that only a fetch or a push uses.
   private static let keys = """
     browser.x.cmd browser.x.path completion.commands core.alternateRefsCommand core.askPass core.editor
     core.fsmonitor core.gitProxy core.pager core.sshCommand credential.helper diff.evil.command
@@ -127,7 +130,7 @@ struct ConfiguredCommandTests {
     ),
   ]
 
-  /// A Git that runs hooks that settings name, as it does by itself from version 2.54 on.
+  /// A Git that runs hooks from settings, as it does itself since version 2.54.
   private static let laterGit = """
     #!/bin/bash
     real=REAL
@@ -201,7 +204,7 @@ struct ConfiguredCommandTests {
       ]
     }
     for line in lines {
-      // A file of another time than in the index is one that Git has to read, and to filter.
+      // Git must read and filter a file whose time differs from the index.
       try await repository.run(
         "touch",
         ["t.txt", "c.bin", "d.dat", "mod/s.txt", "../linked/t.txt"]

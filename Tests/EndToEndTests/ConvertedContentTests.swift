@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// Working files that Git had converted on checkout: Git LFS does not convert them.
+/// Files that Git had converted on checkout, which Git LFS does not do.
 @Suite("import, and files with other line endings", .serialized)
 struct ConvertedContentTests {
-  /// Text files that have LF in the history and CRLF in the working tree.
+  /// Text files with LF in the history and CRLF in the worktree.
   private func repository(_ setup: String) async throws -> TestRepository {
     let repository = try await TestRepository.empty()
     try await repository.installFilters()
@@ -40,7 +40,7 @@ struct ConvertedContentTests {
     for path in ["a.txt", "sub/b.txt", "../linked/a.txt"] {
       #expect(try await !hasCRLF(repository, path), "\(path)")
     }
-    // Whoever looks at the files, with or without the filters, finds them unchanged.
+    // Git lists the files as unchanged, with and without filters.
     let status = ["-c", "filter.lfs.clean=", "-c", "filter.lfs.process=", "status", "--porcelain"]
     #expect(try await repository.run("git", status).output == "")
     try await repository.expectClean()
@@ -52,7 +52,7 @@ struct ConvertedContentTests {
   @Test("without rewriting too")
   func noRewrite() async throws {
     let repository = try await repository("git config core.autocrlf true")
-    // The attributes come without a checkout of the files, which stay as they are.
+    // The attributes are committed without a checkout of the files, which stay as they are.
     try await repository.shell(
       "echo '*.txt filter=lfs' >.gitattributes; git add .gitattributes; git commit -q -m attributes"
     )
@@ -77,8 +77,8 @@ struct ConvertedContentTests {
   @Test("a file that cannot be written again is named", .enabled(if: TestEnvironment.isRoot))
   func unwritable() async throws {
     let repository = try await repository("git config core.autocrlf true")
-    // Not even the superuser writes to a folder with this mark; where it can't be had, there is
-    // nothing to test.
+    // Not even root writes to a directory with this attribute; if it can't be set, there is nothing
+    // to test.
     guard try await repository.run("chattr", ["+i", "sub"]).exitCode == 0 else { return }
     let result = try await repository.lfsMigrate(["import", "--everything", "--include=*.txt"])
     try await repository.run("chattr", ["-i", "sub"]).checked()

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// A copy has the records and the list of worktrees of its original: neither may lead back to it.
+/// A copy has the records and the list of worktrees of its original, and neither must lead back to
+/// it.
 @Suite("a copied or moved repository", .serialized)
 struct CopyTests {
   private static let command = "import --everything --include=*.bin --yes --no-progress"
@@ -29,9 +30,9 @@ struct CopyTests {
     arguments: [
       "kill_in . RUN; cp -a . ../copy",
       "kill_in sub RUN; cp -a . ../copy",
-      // Started from another repository, which the variable had nothing to do with.
+      // Started from another repository, to which the variable does not apply.
       "git clone -q --bare . ../copy; kill_in . env GIT_DIR=\"${PWD%/*}/copy\" RUN",
-      // Whoever hands a repository on may write into the record what they like.
+      // The record of a repository from elsewhere is untrusted.
       """
       git clone -q . ../copy; git -C ../copy branch -q side origin/side; kill_in ../copy RUN
       sed -i "s:^directory .*:directory $PWD:" ../copy/.git/lfs-migrate/runs/*/record
@@ -57,7 +58,7 @@ struct CopyTests {
     let result = try await repository.lfsMigrate(["resume"], in: moved)
     #expect(result.exitCode == 0, "\(result.errorOutput)")
     #expect(try await isMigrated(repository, moved))
-    // The map of the killed run went, and was made anew, as seen from that folder.
+    // The map of the killed run was removed and made again, relative to that folder.
     #expect(try await repository.shell("wc -l <../map").line == "1")
   }
 
@@ -105,7 +106,7 @@ struct CopyTests {
     let before = try await repository.shell("cat ../map").output
     _ = try await repository.lfsMigrate([command], in: repository.directory("copy"))
     #expect(try await repository.shell("cat ../map").output == before)
-    // Where it was made, it goes.
+    // It is removed in the original.
     guard before.isEmpty else { return }
     try await repository.lfsMigrate(["abort"]).checked()
     #expect(try await repository.shell("test -e ../map || echo gone").line == "gone")
@@ -116,7 +117,7 @@ struct CopyTests {
     arguments: [
       ":", "echo 'gitdir: ../repository/.git/worktrees/wt' >../wt/.git",
       "git worktree lock ../wt", "git -C ../wt checkout -q --detach",
-      // Somebody else's repository stands there by now.
+      // Another repository is at the path by now.
       "rm -r ../wt; git clone -q . ../wt; git -C ../wt checkout -q side",
     ]
   )

@@ -1,13 +1,13 @@
 import TestSupport
 import Testing
 
-/// Damaged objects and full disks stop a run: with their names, and with nothing changed.
+/// Damaged objects and full disks stop a run with an error that names them, and nothing is changed.
 @Suite("import of what is damaged", .serialized)
 struct DamageTests {
   private let arguments = ["import", "--yes", "--everything", "--include=*.bin,*.onnx,*.pth"]
 
-  /// Expects a refusal after which every file is as before; empty folders may have appeared, and
-  /// whole LFS objects, which the next run need not make again.
+  /// Expects a refusal that changes no file, except for new empty directories and complete LFS
+  /// objects, which the next run reuses.
   private func expectStop(
     in repository: TestRepository,
     saying words: [String],
@@ -96,7 +96,7 @@ struct DamageTests {
     let repository = try await TestRepository.make("octopus")
     try await repository.git("repack", "-a", "-d", "-q")
     let blob = try await repository.id("HEAD:main.bin")
-    // The object's place in the pack, from verify-pack; its data lies behind a few header bytes.
+    // The offset of the object in the pack, from verify-pack; its data is after a few header bytes.
     let listing = try await repository.shell("git verify-pack -v .git/objects/pack/*.idx").lines
     let line = try #require(listing.first { $0.hasPrefix(blob) })
     let words = line.split(separator: " ")
@@ -127,7 +127,7 @@ struct DamageTests {
     "an LFS object that has the name of a file, and not its content",
     arguments: [
       ("truncate -s +1", "Files don't match"), ("truncate -s 10", "Files don't match"),
-      // The same length: only a look inside can tell.
+      // The same length, so that only the content shows the damage.
       ("printf X | dd conv=notrunc status=none of=", "is damaged"),
       ("rm -f x; ln -sf /dev/null", "is not a file"),
     ]
@@ -148,7 +148,7 @@ struct DamageTests {
     let repository = try await TestRepository.make("octopus")
     let before = try await repository.git("for-each-ref").output
     let main = try await repository.id("main")
-    // A Git whose transaction moves one of the refs, and then fails for good.
+    // A Git whose transaction moves one of the references, and then fails.
     let script = """
       #!/bin/bash
       real="$REAL_GIT"
@@ -176,7 +176,7 @@ struct DamageTests {
     #expect(result.exitCode == 3, "\(result.errorOutput)")
     #expect(result.errorOutput.contains("some refs have moved, others have not"))
     #expect(try await repository.id("main") != main)
-    // What it says puts everything back.
+    // The command that the error names restores everything.
     #expect(result.errorOutput.contains("lfs-migrate abort"), "\(result.errorOutput)")
     try await repository.lfsMigrate(["abort"]).checked()
     #expect(try await repository.git("for-each-ref").output == before)
@@ -186,7 +186,7 @@ struct DamageTests {
   @Test("a reflog that can't be written, after other references have moved")
   func unwritableReflog() async throws {
     let repository = try await TestRepository.make("octopus")
-    // Git finds out only when it has moved the branches before this one.
+    // Git fails only after it has moved the branches before this one.
     try await repository.shell(
       """
       git branch aaa && git branch zzz
@@ -205,7 +205,7 @@ struct DamageTests {
   @Test("a file that may not grow is like a full disk")
   func fileSizeLimit() async throws {
     let repository = try await TestRepository.make("octopus")
-    // Blocks of 1,024 bytes: LFS objects of 2,000 bytes do not fit.
+    // Blocks of 1,024 bytes, so that LFS objects of 2,000 bytes do not fit.
     let limit = ["bash", "-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""]
     try await expectStop(in: repository, saying: ["Error"], wrapping: limit)
   }
@@ -225,7 +225,7 @@ struct DamageTests {
       )
     }
     try await command("mkdir", disk).checked()
-    // The superuser of a container may not mount: then there is nothing to test.
+    // Root in a container may not be allowed to mount: then there is nothing to test.
     let mounted = try await command("mount", "-t", "tmpfs", "-o", "size=40m", "none", disk)
     guard mounted.exitCode == 0 else { return }
     do {
@@ -236,7 +236,7 @@ struct DamageTests {
         environment: environment
       )
       try await repository.git("update-index", "-q", "--refresh")
-      // The LFS objects need 20 MB, of which 8 are there.
+      // The LFS objects need 20 MB, and 8 MB are free.
       try await expectStop(in: repository, saying: ["space"])
     } catch {
       Issue.record(error)

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// The rows of the table of deviations that are about commits, tags and references: where
-/// `git lfs migrate` loses something, we keep it.
+/// The rows of the table of deviations about commits, tags and references: where `git lfs migrate`
+/// loses data, `lfs-migrate` keeps it.
 @Suite("import, where it differs from git-lfs: history", .serialized)
 struct DeviationTests {
   @Test("D1: of a tag, only the line that names its object changes")
@@ -22,7 +22,7 @@ struct DeviationTests {
       let after = try await repository.contents(name)
       #expect(before.drop { $0 != 0x0A } == after.drop { $0 != 0x0A }, "\(name)")
     }
-    // Each tag stands for the commit that its old one stands for now.
+    // Each tag peels to the new commit of its old one.
     for name in ["annotated", "inner", "outer", "three", "../custom/tag-object"] {
       let full = name.hasPrefix("../") ? "refs/custom/tag-object" : "refs/tags/\(name)"
       #expect(try await repository.id("\(full)^{commit}") == repository.id("main"), "\(name)")

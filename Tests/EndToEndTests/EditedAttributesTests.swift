@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// Edits that a user has made of `.gitattributes`, before a run or while it works, are the user's.
+/// A user's edits of `.gitattributes`, before or during a run, are kept.
 @Suite("import, and a .gitattributes that someone else edits", .serialized)
 struct EditedAttributesTests {
   private let arguments = ["import", "--everything", "--include=*.bin", "--yes"]
 
-  /// A repository with two versions of two files, and with attributes where that is wanted.
+  /// A repository with two versions of two files, and attributes unless `nil`.
   private func repository(_ attributes: String? = "*.txt text") async throws -> TestRepository {
     let repository = try await TestRepository.empty()
     try await repository.installFilters()
@@ -57,7 +57,7 @@ struct EditedAttributesTests {
     #expect(result.output.contains(".gitattributes' was changed or deleted"), "\(result.output)")
     #expect(try await content(repository) == "mine\n")
     #expect(try await repository.git("status", "--porcelain", ".gitattributes").output != "")
-    // What was committed is the new version all the same.
+    // The commit has the new version nevertheless.
     #expect(try await repository.attributes("HEAD:.gitattributes").count == 2)
     let left = try await repository.shell("ls -A . sub .git")
     #expect(!left.output.contains("lfs-migrate-"), "\(left.output)")

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// LFS objects that an export leaves without use: they leave the store, and come back.
+/// LFS objects that are not needed after an export: they leave the store, and come back.
 @Suite("export, and the LFS objects that nothing needs any more", .serialized)
 struct ExportAsideTests {
-  /// The LFS objects of a repository by their names, in the store and beside it.
+  /// The ids of a repository's LFS objects, in the store and beside it.
   private func objects(_ repository: TestRepository) async throws -> (
     kept: [String], aside: [String]
   ) {
@@ -17,7 +17,7 @@ struct ExportAsideTests {
     return (kept.lines, aside.lines)
   }
 
-  /// The names of the LFS objects that pointers of a revision stand for.
+  /// The ids of the LFS objects for the pointers of a revision.
   private func names(_ repository: TestRepository, _ revision: String) async throws -> [String] {
     try await repository.shell("git lfs ls-files -l \(revision) | cut -d' ' -f1 | sort -u").lines
   }
@@ -123,7 +123,7 @@ struct ExportAsideTests {
     let own = try await names(repository, "main")
     try await repository.exporting("-I", "*")
     #expect(Set(try await objects(repository).aside).isSuperset(of: own + pushed))
-    // They can be exported still, without a fetch.
+    // They can still be exported without a fetch.
     try await repository.shell("git branch old origin/main; git remote remove origin")
     try await repository.exporting("old", "-I", "*.dat")
     try await repository.cleaning("--unverified")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What an export does with objects that are missing, damaged, large, or no objects at all.
+/// How an export handles objects that are missing, damaged, large, or not LFS objects.
 @Suite("export, contents", .serialized)
 struct ExportContentTests {
   @Test("needs patterns, a known remote and good options")
@@ -46,7 +46,7 @@ struct ExportContentTests {
     let document = try JSONValue(parsing: result.standardOutput)
     #expect(document["schema"]?.text == "lfs-migrate/export/1")
     #expect(document["rewrittenCommits"]?.integer == map.split(separator: 0x0A).count)
-    // The files of before the import are still there.
+    // The files from before the import are still there.
     #expect(document["newFiles"]?["count"]?.integer == 0)
     #expect(document["movedRefs"]?.elements.count == 3)
     #expect(document["plan"]?["missing"]?.elements.isEmpty == true)
@@ -115,7 +115,7 @@ struct ExportContentTests {
     try await repository.commit("one")
     let alone = try await repository.copy()
     try await alone.shell("git rm -q right.bin; git commit -q --amend -m wrong")
-    // By its name, as git-lfs does.
+    // Identified by its id, as git-lfs does it.
     let oracle = try await repository.copy()
     try await oracle.run("git", ["lfs", "migrate", "export", "--yes", "--include=*.bin"]).checked()
     for repository in [repository, alone] {

@@ -1,13 +1,13 @@
 import TestSupport
 import Testing
 
-/// `import --fixup`: the attributes of each commit say which files become pointers.
+/// `import --fixup`: the attributes of each commit select the files to convert.
 @Suite("import --fixup")
 struct FixupTests {
   private let arguments = ["import", "--yes", "--everything", "--fixup"]
 
   /// Expects that in each new commit exactly those files are pointers that Git's own evaluation of
-  /// the old commit's attributes gives to Git LFS, and that nothing else changed.
+  /// the old commit's attributes tracks by LFS, and that nothing else changed.
   private func expectFixed(
     _ original: TestRepository,
     _ repository: TestRepository,
@@ -49,7 +49,7 @@ struct FixupTests {
     return files
   }
 
-  /// What `git check-attr` says in an index of that commit.
+  /// The paths that `git check-attr` tracks, in an index of that commit.
   private func trackedPaths(
     _ repository: TestRepository,
     _ commit: String,

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What fails once the references have moved is told in words, with what to do, and is not success.
+/// Failures after the references moved are reported with what to do, and are not success.
 @Suite("a run whose references have moved, and that cannot be completed", .serialized)
 struct HalfwayTests {
   private let arguments = ["import", "--everything", "--include=*.bin", "--yes", "--no-progress"]
@@ -18,7 +18,7 @@ struct HalfwayTests {
     return repository
   }
 
-  /// Calls that a full disk makes fail, and what is told of them.
+  /// Calls that fail on a full disk, and words of the message.
   static let failures = [
     ("rename~repository/.gitattributes:1:28", "index of"),
     ("rename~logs/refs/stash:1:28", "entries of the stash"),
@@ -43,7 +43,7 @@ struct HalfwayTests {
     for enumeration in ["FileSystemError", "IndexFileError", "system(", "errno:", "[47,"] {
       #expect(!result.output.contains(enumeration), "\(result.output)")
     }
-    // Nothing that only follows a whole run is advised.
+    // No steps are printed that should only follow a complete run.
     #expect(!result.output.contains("Next:"))
     #expect(try await repository.newestState() == "halfway")
     let resumed = try await repository.lfsMigrate(["resume"])

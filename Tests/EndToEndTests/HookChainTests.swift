@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// A hook that is there already runs after ours, with the same arguments and input.
+/// An existing hook runs after that of `lfs-migrate`, with the same arguments and input.
 @Suite("hooks chain with what is there")
 struct HookChainTests {
-  /// A hook that someone has, made by a script.
+  /// An existing hook, made by a script.
   struct Existing: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let script: String
@@ -12,7 +12,7 @@ struct HookChainTests {
     var isRun = true
     /// The folder of hooks.
     var folder = ".git/hooks"
-    /// The file that is ours afterwards.
+    /// The file that is `lfs-migrate`'s hook afterwards.
     var file = ".git/hooks/pre-push"
 
     init(_ name: String, _ script: String) { (testDescription, self.script) = (name, script) }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The real Git LFS uploads its objects, whatever order it and our hooks were installed in.
+/// The real Git LFS uploads its objects, in any order of installation.
 @Suite("hooks and Git LFS")
 struct HookLFSTests {
   static let orders = [
@@ -9,12 +9,12 @@ struct HookLFSTests {
     "lfs-migrate hook install",
     "lfs-migrate hook install; git lfs install --local || true",
     "lfs-migrate hook install; git lfs update --force; lfs-migrate hook install",
-    // A hook that does not know Git LFS, which Git LFS leaves alone.
+    // A hook that does not run Git LFS, and that Git LFS does not replace.
     """
     install -m 755 /dev/stdin .git/hooks/pre-push <<<'exit 0 # git lfs pre-push'
     git lfs install --local || true; lfs-migrate hook install
     """,
-    // One that is not run, though it does.
+    // A hook with Git LFS that is not executable.
     "echo 'git lfs pre-push \"$@\"' >.git/hooks/pre-push; lfs-migrate hook install",
   ]
 

@@ -1,15 +1,15 @@
 import TestSupport
 import Testing
 
-/// The real programs that manage hooks, before ours and after.
+/// The real hook managers, installed before and after `lfs-migrate`'s hooks.
 @Suite("hooks and programs that manage hooks")
 struct HookManagerTests {
-  /// A repository with a hook of the pre-commit framework that notes its call.
+  /// A repository with a hook of the pre-commit framework that logs its call.
   private func frameworkSandbox() async throws -> HookSandbox {
     var sandbox = try await HookSandbox.make()
     let path = sandbox.repository.environment.variables["PATH"] ?? ""
     let tools = sandbox.repository.directory("tools")
-    // Not the whole folder: it has a Python of its own.
+    // Not the whole folder, which has a Python of its own.
     sandbox.repository.environment.variables["PATH"] = "\(tools):\(path)"
     sandbox.repository.environment.variables["PRE_COMMIT_HOME"] =
       sandbox.repository.directory("pre-commit-home")
@@ -43,7 +43,8 @@ struct HookManagerTests {
     return sandbox
   }
 
-  /// Pushes, and checks that both hooks run, each can stop it, and ours is first.
+  /// Pushes, and checks that both hooks run, that each can stop the push, and that `lfs-migrate`'s
+  /// is first.
   private func expectBothRun(_ sandbox: HookSandbox, branch: String) async throws {
     _ = try await sandbox.log()
     _ = try await sandbox.run("git commit -q --no-verify --allow-empty -m next")
@@ -69,7 +70,7 @@ struct HookManagerTests {
     let before = try await sandbox.files()
     #expect(try await sandbox.hook("install", "pre-push").output.contains("the hook of pre-commit"))
     try await expectBothRun(sandbox, branch: "a")
-    // It takes ours for someone's hook, moves it aside and runs it.
+    // It takes the hook for a user's, moves it aside, and runs it.
     #expect(try await sandbox.run("pre-commit install").exitCode == 0)
     try await expectBothRun(sandbox, branch: "b")
     #expect(try await sandbox.hook("status").output.contains("run by pre-commit"))
@@ -116,7 +117,7 @@ struct HookManagerTests {
         """
     #expect(try await sandbox.run(script).line == "1")
     #expect(try await sandbox.remoteObjects() == "1")
-    // This time pre-commit writes ours over the hook of git-lfs.
+    // This time pre-commit overwrites the hook of git-lfs with `lfs-migrate`'s.
     #expect(try await sandbox.run("pre-commit install").exitCode == 0)
     #expect(try await sandbox.run(script).line == "1")
     #expect(try await sandbox.remoteObjects() == "2")
@@ -134,7 +135,7 @@ struct HookManagerTests {
     try await expectBothRun(sandbox, branch: "a")
     #expect(try await sandbox.hook("uninstall").exitCode == 0)
     #expect(try await sandbox.files() == before)
-    // It moves ours aside and does not run it: that is found, and fixed.
+    // It moves the hook aside and does not run it, which is detected and fixed.
     #expect(try await sandbox.run("lefthook uninstall").exitCode == 0)
     #expect(try await sandbox.hook("install", "pre-push").exitCode == 0)
     #expect(try await sandbox.run("lefthook install").exitCode == 0)

@@ -1,16 +1,16 @@
 import TestSupport
 import Testing
 
-/// Hooks are where Git looks for them, and nowhere else.
+/// Hooks are installed where Git looks for them, and nowhere else.
 @Suite("hooks are installed where Git looks for them")
 struct HookPlaceTests {
-  /// A folder of hooks, and what it takes to make it.
+  /// A folder of hooks, and the script that sets it up.
   struct Place: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let script: String
-    /// The folder, from the repository.
+    /// The folder, relative to the repository.
     let folder: String
-    /// Where the command is run, from the repository.
+    /// The directory of the command, relative to the repository.
     var directory = "."
     let words: String?
 
@@ -105,7 +105,7 @@ struct HookPlaceTests {
       "printf '#!/bin/sh\\n%s' '\(HookSandbox.noting())' >.git/hooks/pre-push; chmod +x .git/hooks/*"
     )
     let before = try await sandbox.files()
-    // The program is found where it was when it made the hook.
+    // The program is found at its place at installation.
     _ = try await sandbox.run("git config core.hooksPath \"$PWD/.git/hooks\"")
     #expect(try await sandbox.hook("install", "pre-push").exitCode == 0)
     let pushed = try await sandbox.run("git push -q origin main")

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// Where a hook can't be installed, taken away or run without harm, that is said, and nothing changes.
+/// A hook that can't be installed, removed or run without harm is refused, and nothing changes.
 @Suite("hooks are refused rather than lost")
 struct HookRefusalTests {
-  /// A state of the repository in which a command must not do its work.
+  /// A state of the repository in which a command must be refused.
   struct State: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let script: String
@@ -124,7 +124,7 @@ struct HookRefusalTests {
       #expect(try await sandbox.hook("uninstall").exitCode == 0)
       #expect(try await sandbox.files() == before)
     }
-    // Another hook in place: the user decides which one it shall be.
+    // Another hook in place: the user must decide between them.
     _ = try await sandbox.hook("install")
     _ = try await sandbox.run("rm .git/hooks/pre-push; cp .git/hooks/pre-commit .git/hooks/other")
     _ = try await sandbox.run("echo 'exit 0' >.git/hooks/pre-push")
@@ -134,7 +134,7 @@ struct HookRefusalTests {
     #expect(try await sandbox.hook("install").exitCode == 0)
     #expect(try await sandbox.hook("uninstall").exitCode == 0)
     #expect(try await sandbox.files() == before)
-    // Ours was removed by hand: what it kept comes back.
+    // The user removed the hook: the kept one is restored.
     for command in ["install", "uninstall"] {
       _ = try await sandbox.hook("install")
       _ = try await sandbox.run("rm .git/hooks/pre-push")
@@ -143,7 +143,7 @@ struct HookRefusalTests {
       _ = try await sandbox.hook("uninstall")
       #expect(try await sandbox.files() == before)
     }
-    // The kept hook is gone: it is gone on without it.
+    // The kept hook is gone, and is no longer run.
     _ = try await sandbox.hook("install")
     _ = try await sandbox.run("rm .git/hooks/pre-push.before-lfs-migrate")
     let stopped = try await sandbox.run("git push -q origin main")
@@ -186,7 +186,7 @@ struct HookRefusalTests {
     #expect(stopped.errorOutput.contains("rm '.git/hooks/pre-push'"))
     #expect(try await sandbox.remoteRefs() == [])
     #expect(try await sandbox.run("git commit -q --allow-empty -m two").exitCode == 1)
-    // From the PATH again.
+    // The program is on the PATH again.
     _ = try await sandbox.run("mv ../bin/other ../bin/lfs-migrate")
     #expect(try await sandbox.run("git push -q origin main").exitCode == 0)
   }

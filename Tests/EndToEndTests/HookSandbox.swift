@@ -1,6 +1,6 @@
 import TestSupport
 
-/// A repository with a remote, and a stand-in for `lfs-migrate audit` that notes how it was called.
+/// A repository with a remote, and a substitute for `lfs-migrate audit` that logs its calls.
 ///
 /// Everything that runs as a hook appends to the file `log` of the directory above: a line with its
 /// name and arguments, then its input. The variables `AUDIT_EXIT` and `MINE_EXIT` make it fail.
@@ -9,7 +9,7 @@ struct HookSandbox: Sendable {
 
   /// Makes a repository with one commit, and an empty remote `origin`.
   ///
-  /// - Parameter folder: the name of its folder.
+  /// - Parameter folder: the name of its directory.
   static func make(folder: String = "repository") async throws -> HookSandbox {
     var repository = try await TestRepository.empty()
     let directory = repository.directory
@@ -48,7 +48,7 @@ struct HookSandbox: Sendable {
     return sandbox
   }
 
-  /// Runs a script in the repository; the exit code is for the test to judge.
+  /// Runs a script in the repository, whose exit code the test checks.
   func run(_ script: String, setting: [String: String?] = [:]) async throws -> CommandResult {
     try await Command.run(
       "bash",
@@ -58,12 +58,12 @@ struct HookSandbox: Sendable {
     )
   }
 
-  /// Runs `lfs-migrate hook` here, or in a folder below.
+  /// Runs `lfs-migrate hook` in the repository, or in a directory below it.
   func hook(_ arguments: String..., in directory: String? = nil) async throws -> CommandResult {
     try await repository.lfsMigrate(["hook"] + arguments, in: directory)
   }
 
-  /// What the hooks have noted since the last time.
+  /// The log of the hooks since the last call.
   func log() async throws -> [String] {
     try await run("cat ../log 2>/dev/null || true; rm -f ../log").lines
   }
@@ -76,12 +76,12 @@ struct HookSandbox: Sendable {
     )
   }
 
-  /// The refs of the remote.
+  /// The references of the remote.
   func remoteRefs() async throws -> [String] {
     try await run("git -C ../remote.git for-each-ref --format='%(refname)'").lines
   }
 
-  /// Serves the folder above over HTTP while a script runs, which finds the address in `$server`.
+  /// Serves the directory above over HTTP while a script runs, with the URL in `$server`.
   func runWithServer(_ script: String) async throws -> CommandResult {
     try await run(
       """
@@ -94,7 +94,7 @@ struct HookSandbox: Sendable {
     )
   }
 
-  /// Makes Git LFS's filters known, and gives `*.bin` to it.
+  /// Sets the filters of Git LFS, and tracks `*.bin`.
   func track() async throws {
     _ = try await run(
       """
@@ -109,20 +109,20 @@ struct HookSandbox: Sendable {
     )
   }
 
-  /// Commits a new file that Git LFS has.
+  /// Commits a new file that is tracked by LFS.
   static let newObject = """
     seq $RANDOM 40000 >a.bin; git add a.bin; git commit -q --no-verify -m "a.bin"
 
     """
 
-  /// How many LFS objects the remote has.
+  /// The number of LFS objects of the remote.
   func remoteObjects() async throws -> String {
     try await run(
       "find ../remote.git/lfs ../remote.git/lfs-objects -type f 2>/dev/null | wc -l || true"
     ).line
   }
 
-  /// A script of the shell that notes its call, with this name, and its input.
+  /// A shell script that logs its call with a name, and its input.
   static func noting(_ name: String = "mine", readsInput: Bool = true) -> String {
     """
     { echo "\(name) $*"; \(readsInput ? "cat" : ":"); } >>"$AUDIT_LOG"

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Names that act on a terminal, forge lines or commands of a CI, or are run by a shell: no command
-/// prints them as they are, and what it prints to be run runs nothing of them.
+/// Names that act on a terminal, forge lines or CI commands, or would run in a shell: no command
+/// prints them unescaped, and the commands that it prints run nothing of them.
 @Suite("hostile names in output")
 struct HostileNamesTests {
   /// Names of files.
@@ -37,7 +37,7 @@ struct HostileNamesTests {
 
     """
 
-  /// What is run before, and the command.
+  /// A script to run before, and the command.
   static let commands: [(before: String, arguments: [String])] = [
     ("", ["info", "--everything", "--top=99", "--details"]),
     ("", ["info", "main", "--top=99"]),
@@ -146,14 +146,15 @@ struct HostileNamesTests {
     )
   }
 
-  /// A shell that reads each printed command, with commands that do nothing in their place.
+  /// Expects that a shell that reads each printed command runs nothing, with harmless substitutes
+  /// for the commands.
   private func runsNothing(_ text: String, in repository: TestRepository) async throws {
     let words = ["git ", "lfs-migrate "]
     var commands: [String] = []
     for line in text.split(separator: "\n") {
       let command = line.drop { $0 == " " }
       if words.contains(where: command.hasPrefix) { commands.append(String(command)) }
-      // Commands in a sentence stand between quotes.
+      // Commands in a sentence are in quotes.
       for part in line.split(separator: "'", maxSplits: 1).dropFirst()
       where words.contains(where: part.hasPrefix) {
         if let end = part.lastIndex(of: "'") { commands.append(String(part[..<end])) }

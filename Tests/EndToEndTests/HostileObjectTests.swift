@@ -1,27 +1,27 @@
 import TestSupport
 import Testing
 
-/// Objects that no Git would write, and what commands are to say of them.
+/// Objects that Git would not write, and how commands must report them.
 struct HostileCase: Sendable, CustomTestStringConvertible {
-  /// Its name in `hostile.py`.
+  /// The name of the case in `hostile.py`.
   let name: String
   /// The exit codes of `info`, `verify --pointers`, `export` and `import`.
   let exitCodes: [Int32]
-  /// What an error or a finding has to name: one of these.
+  /// Texts of which an error or a finding must contain one.
   let words: [String]
 
   init(_ name: String, _ exitCodes: Int32..., naming words: String...) {
     (self.name, self.exitCodes, self.words) = (name, exitCodes, words)
   }
 
-  /// Whether a text names what it has to.
+  /// Whether a text contains one of these.
   func isNamed(in text: String) -> Bool { words.isEmpty || words.contains(where: text.contains) }
 
   var testDescription: String { name }
 }
 
-/// Whatever the objects of a repository are: no crash, no memory without end, and where it is an
-/// error, the object is named and nothing was changed.
+/// With any objects in a repository: no crash, bounded memory, and an error names the object and
+/// changes nothing.
 @Suite("hostile objects")
 struct HostileObjectTests {
   private static let noPointer = "begins as a pointer, but is none"
@@ -34,7 +34,7 @@ struct HostileObjectTests {
     HostileCase("size 10^30", 0, 1, 0, 0, naming: noPointer),
     HostileCase("size of 400 digits", 0, 1, 0, 0, naming: noPointer),
     HostileCase("negative size", 0, 1, 0, 0, naming: noPointer),
-    // As Git LFS reads them: sizes of zero.
+    // Git LFS reads them as sizes of 0.
     HostileCase("size 00", 0, 1, 2, 0, naming: absent),
     HostileCase("size +0", 0, 1, 2, 0, naming: absent),
     HostileCase("hexadecimal size", 0, 1, 0, 0, naming: noPointer),
@@ -44,8 +44,8 @@ struct HostileObjectTests {
     HostileCase("id of an empty file", 0, 0, 0, 0),
   ]
 
-  /// Names that are bytes to a history, and no paths: only a checkout would make files of them, and
-  /// Git refuses to.
+  /// Names that are bytes in a history, but not valid paths: only a checkout would create files,
+  /// which Git refuses.
   static let names = [
     HostileCase("file .git", 0, 0, 0, 0), HostileCase("folder .git", 0, 0, 0, 0),
     HostileCase("folder .GIT", 0, 0, 0, 0), HostileCase("folder ..", 0, 0, 0, 0),
@@ -54,7 +54,7 @@ struct HostileObjectTests {
     HostileCase("name of 1 MiB", 0, 0, 0, 0), HostileCase("backslash", 0, 0, 0, 0),
     HostileCase("control bytes", 0, 0, 0, 0), HostileCase("duplicate files", 0, 0, 0, 0),
     HostileCase("file and folder of one name", 0, 0, 0, 0),
-    // Git, which expects order, would not find the attributes.
+    // Git expects order, and would not find the attributes.
     HostileCase("wrong order", 0, 0, 0, 1, naming: "its attributes are not filter=lfs"),
     HostileCase("name with a slash", 2, 1, 2, 2, naming: "is malformed"),
     HostileCase("name that is a path", 2, 1, 2, 2, naming: "is malformed"),
@@ -74,7 +74,7 @@ struct HostileObjectTests {
     HostileCase("circle of deltas", 2, 2, 2, 2, naming: "run in a circle"),
     HostileCase("circle of deltas for a tree", 2, 2, 2, 2, naming: "run in a circle"),
     HostileCase("circle of deltas for a commit", 2, 2, 2, 2, naming: "run in a circle"),
-    // What only counts sizes believes them.
+    // Commands that only add up sizes use them unchecked.
     HostileCase("delta of 10 GB", 0, 0, 0, 2, naming: unreadable),
     HostileCase("delta of 10 GB for a tree", 2, 1, 2, 2, naming: unreadable),
     HostileCase("delta of 2^62 bytes", 0, 0, 0, 2, naming: "not enough disk space"),
@@ -88,7 +88,7 @@ struct HostileObjectTests {
     HostileCase("loose commit beyond its size", 2, 2, 2, 2, naming: unreadable),
     HostileCase("loose size of 1 PB", 0, 0, 0, 2, naming: "not enough disk space"),
     HostileCase("loose tree of 1 PB", 2, 1, 2, 2, naming: unreadable),
-    // Git says no more than that it has no memory for it.
+    // Git only says that it has no memory for it.
     HostileCase("loose commit of 1 PB", 2, 2, 2, 2),
     HostileCase("loose size of 2^64", 2, 1, 2, 2, naming: unreadable),
     HostileCase("packed stream beyond its size", 2, 1, 2, 2, naming: unreadable),

@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// Links, hooks and settings that somebody has put into a repository.
+/// Untrusted links, hooks and settings in a repository.
 @Suite("hostile places and settings")
 struct HostilePlaceTests {
   private static let arguments = ["import", "--everything", "--include=*.bin", "--yes"]
 
-  /// A repository, and a folder beside it that links lead to.
+  /// A repository, and a directory beside it that links lead to.
   private func make(_ script: String) async throws -> TestRepository {
     let repository = try await TestRepository.empty()
     try await repository.shell(
@@ -58,7 +58,7 @@ struct HostilePlaceTests {
     try await expectSound(repository)
   }
 
-  /// People put LFS objects on another disk in this way: Git LFS follows such links too.
+  /// Users put LFS objects on another disk like this, and Git LFS follows such links too.
   @Test(
     "a link for LFS objects is followed, and nothing that is there is touched",
     arguments: [

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// Nobody commits an index that does not belong to HEAD: the locks are held while references move.
+/// No commit is made from an index that does not belong to HEAD, since the locks are held while
+/// references move.
 @Suite("a run, and Git commands beside it", .serialized)
 struct IndexLockTests {
   private static let importing = ["import", "--everything", "--include=*.bin", "--yes"]
@@ -20,7 +21,7 @@ struct IndexLockTests {
     return repository
   }
 
-  /// What is in the way of a run, as `TestRepository` knows it: nothing of ours is left.
+  /// Expects that no temporary files or locks of a run are left.
   private func expectTidy(_ repository: TestRepository) async throws {
     let left = try await repository.shell(
       """
@@ -31,7 +32,7 @@ struct IndexLockTests {
     #expect(left.output == "")
   }
 
-  /// A command, and what has to be done before it.
+  /// A command, and the commands that must run before it.
   struct Command: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var before: [[String]] = []

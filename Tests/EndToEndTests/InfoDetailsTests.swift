@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What `info` tells beyond git-lfs.
+/// What `info` shows beyond git-lfs.
 @Suite("info: JSON and details")
 struct InfoDetailsTests {
   private func document(_ repository: TestRepository, _ arguments: String...) async throws
@@ -61,7 +61,7 @@ struct InfoDetailsTests {
     let numbers = (0..<6).map { _ in 108_894 + 2 }.reduce(0, +)
     #expect(text["blobs"]?.integer == 12)
     #expect(text["blobBytes"]?.integer == numbers + 12)
-    // Protected files never go to LFS.
+    // Protected files are never converted.
     #expect(text["lfsBytes"]?.integer == numbers)
     #expect(try #require(text["packedBytes"]?.integer) < 108_894)
     #expect(text["grows"] == .bool(true))

@@ -1,12 +1,11 @@
 import TestSupport
 import Testing
 
-/// `info` prints what `git lfs migrate info` prints, but where a row of the table of deviations says
-/// otherwise.
+/// `info` prints what `git lfs migrate info` prints, except for rows of the table of deviations.
 @Suite("info")
 struct InfoTests {
-  /// A repository with sizes at which the table could go wrong: around ten bytes, around a thousand,
-  /// at halves that are rounded; one file, several, none above a limit.
+  /// A repository with sizes at which the table could be wrong: around 10 and 1,000 bytes, at
+  /// halves that are rounded; with one file, several, and none above a limit.
   private static let sizes = """
     mkdir -p a/b
     head -c 9 /dev/zero >nine.n9; head -c 10 /dev/zero >ten.n10
@@ -25,7 +24,7 @@ struct InfoTests {
     git add -A; git commit -qm two
     """
 
-  /// What git-lfs prints on stdout.
+  /// The output of git-lfs on stdout.
   private func expected(
     _ repository: TestRepository,
     _ arguments: [String]
@@ -63,7 +62,7 @@ struct InfoTests {
   )
   func pointers(arguments: [String], policy: String) async throws {
     let repository = try await TestRepository.make("pointers")
-    // Empty files are another matter (D16).
+    // Empty files are left out, since they differ (D16).
     let arguments = arguments + ["--pointers=\(policy)", "--exclude=empty.bin"]
     let result = try await repository.lfsMigrate(["info"] + arguments)
     #expect(try await result.output == expected(repository, arguments))
@@ -126,7 +125,7 @@ struct InfoTests {
     try await original.git("clone", "-q", "--mirror", ".", bare)
     let shallow = original.directory("shallow")
     try await original.git("clone", "-q", "--depth=1", "file://" + original.path, shallow)
-    // Git sees fewer commits than there are: it alone can tell which.
+    // Git sees fewer commits than are stored, and only Git can list them.
     let replaced = original.directory("replaced")
     let grafted = original.directory("grafted")
     try await original.shell(
@@ -170,7 +169,7 @@ struct InfoTests {
     #expect(result.output == "")
   }
 
-  /// Arguments that make no sense, with the words of git-lfs.
+  /// Invalid arguments, with the messages of git-lfs.
   static let mistakes: [([String], String)] = [
     (["--everything", "main"], "Cannot use --everything with explicit reference arguments"),
     (

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What stands in `.pre-commit-hooks.yaml` and in `examples/`, run as it is there.
+/// The contents of `.pre-commit-hooks.yaml` and of `examples/`, run as they are.
 @Suite("integrations")
 struct IntegrationTests {
   private static let zero = String(repeating: "0", count: 40)
@@ -44,7 +44,7 @@ struct IntegrationTests {
     #expect(
       try await sandbox.log() == Array(repeating: "audit --staged --preset=github", count: 2)
     )
-    // All of a branch, a new commit, a new branch beside it, a tag, and the end of a branch.
+    // A whole branch, a new commit, a new branch beside it, a tag, and the deletion of a branch.
     let id = try await sandbox.run("git rev-parse main").line
     #expect(try await run("git push -q origin main", failing: true) != 0)
     #expect(try await sandbox.remoteRefs() == [])
@@ -103,7 +103,7 @@ struct IntegrationTests {
     let head = try await sandbox.run("git rev-parse topic").line
     let github: [String: String?] = ["HEAD": head, "MAIN": "origin/main", "GIT_CONFIG_GLOBAL": nil]
     let gitlab: [String: String?] = ["CI_COMMIT_SHA": head, "CI_DEFAULT_BRANCH": "main"]
-    // A pull request or a push; a new branch; a base that a force push has made unknown.
+    // A pull request or a push; a new branch; a base that is missing after a forced push.
     for (given, expected) in [
       (base, base), (Self.zero, "origin/main"), ("1234" + base.dropFirst(4), "origin/main"),
     ] {

@@ -8,7 +8,7 @@ struct InterruptionTests {
     "import", "--yes", "--everything", "--include=*.onnx,*.pth", "--no-progress",
   ]
 
-  /// Moments spread over the time that a whole run takes here, in milliseconds.
+  /// Moments spread over the time of a whole run, in milliseconds.
   private func moments(
     _ count: Int,
     _ original: TestRepository,
@@ -59,7 +59,7 @@ struct InterruptionTests {
         #expect(now == new, "at \(moment) ms")
       } else {
         #expect(now == old, "at \(moment) ms")
-        // A signal before the program watches for it ends it as any other.
+        // A signal before the program handles signals ends it like any other program.
         if result.errorOutput != "" {
           #expect(result.exitCode == 130, "at \(moment) ms: \(result.errorOutput)")
           #expect(result.errorOutput.contains("Nothing was changed"))
@@ -92,7 +92,7 @@ struct InterruptionTests {
     let arguments = ["audit", "--everything"]
     let clock = ContinuousClock()
     let whole = try await clock.measure { try await repository.lfsMigrate(arguments).checked() }
-    // Once may be bad luck on a busy machine.
+    // One failure may be due to a busy machine.
     var taken: [Duration] = []
     for _ in 0..<3 {
       let start = clock.now

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// The reader with which the tests judge `--json`: strict, so that other readers will do too.
+/// The parser with which the tests read `--json`: strict, so that other parsers accept the output
+/// too.
 @Suite("JSON reader")
 struct JSONValueTests {
   @Test("reads every kind of value")

@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-/// Files are streamed: what they need of memory does not depend on their size.
+/// Files are streamed: the memory does not depend on their size.
 @Suite("a large file")
 struct LargeFileTests {
   private static let script = Checkout.root + "/Tests/EndToEndTests/Support/hostile.py"
-  /// Half of the file that is migrated.
+  /// Half of the migrated file, in MiB.
   private static let mebibytes = "100"
 
   private func run(_ arguments: [String], in repository: TestRepository) async throws {

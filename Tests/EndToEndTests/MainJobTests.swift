@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The job for which people come: a repository with models in it becomes one with pointers.
+/// The main use: a repository with models becomes one with pointers.
 @Suite("import of a machine-learning repository", .serialized)
 struct MainJobTests {
   private let patterns = "--include=*.onnx,*.pth"
@@ -51,7 +51,7 @@ struct MainJobTests {
     try await repository.importing("--everything", patterns)
 
     #expect(try await repository.git("status", "--porcelain").output == "")
-    // A second file system check from scratch: Git forgets what it knows about the files.
+    // A second check of the files from scratch, since the times no longer match the index.
     try await repository.shell("git ls-files -z | xargs -0 touch")
     #expect(try await repository.git("status", "--porcelain").output == "")
     try await repository.git("checkout", "-q", "v0.1")
@@ -119,7 +119,7 @@ struct MainJobTests {
       Issue.record("the document is an object")
       return
     }
-    // 14 commits; 8 models, one of them under two paths.
+    // 14 commits; 8 models, one of them at two paths.
     #expect(document.all.contains(.number(14)), "\(result.output)")
     #expect(document.all.contains(.number(8)), "\(result.output)")
   }
@@ -158,7 +158,7 @@ struct MainJobTests {
 }
 
 extension Sequence where Element: Sendable {
-  /// `map` with a body that suspends.
+  /// `map` with an asynchronous body.
   func asyncMap<Result>(_ body: (Element) async throws -> Result) async rethrows -> [Result] {
     var results: [Result] = []
     for element in self { results.append(try await body(element)) }

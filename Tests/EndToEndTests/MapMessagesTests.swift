@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-/// `--map-messages`: ids in messages follow the commits that they name.
+/// `--map-messages`: ids in messages are replaced as the commits change.
 @Suite("--map-messages", .serialized)
 struct MapMessagesTests {
-  /// Main names a commit of a branch that Git lists after it, and one that was reverted; nothing of
-  /// `light` is big.
+  /// A commit of `main` names a commit of a branch that Git lists after it, and one that was
+  /// reverted; `light` has no big files.
   private static let history = """
     git config user.name T && git config user.email t@example.com
     at() { n=$((n + 100)); export GIT_AUTHOR_DATE="$n +0000" GIT_COMMITTER_DATE="$n +0000"; }
@@ -63,7 +63,7 @@ struct MapMessagesTests {
     #expect(tag.hasSuffix("\n\nv1 is \(newTopic.prefix(7))\n"))
     let rootTag = try await repository.git("cat-file", "-p", "root").output
     #expect(rootTag.hasSuffix("\n\nof the root: \(newRoot.prefix(12))\n"))
-    // It changes by its message alone.
+    // It changes only by its message.
     #expect(try await message(repository, "light").hasPrefix("picked \(newRoot.prefix(10))\n"))
     #expect(root != newRoot)
     try await expectSound(repository)
@@ -104,7 +104,7 @@ struct MapMessagesTests {
       "--verify"
     )
     #expect(try await repository.lfsMigrate(["verify"]).exitCode == 0)
-    // As if the run had not been told to: every new id is a change of a message.
+    // As if the run had not had the option: each new id is then a changed message.
     let record = ".git/lfs-migrate/runs/\(try await repository.lastRun)/record"
     try await repository.shell("sed -i /^map-messages/d \(record)")
     let result = try await repository.lfsMigrate(["verify"])

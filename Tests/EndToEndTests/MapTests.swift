@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `map`: what became of an object, and the map for other programs.
+/// `map`: the new ids of objects, and maps for other programs.
 @Suite("map", .serialized)
 struct MapTests {
   private func make() async throws -> TestRepository {
@@ -101,7 +101,7 @@ struct MapTests {
     let own = try await map("--format=lfs-migrate").output
     let run = try await repository.lastRun
     #expect(own == (try await repository.shell("cat .git/lfs-migrate/runs/\(run)/map").output))
-    // Nothing is written over.
+    // Existing files are not overwritten.
     let again = try await map("--format=bfg", "--output=\(folder)/commit-map")
     #expect(again.exitCode == 2)
     #expect(try await repository.shell("cat '\(folder)/commit-map'").lines == commitMap)

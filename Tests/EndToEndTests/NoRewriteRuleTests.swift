@@ -56,7 +56,7 @@ struct NoRewriteRuleTests {
     #expect(modified.isDisjoint(with: ["sub/notes.txt", "a.bin"]))
   }
 
-  /// A command line that is refused, in git-lfs's words if it has the same error.
+  /// A refused command line, with git-lfs's message if it has the same error.
   struct Refused: CustomTestStringConvertible, Sendable {
     let arguments: [String]
     let script: String
@@ -112,7 +112,7 @@ struct NoRewriteRuleTests {
     let command = ["import", "--no-rewrite", "--yes"] + refused.arguments
     try await expectRefusal(of: command, in: repository, saying: [refused.words])
     let oracle = try await repository.run("git", ["lfs", "migrate"] + command)
-    // Version 3.3.0 begins one text with its own name.
+    // Version 3.3.0 begins one message with its own name.
     let said = oracle.errorOutput.split(separator: "migrate: ").joined()
     #expect(oracle.exitCode == 2)
     #expect(said.contains(refused.words), "git-lfs says: \(said)")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// One new commit that converts files of HEAD: equal to git-lfs's where files are named.
+/// A new commit that converts files of HEAD: equal to git-lfs's if files are named.
 @Suite("import --no-rewrite", .serialized)
 struct NoRewriteTests {
   @Test(
@@ -55,7 +55,7 @@ struct NoRewriteTests {
       let theirs = try await oracle.run("git", entry).output
       #expect(mine == theirs, sourceLocation: sourceLocation)
     }
-    // Files keep their content (D13), and Git knows that they are what they should be.
+    // Files keep their content (D13), and Git lists them as unchanged.
     #expect(try await repository.shell(contents).output == before, sourceLocation: sourceLocation)
     let modified = try await modifiedFiles(of: repository)
     #expect(modified.isDisjoint(with: arguments), sourceLocation: sourceLocation)
@@ -163,8 +163,8 @@ struct NoRewriteTests {
     #expect(converted.output.hasPrefix("version https://git-lfs"))
   }
 
-  /// The files that Git sees as modified once the filters of Git LFS are there: raw files that should
-  /// be pointers, if it looks at them.
+  /// The files that Git lists as modified with the filters of Git LFS: raw files that should be
+  /// pointers, if Git reads them.
   static func modifiedFiles(
     of repository: TestRepository,
     in directory: String = "."
@@ -174,8 +174,8 @@ struct NoRewriteTests {
     return Set(list.lines)
   }
 
-  /// Expects that all objects are there and whole; `git lfs fsck` itself also asks for the raw files
-  /// that were not converted.
+  /// Expects that all objects exist and are intact; a full `git lfs fsck` would also report the raw
+  /// files that were not converted.
   private static func expectSoundObjects(
     _ repository: TestRepository,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -186,7 +186,7 @@ struct NoRewriteTests {
     }
   }
 
-  /// Files that the attributes give to Git LFS.
+  /// Files that are tracked by LFS.
   static let everything = [
     "a.bin", "empty.bin", "pointer.bin", "run", "same.bin", "sub/b.bin", "sub/deep/c.bin",
     "sub/same.bin", "with space.bin",
@@ -219,7 +219,7 @@ struct NoRewriteTests {
     return repository
   }
 
-  /// A command line, and the files that it means.
+  /// A command line, and the files that it names.
   struct Arguments: CustomTestStringConvertible, Sendable {
     let list: [String]
     let directory: String

@@ -1,13 +1,14 @@
 import TestSupport
 import Testing
 
-/// What says that it writes nothing leaves each file of the repository as it is.
+/// Commands that write nothing leave all files of the repository unchanged, such as references,
+/// reflogs, FETCH_HEAD and objects.
 ///
-/// Such as references, reflogs, FETCH_HEAD and objects. What remotes have is asked of them.
+/// Remotes are asked, and not fetched from.
 @Suite("looking writes nothing")
 struct NothingWrittenTests {
-  /// A clone that knows little of what its remotes have now: new commits and branches, one that is gone,
-  /// tags; and that prunes, whenever it fetches.
+  /// A clone with outdated remote-tracking branches: the remotes have new commits and branches, a
+  /// deleted branch, and tags; a fetch would prune.
   private static let history = """
     echo '*.lfs filter=lfs diff=lfs merge=lfs -text' >.gitattributes
     seq 9000 >a.dat; git add .; git commit -qm one; git branch gone; git branch back
@@ -46,7 +47,7 @@ struct NothingWrittenTests {
     let result = try await repository.lfsMigrate(arguments)
     #expect(result.exitCode < 2 || arguments.contains("--no-rewrite"), "\(result.errorOutput)")
     let after = try await FileListing(of: repository)
-    // The folder of an object that 'git write-tree' makes is all that may be new.
+    // Only the directory of an object of `git write-tree` may be new.
     #expect(
       after.changes(since: before, withFolders: false).filter {
         arguments != ["audit", "--staged"] || !$0.hasPrefix("./.git/objects/")
@@ -67,13 +68,13 @@ struct NothingWrittenTests {
     let known = try await repository.lfsMigrate(
       ["import", "--dry-run", "--skip-fetch", "--include=*.dat"]
     ).checked()
-    // But for the size of the store, to which the fetch has added, and the references that it brought.
+    // Except for the size of the store, and the references that the fetch added.
     func lines(_ result: CommandResult) -> [String] {
       result.lines.prefix { !$0.hasPrefix("Not selected") }
         .filter { !$0.hasPrefix("Disk space needed") }
     }
     #expect(lines(plan) == lines(known))
-    // What an import itself converts.
+    // What the import itself converts.
     let result = try await repository.lfsMigrate(["import", "--include=*.dat", "--allow-diverged"])
       .checked()
     #expect(result.output.contains("Rewrote 1 commit of 1"), "\(result.output)")
@@ -89,7 +90,7 @@ struct NothingWrittenTests {
     let known = try await repository.lfsMigrate(["info", "main", "--skip-fetch", "--no-progress"])
       .checked()
     #expect(known.errorOutput.isEmpty && known.output == result.output)
-    // What writes does not guess.
+    // A command that writes does not use outdated references.
     let import_ = try await repository.lfsMigrate(["import", "--include=*.dat", "--yes"])
     #expect(import_.exitCode == 2)
   }

@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// Where a repository is, where its objects are, and what settings its worktrees have.
+/// The path of a repository, the place of its objects, and the settings of its worktrees.
 @Suite("import in odd places", .serialized)
 struct OddPlaceTests {
   private let arguments = ["import", "--yes", "--everything", "--include=*.bin"]
 
-  /// The case `octopus` under another name.
+  /// The case `octopus` with another name.
   private func repository(named name: String) async throws -> TestRepository {
     let made = try await TestRepository.make("octopus")
     let path = made.directory(name)
@@ -87,7 +87,7 @@ struct OddPlaceTests {
     let repository = try await TestRepository.make("octopus")
     let elsewhere = repository.directory("elsewhere")
     let linked = repository.directory("linked")
-    // The other worktree's files are where its own settings say.
+    // The other worktree's settings have another place for its files.
     try await repository.shell(
       """
       git config extensions.worktreeConfig true

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Results that nobody gets are an error, but for a reader who had enough.
+/// Results that can't be written are an error, unless the reader closed the pipe.
 @Suite("Standard output", .serialized)
 struct OutputTests {
   private let importing = ["import", "--yes", "--everything", "--include=*.bin"]
@@ -53,7 +53,7 @@ struct OutputTests {
     #expect(result.errorOutput.contains("refs/lfs-migrate/\(name)/"))
     #expect(try await repository.isPointer("HEAD:main.bin"))
     #expect(try await repository.git("status", "--porcelain").output == "")
-    // All the same: there is nothing left to do, and nothing that was done.
+    // All is done nevertheless: there is nothing left to do.
     let again = try await run(arguments, "\"$0\" \"$@\" >/dev/full", in: repository)
     // A text without a result is no result.
     let isJSON = arguments.contains("--json")
@@ -81,7 +81,7 @@ struct OutputTests {
   @Test("that nobody reads any more ends the program quietly, as it ends others")
   func brokenPipe() async throws {
     let repository = try await TestRepository.make("octopus")
-    // The reader is gone before the first byte comes.
+    // The reader is gone before the first byte is written.
     let gone = "{ sleep 0.2; \"$0\" \"$@\"; echo \"code $?\" >&2; } | true"
     let info = try await run(["info", "--everything", "--no-progress"], gone, in: repository)
     #expect(info.errorOutput.split(separator: "\n").last == "code 141", "\(info.errorOutput)")
@@ -90,7 +90,7 @@ struct OutputTests {
     #expect(imported.errorOutput.contains("code 141"), "\(imported.errorOutput)")
     #expect(!imported.errorOutput.contains("Error"))
     #expect(try await repository.git("status", "--porcelain").output == "")
-    // Nothing is left behind but the record, as after any other end.
+    // Only the record is left, as after any other run.
     #expect(try await repository.shell("ls .git/lfs-migrate").lines == ["runs"])
   }
 }

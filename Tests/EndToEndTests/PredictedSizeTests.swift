@@ -1,13 +1,13 @@
 import TestSupport
 import Testing
 
-/// The size that a report predicts is the one that comes out, also where files stay in Git.
+/// The predicted size is right, even if files stay in Git.
 @Suite("the predicted size", .serialized)
 struct PredictedSizeTests {
   private static let files = """
     mkdir weights other; for i in 1 2 3 4; do head -c 200000 /dev/urandom >weights/$i.bin; done
     """
-  /// How the repository is made, and the arguments of the import.
+  /// The script of the repository, and the arguments of the import.
   static let cases: [(name: String, script: String, arguments: [String])] = [
     (
       "files that also stand at another path", "\(files); cp weights/[12].bin other; add one",
@@ -48,7 +48,7 @@ struct PredictedSizeTests {
     try await repository.markVerified()
     try await repository.cleaning()
     let found = try await repository.storeByteCount
-    // Small stores differ by what packs and indexes take themselves.
+    // Small stores differ by the size of packs and indexes themselves.
     #expect(abs(predicted - found) < max(found / 20, 8000), "\(name): \(predicted), \(found)")
   }
 }

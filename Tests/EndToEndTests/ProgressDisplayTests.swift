@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Progress on a terminal")
 struct ProgressDisplayTests {
-  /// Files that come to 96 MB, which deflate hardly: enough for some redrawing on a fast machine.
+  /// 96 MB of files that hardly deflate, enough for some redrawing on a fast machine.
   private func repository() async throws -> TestRepository {
     let repository = try await TestRepository.empty()
     try await repository.shell(
@@ -16,7 +16,7 @@ struct ProgressDisplayTests {
     return repository
   }
 
-  /// Runs on a terminal; returns the different percentages that a stage was drawn with.
+  /// Runs on a terminal, and returns the distinct percentages of a stage.
   private func percentages(
     of stage: String,
     _ arguments: [String],
@@ -27,7 +27,7 @@ struct ProgressDisplayTests {
       [Checkout.root + "/Tests/EndToEndTests/Support/terminal.py", Checkout.binary] + arguments
     )
     try #require(result.exitCode == 0, "\(arguments): \(result.output)")
-    // What follows each time that the stage is named.
+    // The text after each occurrence of the stage.
     let drawn = result.output.split(separator: "\(stage): ", omittingEmptySubsequences: false)
       .dropFirst()
       .compactMap { $0.split(separator: "%").first?.filter { $0 != " " } }
@@ -45,7 +45,7 @@ struct ProgressDisplayTests {
     ]
     for (stage, arguments) in works {
       let drawn = try await percentages(of: stage, arguments + ["--jobs=\(jobs)"], in: repository)
-      // What is drawn only when a worker has ended is nearly all.
+      // If it were redrawn only when a worker ends, it would show nearly all.
       #expect(drawn.count { 0..<90 ~= $0 } >= 2, "\(arguments), \(jobs) jobs: \(drawn)")
       #expect(drawn.last == 100)
     }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// D8: what Git, Git LFS or DVC itself reads is never converted, and stays out of Git LFS's hands.
+/// D8: files that Git, Git LFS or DVC itself reads are never converted or tracked by LFS.
 @Suite("import, files that Git and DVC read themselves", .serialized)
 struct ProtectedFileTests {
   private static let script = """
@@ -95,7 +95,7 @@ struct ProtectedFileTests {
     let refused = try await repository.lfsMigrate(["import", "--no-rewrite", "data/m.csv.dvc"])
     #expect(refused.exitCode == 2)
     #expect(refused.errorOutput.contains("Git, Git LFS or DVC itself reads it"))
-    // As a `git add` of before has made them.
+    // As an earlier `git add` has made them.
     try await repository.shell("touch data/* data/.dvc/*; git add --renormalize data")
     try await repository.git("commit", "-q", "-m", "pointers")
     #expect(try await repository.isPointer("HEAD:data/m.csv.dvc"))

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// The commands that a report prints for publishing, where settings, names or others would make
-/// something else of them.
+/// The printed commands for publishing, where settings, names or other processes could change their
+/// effect.
 @Suite("publishing: settings and names")
 struct PublishSettingTests {
   private static let functions = """

@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-/// The commands that a report prints for publishing, run as they are printed, with others at work.
+/// The printed commands for publishing, run as they are printed, while other processes are at work.
 @Suite("publishing: the printed commands")
 struct PublishStepsTests {
   /// A repository with three versions of a model, a tag, a branch with an odd name, and a remote
-  /// that has all that; here alone are a branch and a tag.
+  /// that has all of this; another branch and tag are only here.
   private static let history = """
     big() { head -c 20000 /dev/urandom; }
     git init -q --bare -b main ../remote.git; git -C ../remote.git config http.receivepack true
@@ -17,7 +17,7 @@ struct PublishStepsTests {
     git lfs install --local --skip-repo >/dev/null
     """
 
-  /// A branch that a shell must not run.
+  /// A branch whose name a shell must not run.
   private static let odd = "x;touch${IFS}PWN"
 
   /// Shell functions for the scripts of this suite.
@@ -57,7 +57,7 @@ struct PublishStepsTests {
     #expect(result.exitCode == 0, "\(result.output)\(result.errorOutput)")
   }
 
-  /// Hooks of others, which do not upload LFS objects.
+  /// Other hooks, which do not upload LFS objects.
   static let hooks: [String] = [
     ":",
     "printf '#!/bin/sh\\ncat >/dev/null\\n' >.git/hooks/pre-push; chmod +x .git/hooks/pre-push",

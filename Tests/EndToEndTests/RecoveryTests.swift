@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// A run that was killed half-way is gone on with or taken back, and nothing that others did is lost.
+/// A run that was killed half-way is resumed or aborted, and no changes of other processes are
+/// lost.
 @Suite("a run that was killed half-way", .serialized)
 struct RecoveryTests {
   private static let setting = UndoSetting(
@@ -20,12 +21,12 @@ struct RecoveryTests {
     let after: WholeState
   }
 
-  /// What `git for-each-ref` tells, without what only one run has: its own references.
+  /// The output of `git for-each-ref`, without a run's own references.
   private static func common(_ state: WholeState) -> [String] {
     state.lines.filter { !$0.contains("refs/lfs-migrate/") }
   }
 
-  /// Runs and kills the program, with its Git, at a call that changes files or starts Git.
+  /// Kills the program and its Git at a call that changes files or starts Git.
   private func kill(
     _ repository: TestRepository,
     _ arguments: [String],
@@ -33,7 +34,7 @@ struct RecoveryTests {
   ) async throws -> CommandResult {
     let log = repository.directory("log")
     try await repository.run("rm", ["-f", log])
-    // A group of its own: the kill must not reach the test.
+    // In a process group of its own, so that the kill does not reach the test.
     return try await Command.run(
       "setsid",
       ["--wait", Checkout.binary] + arguments + ["--no-progress"],
@@ -44,7 +45,7 @@ struct RecoveryTests {
     )
   }
 
-  /// The calls of a kind that a whole run makes from its first state on, with their numbers.
+  /// The calls of a kind in a whole run from its first state on, with their numbers.
   private func calls(
     _ kind: String,
     _ arguments: [String],
@@ -74,7 +75,7 @@ struct RecoveryTests {
   @Test("at each step of an undo", arguments: ["change", "git"])
   func everyStepOfUndo(_ kind: String) async throws {
     let original = try await Self.setting.repository()
-    // A copy has other times, so that Git compares contents, by the filters.
+    // A copy has other times, so that Git compares contents through the filters.
     try await original.installFilters()
     try await original.importing("--everything", "--include=*.bin")
     try await check(kind, ["undo"], original, from: "/record.tmp")
@@ -86,7 +87,7 @@ struct RecoveryTests {
     _ original: TestRepository,
     from mark: String
   ) async throws {
-    // What a copy of the folder alone can have: no worktree outside of it.
+    // Without worktrees outside of the repository, which a copy of its directory lacks.
     try await original.git("worktree", "remove", "../detached")
     let before = try await WholeState(of: original.copy())
     let whole = try await original.copy()
@@ -94,7 +95,7 @@ struct RecoveryTests {
     let after = try await WholeState(of: whole)
     let calls = try await calls(kind, arguments, original, from: mark)
     #expect(calls.count > 3)
-    // At most about thirty, spread over all.
+    // At most about 30, spread over all.
     let step = calls.count / 30 + 1
     for index in stride(from: 0, to: calls.count, by: step) {
       let call = calls[index]
@@ -128,7 +129,7 @@ struct RecoveryTests {
       default:
         var state = try await WholeState(of: repository)
         if Self.differences(state, before) == [] {
-          // Before there was a record.
+          // The kill was before there was a record.
           let result = try await repository.lfsMigrate(arguments)
           #expect(result.exitCode == 0, "\(fault): \(call.text) \(result.errorOutput)")
           state = try await WholeState(of: repository)
@@ -146,14 +147,14 @@ struct RecoveryTests {
     }
   }
 
-  /// The differences but for what depends on the run's name, the time, and the copy.
+  /// The differences, except for those of the run's name, the time, and the copy.
   private static func differences(_ state: WholeState, _ other: WholeState) -> [String] {
     state.contentDifferences(from: other).filter { line in
       !["refs/lfs-migrate/", "== ", "refs/notes"].contains(where: line.contains)
     }
   }
 
-  /// A run of which some references were put back by hand, as if it had been killed between them.
+  /// A run of which some references were moved back, as if it had been killed between them.
   private func halfMoved() async throws -> Ends {
     let repository = try await Self.setting.repository()
     let before = try await WholeState(of: repository)
@@ -214,7 +215,7 @@ struct RecoveryTests {
     #expect(!result.output.contains("Warning"), "\(result.output)")
     #expect(try await WholeState(of: ends.repository).differences(from: ends.before) == [])
     #expect(try await ends.repository.newestState() == "aborted")
-    // And the command can be run again.
+    // The command can be run again.
     try await ends.repository.importing("--everything", "--include=*.bin")
     let now = try await WholeState(of: ends.repository)
     #expect(Self.differences(now, ends.after) == [])
@@ -286,12 +287,13 @@ struct RecoveryTests {
   }
 }
 
-/// Git alone was killed, and the run that it worked for was not.
+/// Git was killed, and the run that started it was not.
 @Suite("a run whose Git was killed", .serialized)
 struct KilledGitTests {
-  /// A repository with a Git that locks all that it is to move, and is killed.
+  /// A repository with a Git that locks all references that it should move, and is killed.
   ///
-  /// - Parameter isSlow: whether another Git is at work meanwhile, so that nobody knows whose locks they are.
+  /// - Parameter isSlow: whether another Git is running meanwhile, so that the locks may be its
+  ///   own.
   private func make(isSlow: Bool) async throws -> TestRepository {
     let repository = try await UndoSetting.all[0].repository()
     try await repository.shell(
@@ -367,7 +369,7 @@ struct KilledGitTests {
 /// A run that was killed before anything changed is run again, and has less to do.
 @Suite("a run that was killed early", .serialized)
 struct ResumeTests {
-  /// An import that was killed when it had converted its files.
+  /// An import that was killed after it had converted its files.
   private func killed() async throws -> TestRepository {
     let repository = try await UndoSetting.all[0].repository()
     let result = try await Command.run(
@@ -409,7 +411,7 @@ struct ResumeTests {
   @Test("does not believe what its record says of LFS objects")
   func distrust() async throws {
     let repository = try await killed()
-    // Each file is said to be the object of another one of its length.
+    // The record assigns each file the object of another one of the same size.
     try await repository.shell(
       """
       file=$(echo .git/lfs-migrate/runs/*/converted)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What can't be done well is refused: exit code 2, a message that helps, and nothing changed.
+/// Unsafe states are refused: exit code 2, a helpful message, and nothing changed.
 @Suite("import refuses", .serialized)
 struct RefusalTests {
   private let arguments = ["import", "--yes", "--everything", "--include=*.bin"]
@@ -97,7 +97,7 @@ struct RefusalTests {
     try await expectRefusal(of: arguments, in: clone, saying: [word])
   }
 
-  /// Arguments that make no sense, with the words of git-lfs where it has them.
+  /// Invalid arguments, with the messages of git-lfs if it has them.
   static let mistakes: [([String], String)] = [
     (["--everything", "main"], "Cannot use --everything with explicit reference arguments"),
     (

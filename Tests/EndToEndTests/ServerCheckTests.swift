@@ -4,7 +4,8 @@ import Testing
 /// `verify` and `cleanup` ask the remote's LFS server for the objects of what was pushed.
 @Suite("publishing: the LFS server is asked")
 struct ServerCheckTests {
-  /// Three versions of a model on a remote, migrated here, and a `pre-push` hook that uploads nothing.
+  /// Three versions of a model on a remote, migrated here, and a `pre-push` hook that uploads
+  /// nothing.
   private static let history = """
     git init -q --bare -b main ../remote.git; git -C ../remote.git config http.receivepack true
     git remote add origin ../remote.git
@@ -15,7 +16,7 @@ struct ServerCheckTests {
 
     """
 
-  /// Serves the folder above, and makes it the remote.
+  /// Serves the directory above, and makes it the remote.
   private static let server = """
     '\(Checkout.root)/TestRepos/lib/git-http-server' "$(cd .. && pwd)" ../port & server=$!
     trap 'kill $server' EXIT

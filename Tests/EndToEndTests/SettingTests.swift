@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// Wherever the repository is and however it is named, the result is the same.
+/// The result does not depend on the place and the name of the repository.
 @Suite("import in every kind of repository", .serialized)
 struct SettingTests {
   private let arguments = ["import", "--yes", "--everything", "--include=*.bin"]
 
-  /// Runs in a copy of the case `octopus` and compares its branches with git-lfs's.
+  /// Runs in a copy of the case `octopus`, and compares its branches with git-lfs's.
   private func check(
     _ repository: TestRepository,
     against original: TestRepository,

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// An undo brings everything back to the last bit, and can itself be undone.
+/// An undo restores everything exactly, and can itself be undone.
 @Suite("undo")
 struct UndoTests {
   @Test("and redo, any number of times", arguments: UndoSetting.all)
@@ -31,7 +31,7 @@ struct UndoTests {
     try await repository.importing("--everything", "--include=*.bin")
     let name = try #require(try await repository.runs().first?["run"]?.text)
     try await repository.importing("--everything", "--include=text")
-    // The newer run stands on the older one.
+    // The newer run depends on the older one.
     try await expectRefusal(
       of: ["undo", name],
       in: repository,
@@ -91,7 +91,7 @@ struct UndoTests {
     )
     let now = try await WholeState(of: repository)
     #expect(now.differences(from: before) == [])
-    // Taken back, the work is there again.
+    // After the undo, the work is there again.
     try await repository.shell(
       "git update-ref refs/lfs-migrate/\(name)/refs/heads/main \(work); git branch new \(work)"
     )
@@ -160,7 +160,7 @@ struct UndoTests {
       )
       try await copy.undoing()
     }
-    // The migrated history is held by a reference, since nothing tells of a pack that has it.
+    // A reference holds the migrated history, since no pack is known to have it.
     let now = try await WholeState(of: repository)
     #expect(now.differences(from: before).allSatisfy { $0.contains("refs/lfs-migrate/") })
     let listing = "git for-each-ref | grep -v /lfs-migrate/"
@@ -180,7 +180,7 @@ struct UndoTests {
     try await repository.undoing()
     let undone = try await WholeState(of: repository).differences(from: before)
     #expect(beforeUndo ? undone.allSatisfy { $0.contains("refs/lfs-migrate/") } : undone == [])
-    // Another run, which removes what killed ones left, leaves it alone.
+    // Another run, which removes what killed runs left, does not touch it.
     try await repository.lfsMigrate(["import", "--everything", "--above=1TB"]).checked()
     try await repository.shell(
       collect.replacing("--all", with: "refs/heads/side HEAD")

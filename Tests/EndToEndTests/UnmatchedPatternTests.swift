@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// D20: patterns that match no file are named, and do not rewrite a history by themselves.
+/// D20: patterns that match no file are named, and alone do not rewrite a history.
 @Suite("patterns that match no file", .serialized)
 struct UnmatchedPatternTests {
   private func repository() async throws -> TestRepository {

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// `.gitattributes` files of which Git does not read all: a pointer must have its filter in every
-/// clone all the same, or nothing is changed.
+/// `.gitattributes` files that Git reads only in part: a pointer must have its filter in every
+/// clone nevertheless, or nothing is changed.
 @Suite("import, where Git does not read all of .gitattributes", .serialized)
 struct UnreadAttributesTests {
   /// A repository with a file for the pattern `*.bin` in the root and one in `d`.
@@ -24,7 +24,8 @@ struct UnreadAttributesTests {
     return repository
   }
 
-  /// What `filter` is for a path as Git reads attributes from a commit, in which it stops at a NUL.
+  /// The value of `filter` for a path, as Git reads attributes from a commit, where it stops at a
+  /// NUL.
   private func filter(_ path: String, in repository: TestRepository) async throws -> String? {
     let line = try await repository.git("check-attr", "--cached", "filter", "--", path).line
     return line.split(separator: " ").last.map(String.init)
@@ -46,7 +47,7 @@ struct UnreadAttributesTests {
     #expect(result.output.contains("'.gitattributes' has a NUL in commit"))
     let after = try await repository.contents("HEAD:.gitattributes")
     #expect(after.count > before.count)
-    // Nothing of what stood there is lost.
+    // No earlier content is lost.
     #expect(after.filter { $0 == 0 }.count == before.filter { $0 == 0 }.count)
     #expect(try await filter("a.bin", in: repository) == "lfs")
     #expect(try await repository.filter(of: "d/b.bin") == "lfs")

@@ -1,13 +1,13 @@
 import TestSupport
 import Testing
 
-/// A fault, what `verify` calls it, and the path or reference that it has to name.
+/// A fault, its kind in `verify`, and the path or reference that must be named.
 struct PlantedFault: Sendable, CustomTestStringConvertible {
   let name: String
   let script: String
   let kind: String
   let place: String
-  /// Whether the other verifier does not look for such faults.
+  /// Whether the other verifier does not check for such faults.
   let isOurs: Bool
 
   init(
@@ -344,7 +344,7 @@ struct VerifyFaultTests {
       },
       "\(found)"
     )
-    // A verification that failed does not count any more.
+    // A failed verification is not recorded.
     let noted = try await spoilt.repository.run(
       "sh",
       ["-c", "ls .git/lfs-migrate/runs/*/verified"]

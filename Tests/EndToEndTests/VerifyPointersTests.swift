@@ -5,7 +5,7 @@ import Testing
 struct VerifyPointersTests {
   private static let rule = "*.bin filter=lfs diff=lfs merge=lfs -text"
 
-  /// A repository with good pointers, made by Git LFS's own text.
+  /// A repository with valid pointers, written by Git LFS.
   private func repository() async throws -> TestRepository {
     let repository = try await TestRepository.empty()
     try await repository.shell(

@@ -200,14 +200,15 @@ struct VerifyTests {
   func stops() async throws {
     let repository = try await TestRepository.empty()
     try await repository.shell("seq 300 >w.bin; seq 301 >x.bin; git add -A; git commit -qm one")
-    // Files of attributes that give the path away again: a pointer without its filter.
+    // Attributes that untrack the path again: a pointer without its filter.
     try await repository.shell("echo '*.bin -filter' >.git/info/attributes")
     let before = try await repository.git("for-each-ref").output
     let packs = try await repository.run("ls", [".git/objects/pack"]).output
     let result = try await repository.lfsMigrate(
       ["import", "--verify", "--everything", "--exclude=*.txt", "--yes"]
     )
-    // Without patterns to include, git-lfs and we add no lines: the pointers have no filter.
+    // Without include patterns, git-lfs and `lfs-migrate` add no lines, so that pointers have no
+    // filter.
     #expect(result.exitCode == 1, "\(result.output)\(result.errorOutput)")
     #expect(result.errorOutput.contains("no ref was moved"))
     #expect(result.errorOutput.contains("'w.bin' in commit"))

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a working tree goes through that Git has not looked at lately, or that names commands.
+/// A worktree that Git has not refreshed, or whose settings name commands.
 @Suite("import, and the working tree", .serialized)
 struct WorktreeTests {
   private let arguments = ["import", "--yes", "--everything", "--include=*.bin"]

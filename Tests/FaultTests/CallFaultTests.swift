@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Every call that fails stops a run with nothing changed, or is harmless.
+/// A call that fails stops a run with nothing changed, or does no harm.
 @Suite("a run in which a call fails")
 struct CallFaultTests {
   static let errors: [(name: String, number: Int32)] = [
@@ -23,7 +23,7 @@ struct CallFaultTests {
     try await fail("git", 10, operation)
   }
 
-  /// A log that can't be read is not one that does not exist: entries would be lost.
+  /// A log that can't be read must not count as a missing one: entries would be lost.
   @Test("of those that read the log of the stash", arguments: [Operation.importing, .exporting])
   func stash(_ operation: Operation) async throws {
     let reads = try await Fixture.of(operation).calls.filter { $0.hasPrefix("read ") }
@@ -51,8 +51,8 @@ struct CallFaultTests {
       #expect(problems == [], "\(operation): \(one.error.name) at \(kind) \(one.number): \(call)")
       return result.exitCode
     }
-    // Else the faults would not be where they are wanted: many are passed over, since what could not be
-    // read is looked for elsewhere or was not needed, but not all.
+    // Otherwise the faults would not be effective: many do no harm, since an object is found
+    // elsewhere or is not needed, but not all.
     #expect(codes.contains(2))
   }
 }

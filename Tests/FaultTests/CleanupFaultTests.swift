@@ -2,11 +2,11 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A clean-up that is disturbed loses nothing that is not of the old history, and can be done again.
+/// A disturbed clean-up loses nothing but the old history, and can be repeated.
 @Suite("a clean-up that is disturbed")
 struct CleanupFaultTests {
-  /// A repository with a run, and beside the old history much that nothing leads to: loose, in packs of
-  /// their own, and in a pack with the old history.
+  /// A repository with a run, and many unreachable objects besides the old history: loose, in packs
+  /// of their own, and in a pack with the old history.
   private struct Fixture: Sendable {
     let repository: TestRepository
     let objects: StoredObjects
@@ -55,7 +55,7 @@ struct CleanupFaultTests {
   func fault(kind: String, action: String) async throws {
     let fixture = try await Fixture.task.value
     let count = fixture.calls.count { $0.hasPrefix(kind + " ") }
-    // Each call is disturbed in some way, and in all ways where there is time.
+    // Each call is disturbed in one way, or in all ways if there is time.
     let offset = Self.actions.firstIndex(of: action) ?? 0
     let numbers = (1...count).filter { isThorough || $0 % Self.actions.count == offset }
     try await inParallel(numbers) { number in
@@ -67,7 +67,7 @@ struct CleanupFaultTests {
         in: repository.path,
         environment: repository.environment.setting(["LFS_MIGRATE_FAULT": fault])
       )
-      // A Git whose parent was killed goes on.
+      // A Git process continues after its parent was killed.
       try await repository.shell(
         """
         cd /
@@ -88,7 +88,7 @@ struct CleanupFaultTests {
     }
   }
 
-  /// That all is there that is not of the old history, and that all can be read.
+  /// Expects that all objects but the old history exist, and can be read.
   @discardableResult
   private func check(
     _ repository: TestRepository,

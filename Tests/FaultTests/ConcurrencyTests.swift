@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What others do in the repository during a run is not lost, and does not break it.
+/// Changes of other processes during a run are not lost, and do not break it.
 @Suite("a run beside which others work")
 struct ConcurrencyTests {
   /// Runs the operation while a script repeats its steps.
@@ -39,7 +39,7 @@ struct ConcurrencyTests {
     }
   }
 
-  /// Ways to make a commit after commit on a branch, and to write down each that was accepted.
+  /// Ways to add commits to a branch repeatedly, logging each that was accepted.
   static let authors = [
     "commits": #"""
     old=$(git rev-parse side); n=$((n + 1))
@@ -71,13 +71,13 @@ struct ConcurrencyTests {
       let now = try await patient.snapshot()
       var problems = now.damage(since: fixture.before) + now.left.map { "left: \($0)" }
       if ![0, 2].contains(result.exitCode) { problems.append("exit code \(result.exitCode)") }
-      // All others' commits are there, under their branch or what it has become.
+      // All others' commits are on their branch, or on its rewritten one.
       let branch = ["commits": "side", "pushes": "pushed", "fetches": "refs/remotes/origin/main"]
       let script =
         "touch ../accepted; git log --format=%s \(branch[way] ?? "") | grep -xvFf - ../accepted"
       let lost = try await patient.repository.run("bash", ["-c", script]).lines
       problems += lost.map { "lost: \($0)" }
-      // What others do not touch is all old or all new.
+      // References that the others do not touch are all old or all new.
       let isMine: (String) -> Bool = {
         !$0.hasSuffix(" refs/heads/side") && !$0.hasSuffix(" refs/heads/pushed")
           && !$0.contains(" refs/remotes/")
@@ -99,7 +99,7 @@ struct ConcurrencyTests {
       async let first = patient.run()
       async let second = patient.run()
       let results = try await [first, second].sorted { $0.exitCode < $1.exitCode }
-      // The other one finds the lock, or comes later and has nothing to do.
+      // The other run finds the lock, or starts later and has nothing to do.
       #expect(results[0].exitCode == 0, "\(results[0].errorOutput)")
       let other = results[1]
       #expect(

@@ -4,7 +4,7 @@ import Testing
 /// Objects that are damaged, missing or changed stop a run with nothing changed, or do not matter.
 @Suite("a repository that is damaged")
 struct DamageTests {
-  /// Damage to `$file`, a copy of which is in `../saved`.
+  /// Damage to `$file`, which is saved in `../saved`.
   static let damages = [
     "truncate -s 0 \"$file\"", "truncate -s -1 \"$file\"", "truncate -s $((size / 2)) \"$file\"",
     "printf X | dd of=\"$file\" bs=1 seek=$((size / 2)) conv=notrunc status=none",
@@ -13,13 +13,13 @@ struct DamageTests {
     "head -c 100 /dev/zero >>\"$file\"",
   ]
 
-  /// A third of them, which makes all of them for the three operations.
+  /// A third of them; the three operations together have all of them.
   private static func damages(in operation: Operation) -> [String] {
     let first = Operation.allCases.firstIndex(of: operation) ?? 0
     return stride(from: first, to: damages.count, by: 3).map { damages[$0] }
   }
 
-  /// What is damaged: how to find the file, packed or loose.
+  /// The scripts that find a file to damage, packed or loose.
   static let victims = [
     "pack": "git repack -a -d -q; ls .git/objects/pack/*.pack",
     "index of a pack": "git repack -a -d -q; ls .git/objects/pack/*.idx",
@@ -53,7 +53,7 @@ struct DamageTests {
       )
       #expect(whole.exitCode == 0)
       let result = try await patient.run()
-      // The damage is undone: then all is as if it had not been, or the run did its work.
+      // Without the damage, either nothing has changed, or the run was completed.
       try await patient.repository.shell(
         "file=$(cat ../victim); rm -rf \"$file\"; cp -p ../saved \"$file\""
       )
@@ -90,7 +90,7 @@ struct DamageTests {
     let fixture = try await Fixture.of(operation)
     try await inParallel(Array(0..<4)) { number in
       let patient = try await fixture.patient()
-      // A file is damaged and repaired again and again.
+      // A file is damaged and repaired repeatedly.
       let files =
         operation == .exporting && number.isMultiple(of: 2)
         ? ".git/lfs/objects/*/*/*" : ".git/objects/[0-9a-f][0-9a-f]/*"

@@ -1,13 +1,13 @@
 import TestSupport
 import Testing
 
-/// Disks that are full or may not be written to, for the whole program and the Git that it runs.
+/// Disks that are full or read-only, for the program and its Git.
 @Suite("a disk")
 struct DiskTests {
   @Test("on which files may not grow", arguments: Operation.allCases)
   func fileSizeLimit(_ operation: Operation) async throws {
     let fixture = try await Fixture.of(operation)
-    // In kibibytes: the largest file has 9 MB, an index of a pack more than 1 KiB.
+    // In KiB: the largest file has 9 MB, a pack index more than 1 KiB.
     let codes = try await inParallel([1, 4, 8_000, 80_000]) { limit in
       let patient = try await fixture.patient()
       let limited = ["bash", "-c", "trap '' XFSZ; ulimit -f \(limit); exec \"$0\" \"$@\""]
@@ -24,7 +24,7 @@ struct DiskTests {
     let fixture = try await Fixture.of(operation)
     let codes = try await inParallel([0, 64, 9_500, 30_000]) { left in
       try await fixture.onDisk { patient -> Int32 in
-        // What is left is taken by a file but for so many kibibytes.
+        // A file takes all space but this many KiB.
         try await patient.repository.shell(
           """
           free=$(df --output=avail -k .. | tail -n 1)
@@ -38,7 +38,7 @@ struct DiskTests {
           problems.append("exit code \(result.exitCode): \(result.errorOutput)")
         }
         problems += full.left.map { "left: \($0)" }
-        // With room again, it goes on.
+        // With space again, the run succeeds.
         try await patient.repository.shell("rm ../filler")
         problems += try await patient.problems(after: result)
         #expect(problems == [], "\(operation): \(left) KiB free")
@@ -48,7 +48,7 @@ struct DiskTests {
     #expect(Set(codes) == [0, 2])
   }
 
-  /// Parts of the Git directory that may not be written to.
+  /// Parts of the Git directory to make read-only.
   static let parts = [
     ".git", ".git/objects", ".git/objects/pack", ".git/refs/heads", ".git/lfs", ".git/logs",
     ".git/worktrees/linked",
@@ -74,7 +74,7 @@ struct DiskTests {
   }
 }
 
-/// Whether this user may mount: root, but in many a container.
+/// Whether this user may mount: root, except in many containers.
 @Sendable func mayMount() async throws -> Bool {
   let directory = try TemporaryDirectory()
   let trial = "mount -t tmpfs none . && mount -o remount,ro,bind ."

@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-/// Installing and taking away hooks, which are files that users wrote, where a call fails or the
+/// Installing and uninstalling hooks, which are files that users wrote, while a call fails or the
 /// program is killed.
 @Suite("a hook that is installed or taken away, and disturbed")
 struct HookFaultTests {
-  /// What is done, and how the repository is before.
+  /// The command, and the state of the repository before it.
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let preparation: String
@@ -41,7 +41,7 @@ struct HookFaultTests {
     ),
   ]
 
-  /// The files of hooks with their contents and modes, and the folders.
+  /// The directories of hooks, and their files with contents and modes.
   private func listing(_ repository: TestRepository) async throws -> [String] {
     try await repository.shell(
       """
@@ -62,7 +62,7 @@ struct HookFaultTests {
     return repository
   }
 
-  /// How many calls change the file system, and what is there afterwards.
+  /// The number of calls that change the file system, and the listing afterwards.
   private func undisturbed(_ example: Case) async throws -> (calls: Int, after: [String]) {
     let repository = try await make(example)
     let log = repository.directory("log")
@@ -81,14 +81,14 @@ struct HookFaultTests {
     for number in 1...max(calls, 1) {
       let repository = try await make(example)
       let before = try await listing(repository)
-      // No room on the disk.
+      // No space on the disk.
       let result = try await repository.lfsMigrate(
         example.arguments,
         setting: ["LFS_MIGRATE_FAULT": "change:\(number):28"]
       )
       let now = try await listing(repository)
       if result.exitCode == 0 {
-        // What could not be removed may stay.
+        // Files that could not be removed may stay.
         #expect(Set(now).isSuperset(of: after), "call \(number): \(now)")
       } else {
         #expect(result.exitCode == 2, "call \(number): \(result.errorOutput)")
@@ -117,7 +117,7 @@ struct HookFaultTests {
         #expect(now.contains { $0.contains("hooks/pre-push 755") }, "call \(number): \(now)")
       }
       try await repository.lfsMigrate(example.arguments).checked()
-      // A script says how many folders go with it: of those of a killed run it does not know.
+      // The script records how many directories it made, but not those of a killed run.
       let hides = example.preparation.contains("one/two")
       let names: ([String]) -> [String] = { lines in
         hides ? lines.map { String($0.prefix { $0 != " " }) } : lines

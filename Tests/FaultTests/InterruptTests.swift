@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// SIGINT at any call is the old state, with nothing left, or the whole new one.
+/// SIGINT at any call leaves the old state with no leftovers, or the complete new one.
 @Suite("a run that is interrupted")
 struct InterruptTests {
   @Test("at a call", arguments: Operation.allCases, ["change", "git"])

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A run that is killed leaves the old references or the new ones, and can be run again.
+/// A killed run leaves the old references or the new ones, and can be repeated.
 @Suite("a run that is killed")
 struct KillTests {
   @Test("before a call that changes files", arguments: Operation.allCases)
@@ -33,7 +33,7 @@ struct KillTests {
     let fixture = try await Fixture.of(operation)
     try await inParallel(fixture.numbers(count, of: kind)) { number in
       let patient = try await fixture.patient()
-      // A group of its own, for the kill to end with.
+      // In a process group of its own, which the kill ends.
       let result = try await patient.run("\(kind):\(number):\(action)", wrapping: ["setsid", "-w"])
       let call = fixture.calls.filter { $0.hasPrefix(kind + " ") }[number - 1]
       #expect(result.exitCode == 128 + 9, "\(operation): \(action) at \(kind) \(number): \(call)")

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// What the system does not give is an error before anything moves, or is not missed.
+/// A lack of resources is an error before anything moves, or does no harm.
 @Suite("a run to which the system gives little", .serialized)
 struct LimitTests {
-  /// Runs within a limit of the shell's `ulimit`; a run that hangs is killed.
+  /// Runs with a limit of the shell's `ulimit`; a run that hangs is killed.
   private func run(_ patient: Patient, _ limit: String) async throws -> CommandResult {
     let limiting = "ulimit \(limit); exec \"$0\" \"$@\""
     return try await patient.run(
@@ -12,7 +12,7 @@ struct LimitTests {
     )
   }
 
-  /// What comes of each limit.
+  /// The exit codes for each limit.
   private func codes(_ operation: Operation, _ limits: [String]) async throws -> Set<Int32> {
     let fixture = try await Fixture.of(operation)
     let codes = try await inParallel(limits) { limit in
@@ -22,7 +22,7 @@ struct LimitTests {
       // 127: not even its libraries could be loaded.
       guard result.exitCode != 127 else { return result.exitCode }
       #expect([0, 2].contains(result.exitCode), "\(output)")
-      // Without memory nothing can be removed either.
+      // Without memory, nothing can be removed either.
       let problems = try await patient.problems(
         after: result,
         mayLeave: result.errorOutput.contains("out of memory")
@@ -63,7 +63,7 @@ struct LimitTests {
     #expect(try await codes(operation, limits).isSuperset(of: [0, 2]))
   }
 
-  /// Where Swift can't allocate, it aborts: that is told, and is no other end than a kill.
+  /// Swift aborts if it can't allocate: this is reported, and is otherwise like a kill.
   @Test("of memory, at any moment", arguments: Operation.allCases)
   func abort(_ operation: Operation) async throws {
     let fixture = try await Fixture.of(operation)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The system may write less than it was given at any time.
+/// The system may write less than requested at any time.
 @Suite("a run in which writes are short")
 struct ShortWriteTests {
   @Test("one of them", arguments: [Operation.importing, .committing], [1, 6, 20])

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Random faults in random repositories, for as long as `scripts/torture` says.
+/// Random faults in random repositories, for the time of `scripts/torture`.
 @Suite("torture", .enabled(if: isThorough))
 struct TortureTests {
   private static func number(_ variable: String) -> UInt64? {

@@ -9,14 +9,14 @@ import Workers
 
 @Suite("A walk of commits")
 struct CommitWalkTests {
-  /// A history of commits with up to four parents, many of the same second, and its tips.
+  /// A history of commits with at most four parents, many of the same second, and its tips.
   private func history(_ seed: UInt64) async throws -> (TestRepository, tips: [String]) {
     var random = SeededGenerator(seed: seed)
     let repository = try await TestRepository.empty(bare: true)
     let count = random.from(1...80)
     var stream = ""
     for number in 1...count {
-      // Most follow one of the last few; roots come up late, too.
+      // Most follow one of the last few; some roots are late.
       let near = max(1, number - random.from(1...12))
       let parents =
         number == 1 || random.chance(5)
@@ -77,7 +77,7 @@ struct CommitWalkTests {
       #expect(order == expected, "\(workers) workers")
       #expect(walk.names.count == expected.count)
     }
-    // With a graph Git goes another way about it.
+    // With a commit graph, Git uses another algorithm.
     try await repository.git("commit-graph", "write", "--reachable")
     let again = try await repository.shell("git rev-list --reverse --topo-order \(names)").lines
     #expect(again == expected)
@@ -203,7 +203,7 @@ struct CommitWalkTests {
     let children =
       try await repository.git("rev-list", "--all", "--children").lines
       .first { $0.hasPrefix(root) }?.split(separator: " ").dropFirst().map(String.init) ?? []
-    // So few objects are loose.
+    // This few objects are loose.
     try await repository.shell("rm -f objects/\(root.prefix(2))/\(root.dropFirst(2))")
     let tips = try await repository.git("for-each-ref", "--format=%(objectname)").lines
     await #expect {

@@ -17,7 +17,7 @@ struct DependencyOrderTests {
 
   @Test("has what is named first, and keeps near to the numbers")
   func forward() {
-    // 1 names 3, which stands on another branch.
+    // 1 names 3, which is on another branch.
     #expect(order([[], [0], [1], [0], [3]], [1: [3]]) == [0, 3, 1, 2, 4])
     // 0 names 2; 2 names 4.
     #expect(order([[], [], [], [], []], [0: [2], 2: [4]]) == [1, 3, 4, 2, 0])
@@ -25,7 +25,7 @@ struct DependencyOrderTests {
 
   @Test("keeps parents first where names go in a circle")
   func circle() {
-    // 0 names its own grandchild.
+    // 0 names its own descendant.
     #expect(order([[], [0], [1], [2]], [0: [2]]) == [0, 1, 2, 3])
     #expect(order([[], [], [0]], [0: [1], 1: [2]]) == [0, 2, 1])
   }
@@ -34,7 +34,7 @@ struct DependencyOrderTests {
   func random(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let count = Int.random(in: 2...40, using: &generator)
-    // A hidden order in which everything depends on what was made before.
+    // A hidden order in which all numbers depend on earlier ones.
     let made = Array(0..<count).shuffled(using: &generator)
     let rank = Dictionary(uniqueKeysWithValues: zip(made, made.indices))
     var parents = [[UInt32]](repeating: [], count: count)

@@ -26,7 +26,7 @@ struct PatternAdvisorTests {
     let found = PatternAdvisor(names, [Array(pattern.utf8)]).suggestions(for: 0)
     let texts = found.map { String(decoding: $0, as: UTF8.self) }
     if pattern == "a.onnx/" {
-      // With its slash taken away, as lists are read, it would match.
+      // Without its slash, as lists are parsed, it would match.
       #expect(texts == ["a.onnx"])
     } else {
       #expect(texts == expected)

@@ -8,12 +8,12 @@ func commitMap(_ text: [UInt8]) -> [(old: String, new: String)] {
   }
 }
 
-/// Explains the first commit that two migrations rewrote differently, for a reader of a failure.
+/// Explains the first commit that two migrations rewrote differently.
 struct CommitDifference {
   let oracle: TestRepository
   let own: TestRepository
 
-  /// The first difference in the order of git-lfs's map; nil if the maps say the same.
+  /// The first difference in the order of git-lfs's map; `nil` if the maps are equal.
   func first(_ expected: [UInt8], _ found: [UInt8]) async throws -> String? {
     guard expected != found else { return nil }
     let expected = commitMap(expected)

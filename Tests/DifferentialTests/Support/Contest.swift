@@ -3,30 +3,31 @@ import Testing
 
 /// One migration, run by `git lfs migrate` and by `lfs-migrate` on copies of the same repository.
 struct Contest {
-  /// What it is, for reports.
+  /// A description for reports.
   let about: Comment
   /// `import` or `export`.
   let command: String
-  /// The arguments of both.
+  /// The arguments for both programs.
   let arguments: [String]
-  /// Arguments of one alone.
+  /// Further arguments for one of them.
   var ownArguments: [String] = []
   var oracleArguments: [String] = []
-  /// How the repositories are kept, and where the commands run.
+  /// The state of the repositories, and the directory of the commands.
   var setting: RandomSetting?
   var references: RandomReferences?
-  /// Whether ours works on the repository itself: the index of a copy has old times of files.
+  /// Whether `lfs-migrate` runs in the repository itself: the index of a copy has old times of
+  /// files.
   var isInPlace = false
 
   /// Expects the same commits, references, LFS objects and index, and a sound repository.
   ///
-  /// - Returns: what `lfs-migrate` made.
+  /// - Returns: the repository and outcome of `lfs-migrate`.
   @discardableResult
   func run(on original: TestRepository) async throws -> (own: TestRepository, outcome: Outcome) {
     let before = try await prepared(original.copy())
     let oracle = try await prepared(original.copy())
     let own = try await prepared(isInPlace ? original : original.copy())
-    // The backups of earlier runs are references to git-lfs.
+    // git-lfs would migrate the backups of earlier runs.
     try await oracle.top.shell(
       """
       git for-each-ref --format='delete %(refname)' refs/lfs-migrate | git update-ref --stdin
@@ -51,7 +52,7 @@ struct Contest {
       own: own.top,
       about: about
     )
-    // Git LFS removes LFS objects after an export, and leaves a detached HEAD behind.
+    // Git LFS removes LFS objects after an export, and does not move a detached HEAD.
     try await comparison.compareReferences(
       after: expected,
       ignoringStores: command == "export",
@@ -68,16 +69,16 @@ struct Contest {
     return try await setting.prepare(repository)
   }
 
-  /// What `lfs-migrate` did.
+  /// The outcome of `lfs-migrate`.
   struct Outcome {
     /// Its object map.
     let map: [UInt8]
-    /// Whether it wrote anything: it does not where only branches of remotes would change.
+    /// Whether it wrote anything: it does not if only remote-tracking branches would change.
     let hasWritten: Bool
   }
 
-  /// Runs `lfs-migrate`, which has to succeed; as Git LFS does, also where a remote has commits that a
-  /// branch lacks.
+  /// Runs `lfs-migrate`, which must succeed, even if a remote has commits that a branch lacks, as
+  /// Git LFS does.
   static func migrate(
     _ repository: TestRepository,
     _ command: String,
@@ -94,7 +95,7 @@ struct Contest {
       "\(about): exit code \(result.exitCode): \(result.errorOutput)"
     )
     return Outcome(
-      // There is none where nothing was to do.
+      // The file is missing if there was nothing to do.
       map: try await repository.run("cat", [map]).standardOutput,
       hasWritten: !result.errorOutput.contains("Nothing to move")
     )
@@ -102,8 +103,8 @@ struct Contest {
 }
 
 extension RandomSetting {
-  /// Git LFS takes a detached HEAD of a linked working tree for the one of the first, unless
-  /// it is given the commit.
+  /// The commit for git-lfs, which takes a detached HEAD of a linked worktree for that of the main
+  /// one.
   func headArgument(
     for references: RandomReferences?,
     _ repository: TestRepository

@@ -1,17 +1,19 @@
 import GitObjects
 import TestSupport
 
-/// Where each reference has to stand after a migration.
+/// The expected reference values after a migration.
 ///
-/// It follows from where git-lfs put the commits, but for tag objects: of those we keep every byte
-/// but the `object` line, while git-lfs drops a newline and adds an empty tagger (row D1 of the
-/// table of deviations).
+/// They follow from git-lfs's commits, except for tag objects: `lfs-migrate` keeps every byte but
+/// the `object` line, while git-lfs drops a newline and adds an empty tagger (row D1 of the table
+/// of deviations).
 struct ExpectedReferences {
   /// The ids by full name.
   var ids: [String: String] = [:]
-  /// Tags of trees and blobs, which may follow them or not: their bytes without the `object` line.
+  /// Tags of trees and blobs, which may move or not: their bytes without the `object` line.
   var looseTags: [String: [UInt8]] = [:]
 
+  /// Computes the values.
+  ///
   /// - Parameters:
   ///   - commits: the new ids of the commits that git-lfs rewrote, by the old ones.
   init(after commits: [String: String], of original: TestRepository) async throws {
@@ -19,7 +21,7 @@ struct ExpectedReferences {
     for line in try await original.git("for-each-ref", format).lines {
       let words = line.split(separator: " ", maxSplits: 2).map(String.init)
       let (id, type, name) = (words[0], words[1], words[2])
-      // Those of remotes stay; that a fetch moved one, the two repositories tell alike.
+      // Remote-tracking branches stay; if a fetch moved one, both repositories show that.
       if name.hasPrefix("refs/remotes/") || name.hasPrefix("refs/lfs-migrate/") { continue }
       if let expected = try await Self.expected(id, type, commits, original) {
         ids[name] = expected
@@ -36,7 +38,7 @@ struct ExpectedReferences {
     return Array(text.drop { $0 != 0x0A })
   }
 
-  /// The new id of an object; nil for a tag that stands, in the end, for a tree or a blob.
+  /// The new id of an object; `nil` for a tag that peels to a tree or a blob.
   private static func expected(
     _ id: String,
     _ type: String,

@@ -1,25 +1,25 @@
 import TestSupport
 import Testing
 
-/// One look at a repository with `git lfs migrate info` and with `lfs-migrate info`.
+/// A run of `git lfs migrate info` and one of `lfs-migrate info` in a repository.
 struct InfoContest {
-  /// What it is, for reports.
+  /// A description for reports.
   let about: Comment
-  /// The arguments of both.
+  /// The arguments for both programs.
   let arguments: [String]
 
-  /// Expects that both print the same, and that ours writes nothing.
+  /// Expects that both print the same, and that `lfs-migrate` writes nothing.
   ///
-  /// - Parameter head: the commit that HEAD names, where git-lfs takes another one for it.
+  /// - Parameter head: the commit of HEAD, if git-lfs would take another one for it.
   func run(on repository: TestRepository, head: [String] = []) async throws {
     let theirs = try await repository.run("git", ["lfs", "migrate", "info"] + arguments + head)
     try #require(theirs.exitCode == 0, "\(about): git-lfs itself failed: \(theirs.errorOutput)")
-    // Git-lfs writes a setting and makes folders; we do not.
+    // git-lfs writes a setting and makes directories; `lfs-migrate` does not.
     let before = try await FileListing(of: repository)
     let ours = try await repository.lfsMigrate(["info"] + arguments)
     try #require(ours.exitCode == 0, "\(about): exit code \(ours.exitCode): \(ours.errorOutput)")
     if ours.output.contains(Self.escape) {
-      // What would act on a terminal is escaped, which makes its column wider.
+      // Escapes for a terminal make a column wider.
       #expect(
         Self.words(ours.output.replacing(Self.escape, with: Self.character))
           == Self.words(theirs.output),
@@ -33,14 +33,14 @@ struct InfoContest {
     #expect(try await FileListing(of: repository).changes(since: before) == [], about)
   }
 
-  /// A character as lfs-migrate shows it where it can't be shown as it is.
+  /// A character that is escaped in the output of `lfs-migrate`.
   private static var escape: Regex<(Substring, Substring)> { /\\u\{([0-9a-f]+)\}/ }
 
   private static func character(_ match: Regex<(Substring, Substring)>.Match) -> String {
     UInt32(match.1, radix: 16).flatMap(UnicodeScalar.init).map { String($0) } ?? "\(match.0)"
   }
 
-  /// The words of a table, wherever its columns stand.
+  /// The words of a table, without the positions of columns.
   private static func words(_ table: String) -> [Substring] {
     table.split { $0.isWhitespace }
   }

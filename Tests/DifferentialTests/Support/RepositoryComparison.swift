@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Two repositories that git-lfs and `lfs-migrate` made of the same one.
+/// Two repositories that git-lfs and `lfs-migrate` made from the same one.
 struct RepositoryComparison {
   let original: TestRepository
   let oracle: TestRepository
@@ -13,7 +13,7 @@ struct RepositoryComparison {
   /// - Parameters:
   ///   - map: the object map of git-lfs.
   ///   - ignoringStores: whether git-lfs removes LFS objects.
-  ///   - ignoringIndex: whether git-lfs leaves HEAD, and so the index, on the old history.
+  ///   - ignoringIndex: whether git-lfs leaves HEAD and the index on the old history.
   func compareReferences(
     after map: [UInt8],
     ignoringStores: Bool = false,
@@ -23,7 +23,7 @@ struct RepositoryComparison {
     let expected = try await ExpectedReferences(after: commits, of: original)
     var theirs = try await RepositoryState(of: oracle)
     var ours = try await RepositoryState(of: own)
-    // Tag objects are compared with what they should be, all others with git-lfs's as well.
+    // Tag objects are compared with the expected ones, all others with git-lfs's as well.
     for (name, id) in expected.ids where theirs.references[name] != id {
       let type = try await original.git("cat-file", "-t", name).line
       #expect(type == "tag", "\(about): git-lfs moved \(name) elsewhere")
@@ -41,9 +41,9 @@ struct RepositoryComparison {
     #expect(ours.firstDifference(from: theirs) == nil, about)
   }
 
-  /// Expects a sound repository, a clean working tree and no leftovers.
+  /// Expects a sound repository, a clean worktree and no leftovers.
   func checkIntegrity() async throws {
-    // What the original is blamed for already, such as a tag without a tagger, is none of ours.
+    // Faults of the original, such as a tag without a tagger, are allowed.
     var checks = [["fsck", "--strict"], ["fsck"], ["fsck", "--connectivity-only"]]
     while checks.count > 1, try await original.run("git", checks[0]).exitCode != 0 {
       checks.removeFirst()

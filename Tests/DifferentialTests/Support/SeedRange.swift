@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// The variable that says which seeds to try.
+/// The variable with the seeds to try.
 let seedsName = "LFS_MIGRATE_SEEDS"
 
-/// The seeds to try: `LFS_MIGRATE_SEEDS=A..B` (B is left out); nil if it is not set.
+/// The seeds to try: `LFS_MIGRATE_SEEDS=A..B` (without B); `nil` if it is not set.
 let chosenSeeds: [UInt64]? = {
   guard let text = TestEnvironment.inherited(seedsName) else { return nil }
   let bounds = text.split(separator: ".", omittingEmptySubsequences: true).map { UInt64($0) }
@@ -14,10 +14,10 @@ let chosenSeeds: [UInt64]? = {
   return Array(first..<end)
 }()
 
-/// The seeds of a test: all that were asked for, or the first few.
+/// The seeds of a test: those of the variable, or the first few.
 func seeds(first count: Int) -> [UInt64] { chosenSeeds ?? Array(0..<UInt64(count)) }
 
-/// Lets a few tests at a time through: each one starts dozens of processes.
+/// Limits the number of tests at a time, since each starts dozens of processes.
 actor Gate {
   static let shared = Gate(width: 2)
 
@@ -43,7 +43,7 @@ actor Gate {
   }
 }
 
-/// Runs the test of one seed when its turn comes, and names the seed if it fails.
+/// Runs the test of one seed when the gate is free, and names the seed if it fails.
 func inTurn(_ seed: UInt64, _ body: () async throws -> Void) async {
   await Gate.shared.enter()
   do {

@@ -13,15 +13,14 @@ extension TestRepository {
     }
   }
 
-  /// Says of the newest run that it was verified, as `lfs-migrate verify` does.
+  /// Marks the newest run as verified, as `lfs-migrate verify` does.
   func markVerified() async throws {
     try await shell(
       "echo '1700000000 ok' > '\(commonDirectory)'/lfs-migrate/runs/\(lastRun)/verified"
     )
   }
 
-  /// Runs `lfs-migrate cleanup`, which has to succeed, and gives back its JSON document; no remote is
-  /// asked (`ServerCheckTests` are about that).
+  /// Runs `lfs-migrate cleanup --local-only`, which must succeed, and returns its JSON document.
   @discardableResult
   func cleaning(
     _ arguments: String...,

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 extension TestRepository {
-  /// Runs `lfs-migrate import`, which has to succeed, and gives back its object map as well.
+  /// Runs `lfs-migrate import`, which must succeed, and also returns its object map.
   @discardableResult
   func importing(
     _ arguments: String...,
@@ -11,7 +11,7 @@ extension TestRepository {
     try await importing(arguments, sourceLocation: sourceLocation)
   }
 
-  /// The same, with arguments of a table.
+  /// The same, with arguments from a table.
   @discardableResult
   func importing(
     _ arguments: [String],
@@ -35,7 +35,7 @@ extension TestRepository {
     return try await RepositoryState(of: oracle).references
   }
 
-  /// Appends a commit of everything in the working tree.
+  /// Commits everything in the worktree.
   func commit(_ message: String) async throws {
     try await git("add", "-A")
     try await git("commit", "-q", "--allow-empty", "-m", message)
@@ -56,17 +56,17 @@ extension TestRepository {
     try await contents(object).starts(with: "version https://git-lfs".utf8)
   }
 
-  /// Configures the filters of Git LFS, as `git lfs install` does for a user.
+  /// Sets the filters of Git LFS, as `git lfs install` does for a user.
   func installFilters() async throws {
     try await git("lfs", "install", "--local", "--skip-repo")
   }
 }
 
-/// Expects that a command refuses with one clear message and changes nothing.
+/// Expects that a command is refused with one clear message, and changes nothing.
 ///
 /// - Parameters:
 ///   - arguments: all arguments of `lfs-migrate`.
-///   - words: what the message has to say.
+///   - words: texts that the message must contain.
 func expectRefusal(
   of arguments: [String],
   in repository: TestRepository,

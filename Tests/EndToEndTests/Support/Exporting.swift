@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 extension TestRepository {
-  /// Runs `lfs-migrate export`, which has to succeed, and gives back its object map as well.
+  /// Runs `lfs-migrate export`, which must succeed, and also returns its object map.
   @discardableResult
   func exporting(
     _ arguments: String...,
@@ -23,12 +23,12 @@ extension TestRepository {
     return (result, try await run("cat", [map]).standardOutput)
   }
 
-  /// The entries of a revision's tree but `.gitattributes`, as `git ls-tree -r` lists them.
+  /// The entries of a revision's tree without `.gitattributes`, as `git ls-tree -r` lists them.
   func listing(of revision: String) async throws -> [String] {
     try await git("ls-tree", "-r", revision).lines.filter { !$0.hasSuffix(".gitattributes") }
   }
 
-  /// What `filter` is for a path of the working tree.
+  /// The value of `filter` for a path of the worktree.
   func filter(of path: String) async throws -> String {
     let line = try await git("check-attr", "filter", "--", path).line
     return line.split(separator: " ").last.map(String.init) ?? ""
@@ -40,7 +40,7 @@ extension TestRepository {
       .split(separator: "\n").map(String.init)
   }
 
-  /// Whether Git sees no change in the working tree, also if it looks at all files anew.
+  /// Expects that Git lists no changes in the worktree, even if it reads all files again.
   func expectClean(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let first = try await git("status", "--porcelain").output
     #expect(first.isEmpty, "\(first)", sourceLocation: sourceLocation)

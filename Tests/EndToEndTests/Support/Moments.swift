@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// A moment of a run at which others do something.
+/// A moment of a run at which a script changes the repository.
 struct Moment: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  /// The call that comes next, as `LFS_MIGRATE_FAULT` has it.
+  /// The next call, in the syntax of `LFS_MIGRATE_FAULT`.
   let call: String
 
   /// All is planned, and no lock of Git is held.
@@ -14,9 +14,9 @@ struct Moment: Sendable, CustomTestStringConvertible {
   )
   /// The indexes are locked.
   static let locked = Moment(testDescription: "after the locks", call: "git~diff-index:1")
-  /// The indexes have the new entries, the references are about to move.
+  /// The indexes have the new entries, and the references are about to move.
   static let moving = Moment(testDescription: "before refs move", call: "git~update-ref:1")
-  /// The references have moved, the files follow.
+  /// The references have moved, and the files follow.
   static let moved = Moment(testDescription: "after refs moved", call: "git~worktree list:3")
   /// `.gitattributes` is about to be replaced.
   static let placing = Moment(
@@ -26,7 +26,7 @@ struct Moment: Sendable, CustomTestStringConvertible {
 }
 
 extension TestRepository {
-  /// Runs the program, and the lines of Bash at that moment.
+  /// Runs the program, and a Bash script at the moment.
   func lfsMigrate(
     _ arguments: [String],
     at moment: Moment,
@@ -40,7 +40,7 @@ extension TestRepository {
         "LFS_MIGRATE_FAULT_SCRIPT": "date >>'\(log)'; \(script)",
       ]
     )
-    // A test in which nothing happens tests nothing.
+    // The test would be void if the script did not run.
     if try await run("test", ["-e", log]).exitCode != 0 {
       throw MomentMissed(moment: moment.testDescription, output: result.errorOutput)
     }
@@ -49,7 +49,7 @@ extension TestRepository {
   }
 }
 
-/// The program never came to the moment.
+/// The program did not reach the moment.
 struct MomentMissed: Error {
   let moment: String
   let output: String

@@ -1,17 +1,17 @@
 import TestSupport
 import Testing
 
-/// A situation that a run can be undone in.
+/// A situation in which a run can be undone.
 struct UndoSetting: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  /// Makes more of the repository that all have: lines of Bash.
+  /// Bash lines that add to the common repository.
   var script = ""
   var isBare = false
-  /// The command that is undone.
+  /// The command to undo.
   var command = ["import", "--everything", "--include=*.bin"]
   /// Whether files are written, which then have other times.
   var writesFiles = false
-  /// The folder that the commands run in, from the top.
+  /// The directory of the commands, from the root of the worktree.
   var directory = ""
 
   static let all: [UndoSetting] = [
@@ -116,7 +116,7 @@ struct UndoSetting: Sendable, CustomTestStringConvertible {
     ),
   ]
 
-  /// The differences of two states, but for times of files that are checked out.
+  /// The differences of two states, except for times of files that are checked out.
   func differences(_ state: WholeState, _ other: WholeState) -> [String] {
     writesFiles
       ? state.contentDifferences(from: other) : state.differences(from: other)
@@ -157,7 +157,7 @@ struct UndoSetting: Sendable, CustomTestStringConvertible {
     )
   }
 
-  /// Where the commands run.
+  /// The directory of the commands.
   func place(in repository: TestRepository) -> String {
     directory.isEmpty ? repository.path : repository.path + "/" + directory
   }

@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// A repository with a migrated history, and ways to spoil it.
+/// A repository with a migrated history, and ways to corrupt it.
 struct MigratedRepository {
   let repository: TestRepository
 
-  /// A history with a merge, folders with attributes of their own, an odd commit, a tag, notes, a
-  /// stash and a linked worktree; all migrated.
+  /// A migrated history with a merge, directories with attributes of their own, an odd commit, a
+  /// tag, notes, a stash and a linked worktree.
   static func make() async throws -> MigratedRepository {
     let repository = try await TestRepository.empty()
     try await repository.shell(
@@ -30,15 +30,15 @@ struct MigratedRepository {
     return MigratedRepository(repository: repository)
   }
 
-  /// Another one like it, in a directory of its own.
+  /// A copy in a directory of its own.
   func copy() async throws -> MigratedRepository {
     let copy = try await repository.copy()
-    // The linked worktree stands beside it.
+    // The linked worktree is beside it.
     try await copy.run(
       "cp",
       ["-a", repository.directory("linked"), copy.directory("linked")]
     ).checked()
-    // Git would not repair the links: the repository that they lead to exists.
+    // Git would not repair the links, since the repository that they lead to exists.
     try await copy.shell(
       """
       echo "gitdir: $PWD/.git/worktrees/linked" >../linked/.git
@@ -48,14 +48,14 @@ struct MigratedRepository {
     return MigratedRepository(repository: copy)
   }
 
-  /// Runs a script that spoils the history, with the functions of `spoil.sh`.
+  /// Runs a script that corrupts the history, with the functions of `spoil.sh`.
   func spoil(_ script: String) async throws {
     try await repository.shell(
       ". '\(Checkout.root)/Tests/EndToEndTests/Support/spoil.sh'\n\(script)"
     )
   }
 
-  /// What `verify` finds: kinds, each with the path or reference.
+  /// The findings of `verify`: kinds, each with the path or reference.
   func findings() async throws -> (exitCode: Int32, found: [(kind: String, place: String)]) {
     let result = try await repository.lfsMigrate(["verify", "--json", "--no-progress"])
     guard result.exitCode < 2 else { return (result.exitCode, [("", result.errorOutput)]) }

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// All that a user could see of a repository: references, and of each worktree HEAD, index, status
-/// and files, one fact a line.
+/// All that a user can see of a repository: references, and HEAD, index, status and files of each
+/// worktree, with one fact a line.
 struct WholeState: Equatable {
   let lines: [String]
 
@@ -32,7 +32,7 @@ struct WholeState: Equatable {
     lines = try await repository.run("bash", ["-c", Self.script]).lines
   }
 
-  /// What is here and not in the other state, or the reverse.
+  /// The lines that are only here, and those only in the other state.
   func differences(from other: WholeState) -> [String] {
     guard self != other else { return [] }
     let (mine, others) = (Set(lines), Set(other.lines))
@@ -42,7 +42,7 @@ struct WholeState: Equatable {
     return found.isEmpty ? ["another order"] : found
   }
 
-  /// The differences but for the times and the like of files that were checked out.
+  /// The differences, except for stat data of files that were checked out.
   func contentDifferences(from other: WholeState) -> [String] {
     differences(from: other).filter { line in
       !["ctime: ", "mtime: ", "dev: ", "uid: ", "size: "].contains(where: line.contains)
@@ -51,7 +51,7 @@ struct WholeState: Equatable {
 }
 
 extension TestRepository {
-  /// The runs, the newest first, as `lfs-migrate runs --json` tells.
+  /// The runs, the newest first, as `lfs-migrate runs --json` lists them.
   func runs() async throws -> [JSONValue] {
     let result = try await lfsMigrate(["runs", "--json"]).checked()
     return try JSONValue(parsing: result.standardOutput)["runs"]?.elements ?? []
@@ -60,7 +60,7 @@ extension TestRepository {
   /// The state of the newest run.
   func newestState() async throws -> String? { try await runs().first?["state"]?.text }
 
-  /// Undoes the newest run, or what the arguments say; that has to succeed.
+  /// Undoes the newest run, or that in the arguments, which must succeed.
   @discardableResult
   func undoing(
     _ arguments: String...,

@@ -2,22 +2,22 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A small repository before and after one operation, to be copied and harmed.
+/// A small repository before and after an operation, to copy and damage.
 struct Fixture: Sendable {
   /// The arguments of `lfs-migrate`.
   let arguments: [String]
-  /// As it is before.
+  /// The state before.
   let before: Snapshot
-  /// As it is after a run that nothing disturbed.
+  /// The state after an undisturbed run.
   let after: Snapshot
-  /// The calls that such a run makes: kind, name, and what on.
+  /// The calls of such a run: kind, name, and path or command.
   let calls: [String]
-  /// How long such a run takes.
+  /// The time of such a run.
   let seconds: Double
   private let directory: TemporaryDirectory
   private let environment: TestEnvironment
 
-  /// How many calls of a kind a run makes.
+  /// The number of calls of a kind in a run.
   func count(_ kind: String) -> Int { calls.count { $0.hasPrefix(kind + " ") } }
 
   /// Numbers of calls of a kind, from 1, spread evenly over all of them.
@@ -39,7 +39,7 @@ struct Fixture: Sendable {
   }
 
   private static let many = Task {
-    // So many that they are moved in the file of packed ones.
+    // Enough to be moved together in `packed-refs`.
     let tags = """
 
       for n in $(seq 1100); do echo "create refs/tags/many/$n main~$((n % 2))"; done |
@@ -55,7 +55,7 @@ struct Fixture: Sendable {
   /// The fixture of an import that moves many references, which is made once.
   static func ofManyReferences() async throws -> Fixture { try await many.value }
 
-  /// The fixture of a random history and random options; nil where there would be nothing to do.
+  /// The fixture of a random history and random options; `nil` if there is nothing to do.
   static func random(seed: UInt64) async throws -> Fixture? {
     let scenario = RandomScenario(seed: seed)
     guard !scenario.history.shape.isBare else { return nil }
@@ -164,7 +164,7 @@ struct Fixture: Sendable {
     return TestRepository(path: other("repository"), in: other, environment: environment)
   }
 
-  /// A copy to be harmed.
+  /// A copy to damage.
   func patient() async throws -> Patient {
     Patient(
       fixture: self,

@@ -1,4 +1,4 @@
-/// The ways to change a repository, each with a small one that has all that it touches.
+/// The ways to change a repository, each with a small one that covers all that it touches.
 enum Operation: String, CaseIterable, Sendable {
   case importing, exporting
   /// `import --no-rewrite`.
@@ -13,11 +13,11 @@ enum Operation: String, CaseIterable, Sendable {
     }
   }
 
-  /// The operation that has to come first.
+  /// The operation that must come first.
   var preparation: Operation? { self == .exporting ? .importing : nil }
 
-  /// Makes `repository`, with a linked worktree beside it: a tag, a stash, a note, a file that is
-  /// large enough to be streamed.
+  /// Makes `repository`, with a linked worktree beside it: a tag, a stash, a note, and a file that
+  /// is large enough to be streamed.
   var script: String {
     """
     git init -q -b main repository

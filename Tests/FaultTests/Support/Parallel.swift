@@ -1,11 +1,11 @@
 import TestSupport
 
-/// Whether there is all the time that it takes: `scripts/torture`.
+/// Whether all the time needed is available: `scripts/torture`.
 let isThorough = TestEnvironment.inherited("LFS_MIGRATE_TORTURE_SECONDS") != nil
 
-/// Does something for each case, two at a time in the whole process.
+/// Runs the body for each case, at most two at a time in the process.
 ///
-/// - Returns: what each gave, in no order.
+/// - Returns: the results, in no order.
 @discardableResult
 func inParallel<Case: Sendable, Result: Sendable>(
   _ cases: [Case],
@@ -52,7 +52,7 @@ private actor Gate {
   }
 }
 
-/// Counts what happens now and then, to be told at the end.
+/// Counts occasional events, to report at the end.
 actor Tally {
   static let shared = Tally()
 

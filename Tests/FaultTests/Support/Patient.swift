@@ -6,15 +6,15 @@ struct Patient: Sendable {
   let repository: TestRepository
   let objects: String
 
-  /// Where the references stand.
+  /// The state of the references.
   enum Place { case old, new, between }
 
-  /// Looks at the repository as it is now.
+  /// The current state of the repository.
   func snapshot() async throws -> Snapshot {
     try await Snapshot(of: repository, objects: objects)
   }
 
-  /// Runs the operation with a fault: see `Fault` in FileSystem.
+  /// Runs the operation with a fault; see `Fault` in FileSystem.
   func run(
     _ fault: String? = nil,
     wrapping: [String] = [],
@@ -32,16 +32,16 @@ struct Patient: Sendable {
     )
   }
 
-  /// Runs the operation and kills it after some time; returns when all that it started has ended.
+  /// Kills the operation after some time, and returns when all of its processes have ended.
   ///
-  /// - Parameter isAlone: whether only the program is killed, and not what it has started.
+  /// - Parameter isAlone: whether only the program is killed, and not its children.
   func runKilled(after seconds: Double, isAlone: Bool) async throws -> CommandResult {
     try await run(
       wrapping: ["bash", "-c", Self.killing, "killing", "\(seconds)", isAlone ? "one" : "all"]
     )
   }
 
-  /// The processes of the program's session are it and its children, whatever their groups.
+  /// The processes of the program's session are the program and its children, in any process group.
   private static let killing = #"""
     seconds=$1 which=$2
     shift 2
@@ -62,31 +62,33 @@ struct Patient: Sendable {
     exit $status
     """#
 
-  /// The call that a fault was at: its kind, its name, and what on.
+  /// The call at which a fault was: kind, name, and path or command.
   func call(_ kind: String, _ number: Int) async throws -> String {
     let calls = try await repository.run("cat", ["../log"]).lines
       .filter { $0.hasPrefix(kind + " ") }
     return calls.count >= number ? calls[number - 1] : "none"
   }
 
-  /// Whether a run in which this call failed may leave something until the next one.
+  /// Whether a run in which this call failed may leave files until the next one.
   ///
-  /// What can't be removed stays; what can't be locked may be someone else's.
+  /// Files that can't be removed stay, and files that can't be locked may belong to another
+  /// process.
   static func mayLeave(_ call: String) -> Bool {
     ["change unlink", "change rmdir", "read flock"].contains { call.hasPrefix($0) }
   }
 
-  /// Where the references stand in a snapshot.
+  /// The state of the references in a snapshot.
   func place(_ snapshot: Snapshot) -> Place {
     if snapshot.references == fixture.before.references { return .old }
     return snapshot.references == fixture.after.references ? .new : .between
   }
 
-  /// What is wrong after a run that was disturbed, and after the one that follows.
+  /// The problems after a disturbed run, and after the one that follows.
   ///
   /// - Parameters:
-  ///   - mayLeave: whether something temporary may be left until then.
-  ///   - isResumed: how a killed run that had begun to move references is recovered.
+  ///   - mayLeave: whether temporary files may be left until then.
+  ///   - isResumed: whether a killed run that had begun to move references is resumed instead of
+  ///     aborted.
   func problems(
     after result: CommandResult,
     mayLeave: Bool = false,
@@ -122,7 +124,7 @@ struct Patient: Sendable {
     return found
   }
 
-  /// Runs the operation again, which has to give what a run gives that nothing disturbed.
+  /// Runs the operation again, whose result must be that of an undisturbed run.
   private func problemsOfRepetition() async throws -> [String] {
     let result = try await run()
     guard result.exitCode == 0 else {
@@ -133,15 +135,15 @@ struct Patient: Sendable {
     return wrong.map { "again: \($0)" }
   }
 
-  /// What is wrong after the commands that follow a killed run.
+  /// The problems after the commands that follow a killed run.
   ///
-  /// - Parameter isResumed: whether a run that had begun to move references is brought to its end,
-  ///   rather than taken back.
+  /// - Parameter isResumed: whether a run that had begun to move references is resumed instead of
+  ///   aborted.
   private func problemsOfRecovery(_ place: Place, isResumed: Bool) async throws -> [String] {
     var next = try await run()
     if next.exitCode == 2, next.errorOutput.contains("lock") {
-      // Git that was killed leaves locks, as it always does; people remove them. Ours go by
-      // themselves.
+      // A killed Git leaves locks, which users remove. Those of `lfs-migrate` are removed
+      // automatically.
       await Tally.shared.count("locks of a killed Git")
       try await repository.shell(
         "find .git -name '*.lock' -exec grep -L '^lfs-migrate' {} + | xargs -r rm"
@@ -161,7 +163,7 @@ struct Patient: Sendable {
       let wrong = now.damage(since: fixture.before) + now.differences(from: fixture.after)
       return wrong.map { "again: \($0)" }
     case .new:
-      // The references have moved; what follows them may have been cut off.
+      // The references have moved, but what follows may be incomplete.
       let wrong = try await snapshot().differences(from: fixture.after)
       if wrong != [] { await Tally.shared.count("killed after the references moved") }
       return []
@@ -171,7 +173,7 @@ struct Patient: Sendable {
     }
   }
 
-  /// What is wrong after `resume` or `abort`.
+  /// The problems after `resume` or `abort`.
   private func problems(
     ofRecoveryAfter refusal: CommandResult,
     isResumed: Bool

@@ -1,25 +1,25 @@
 import TestSupport
 
-/// All that matters of a repository and its linked worktree at one moment.
+/// The relevant state of a repository and its linked worktree.
 struct Snapshot: Sendable, Equatable {
   private var sections: [String: [String]] = [:]
 
-  /// Where references, notes apart, and HEADs stand.
+  /// The values of references and HEADs, without notes.
   var references: [String] { self["references"] }
-  /// What `git fsck --strict` finds.
+  /// The output of `git fsck --strict`.
   var fsck: [String] { self["fsck"] }
-  /// Objects of the original history that are gone.
+  /// Missing objects of the original history.
   var missing: [String] { self["missing"] }
-  /// The files of the worktrees with their digests, but for `.gitattributes` and those of a run.
+  /// The files of the worktrees with their digests, without `.gitattributes` and those of a run.
   var files: [String] { self["files"] }
-  /// Files that only a run that is not finished needs.
+  /// Files that only an unfinished run needs.
   var left: [String] { self["left"] }
-  /// What `git status` says of the worktrees.
+  /// The output of `git status` in the worktrees.
   var status: [String] { self["status"] }
-  /// LFS objects whose content is not what their name says.
+  /// LFS objects whose content does not match their id.
   var damagedObjects: [String] { self["damaged"] }
 
-  /// What two runs that did the same agree on.
+  /// The sections that are equal for two equal runs.
   var outcome: [String: [String]] {
     let names = ["references", "notes", "stash", "index", "files", "status", "lfs", "left"]
     return sections.filter { names.contains($0.key) }
@@ -27,7 +27,7 @@ struct Snapshot: Sendable, Equatable {
 
   private subscript(name: String) -> [String] { sections[name] ?? [] }
 
-  /// Looks at a repository.
+  /// Reads the state of a repository.
   ///
   /// - Parameter objects: a file with the ids of all objects of the original history.
   init(of repository: TestRepository, objects: String) async throws {
@@ -38,9 +38,9 @@ struct Snapshot: Sendable, Equatable {
     }
   }
 
-  /// What must not be, whatever has happened to a run.
+  /// The faults that must not exist after any disturbance.
   func damage(since before: Snapshot) -> [String] {
-    // Not what Git finds odd in a history that was so before, and is so in its new form.
+    // Without Git's warnings about the history, which are the same in its new form.
     let isOdd: (String) -> Bool = { $0.hasPrefix("warning in ") || $0.hasPrefix("error in ") }
     var found = fsck.filter { line in
       !before.fsck.contains(line) && (before.fsck.isEmpty || !isOdd(line))
@@ -54,7 +54,7 @@ struct Snapshot: Sendable, Equatable {
     return found
   }
 
-  /// In what the outcome differs from that of another run.
+  /// The differences of the outcome from that of another run.
   func differences(from other: Snapshot) -> [String] {
     Set(outcome.keys).union(other.outcome.keys).sorted().flatMap { name in
       Set(self[name]).symmetricDifference(other[name]).sorted().map { line in
