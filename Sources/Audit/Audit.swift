@@ -160,7 +160,8 @@ public enum Audit {
     // Git would fetch what a partial clone lacks, also where it need not be looked at.
     let options: [GitArgument] = examination.repository.isPartial ? ["--missing-ok"] : []
     let written = try await git.result(of: ["write-tree"] + options, purpose: .write)
-    guard written.end.isSuccess, let tree = try? ObjectID(hex: written.output.trimmingWhitespace) else {
+    guard written.end.isSuccess, let tree = try? ObjectID(hex: written.output.trimmingWhitespace)
+    else {
       throw AuditError.badIndex(message: written.message)
     }
     let head = try await git.result(of: ["rev-parse", "-q", "--verify", "HEAD^{commit}"])

@@ -104,7 +104,7 @@ struct NewCommits: Sendable {
   }
 
   /// The commits, in order.
-  var ids: [ObjectID] { table.ids }
+  var ids: ObjectIDList { table.ids }
 
   /// The number of a commit, nil if it is none of these.
   func number(of commit: ObjectID) -> Int? { table.number(of: commit) }

@@ -39,7 +39,7 @@ struct OldHistory {
 
   /// Those of the commits that were replaced, with what stands in their place now; zero where
   /// nothing does.
-  func replaced(among commits: [ObjectID]) throws -> [ObjectID: ObjectID] {
+  func replaced(among commits: ObjectIDList) throws -> [ObjectID: ObjectID] {
     var found: [ObjectID: ObjectID] = [:]
     for source in sources {
       // What an earlier migration made, a later one may have replaced in turn.

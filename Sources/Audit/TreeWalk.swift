@@ -152,7 +152,9 @@ final class TreeWalk {
     guard let tree = try repository.treeIfHere(id) else { return nil }
     let entries: FolderEntries
     do {
-      entries = try FolderEntries(tree, repository.reader.format, before: before) { try repository.treeIfHere($0) }
+      entries = try FolderEntries(tree, repository.reader.format, before: before) {
+        try repository.treeIfHere($0)
+      }
     } catch let error as TreeError {
       throw AuditError.badTree(id, error)
     }
@@ -249,7 +251,8 @@ final class TreeWalk {
         }
         guard let tree = try repository.treeIfHere(id) else { continue }
         try held.add(tree.byteCount)
-        let own = try FolderEntries(tree, repository.reader.format, before: []) { _ in nil }.attributes
+        let own = try FolderEntries(tree, repository.reader.format, before: []) { _ in nil }
+          .attributes
         levels.append(
           Level(
             tree: tree,

@@ -28,7 +28,7 @@ struct OldObjects: Sendable {
 
   /// The number of these in the repository's own store, and their bytes there.
   func stored(in database: ObjectDatabase) throws(StoreError) -> (count: Int, byteCount: UInt64) {
-    let stored = try database.storedByteCounts(of: Array(ids)).filter { $0 > 0 }
+    let stored = try database.storedByteCounts(of: ObjectIDList(ids)).filter { $0 > 0 }
     return (stored.count, stored.reduce(0, +))
   }
 
@@ -37,7 +37,7 @@ struct OldObjects: Sendable {
     in database: ObjectDatabase
   ) throws(StoreError) -> [(id: ObjectID, byteCount: UInt64)] {
     let ids = Array(ids)
-    let found = zip(ids, try database.storedByteCounts(of: ids))
+    let found = zip(ids, try database.storedByteCounts(of: ObjectIDList(ids)))
       .map { (id: $0, byteCount: $1) }
       .filter { $0.byteCount > 0 }
     return found.sorted { ($1.byteCount, $0.id) < ($0.byteCount, $1.id) }

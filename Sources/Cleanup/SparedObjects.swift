@@ -12,7 +12,7 @@ public struct SparedObjects: Equatable, Sendable {
 
   /// Adds up their sizes.
   init(_ ids: Set<ObjectID>, in database: ObjectDatabase) throws(StoreError) {
-    let byteCounts = try database.storedByteCounts(of: Array(ids)).filter { $0 > 0 }
+    let byteCounts = try database.storedByteCounts(of: ObjectIDList(ids)).filter { $0 > 0 }
     (count, byteCount) = (byteCounts.count, byteCounts.reduce(0, +))
   }
 }

@@ -46,7 +46,9 @@ extension Remotes {
     var branches: [(tracking: [UInt8], id: ObjectID)] = []
     var excludes: [[UInt8]] = []
     for line in listing.output.lines {
-      guard let (id, name) = ObjectNames.first(of: line, before: UInt8(ascii: "\t")) else { continue }
+      guard let (id, name) = ObjectNames.first(of: line, before: UInt8(ascii: "\t")) else {
+        continue
+      }
       if let branch = name.dropping(prefix: "refs/heads/") {
         let tracking = Self.trackingName(remote, branch)
         guard !branch.isText("HEAD"),

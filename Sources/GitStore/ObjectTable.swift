@@ -7,7 +7,8 @@ public import GitObjects
 public struct ObjectTable: Sendable {
   private var slots: [UInt32]
   /// The ids, by number.
-  public private(set) var ids: [ObjectID] = []
+  public private(set) var ids = ObjectIDList()
+  /// The contexts, by number; empty while all are 0.
   private var contexts: [UInt64] = []
   private var mask: Int
 
@@ -22,6 +23,8 @@ public struct ObjectTable: Sendable {
   /// The number of keys.
   public var count: Int { ids.count }
 
+  private func context(of number: Int) -> UInt64 { contexts.isEmpty ? 0 : contexts[number] }
+
   private func firstSlot(_ id: ObjectID, _ context: UInt64) -> Int {
     let mixed = (id.hashPrefix ^ context &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
     return Int(truncatingIfNeeded: mixed >> 24) & mask
@@ -33,7 +36,7 @@ public struct ObjectTable: Sendable {
     while true {
       let found = Int(slots[slot])
       if found == 0 { return nil }
-      if ids[found - 1] == id, contexts[found - 1] == context { return found - 1 }
+      if ids[found - 1] == id, self.context(of: found - 1) == context { return found - 1 }
       slot = (slot + 1) & mask
     }
   }
@@ -44,11 +47,14 @@ public struct ObjectTable: Sendable {
     while true {
       let found = Int(slots[slot])
       if found == 0 { break }
-      if ids[found - 1] == id, contexts[found - 1] == context { return (found - 1, false) }
+      if ids[found - 1] == id, self.context(of: found - 1) == context { return (found - 1, false) }
       slot = (slot + 1) & mask
     }
+    if context != 0, contexts.isEmpty {
+      contexts = [UInt64](repeating: 0, count: ids.count)
+    }
+    if context != 0 || !contexts.isEmpty { contexts.append(context) }
     ids.append(id)
-    contexts.append(context)
     slots[slot] = UInt32(ids.count)
     if ids.count * 2 > slots.count { grow() }
     return (ids.count - 1, true)
@@ -58,7 +64,7 @@ public struct ObjectTable: Sendable {
     slots = [UInt32](repeating: 0, count: slots.count * 2)
     mask = slots.count - 1
     for number in ids.indices {
-      var slot = firstSlot(ids[number], contexts[number])
+      var slot = firstSlot(ids[number], context(of: number))
       while slots[slot] != 0 { slot = (slot + 1) & mask }
       slots[slot] = UInt32(number + 1)
     }

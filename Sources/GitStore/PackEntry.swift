@@ -26,7 +26,12 @@ struct PackEntry {
     at offset: Int,
     windows: PackWindows
   ) throws(StoreError) {
-    let buffer = unsafe try windows.bytes(of: pack, number: number, at: offset, atLeast: Self.headerByteCount)
+    let buffer = unsafe try windows.bytes(
+      of: pack,
+      number: number,
+      at: offset,
+      atLeast: Self.headerByteCount
+    )
     let bytes = unsafe buffer.bytes
     var position = 0
     func next() throws(StoreError) -> UInt8 {

@@ -91,7 +91,10 @@ final class PackIndex: @unchecked Sendable {
   /// The checksum of the pack that the index belongs to.
   var packChecksum: [UInt8] {
     unsafe Array(
-      UnsafeRawBufferPointer(start: base + byteCount - 2 * format.byteCount, count: format.byteCount)
+      UnsafeRawBufferPointer(
+        start: base + byteCount - 2 * format.byteCount,
+        count: format.byteCount
+      )
     )
   }
 

@@ -3,14 +3,17 @@ internal import GitObjects
 
 /// Makes the bytes of a pack's index, version 2 (gitformat-pack(5), "pack-*.idx files").
 enum PackIndexText {
-  /// - Parameter entries: the entries of the pack in any order, each object once.
+  /// - Parameters:
+  ///   - ids: the ids of the objects, each once.
+  ///   - entries: their entries, in the same order.
   static func make(
+    _ ids: ObjectIDList,
     _ entries: [PackWriter.Entry],
     packChecksum: [UInt8],
     _ format: ObjectFormat
   ) -> [UInt8] {
-    var sorted = entries
-    sorted.sort(bucket: { $0.id.bucket }) { $0.id < $1.id }
+    var sorted = [UInt32](0..<UInt32(ids.count))
+    sorted.sort(bucket: { ids[Int($0)].bucket }) { ids[Int($0)] < ids[Int($1)] }
     var output: [UInt8] = [0xFF, 0x74, 0x4F, 0x63, 0, 0, 0, 2]
     output.reserveCapacity(1100 + sorted.count * (format.byteCount + 8))
     func append(_ value: UInt32) {
@@ -20,13 +23,16 @@ enum PackIndexText {
     }
     var position = 0
     for first in 0..<256 {
-      while position < sorted.count, Int(sorted[position].id.firstByte) == first { position += 1 }
+      while position < sorted.count, Int(ids[Int(sorted[position])].firstByte) == first {
+        position += 1
+      }
       append(UInt32(position))
     }
-    for entry in sorted { output.append(contentsOf: entry.id.bytes) }
-    for entry in sorted { append(entry.crc) }
+    for number in sorted { output.append(contentsOf: ids[Int(number)].bytes) }
+    for number in sorted { append(entries[Int(number)].crc) }
     var long: [Int] = []
-    for entry in sorted {
+    for number in sorted {
+      let entry = entries[Int(number)]
       if entry.offset < 0x8000_0000 {
         append(UInt32(entry.offset))
       } else {

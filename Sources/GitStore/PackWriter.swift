@@ -30,7 +30,6 @@ public struct WrittenPack: Equatable, Sendable {
 /// disk.
 public final class PackWriter: Sendable {
   struct Entry {
-    let id: ObjectID
     let crc: UInt32
     let offset: Int
     /// The number of deltas to apply to read the object.
@@ -145,7 +144,7 @@ public final class PackWriter: Sendable {
       let crc = crc32(state.buffer.rawSpan.extracting(start...))
       let placement = Placement(offset: offset, depth: base.map { $0.depth + 1 } ?? 0)
       state.entries.append(
-        Entry(id: id, crc: crc, offset: offset, depth: Int32(placement.depth))
+        Entry(crc: crc, offset: offset, depth: Int32(placement.depth))
       )
       if state.buffer.count >= Self.bufferByteCount {
         do throws(StoreError) {
@@ -217,7 +216,7 @@ public final class PackWriter: Sendable {
       }
       let offset = state.flushed
       state.flushed += byteCount
-      state.entries.append(Entry(id: id, crc: crc, offset: offset, depth: 0))
+      state.entries.append(Entry(crc: crc, offset: offset, depth: 0))
       return offset
     }
     guard let offset else { return }
@@ -260,7 +259,12 @@ public final class PackWriter: Sendable {
         try StoreError.wrapping(file.write(checksum.rawSpan, at: state.flushed))
         try StoreError.wrapping(file.synchronise())
         let name = String(decoding: Hex.encode(checksum), as: UTF8.self)
-        let index = PackIndexText.make(state.entries, packChecksum: checksum, format)
+        let index = PackIndexText.make(
+          state.written.ids,
+          state.entries,
+          packChecksum: checksum,
+          format
+        )
         let path = "\(directory)/pack-\(name)"
         state.keepPath = try StoreError.wrapping(keep(path))
         try StoreError.wrapping(publish(index, path: path))

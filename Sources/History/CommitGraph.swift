@@ -8,7 +8,7 @@ public struct CommitGraph: Sendable {
   /// The numbers and ids of the commits.
   public let table: ObjectTable
   /// The root tree of each commit.
-  public let trees: [ObjectID]
+  public let trees: ObjectIDList
   /// The numbers of the selected parents of all commits, concatenated.
   private let parents: [UInt32]
   private let parentStarts: [UInt32]
@@ -73,14 +73,14 @@ public struct CommitGraph: Sendable {
       }
       return piece
     }
-    var trees: [ObjectID] = []
+    var trees = ObjectIDList()
     var parents: [UInt32] = []
     var starts: [UInt32] = [0]
     var outside = ObjectTable()
     trees.reserveCapacity(list.count)
     starts.reserveCapacity(list.count + 1)
     for piece in read {
-      trees.append(contentsOf: piece.trees)
+      for tree in piece.trees { trees.append(tree) }
       var next = 0
       for count in piece.parentCounts {
         for parent in piece.parents[next..<next + Int(count)] {
@@ -100,7 +100,7 @@ public struct CommitGraph: Sendable {
     parentStarts = starts
     signed = read.flatMap(\.signed)
     named = read.flatMap(\.named)
-    unselectedParents = outside.ids
+    unselectedParents = Array(outside.ids)
     (texts, textPlaces) = (.none, [])
   }
 
@@ -109,7 +109,7 @@ public struct CommitGraph: Sendable {
     let order = CommitOrder.parentsFirst(walk)
     var numbers = [UInt32](repeating: 0, count: order.count)
     var table = ObjectTable(minimumCapacity: order.count)
-    var trees: [ObjectID] = []
+    var trees = ObjectIDList()
     var parents: [UInt32] = []
     var starts: [UInt32] = [0]
     var signed: [UInt32] = []

@@ -28,7 +28,9 @@ public struct MappedObject: Hashable, Sendable, Comparable {
   }
 
   /// The letter of the kind.
-  var letter: UInt8 {
+  var letter: UInt8 { Self.letter(of: kind) }
+
+  static func letter(of kind: ObjectKind) -> UInt8 {
     switch kind {
     case .commit: UInt8(ascii: "c")
     case .tree: UInt8(ascii: "t")
@@ -79,7 +81,8 @@ public final class StoredObjectMap: Sendable {
   }
 
   /// The format of the ids, by the length of the first; that of an empty map does not matter.
-  private static func format(of file: borrowing FileHandle) throws(FileSystemError) -> ObjectFormat {
+  private static func format(of file: borrowing FileHandle) throws(FileSystemError) -> ObjectFormat
+  {
     var bytes = [UInt8](repeating: 0, count: ObjectFormat.maximumDigitCount + 1)
     let count = try file.read(into: &bytes, at: 0)
     return ObjectNames.first(of: bytes.prefix(count))?.id.format ?? .sha1
@@ -162,35 +165,5 @@ public final class StoredObjectMap: Sendable {
       entries.append(MappedObject(old: old, new: new, kind: kind))
     }
     return entries
-  }
-}
-
-extension Run {
-  /// Writes the map of the run: sorted, each line once.
-  ///
-  /// - Parameter entries: objects, of which unchanged ones are left out.
-  /// - Throws: `RunStoreError` if it can't be written.
-  public func writeMap(_ entries: consuming [MappedObject]) throws(RunStoreError) {
-    // Sorted in place: at this moment a run needs the most memory.
-    var entries = entries
-    entries.sort(bucket: { $0.old.bucket }, by: <)
-    let sorted = entries
-    try write(.map) { (file: NewFile) throws(FileSystemError) in
-      var text: [UInt8] = []
-      var last: MappedObject?
-      for entry in sorted where entry.old != entry.new && entry != last {
-        last = entry
-        entry.old.appendHex(to: &text)
-        text.append(.space)
-        entry.new.appendHex(to: &text)
-        text.append(.space)
-        text.append(entry.letter)
-        text.append(.newline)
-        guard text.count >= 1 << 18 else { continue }
-        try file.write(text)
-        text.removeAll(keepingCapacity: true)
-      }
-      try file.write(text)
-    }
   }
 }

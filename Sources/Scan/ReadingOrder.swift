@@ -32,7 +32,7 @@ public struct ReadingOrder: Sendable {
   ///
   /// - Throws: `Failure`.
   public static func of(
-    _ ids: [ObjectID],
+    _ ids: ObjectIDList,
     readers: WorkerPool<ObjectReader>
   ) async throws -> ReadingOrder {
     let pieces = WorkPieces(ids.count, workers: readers.count, minimumSize: 1024)

@@ -1,3 +1,4 @@
+internal import GitObjects
 public import GitStore
 public import Workers
 
@@ -13,7 +14,7 @@ extension TreeNodes {
   ) async throws -> [VisitedTree] {
     let order: ReadingOrder
     do {
-      order = try await ReadingOrder.of(list.map(id), readers: readers)
+      order = try await ReadingOrder.of(ObjectIDList(list.lazy.map(id)), readers: readers)
     } catch let failure as ReadingOrder.Failure {
       throw ReadingOrder.Failure(number: list[failure.number], error: failure.error)
     }

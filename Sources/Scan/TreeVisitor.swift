@@ -245,7 +245,11 @@ final class TreeVisitor {
       let shift = start - Int(last.notes.outline.starts[range.lowerBound])
       for index in range
       where TreeFlags(rawValue: last.notes.marks[index]).contains(.hasRootAttributes) {
-        var entry = TreeReader(bytes, from: Int(last.notes.outline.starts[index]) + shift, reader.format)
+        var entry = TreeReader(
+          bytes,
+          from: Int(last.notes.outline.starts[index]) + shift,
+          reader.format
+        )
         if let entry = try entry.next() { attributes = entry.id(in: bytes) }
       }
     }

@@ -119,11 +119,11 @@ public struct MigrationVerifier: Sendable {
     findings += compared.findings
     let spared = compared.untrackedFiles(of: claim.stashEntries)
     for number in reached {
-      let pair = table.pairs[number]
-      guard table.trees[number].new != .zero else { continue }
+      let (pair, trees) = (table.pair(number), table.trees(of: number))
+      guard trees.new != .zero else { continue }
       // An unchanged commit keeps the attributes that it had, for the pointers that it had.
       let isSpared = spared.contains(pair.old) || pair.old == pair.new
-      work.add(table.trees[number], of: pair, isSpared: isSpared)
+      work.add(trees, of: pair, isSpared: isSpared)
     }
     result.commitCount = reached.count
     if let outside = claim.outside {

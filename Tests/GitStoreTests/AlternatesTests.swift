@@ -100,7 +100,9 @@ struct AlternatesTests {
       "echo ../../c.git/objects > b.git/objects/info/alternates"
     )
     let others = repository.directory("b.git/objects")
-    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1,
+    let database = try ObjectDatabase(
+      directory: repository.objectDirectory,
+      .sha1,
       alternates: [others, repository.directory("nowhere"), others]
     )
     try expectBlobs("abc", database)
@@ -144,7 +146,9 @@ struct AlternatesTests {
   @Test("do not count for the repository's own, even if their paths begin alike")
   func similarPath() async throws {
     let repository = try await repositories("cp -r b.git/objects a.git/objects2")
-    let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1,
+    let database = try ObjectDatabase(
+      directory: repository.objectDirectory,
+      .sha1,
       alternates: [repository.path + "/objects2"]
     )
     let other = ObjectBatch.name(of: .blob, Array("b\n".utf8))

@@ -50,7 +50,9 @@ struct PackRemovalTests {
   func hides() async throws {
     let repository = try await Self.repository()
     let before = try await names(repository).filter { !$0.hasPrefix("multi-pack-index") }
-    let packs = try ObjectDatabase(directory: repository.objectDirectory, .sha1).ownPacks.map(\.name)
+    let packs = try ObjectDatabase(directory: repository.objectDirectory, .sha1).ownPacks.map(
+      \.name
+    )
     let list = Array(repository.directory("list").utf8)
     let removal = PackRemoval(objectDirectory: repository.objectDirectory, list: list)
     for isKilled in [false, true] {

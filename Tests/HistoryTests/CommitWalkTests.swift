@@ -56,7 +56,10 @@ struct CommitWalkTests {
     keptByteCount: Int = 0
   ) async throws -> CommitWalk {
     let ids = try await repository.shell("git rev-parse \(tips.joined(separator: " "))")
-    let database = try ObjectDatabase(directory: "\(try await repository.commonDirectory)/objects", .sha1)
+    let database = try ObjectDatabase(
+      directory: "\(try await repository.commonDirectory)/objects",
+      .sha1
+    )
     return try await CommitWalk(
       from: try ids.lines.map { try ObjectID(hex: $0.utf8) },
       readers: WorkerPool(count: workers) { ObjectReader(database) },

@@ -23,7 +23,7 @@ struct RunMapsTests {
     _ kind: RunKind = .import
   ) throws -> Run {
     let run = try scratch.store.create(name: name, record: Scratch.record(kind))
-    try run.writeMap(entries)
+    try run.writeMap(MappedObjects(entries))
     try run.setState(state)
     return run
   }

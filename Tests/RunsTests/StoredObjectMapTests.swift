@@ -23,7 +23,9 @@ struct StoredObjectMapTests {
       entries.append(MappedObject(old: old, new: try id(&generator), kind: kinds[number % 4]))
     }
     let same = try id(&generator)
-    try run.writeMap(entries + entries + [MappedObject(old: same, new: same, kind: .blob)])
+    try run.writeMap(
+      MappedObjects(entries + entries + [MappedObject(old: same, new: same, kind: .blob)])
+    )
     let map = try #require(try run.map())
     #expect(map.count == count)
     var read: [MappedObject] = []
@@ -45,7 +47,7 @@ struct StoredObjectMapTests {
     let scratch = try Scratch()
     let run = try scratch.store.create(name: "a", record: Scratch.record())
     let entry = MappedObject(old: try Scratch.id("1"), new: try Scratch.id("2"), kind: .tree)
-    try run.writeMap([entry])
+    try run.writeMap(MappedObjects([entry]))
     let text = try #require(try run.contents(of: .map))
     #expect(text.count == 84)
     try run.write(.map, Array(text.dropLast()))

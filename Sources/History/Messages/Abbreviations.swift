@@ -29,7 +29,9 @@ struct Abbreviations: Sendable {
     let key = Self.key(id)
     let alike = (others[key] ?? []) + (first[key].map { [$0] } ?? [])
     var prefix = IDPrefix(of: id, digitCount: digitCount)
-    while prefix.digitCount < id.format.digitCount, alike.contains(where: { $0 != id && prefix.matches($0) }) {
+    while prefix.digitCount < id.format.digitCount,
+      alike.contains(where: { $0 != id && prefix.matches($0) })
+    {
       prefix = IDPrefix(of: id, digitCount: prefix.digitCount + 1)
     }
     return prefix.digits

@@ -24,7 +24,7 @@ public struct MessageMapping: Sendable {
   /// The message with new ids; `nil` if nothing is replaced.
   ///
   /// - Parameter newIDs: the new ids of commits by number; zero for those not rewritten yet.
-  public func mapped(_ message: ArraySlice<UInt8>, _ newIDs: [ObjectID]) -> [UInt8]? {
+  public func mapped(_ message: ArraySlice<UInt8>, _ newIDs: ObjectIDList) -> [UInt8]? {
     MessageNames.replacing(in: message) { prefix in
       guard let id = names.only(prefix), let number = commits.table.number(of: id),
         newIDs[number] != .zero, newIDs[number] != id

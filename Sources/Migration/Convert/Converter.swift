@@ -14,7 +14,7 @@ struct Conversion: Sendable {
   /// The new blob of each file, by the file's number; zero if it is not converted.
   ///
   /// With an import it is a pointer; with an export, a pointer's content.
-  var newIDs: [ObjectID]
+  var newIDs: ObjectIDList
   /// The number of LFS objects.
   var objectCount = 0
   /// The bytes of these.
@@ -104,7 +104,7 @@ enum Converter {
     }
     progress.end()
     for reader in readers.idleStates { reader.forgetLargeObject() }
-    var conversion = Conversion(newIDs: [ObjectID](repeating: .zero, count: files.count))
+    var conversion = Conversion(newIDs: ObjectIDList(zeros: files.count))
     for one in converted.joined() {
       conversion.newIDs[one.file] = one.pointer
       conversion.objectCount += 1

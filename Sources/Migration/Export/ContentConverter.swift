@@ -37,7 +37,7 @@ struct ContentConverter {
     let converted = try await workers.map(pieces.count) { worker, number in
       try list[pieces[number]].map { try convert(Int($0), worker) }
     }
-    var conversion = Conversion(newIDs: [ObjectID](repeating: .zero, count: files.count))
+    var conversion = Conversion(newIDs: ObjectIDList(zeros: files.count))
     for one in converted.joined() {
       conversion.newIDs[one.file] = one.content
       conversion.objectCount += 1

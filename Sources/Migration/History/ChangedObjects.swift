@@ -14,10 +14,10 @@ struct ChangedObjects {
   let tags: [ObjectID: ObjectID]
 
   /// All changed objects, in no order, some more than once.
-  var list: [MappedObject] {
-    var list: [MappedObject] = []
+  var list: MappedObjects {
+    var list = MappedObjects()
     func add(_ old: ObjectID, _ new: ObjectID, _ kind: ObjectKind) {
-      if old != new, new != .zero { list.append(MappedObject(old: old, new: new, kind: kind)) }
+      if old != new, new != .zero { list.append(old: old, new: new, kind) }
     }
     let (commits, nodes, files) = (inventory.commits, inventory.nodes, inventory.files)
     list.reserveCapacity(commits.count * 2 + nodes.count / 2 + files.count)

@@ -33,7 +33,7 @@ struct DroppedObjects {
   func find(
     heldBy references: [ObjectID],
     _ kept: KeptObjects
-  ) async throws -> (ids: [ObjectID], isComplete: Bool) {
+  ) async throws -> (ids: ObjectIDList, isComplete: Bool) {
     guard inventory.files.count > 0 else { return (replaced(heldBy: [], ObjectTable()), true) }
     var search = KeptSearch(files: inventory.files.table, found: kept.files)
     let held = try await heldCommits(references)
@@ -64,8 +64,8 @@ struct DroppedObjects {
   }
 
   /// The replaced commits and trees that nothing else holds.
-  private func replaced(heldBy commits: Set<ObjectID>, _ trees: ObjectTable) -> [ObjectID] {
-    var dropped: [ObjectID] = []
+  private func replaced(heldBy commits: Set<ObjectID>, _ trees: ObjectTable) -> ObjectIDList {
+    var dropped = ObjectIDList()
     for number in 0..<inventory.commits.count {
       let id = inventory.commits.id(number)
       if history.commits[number] != id, !commits.contains(id) { dropped.append(id) }

@@ -86,10 +86,11 @@ extension NoRewrite {
       new: commit,
       isDetachedHead: head.branch == nil
     )
-    try run.writeMap(
-      (0..<files.count).filter { conversion.newIDs[$0] != .zero }
-        .map { MappedObject(old: files.id($0), new: conversion.newIDs[$0], kind: .blob) }
-    )
+    var converted = MappedObjects()
+    for file in 0..<files.count where conversion.newIDs[file] != .zero {
+      converted.append(old: files.id(file), new: conversion.newIDs[file], .blob)
+    }
+    try run.writeMap(converted)
     try Publication.write(
       [move],
       own: [],

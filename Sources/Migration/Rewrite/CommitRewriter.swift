@@ -19,7 +19,7 @@ struct CommitRewriter {
   /// The rewritten commits.
   struct Output: Sendable {
     /// The new id of each commit by its number; the old one if it did not change.
-    var newIDs: [ObjectID] = []
+    var newIDs = ObjectIDList()
     var rewrittenCount = 0
     var strippedCount = 0
     /// Replaces ids in messages; `nil` if messages are not rewritten.
@@ -35,7 +35,7 @@ struct CommitRewriter {
 
   let commits: CommitGraph
   /// The new root tree of each commit, by its number.
-  let trees: [ObjectID]
+  let trees: ObjectIDList
   let signatures: SignaturePolicy
   let links: MessageLinks?
   let workers: WorkerPool<TreeRewriter>
@@ -44,7 +44,7 @@ struct CommitRewriter {
   /// Writes the new commits.
   func rewrite() async throws -> Output {
     var output = Output()
-    output.newIDs = [ObjectID](repeating: .zero, count: commits.count)
+    output.newIDs = ObjectIDList(zeros: commits.count)
     output.messages = links.map { MessageMapping($0, commits) }
     var digest = ObjectDigest(workers.idleStates[0].reader.format)
     var batch = 0..<min(Self.batch, commits.count)

@@ -11,11 +11,11 @@ internal import Workers
 /// The old and new ids of all objects that a migration rewrote.
 struct RewrittenHistory: Sendable {
   /// The new id of each commit by its number; the old one if it did not change.
-  var commits: [ObjectID]
+  var commits: ObjectIDList
   /// The new id of each tree by its number; of a root, that in some commit.
-  var trees: [ObjectID]
+  var trees: ObjectIDList
   /// The new root tree of each commit, by the commit's number.
-  var roots: [ObjectID]
+  var roots: ObjectIDList
   /// The trees that are rewritten differently in some commits, with their ids there.
   var variants: [(old: ObjectID, new: ObjectID)]
   var rewrittenCommitCount = 0
@@ -92,7 +92,7 @@ struct HistoryRewriter {
   }
 
   /// Rewrites each root once for each set of lines of its commits.
-  private func rewriteRoots(_ newIDs: inout NewTreeIDs) async throws -> [ObjectID] {
+  private func rewriteRoots(_ newIDs: inout NewTreeIDs) async throws -> ObjectIDList {
     var numbers: [Work: Int] = [:]
     var list: [Work] = []
     var numberOfCommit: [Int?] = []
@@ -126,9 +126,11 @@ struct HistoryRewriter {
       if let number = numbers[work] { roots[number] = id }
       newIDs.trees[job.tree.node] = id
     }
-    return numberOfCommit.enumerated().map { commit, number in
-      number.map { roots[$0] } ?? inventory.commits.trees[commit]
-    }
+    return ObjectIDList(
+      numberOfCommit.enumerated().lazy.map { commit, number in
+        number.map { roots[$0] } ?? inventory.commits.trees[commit]
+      }
+    )
   }
 
   /// The trees to rewrite on a level, in the order of the packs.
@@ -137,7 +139,7 @@ struct HistoryRewriter {
     let order: ReadingOrder
     do {
       order = try await ReadingOrder.of(
-        list.map { nodes.id($0.node) },
+        ObjectIDList(list.lazy.map { nodes.id($0.node) }),
         readers: WorkerPool(workers.idleStates.map(\.reader))
       )
     } catch let failure as ReadingOrder.Failure {

@@ -17,7 +17,7 @@ struct RewrittenTree: Sendable {
 /// The new ids of the trees of deeper levels.
 struct NewTreeIDs: Sendable {
   /// By the number of the tree.
-  var trees: [ObjectID]
+  var trees: ObjectIDList
   /// By the number of the variant.
   var variants: [ObjectID]
 }

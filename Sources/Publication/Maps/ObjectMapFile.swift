@@ -21,7 +21,7 @@ public struct ObjectMapFile {
   }
 
   /// Writes the commits whose id changed, in the order of their numbers.
-  public func write(_ commits: CommitGraph, _ newIDs: [ObjectID]) throws(FileSystemError) {
+  public func write(_ commits: CommitGraph, _ newIDs: ObjectIDList) throws(FileSystemError) {
     var text: [UInt8] = []
     for number in 0..<commits.count where newIDs[number] != commits.id(number) {
       text += commits.id(number).hex + [0x2C] + newIDs[number].hex + [0x0A]

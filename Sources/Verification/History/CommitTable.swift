@@ -20,16 +20,18 @@ struct CommitTable {
 
   private let dropsSignatures: Bool
   private let messages: MessageRule?
-  private(set) var pairs: [CommitPair] = []
-  /// The root trees of each pair.
-  private(set) var trees: [CommitPair] = []
+  /// The old commits, numbered.
+  private var olds = ObjectTable()
+  /// What each became.
+  private var news = ObjectIDList()
+  private var oldTrees = ObjectIDList()
+  private var newTrees = ObjectIDList()
   private var parentStarts: [Int] = [0]
   /// The numbers of the parents' pairs: a range for each pair, one after the other.
   private var parents: [Int32] = []
   /// Parents that did not change, by the number of the pair.
   private var unchangedParents: [Int: [ObjectID]] = [:]
   private var problems: [Int: [FindingKind]] = [:]
-  private var numbers: [ObjectID: Int32] = [:]
   private var compared = 0
 
   init(dropsSignatures: Bool, messages: MessageRule? = nil) {
@@ -38,20 +40,26 @@ struct CommitTable {
   }
 
   /// The number of an old commit's pair; `nil` if it has none.
-  func number(of old: ObjectID) -> Int? { numbers[old].map(Int.init) }
+  func number(of old: ObjectID) -> Int? { olds.number(of: old) }
 
   /// What an old commit became; `nil` if it has no pair.
-  func new(of old: ObjectID) -> ObjectID? { number(of: old).map { pairs[$0].new } }
+  func new(of old: ObjectID) -> ObjectID? { number(of: old).map { news[$0] } }
+
+  /// A pair of commits.
+  func pair(_ number: Int) -> CommitPair { CommitPair(old: olds.ids[number], new: news[number]) }
+
+  /// The root trees of a pair.
+  func trees(of number: Int) -> CommitPair {
+    CommitPair(old: oldTrees[number], new: newTrees[number])
+  }
 
   /// Adds a pair to compare, unless the old commit has one.
   ///
   /// - Returns: the number of the old commit's pair.
   @discardableResult
   mutating func add(_ pair: CommitPair) -> Int {
-    if let known = number(of: pair.old) { return known }
-    let number = pairs.count
-    numbers[pair.old] = Int32(number)
-    pairs.append(pair)
+    let (number, isNew) = olds.insert(pair.old)
+    if isNew { news.append(pair.new) }
     return number
   }
 
@@ -60,8 +68,8 @@ struct CommitTable {
     _ readers: WorkerPool<ObjectReader>,
     progress: (Int) -> Void
   ) async throws {
-    while compared < pairs.count {
-      let batch = Array(pairs[compared..<min(compared + Self.batch, pairs.count)])
+    while compared < news.count {
+      let batch = (compared..<min(compared + Self.batch, news.count)).map(pair)
       let pieces = WorkPieces(batch.count, workers: readers.count)
       let (drops, messages) = (dropsSignatures, messages)
       let results = try await readers.map(pieces.count) { reader, piece in
@@ -75,15 +83,14 @@ struct CommitTable {
   private mutating func merge(_ result: Compared) {
     let number = compared
     compared += 1
-    trees.append(result.trees)
+    oldTrees.append(result.trees.old)
+    newTrees.append(result.trees.new)
     var found = result.problems
     for (index, parent) in result.parents.enumerated() {
       if let known = self.number(of: parent.old) {
         parents.append(Int32(known))
-        if pairs[known].new != parent.new {
-          found.append(
-            .parent(number: index + 1, expected: pairs[known].new, found: parent.new)
-          )
+        if news[known] != parent.new {
+          found.append(.parent(number: index + 1, expected: news[known], found: parent.new))
         }
       } else if parent.old == parent.new {
         unchangedParents[number, default: []].append(parent.old)
@@ -132,7 +139,7 @@ struct CommitTable {
 
   /// The numbers of the pairs that these lead to, with these themselves, in ascending order.
   func reached(from starts: [Int]) -> [Int] {
-    var isReached = [Bool](repeating: false, count: pairs.count)
+    var isReached = [Bool](repeating: false, count: news.count)
     var open: [Int] = []
     func take(_ number: Int) {
       guard !isReached[number] else { return }
@@ -149,7 +156,7 @@ struct CommitTable {
   /// The findings about a pair.
   func findings(of number: Int) -> [Finding] {
     (problems[number] ?? []).map {
-      Finding($0, commit: pairs[number].old, newCommit: pairs[number].new)
+      Finding($0, commit: olds.ids[number], newCommit: news[number])
     }
   }
 

@@ -97,7 +97,7 @@ struct ComparedReferences {
     }
     let number = table.add(ids)
     starts.append(number)
-    let known = table.pairs[number].new
+    let known = table.pair(number).new
     if known != ids.new { report(.ambiguous(known, ids.new), ids, move) }
   }
 

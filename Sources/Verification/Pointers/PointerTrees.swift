@@ -69,7 +69,7 @@ struct PointerTrees {
   /// The number of visited trees.
   var treeCount: Int { nodes.count }
   /// The files.
-  var files: [ObjectID] { table.ids }
+  var files: ObjectIDList { table.ids }
 
   /// The first place of a file, by its number, at which attributes track it by LFS or do not.
   func place(of file: Int, tracked isTracked: Bool) -> Place? {

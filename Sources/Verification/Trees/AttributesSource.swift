@@ -39,7 +39,9 @@ final class AttributesSource: Sendable {
     _ tree: RawSpan,
     _ reader: ObjectReader
   ) throws(StoreError) -> AttributesStack {
-    let own = try Self.fileID(in: tree, reader.format).map { id throws(StoreError) in try file(id, reader) }
+    let own = try Self.fileID(in: tree, reader.format).map { id throws(StoreError) in
+      try file(id, reader)
+    }
     return parent.entering(name, attributes: own)
   }
 
