@@ -122,22 +122,24 @@ public struct Scanner {
       let folder = components.dropLast().reduce(PathHash.root) { $0.appending(Array($1).rawSpan) }
       folders[folder, default: [:]][Array(name)] = line
     }
-    var dips: [Int: [StickyFileFinder.Dip]] = [:]
+    var lineNeeds: [Int: [StickyFileFinder.LineNeed]] = [:]
     for depth in inventory.nodes.levels.indices {
       let list = inventory.nodes.levels[depth].filter { folders[nodes.paths[$0]] != nil }
       let trees = try await visited(list, depth: depth)
       let pieces = WorkPieces(trees.count, workers: visitors.count)
       let names = folders
       let found = try await map(pieces.count) { visitor, number in
-        var found: [[StickyFileFinder.Dip]] = []
+        var found: [[StickyFileFinder.LineNeed]] = []
         for tree in trees[pieces[number]] {
-          found.append(try visitor.dips(in: tree, names[tree.path] ?? [:]))
+          found.append(try visitor.lineNeeds(in: tree, names[tree.path] ?? [:]))
         }
         return found
       }
-      for (tree, list) in zip(trees, found.joined()) where !list.isEmpty { dips[tree.node] = list }
+      for (tree, list) in zip(trees, found.joined()) where !list.isEmpty {
+        lineNeeds[tree.node] = list
+      }
     }
-    var finder = StickyFileFinder(inventory, dips: dips)
+    var finder = StickyFileFinder(inventory, lineNeeds: lineNeeds)
     return finder.find(
       linesOfCommit: linesOfCommit,
       files: &inventory.files,

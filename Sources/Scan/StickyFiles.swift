@@ -33,8 +33,8 @@ public struct StickyFiles: Sendable {
 /// Without this, such a file would not be a pointer, though its `.gitattributes` has it tracked by
 /// LFS.
 struct StickyFileFinder {
-  /// A small file at a path that a line of some commit names.
-  struct Dip: Sendable {
+  /// A file below the limit, and the line that some commit has for its path.
+  struct LineNeed: Sendable {
     let line: Int
     let name: [UInt8]
     let id: ObjectID
@@ -42,7 +42,7 @@ struct StickyFileFinder {
 
   private let inventory: Inventory
   /// The small files in each tree.
-  private let dips: [Int: [Dip]]
+  private let lineNeeds: [Int: [LineNeed]]
   /// The lines of the small files in each tree and below it.
   private var linesBelow: [Int: Set<Int>] = [:]
   private var known: [Key: Int] = [:]
@@ -55,10 +55,10 @@ struct StickyFileFinder {
 
   /// Prepares the search.
   ///
-  /// - Parameter dips: the small files of each tree that has any, by the tree's number.
-  init(_ inventory: Inventory, dips: [Int: [Dip]]) {
+  /// - Parameter lineNeeds: the small files of each tree that has any, by the tree's number.
+  init(_ inventory: Inventory, lineNeeds: [Int: [LineNeed]]) {
     self.inventory = inventory
-    self.dips = dips
+    self.lineNeeds = lineNeeds
   }
 
   /// Finds the variants, and adds their files to the inventory's.
@@ -70,7 +70,7 @@ struct StickyFileFinder {
     files: inout FileList,
     names: inout NameTable
   ) -> StickyFiles {
-    guard !dips.isEmpty else { return found }
+    guard !lineNeeds.isEmpty else { return found }
     collectLinesBelow()
     for commit in 0..<inventory.commits.count {
       let root = Int(inventory.roots[commit])
@@ -87,7 +87,7 @@ struct StickyFileFinder {
     let nodes = inventory.nodes
     // Few trees have any, and a lookup in a dictionary for each child is slow.
     var hasLines = [Bool](repeating: false, count: nodes.count)
-    for (node, list) in dips {
+    for (node, list) in lineNeeds {
       linesBelow[node] = Set(list.map(\.line))
       hasLines[node] = true
     }
@@ -161,9 +161,9 @@ struct StickyFileFinder {
   ) {
     let node = folder.key.node
     var own: Set<[UInt8]> = []
-    for dip in dips[node] ?? [] where folder.key.lines.contains(dip.line) {
-      own.insert(dip.name)
-      files.insert(dip.id, tree: UInt32(node), name: names.insert(dip.name), include: 0)
+    for need in lineNeeds[node] ?? [] where folder.key.lines.contains(need.line) {
+      own.insert(need.name)
+      files.insert(need.id, tree: UInt32(node), name: names.insert(need.name), include: 0)
     }
     let number = found.variants.count
     found.variants.append(TreeVariant(node: node, files: own, folders: folder.folders))

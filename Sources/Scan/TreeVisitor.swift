@@ -291,10 +291,10 @@ final class TreeVisitor {
   /// The files of a tree that are smaller than the limit, and whose paths have a line.
   ///
   /// - Parameter names: the lines of converted files in the tree's folder, by name.
-  func dips(
+  func lineNeeds(
     in tree: VisitedTree,
     _ names: [[UInt8]: Int]
-  ) throws(VisitError) -> [StickyFileFinder.Dip] {
+  ) throws(VisitError) -> [StickyFileFinder.LineNeed] {
     let data: ObjectData
     do throws(StoreError) {
       data = try reader.read(tree.id, at: tree.location).data
@@ -302,7 +302,7 @@ final class TreeVisitor {
       throw .store(tree, error)
     }
     let bytes = data.bytes
-    var dips: [StickyFileFinder.Dip] = []
+    var lineNeeds: [StickyFileFinder.LineNeed] = []
     var entries = TreeReader(bytes, reader.format)
     do throws(TreeError) {
       while let entry = try entries.next() {
@@ -310,13 +310,13 @@ final class TreeVisitor {
         let name = entry.name(in: bytes).array
         let id = entry.id(in: bytes)
         if let line = names[name], rules.largeObjects?.number(of: id) == nil {
-          dips.append(.init(line: line, name: name, id: id))
+          lineNeeds.append(.init(line: line, name: name, id: id))
         }
       }
     } catch {
       throw .tree(tree, error)
     }
-    return dips
+    return lineNeeds
   }
 
   private func visitChild(
