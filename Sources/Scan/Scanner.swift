@@ -109,11 +109,11 @@ public struct Scanner {
   ///
   /// - Parameter linesOfCommit: the numbers of the lines that a commit gets, by the commit's
   ///   number.
-  public func stickyFiles(
+  public func trackedSmallFiles(
     of inventory: inout Inventory,
     linesOfCommit: (Int) -> Set<Int>
-  ) async throws -> StickyFiles {
-    guard rules.largeObjects != nil else { return StickyFiles() }
+  ) async throws -> TrackedSmallFiles {
+    guard rules.largeObjects != nil else { return TrackedSmallFiles() }
     var folders: [PathHash: [[UInt8]: Int]] = [:]
     for (line, key) in inventory.lines.enumerated() {
       guard case .path(let path) = key else { continue }
@@ -122,14 +122,14 @@ public struct Scanner {
       let folder = components.dropLast().reduce(PathHash.root) { $0.appending(Array($1).rawSpan) }
       folders[folder, default: [:]][Array(name)] = line
     }
-    var lineNeeds: [Int: [StickyFileFinder.LineNeed]] = [:]
+    var lineNeeds: [Int: [TrackedSmallFileFinder.LineNeed]] = [:]
     for depth in inventory.nodes.levels.indices {
       let list = inventory.nodes.levels[depth].filter { folders[nodes.paths[$0]] != nil }
       let trees = try await visited(list, depth: depth)
       let pieces = WorkPieces(trees.count, workers: visitors.count)
       let names = folders
       let found = try await map(pieces.count) { visitor, number in
-        var found: [[StickyFileFinder.LineNeed]] = []
+        var found: [[TrackedSmallFileFinder.LineNeed]] = []
         for tree in trees[pieces[number]] {
           found.append(try visitor.lineNeeds(in: tree, names[tree.path] ?? [:]))
         }
@@ -139,7 +139,7 @@ public struct Scanner {
         lineNeeds[tree.node] = list
       }
     }
-    var finder = StickyFileFinder(inventory, lineNeeds: lineNeeds)
+    var finder = TrackedSmallFileFinder(inventory, lineNeeds: lineNeeds)
     return finder.find(
       linesOfCommit: linesOfCommit,
       files: &inventory.files,

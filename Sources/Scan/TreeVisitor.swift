@@ -294,7 +294,7 @@ final class TreeVisitor {
   func lineNeeds(
     in tree: VisitedTree,
     _ names: [[UInt8]: Int]
-  ) throws(VisitError) -> [StickyFileFinder.LineNeed] {
+  ) throws(VisitError) -> [TrackedSmallFileFinder.LineNeed] {
     let data: ObjectData
     do throws(StoreError) {
       data = try reader.read(tree.id, at: tree.location).data
@@ -302,7 +302,7 @@ final class TreeVisitor {
       throw .store(tree, error)
     }
     let bytes = data.bytes
-    var lineNeeds: [StickyFileFinder.LineNeed] = []
+    var lineNeeds: [TrackedSmallFileFinder.LineNeed] = []
     var entries = TreeReader(bytes, reader.format)
     do throws(TreeError) {
       while let entry = try entries.next() {

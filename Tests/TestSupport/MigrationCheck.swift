@@ -54,7 +54,7 @@ public struct MigrationCheck: Sendable {
     var selected = try await Self.selected(selection, before, original)
     for (commit, paths) in selected { selected[commit] = paths.filter { !Self.isProtected($0) } }
     if let limit {
-      var sticky: [String: Set<[UInt8]>] = [:]
+      var converted: [String: Set<[UInt8]>] = [:]
       for commit in before.commits {
         let all = selected[commit] ?? []
         var paths = all.filter { path in
@@ -64,9 +64,9 @@ public struct MigrationCheck: Sendable {
         // Lines added for a larger version keep the path selected; lines of attributes do not
         // change.
         if case .matching = selection {
-          for parent in before.parents[commit] ?? [] { paths.formUnion(sticky[parent] ?? []) }
+          for parent in before.parents[commit] ?? [] { paths.formUnion(converted[parent] ?? []) }
         }
-        sticky[commit] = paths
+        converted[commit] = paths
         selected[commit] = all.intersection(paths)
       }
     }

@@ -80,7 +80,7 @@ extension Export {
       inventory: inventory,
       rules: rules,
       lines: lines,
-      sticky: StickyFiles(),
+      smallFiles: TrackedSmallFiles(),
       nestedLines: NestedLines(
         includes: zip(selector.includes, includeTexts)
           .map { $0.isBasename ? .untracking($1) : nil },

@@ -85,7 +85,7 @@ struct ExportPreparation {
         history: history,
         inventory: inventory,
         lines: lines,
-        sticky: StickyFiles(),
+        smallFiles: TrackedSmallFiles(),
         selector: selector,
         caseFolding: context.foldsCase
       ),

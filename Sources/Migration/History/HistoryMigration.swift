@@ -26,7 +26,7 @@ struct HistoryMigration: Sendable {
   let inventory: Inventory
   let rules: ScanRules
   let lines: AttributeLines
-  let sticky: StickyFiles
+  let smallFiles: TrackedSmallFiles
   let nestedLines: NestedLines
   let signatures: SignaturePolicy
   /// The time of the run, in seconds since 1970.
@@ -147,7 +147,7 @@ struct HistoryMigration: Sendable {
     let rewriter = HistoryRewriter(
       inventory: inventory,
       lines: lines,
-      sticky: sticky,
+      smallFiles: smallFiles,
       context: rewriting,
       signatures: signatures,
       links: selected.links,
@@ -196,7 +196,7 @@ struct HistoryMigration: Sendable {
         macros: macros,
         caseFolding: context.foldsCase
       ),
-      variants: sticky.variants
+      variants: smallFiles.variants
     )
   }
 }

@@ -24,7 +24,7 @@ struct Planner {
   let history: SelectedHistory
   let inventory: Inventory
   let lines: AttributeLines
-  let sticky: StickyFiles
+  let smallFiles: TrackedSmallFiles
   let selector: FileSelector
   let caseFolding: Bool
 
@@ -57,7 +57,8 @@ struct Planner {
   /// Whether the tree of a commit changes, apart from its parents.
   func changesTree(of commit: Int, _ roots: inout RootChanges) throws -> Bool {
     let root = Int(inventory.roots[commit])
-    if inventory.nodes.flags[root].contains(.mayChange) || sticky.variantOfCommit[commit] != nil {
+    if inventory.nodes.flags[root].contains(.mayChange) || smallFiles.variantOfCommit[commit] != nil
+    {
       return true
     }
     let set = lines.setOfCommit[commit]

@@ -65,7 +65,7 @@ extension Import {
       inventory: inventory,
       rules: rules,
       lines: lines,
-      sticky: sticky,
+      smallFiles: smallFiles,
       nestedLines: .importing(
         rules,
         includes: includeTexts,

@@ -23,7 +23,7 @@ public struct Import: Sendable {
   let inventory: Inventory
   let rules: ScanRules
   let lines: AttributeLines
-  let sticky: StickyFiles
+  let smallFiles: TrackedSmallFiles
   let includeTexts: [[UInt8]]
   let excludeTexts: [[UInt8]]
   let remote: RemoteView?

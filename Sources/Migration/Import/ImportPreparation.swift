@@ -59,9 +59,9 @@ struct ImportPreparation {
     var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
     var inventory = try await scanner.scan()
     let collected = isCollecting ? AttributeLines.collected(for: inventory) : nil
-    var sticky = StickyFiles()
+    var smallFiles = TrackedSmallFiles()
     if let collected {
-      sticky = try await scanner.stickyFiles(of: &inventory) { commit in
+      smallFiles = try await scanner.trackedSmallFiles(of: &inventory) { commit in
         collected.numbersOfSet[Int(collected.setOfCommit[commit])]
       }
     }
@@ -102,7 +102,7 @@ struct ImportPreparation {
       history: history,
       inventory: inventory,
       lines: lines,
-      sticky: sticky,
+      smallFiles: smallFiles,
       selector: selector,
       caseFolding: context.foldsCase
     )
@@ -123,7 +123,7 @@ struct ImportPreparation {
       inventory: inventory,
       rules: rules,
       lines: lines,
-      sticky: sticky,
+      smallFiles: smallFiles,
       includeTexts: includeTexts,
       excludeTexts: excludeTexts,
       remote: remote.view,

@@ -30,7 +30,7 @@ struct RewrittenHistory: Sendable {
 struct HistoryRewriter {
   let inventory: Inventory
   let lines: AttributeLines
-  let sticky: StickyFiles
+  let smallFiles: TrackedSmallFiles
   let context: TreeRewriter.Context
   let signatures: SignaturePolicy
   let links: MessageLinks?
@@ -40,14 +40,14 @@ struct HistoryRewriter {
   func rewrite() async throws -> RewrittenHistory {
     var newIDs = NewTreeIDs(
       trees: inventory.nodes.table.ids,
-      variants: [ObjectID](repeating: .zero, count: sticky.variants.count)
+      variants: [ObjectID](repeating: .zero, count: smallFiles.variants.count)
     )
     for depth in inventory.nodes.levels.indices.reversed() where depth > 0 {
       let changing = inventory.nodes.levels[depth]
         .filter { inventory.nodes.flags[$0].contains(.mayChange) }
         .map { Work(node: $0) }
-      let variants = (sticky.levels[depth] ?? [])
-        .map { Work(node: sticky.variants[$0].node, variant: $0) }
+      let variants = (smallFiles.levels[depth] ?? [])
+        .map { Work(node: smallFiles.variants[$0].node, variant: $0) }
       let jobs = try await jobs(changing + variants)
       for (job, id) in zip(jobs, try await run(jobs, depth: depth, newIDs)) {
         if let variant = job.variant {
@@ -76,7 +76,7 @@ struct HistoryRewriter {
       commits: commits.newIDs,
       trees: newIDs.trees,
       roots: roots,
-      variants: zip(sticky.variants, newIDs.variants).map { (inventory.nodes.id($0.node), $1) },
+      variants: zip(smallFiles.variants, newIDs.variants).map { (inventory.nodes.id($0.node), $1) },
       rewrittenCommitCount: commits.rewrittenCount,
       strippedCommitCount: commits.strippedCount,
       kept: kept,
@@ -101,7 +101,7 @@ struct HistoryRewriter {
       let work = Work(
         node: Int(inventory.roots[commit]),
         set: lines.setOfCommit[commit],
-        variant: sticky.variantOfCommit[commit]
+        variant: smallFiles.variantOfCommit[commit]
       )
       guard
         work.set != 0 || work.variant != nil

@@ -15,7 +15,7 @@ public struct TreeVariant: Sendable {
 }
 
 /// The variants of trees, and the commits that have them.
-public struct StickyFiles: Sendable {
+public struct TrackedSmallFiles: Sendable {
   /// The variants; that of a subtree comes before those of its parents.
   public var variants: [TreeVariant] = []
   /// The variant of a commit's root tree, by the commit's number.
@@ -32,7 +32,7 @@ public struct StickyFiles: Sendable {
 ///
 /// Without this, such a file would not be a pointer, though its `.gitattributes` has it tracked by
 /// LFS.
-struct StickyFileFinder {
+struct TrackedSmallFileFinder {
   /// A file below the limit, and the line that some commit has for its path.
   struct LineNeed: Sendable {
     let line: Int
@@ -46,7 +46,7 @@ struct StickyFileFinder {
   /// The lines of the small files in each tree and below it.
   private var linesBelow: [Int: Set<Int>] = [:]
   private var known: [Key: Int] = [:]
-  private var found = StickyFiles()
+  private var found = TrackedSmallFiles()
 
   private struct Key: Hashable {
     let node: Int
@@ -69,7 +69,7 @@ struct StickyFileFinder {
     linesOfCommit: (Int) -> Set<Int>,
     files: inout FileList,
     names: inout NameTable
-  ) -> StickyFiles {
+  ) -> TrackedSmallFiles {
     guard !lineNeeds.isEmpty else { return found }
     collectLinesBelow()
     for commit in 0..<inventory.commits.count {
