@@ -110,7 +110,7 @@ extension Cleanup {
       outcome.append(.cleanByteCount, size)
       try run.write(.outcome, outcome.text)
     }
-    var report = CleanupReport(plan: plan, storeByteCount: size, spared: result.spared)
+    var report = CleanupReport(plan: plan, storeByteCount: size, untouched: result.untouched)
     let left = try objects.largest(in: database).filter { !result.files.contains($0.id) }
     report.leftCount = left.count
     report.leftByteCount = left.reduce(0) { $0 + $1.byteCount }

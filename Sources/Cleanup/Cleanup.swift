@@ -32,7 +32,7 @@ public struct CleanupPlan: Sendable {
   public var predictedByteCount: UInt64?
   /// The objects that stay although they are unreachable, since they are not of the old history;
   /// `nil` if they were not counted.
-  public var spared: SparedObjects?
+  public var untouched: UntouchedObjects?
   /// The number of LFS objects that exports set aside and that are dropped.
   public var asideCount = 0
   /// The bytes of these.
@@ -126,12 +126,12 @@ public struct Cleanup: Sendable {
     if let inflated = measurement?.inflatedByteCount, inflated <= Self.countingLimit {
       let packing = ReachablePacking(context, .reuse, others: [])
       let needed = try await packing.reachable(from: found.stayingTips + found.otherTips)
-      plan.spared = try spared(database, objects, roots, needed)
+      plan.untouched = try untouched(database, objects, roots, needed)
     }
     if database.directories.count == 1,
       let measured = await measurement?.byteCount(of: found.stayingTips + found.otherTips)
     {
-      plan.predictedByteCount = measured.addingSaturated(plan.spared?.byteCount ?? 0)
+      plan.predictedByteCount = measured.addingSaturated(plan.untouched?.byteCount ?? 0)
     }
     plan.borrowers = borrowers
     plan.alternates = database.directories.dropFirst().map { Array($0.utf8) }
@@ -155,17 +155,17 @@ public struct Cleanup: Sendable {
   private static let countingLimit: UInt64 = 1 << 30
 
   /// The unreachable objects that are not of the old history, so that they stay.
-  private static func spared(
+  private static func untouched(
     _ database: ObjectDatabase,
     _ objects: OldObjects,
     _ roots: OldHistoryObjects.Roots,
     _ needed: Set<ObjectID>
-  ) throws(StoreError) -> SparedObjects {
+  ) throws(StoreError) -> UntouchedObjects {
     let reader = ObjectReader(database)
     var old = OldHistoryObjects(objects, roots, reader, isNeeded: needed.contains)
     let others = try old.others(in: database, isNeeded: needed.contains)
-    let files = old.spareFiles(of: others, reader)
-    return try SparedObjects(others.union(files), in: database)
+    let files = old.keepFiles(of: others, reader)
+    return try UntouchedObjects(others.union(files), in: database)
   }
 
   /// The bytes that only the staying tips hold.

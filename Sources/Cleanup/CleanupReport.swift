@@ -19,7 +19,7 @@ public struct CleanupReport: Sendable {
   /// The size of the object store, in bytes.
   public let storeByteCount: UInt64
   /// The objects that stayed although they are unreachable, since they are not of the old history.
-  public let spared: SparedObjects
+  public let untouched: UntouchedObjects
   /// The number of old objects that are still in the store.
   public var leftCount = 0
   /// The bytes of these.
@@ -33,9 +33,9 @@ public struct CleanupReport: Sendable {
   /// What still holds old objects.
   public var holders: [HistoryHolder] = []
 
-  init(plan: CleanupPlan, storeByteCount: UInt64, spared: SparedObjects) {
+  init(plan: CleanupPlan, storeByteCount: UInt64, untouched: UntouchedObjects) {
     self.plan = plan
-    self.spared = spared
+    self.untouched = untouched
     self.storeByteCount = storeByteCount
   }
 }

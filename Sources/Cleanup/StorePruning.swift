@@ -20,7 +20,7 @@ internal import Runs
 struct StorePruning {
   /// What stayed although it is unreachable.
   struct Result {
-    let spared: SparedObjects
+    let untouched: UntouchedObjects
     /// The old objects among these: files in trees that are not old.
     let files: Set<ObjectID>
   }
@@ -59,7 +59,7 @@ struct StorePruning {
     let reachable = try await reachability(in: database, new)
     let reader = ObjectReader(database)
     var all = OldHistoryObjects(mapped, roots, reader, isNeeded: reachable)
-    let files = all.spareFiles(
+    let files = all.keepFiles(
       of: try all.others(in: database, butFor: stays, isNeeded: reachable),
       reader
     )
@@ -81,7 +81,7 @@ struct StorePruning {
     removal.end()
     let after = try storedDatabase()
     let others = try old.others(in: after, butFor: stays, isNeeded: reachable)
-    return Result(spared: try SparedObjects(others, in: after), files: files)
+    return Result(untouched: try UntouchedObjects(others, in: after), files: files)
   }
 
   /// Packs the other objects of packs that are to be dropped.

@@ -66,7 +66,7 @@ public struct Run: Sendable {
     /// undone run had found them.
     ///
     /// - Parameter worktree: its name in `worktrees/`; `nil` for the main worktree.
-    public static func spared(in worktree: [UInt8]?) -> FileName {
+    public static func untouched(in worktree: [UInt8]?) -> FileName {
       ofWorktree("spared", worktree)
     }
 

@@ -137,7 +137,7 @@ struct RefreshPlan {
   /// Which files are removed.
   private func removal() throws(RunStoreError) -> AttributesRefresh.Removal {
     if direction == .forward {
-      return .butFor(try paths(.spared(in: worktree.identifier)) ?? [])
+      return .butFor(try paths(.untouched(in: worktree.identifier)) ?? [])
     }
     // Without the list, the run was killed before it added any.
     return try paths(.found(in: worktree.identifier)).map { .butFor($0) } ?? .tracked

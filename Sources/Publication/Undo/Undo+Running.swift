@@ -35,7 +35,7 @@ extension Undo {
       let paths = try target.contents(of: .checkedOut(in: worktree.identifier))
       if let paths { try run.write(.outdated(in: worktree.identifier), paths) }
       let found = try target.contents(of: .found(in: worktree.identifier))
-      if let found { try run.write(.spared(in: worktree.identifier), found) }
+      if let found { try run.write(.untouched(in: worktree.identifier), found) }
     }
     if !via.isEmpty { try run.write(.via, ReferenceUpdate.text(via)) }
     let holds = try UndoChain(context).secure(run, .forward)

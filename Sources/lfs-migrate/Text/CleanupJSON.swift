@@ -25,7 +25,7 @@ enum CleanupJSON {
           .init("predicted", number(report.plan.predictedByteCount)),
         ])
       ),
-      .init("spared", member(report.spared)),
+      .init("spared", member(report.untouched)),
       .init(
         "left",
         .object([
@@ -51,7 +51,7 @@ enum CleanupJSON {
       .init("storeBytes", .number(plan.storeByteCount)),
       .init("predictedBytes", number(plan.predictedByteCount)),
       .init("holders", .array(plan.holders.map(member))),
-      .init("spared", plan.spared.map(member) ?? .null),
+      .init("spared", plan.untouched.map(member) ?? .null),
       .init(
         "lfsObjects",
         .object([
@@ -64,9 +64,9 @@ enum CleanupJSON {
     ])
   }
 
-  private static func member(_ spared: SparedObjects) -> JSONValue {
+  private static func member(_ untouched: UntouchedObjects) -> JSONValue {
     .object([
-      .init("objects", .number(spared.count)), .init("bytes", .number(spared.byteCount)),
+      .init("objects", .number(untouched.count)), .init("bytes", .number(untouched.byteCount)),
     ])
   }
 

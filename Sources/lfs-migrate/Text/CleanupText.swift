@@ -29,7 +29,9 @@ enum CleanupText {
     if let byteCount = plan.stayingByteCount, byteCount > 0 {
       text += "  These alone hold \(size(byteCount)).\n"
     }
-    if let spared = plan.spared, spared.count > 0 { text += "\n" + Self.spared(spared) }
+    if let untouched = plan.untouched, untouched.count > 0 {
+      text += "\n" + Self.untouched(untouched)
+    }
     for path in plan.alternates {
       text += "\nThis repository borrows objects from '\(ShownText.of(path))'; "
       text += "what is there stays there.\n"
@@ -64,7 +66,7 @@ enum CleanupText {
       text += "LFS objects dropped: \(NumberText.grouped(plan.asideCount)), "
       text += "\(size(plan.asideByteCount)).\n"
     }
-    if report.spared.count > 0 { text += spared(report.spared) }
+    if report.untouched.count > 0 { text += untouched(report.untouched) }
     text += left(report)
     text += """
 
@@ -77,9 +79,9 @@ enum CleanupText {
   }
 
   /// The unreachable objects that stay.
-  private static func spared(_ spared: SparedObjects) -> String {
+  private static func untouched(_ untouched: UntouchedObjects) -> String {
     "Not of the old history, so that it stays though nothing leads to it: "
-      + "\(NumberText.counted(spared.count, "object")), \(size(spared.byteCount)) (dropped stash "
+      + "\(NumberText.counted(untouched.count, "object")), \(size(untouched.byteCount)) (dropped stash "
       + "entries, files that were staged once, amended commits). Git drops such objects two weeks "
       + "after they came to be, 'git gc --prune=now' at once.\n"
   }

@@ -4,7 +4,7 @@ internal import GitStore
 
 /// Unreachable objects that a clean-up leaves, such as dropped stash entries, files once staged,
 /// and amended commits.
-public struct SparedObjects: Equatable, Sendable {
+public struct UntouchedObjects: Equatable, Sendable {
   /// Their number.
   public let count: Int
   /// Their bytes in the store.
@@ -45,7 +45,7 @@ extension OldHistoryObjects {
   ///
   /// - Parameter others: the objects that stay.
   /// - Returns: the files.
-  mutating func spareFiles(of others: Set<ObjectID>, _ reader: ObjectReader) -> Set<ObjectID> {
+  mutating func keepFiles(of others: Set<ObjectID>, _ reader: ObjectReader) -> Set<ObjectID> {
     var files: Set<ObjectID> = []
     let places = others.compactMap { id in (try? reader.location(of: id)).map { (id, $0) } }
       .sorted { $0.1.readingOrder < $1.1.readingOrder }

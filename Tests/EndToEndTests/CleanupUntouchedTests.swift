@@ -3,7 +3,7 @@ import Testing
 
 /// `cleanup` drops objects of the old history, and no other unreachable objects.
 @Suite("cleanup, and what is not of the old history", .serialized)
-struct CleanupSparedTests {
+struct CleanupUntouchedTests {
   /// Discarded work: a dropped stash entry, files that were staged, an amended commit, a deleted
   /// branch, and a blob that was never reachable.
   private static let discarded = """
@@ -56,7 +56,7 @@ struct CleanupSparedTests {
   ]
 
   @Test("leaves objects that nothing leads to", arguments: cases, [false, true])
-  func spares(_ place: Case, isFast: Bool) async throws {
+  func leaves(_ place: Case, isFast: Bool) async throws {
     let repository = try await TestRepository.empty()
     try await repository.shell(
       CleanupTests.history + "\n" + Self.discarded + "\n" + place.packing
