@@ -36,7 +36,7 @@ public struct Publication: Sendable {
   /// The moves of references in `refs/lfs-migrate/`.
   let own: [ReferenceUpdate]
   /// The second moves of forced references.
-  let via: [ReferenceUpdate]
+  let secondMoves: [ReferenceUpdate]
 
   /// Reads what the run recorded.
   ///
@@ -51,7 +51,7 @@ public struct Publication: Sendable {
     self.clock = clock
     moves = try run.references()
     own = try run.ownReferences()
-    via = try run.via()
+    secondMoves = try run.secondMoves()
   }
 
   /// Records what a run is about to publish; the caller syncs it to the disk.
@@ -124,7 +124,7 @@ public struct Publication: Sendable {
       context: context,
       run: run,
       moves: direction == .forward ? moves : moves.map(\.reversed),
-      via: via,
+      secondMoves: secondMoves,
       direction: direction,
       isRecovery: isRecovery
     )

@@ -35,7 +35,7 @@ public struct Run: Sendable {
     ///
     /// A second move begins where the undone run had put the reference. The first move checks files
     /// out; the second one leaves their content.
-    public static let via = FileName("via")
+    public static let secondMoves = FileName("via")
     /// The log of the stash before the run.
     public static let stashBefore = FileName("stash-before")
     /// The log of the stash after the run.
@@ -138,7 +138,7 @@ public struct Run: Sendable {
   /// The second moves of references that an undo forces; empty for other runs.
   ///
   /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
-  public func via() throws(RunStoreError) -> [ReferenceUpdate] { try updates(.via) }
+  public func secondMoves() throws(RunStoreError) -> [ReferenceUpdate] { try updates(.secondMoves) }
 
   private func updates(_ file: FileName) throws(RunStoreError) -> [ReferenceUpdate] {
     guard let text = try contents(of: file) else { return [] }

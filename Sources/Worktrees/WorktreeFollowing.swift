@@ -18,7 +18,7 @@ public struct WorktreeFollowing: Sendable {
   /// The moves in this direction, with names as in records.
   let moves: [ReferenceUpdate]
   /// The second moves of forced references.
-  let via: [ReferenceUpdate]
+  let secondMoves: [ReferenceUpdate]
   /// Whether the references move to the new history or back.
   public let direction: RunDirection
   /// Whether the references moved, or were about to, in an earlier process.
@@ -29,14 +29,14 @@ public struct WorktreeFollowing: Sendable {
     context: Repository,
     run: Run,
     moves: [ReferenceUpdate],
-    via: [ReferenceUpdate],
+    secondMoves: [ReferenceUpdate],
     direction: RunDirection,
     isRecovery: Bool
   ) {
     self.context = context
     self.run = run
     self.moves = moves
-    self.via = via
+    self.secondMoves = secondMoves
     self.direction = direction
     self.isRecovery = isRecovery
   }
@@ -231,15 +231,15 @@ public struct WorktreeFollowing: Sendable {
 
   /// The steps from the old commit of a HEAD to the new one.
   private func steps(_ move: ReferenceUpdate) -> [Step] {
-    guard let via = via.first(where: { $0.name == move.name }) else {
+    guard let second = secondMoves.first(where: { $0.name == move.name }) else {
       return [.rewrite(move.old, move.new)]
     }
-    // The reference moved on after a run had put it at `via.old`.
-    if via.new == move.new {
-      return [.checkout(move.old, via.old), .rewrite(via.old, move.new)]
+    // The reference moved on after a run had put it at `second.old`.
+    if second.new == move.new {
+      return [.checkout(move.old, second.old), .rewrite(second.old, move.new)]
     }
-    return via.new == move.old
-      ? [.rewrite(move.old, via.old), .checkout(via.old, move.new)]
+    return second.new == move.old
+      ? [.rewrite(move.old, second.old), .checkout(second.old, move.new)]
       : [.checkout(move.old, move.new)]
   }
 

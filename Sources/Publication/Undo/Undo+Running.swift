@@ -37,7 +37,7 @@ extension Undo {
       let found = try target.contents(of: .found(in: worktree.identifier))
       if let found { try run.write(.untouched(in: worktree.identifier), found) }
     }
-    if !via.isEmpty { try run.write(.via, ReferenceUpdate.text(via)) }
+    if !secondMoves.isEmpty { try run.write(.secondMoves, ReferenceUpdate.text(secondMoves)) }
     let holds = try UndoChain(context).secure(run, .forward)
     do {
       let backups = try await backups(run, isHeld: holds)

@@ -21,7 +21,7 @@ public struct Undo: Sendable {
   /// The moves back, with names as in records.
   let moves: [ReferenceUpdate]
   /// The second moves of forced references.
-  let via: [ReferenceUpdate]
+  let secondMoves: [ReferenceUpdate]
   /// The moves of references in `refs/lfs-migrate/`.
   let own: [ReferenceUpdate]
   /// What the undo will do.

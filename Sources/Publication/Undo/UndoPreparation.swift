@@ -59,7 +59,7 @@ struct UndoPreparation {
       target: target,
       standings: standings,
       moves: moves,
-      via: via(all, isForced: isForced, target),
+      secondMoves: secondMoves(all, isForced: isForced, target),
       own: target.own.map(\.reversed)
         .filter { standings.standing(of: $0) == .old },
       plan: UndoPlan(
@@ -128,12 +128,12 @@ struct UndoPreparation {
   }
 
   /// The second moves of references that this undo forces, or that the undone run forced.
-  private func via(
+  private func secondMoves(
     _ all: [ReferenceUpdate],
     isForced: Set<[UInt8]>,
     _ target: UndoTarget
   ) -> [ReferenceUpdate] {
-    let known = Dictionary(target.via.map { ($0.name, $0) }) { first, _ in first }
+    let known = Dictionary(target.secondMoves.map { ($0.name, $0) }) { first, _ in first }
     return all.compactMap { move in
       guard isForced.contains(move.name) else { return known[move.name] }
       // If forced twice, there is no part of the way in which files keep their content.

@@ -14,7 +14,7 @@ struct UndoTarget {
   let own: [ReferenceUpdate]
   let before: [ReferenceBefore]
   /// The second moves of references that the run itself forced.
-  let via: [ReferenceUpdate]
+  let secondMoves: [ReferenceUpdate]
   private let source: Source
 
   /// A run with a folder.
@@ -24,7 +24,7 @@ struct UndoTarget {
     moves = try run.references()
     own = try run.ownReferences()
     before = try run.referencesBefore()
-    via = try run.via()
+    secondMoves = try run.secondMoves()
     source = .folder(run)
   }
 
@@ -35,7 +35,7 @@ struct UndoTarget {
     moves = found.moves
     own = found.ownReferences
     before = ReferenceBefore.list(found.files[Run.FileName.referencesBefore.name] ?? []) ?? []
-    via = []
+    secondMoves = []
     source = .backup(found)
   }
 
