@@ -175,7 +175,7 @@ public struct Publication: Sendable {
     }
     // A failure does not matter: the state before makes `resume` do the same.
     try? run.setState(.moved)
-    if let problem = bringStash(direction) { published.problems.append(problem) }
+    if let problem = updateStash(direction) { published.problems.append(problem) }
     await moveObjects(direction, isBefore: true, &published)
     published.problems += await following.finish(followers)
     await moveObjects(direction, isBefore: false, &published)
@@ -195,7 +195,7 @@ public struct Publication: Sendable {
     return published
   }
 
-  private func bringStash(_ direction: RunDirection) -> RefreshProblem? {
+  private func updateStash(_ direction: RunDirection) -> RefreshProblem? {
     do {
       guard let log = try run.contents(of: direction == .forward ? .stashAfter : .stashBefore)
       else { return nil }

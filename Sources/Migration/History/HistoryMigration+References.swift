@@ -74,7 +74,7 @@ extension HistoryMigration {
   }
 
   /// What depends on the ids of objects, and is updated with the references.
-  struct Followers {
+  struct Dependents {
     /// The moves of notes references.
     var notes: [ReferenceUpdate] = []
     /// The log of the stash before and after; `nil` if it stays.
@@ -84,23 +84,23 @@ extension HistoryMigration {
   }
 
   /// Makes new notes and the new log of the stash; nothing is moved yet.
-  func followers(
+  func dependents(
     of history: RewrittenHistory,
     _ moves: [ReferenceUpdate],
     _ writer: ObjectWriter,
     _ report: inout RewriteReport
-  ) async throws -> Followers {
+  ) async throws -> Dependents {
     let commits = inventory.commits
     let moved = Dictionary(moves.map { ($0.old, $0.new) }) { first, _ in first }
     func rewritten(_ id: ObjectID) -> ObjectID? {
       commits.table.number(of: id).map { history.commits[$0] } ?? moved[id]
     }
-    var followers = Followers()
+    var dependents = Dependents()
     if moves.contains(where: { $0.name == StashEntries.referenceName }),
       let log = try StashLog(context.location)
     {
-      followers.stash = (log.before, log.rewritten(rewritten))
-      followers.stashEntries = log.commits.filter { rewritten($0) ?? $0 != $0 }
+      dependents.stash = (log.before, log.rewritten(rewritten))
+      dependents.stashEntries = log.commits.filter { rewritten($0) ?? $0 != $0 }
     }
     let notes = NotesCopy(context: context, writer: writer)
     for reference in selected.selection.references.references
@@ -109,7 +109,7 @@ extension HistoryMigration {
         guard let copied = try await notes.copy(reference.name, at: reference.id, rewritten)
         else { continue }
         report.copiedNoteCount += copied.count
-        followers.notes.append(
+        dependents.notes.append(
           ReferenceUpdate(name: reference.name, old: reference.id, new: copied.new)
         )
       } catch {
@@ -117,13 +117,13 @@ extension HistoryMigration {
         report.problems.append(.notesNotCopied(reference: reference.name, cause: error))
       }
     }
-    return followers
+    return dependents
   }
 
   /// Writes the backup commit, and returns the references to create.
   func backUp(
     _ moves: [ReferenceUpdate],
-    _ followers: Followers,
+    _ dependents: Dependents,
     _ output: NewObjects
   ) throws -> [ReferenceUpdate] {
     var files = [
@@ -131,11 +131,11 @@ extension HistoryMigration {
       Run.FileName.references.name: ReferenceUpdate.text(moves),
       Run.FileName.referencesBefore.name: ReferenceBefore.text(referencesBefore),
     ]
-    files[Run.FileName.stashBefore.name] = followers.stash?.before
+    files[Run.FileName.stashBefore.name] = dependents.stash?.before
     let backup = Backup(
       run: output.run,
       moves: moves,
-      stashEntries: followers.stashEntries,
+      stashEntries: dependents.stashEntries,
       files: files
     )
     let references = selected.selection.references.references

@@ -62,9 +62,9 @@ struct HistoryMigration: Sendable {
       report.cleanStoreByteCount = storeByteCount
       return report
     }
-    let followers = try await followers(of: history, moves, output.writers[0], &report)
-    let allMoves = (moves + followers.notes).map(context.stored)
-    let backups = try backUp(allMoves, followers, output)
+    let dependents = try await dependents(of: history, moves, output.writers[0], &report)
+    let allMoves = (moves + dependents.notes).map(context.stored)
+    let backups = try backUp(allMoves, dependents, output)
     let changed = ChangedObjects(
       inventory: inventory,
       history: history,
@@ -95,7 +95,7 @@ struct HistoryMigration: Sendable {
       allMoves,
       own: backups,
       before: referencesBefore,
-      stash: followers.stash,
+      stash: dependents.stash,
       outcome: outcome.adding(report, conversion),
       to: run,
       context

@@ -102,14 +102,14 @@ public struct Recovery: Sendable {
       removeObjectMap()
       return .again(run: run.name, directory: directory, arguments: arguments)
     }
-    return .published(try await bring(.forward))
+    return .published(try await complete(.forward))
   }
 
   /// Takes back what the run did.
   ///
   /// - Throws: `RunError`, `Refusal`, `RunStoreError`, `GitError`, `ReferenceTransactionError`.
   public func abort() async throws -> RecoveryReport {
-    if run.state.isHalfway { return try await bring(.back) }
+    if run.state.isHalfway { return try await complete(.back) }
     try removeLocks()
     removeObjectMap()
     try UndoChain(context).forget(run)
@@ -126,7 +126,7 @@ public struct Recovery: Sendable {
   }
 
   /// Moves the references that have not moved yet, then updates what follows them.
-  private func bring(_ direction: RunDirection) async throws -> RecoveryReport {
+  private func complete(_ direction: RunDirection) async throws -> RecoveryReport {
     try StartingPlace(context: context, run: run).refuseOtherWorktree()
     ChangeState.current = .halfway
     let moves = try run.references() + run.ownReferences()
