@@ -19,7 +19,7 @@ public struct RecoveryReport: Sendable {
   /// The references that were moved by the recovery.
   public let moved: [MovedReference]
   /// The number of references that had moved before.
-  public let standingCount: Int
+  public let inPlaceCount: Int
   /// The failures since the references moved.
   public let problems: [RefreshProblem]
   /// The state of Git LFS's hooks and filters; `nil` if it was not looked at.
@@ -119,7 +119,7 @@ public struct Recovery: Sendable {
       run: run.name,
       kind: run.kind,
       moved: [],
-      standingCount: 0,
+      inPlaceCount: 0,
       problems: [],
       readiness: nil
     )
@@ -138,13 +138,13 @@ public struct Recovery: Sendable {
     // With the HEADs as they are under the locks.
     let context = held.context
     let publication = try Publication(context, run, clock: clock)
-    let standings = try await ReferenceStandings(context)
-    let elsewhere = standings.moved(moves)
+    let current = try await CurrentReferences(context)
+    let elsewhere = current.moved(moves)
     guard elsewhere.isEmpty else {
       throw RunError.moved(elsewhere, run: run.name, isRecovery: true)
     }
     let wanted = direction == .forward ? moves : moves.map(\.reversed)
-    let open = wanted.filter { standings.standing(of: $0) == .old }
+    let open = wanted.filter { current.state(of: $0) == .old }
     let recovery = self
     // Not interruptible, so that references and what depends on them stay together.
     let published = try await withoutCancellation {
@@ -168,7 +168,7 @@ public struct Recovery: Sendable {
       kind: run.kind,
       moved: open.filter { user.contains($0.name) }
         .map { MovedReference(name: $0.name, old: $0.old, new: $0.new) },
-      standingCount: publication.moves.count { move in !open.contains { $0.name == move.name } },
+      inPlaceCount: publication.moves.count { move in !open.contains { $0.name == move.name } },
       problems: published.problems,
       readiness: published.readiness
     )
@@ -277,8 +277,8 @@ extension Repository {
     let moves = try run.references() + run.ownReferences()
     guard !moves.isEmpty, (try? StaleLocks(context: self, run: run, moves: moves).remove()) != nil
     else { return false }
-    let standings = try await ReferenceStandings(self)
+    let current = try await CurrentReferences(self)
     // A reference that is elsewhere was moved by another process from its old id.
-    return moves.allSatisfy { standings.standing(of: $0) != .new }
+    return moves.allSatisfy { current.state(of: $0) != .new }
   }
 }

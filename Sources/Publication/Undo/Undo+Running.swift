@@ -45,7 +45,7 @@ extension Undo {
       try Publication.write(
         moves,
         own: own,
-        before: context.referencesBefore(standings.list),
+        before: context.referencesBefore(current.list),
         stash: try stash(target),
         outcome: RunRecord(),
         to: run,
@@ -129,7 +129,7 @@ extension Undo {
       (Run.FileName.references, ReferenceUpdate.text(stored)),
       (
         Run.FileName.referencesBefore,
-        ReferenceBefore.text(context.referencesBefore(standings.list))
+        ReferenceBefore.text(context.referencesBefore(current.list))
       ),
     ] {
       let blob = try await write("blob", text)

@@ -17,7 +17,7 @@ public struct Undo: Sendable {
   let progress: any ProgressReporter
   let lock: RunLockHolder?
   let target: UndoTarget
-  let standings: ReferenceStandings
+  let current: CurrentReferences
   /// The moves back, with names as in records.
   let moves: [ReferenceUpdate]
   /// The second moves of forced references.

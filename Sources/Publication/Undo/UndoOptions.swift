@@ -44,7 +44,7 @@ public struct UndoPlan: Sendable {
   /// The references that move.
   public let references: [UndoneReference]
   /// The number of references that are in place already.
-  public let standingCount: Int
+  public let inPlaceCount: Int
   /// References that were created after the run, which stay.
   public let newReferences: [[UInt8]]
 }

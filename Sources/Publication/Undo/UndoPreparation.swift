@@ -25,18 +25,18 @@ struct UndoPreparation {
       default: false
       }
     }
-    let standings = try await ReferenceStandings(context)
-    let target = try find(standings.list)
+    let current = try await CurrentReferences(context)
+    let target = try find(current.list)
     guard let kind = target.kind else { throw RunError.unknownKind(name: target.name) }
     let forced = try forcedNames(target)
     let all = target.moves.map(\.reversed)
-    let moved = standings.moved(all).filter { !forced.contains($0.name) }
+    let moved = current.moved(all).filter { !forced.contains($0.name) }
     guard moved.isEmpty else {
       let since = moved.map { MovedSince(name: $0.name, old: $0.new, new: $0.old, now: $0.now) }
       throw RunError.moved(since, run: target.name, isRecovery: false)
     }
     let moves = all.compactMap { move -> ReferenceUpdate? in
-      switch standings.standing(of: move) {
+      switch current.state(of: move) {
       case .old: move
       case .new, .gone: nil
       case .elsewhere(let now):
@@ -48,7 +48,7 @@ struct UndoPreparation {
         )
       }
     }
-    let isForced = Set(standings.moved(all).map(\.name))
+    let isForced = Set(current.moved(all).map(\.name))
     try await refuseUncommitted(moves.filter { !isForced.contains($0.name) })
     try await refuseIncomplete(moves, target)
     return Undo(
@@ -57,11 +57,11 @@ struct UndoPreparation {
       progress: progress,
       lock: lock,
       target: target,
-      standings: standings,
+      current: current,
       moves: moves,
       secondMoves: secondMoves(all, isForced: isForced, target),
       own: target.own.map(\.reversed)
-        .filter { standings.standing(of: $0) == .old },
+        .filter { current.state(of: $0) == .old },
       plan: UndoPlan(
         run: target.name,
         kind: kind,
@@ -75,8 +75,8 @@ struct UndoPreparation {
             isForced: isForced.contains($0.name)
           )
         },
-        standingCount: all.count - moves.count,
-        newReferences: newReferences(target, standings.list)
+        inPlaceCount: all.count - moves.count,
+        newReferences: newReferences(target, current.list)
       )
     )
   }

@@ -98,7 +98,7 @@ enum UndoJSON {
           }
         )
       ),
-      .init("standingRefs", .number(plan.standingCount)),
+      .init("standingRefs", .number(plan.inPlaceCount)),
       .init("newRefs", .array(plan.newReferences.map { .bytes($0) })),
     ])
   }
@@ -114,7 +114,7 @@ enum RecoveryJSON {
       .init("run", .string(report.run)),
       .init("kind", .string(report.kind?.rawValue ?? "")),
       .init("movedRefs", .array(report.moved.map(SharedJSON.member))),
-      .init("standingRefs", .number(report.standingCount)),
+      .init("standingRefs", .number(report.inPlaceCount)),
       .init("problems", .array(report.problems.map(SharedJSON.problem))),
     ])
   }

@@ -28,8 +28,8 @@ struct UndoText {
     }
     text += "\nRefs moved: \(NumberText.grouped(plan.references.count))\n"
     text += references(plan)
-    if plan.standingCount > 0 {
-      text += "Where they belong already: \(NumberText.grouped(plan.standingCount))\n"
+    if plan.inPlaceCount > 0 {
+      text += "Where they belong already: \(NumberText.grouped(plan.inPlaceCount))\n"
     }
     if !report.backups.isEmpty {
       text += "\nKept:\n"
@@ -101,8 +101,8 @@ enum RecoveryText {
 
   private static func moved(_ report: RecoveryReport) -> String {
     var text = "Refs moved: \(NumberText.grouped(report.moved.count))"
-    if report.standingCount > 0 {
-      text += "; where they belong already: \(NumberText.grouped(report.standingCount))"
+    if report.inPlaceCount > 0 {
+      text += "; where they belong already: \(NumberText.grouped(report.inPlaceCount))"
     }
     text += "\n"
     text += moves(

@@ -4,9 +4,9 @@ internal import GitRefs
 internal import Repository
 
 /// The current ids of references and HEADs, with names as in records.
-struct ReferenceStandings {
+struct CurrentReferences {
   /// Where a reference is, compared with a move of it.
-  enum Standing: Equatable {
+  enum State: Equatable {
     /// At the old id.
     case old
     /// At the new id.
@@ -39,7 +39,7 @@ struct ReferenceStandings {
   }
 
   /// Where a reference is, compared with the move.
-  func standing(of move: ReferenceUpdate) -> Standing {
+  func state(of move: ReferenceUpdate) -> State {
     let now: ObjectID
     if move.isDetachedHead {
       guard let head = heads[move.name] else { return .gone }
@@ -59,7 +59,7 @@ struct ReferenceStandings {
   /// The references that are neither at their old nor at their new id.
   func moved(_ moves: [ReferenceUpdate]) -> [MovedSince] {
     moves.compactMap { move in
-      guard case .elsewhere(let now) = standing(of: move) else { return nil }
+      guard case .elsewhere(let now) = state(of: move) else { return nil }
       return MovedSince(name: move.name, old: move.old, new: move.new, now: now)
     }
   }
