@@ -53,8 +53,8 @@ extension Cleanup {
       for (run, state) in states { try? run.setState(state) }
       throw error
     }
-    for holder in plan.holders where holder.kind == .undonePack {
-      if KeptRun.name(in: holder.name) != nil { Files.remove(holder.name) }
+    for root in plan.retainingRoots where root.kind == .undonePack {
+      if KeptRun.name(in: root.name) != nil { Files.remove(root.name) }
     }
     for run in runs where run.kind == .export {
       try await ObjectsAside(context: context, run: run).drop()
@@ -115,14 +115,14 @@ extension Cleanup {
     report.leftCount = left.count
     report.leftByteCount = left.reduce(0) { $0 + $1.byteCount }
     guard !left.isEmpty else { return report }
-    let found = try await HolderSearch(
+    let found = try await RetainingRootSearch(
       context: context,
       runs: Set(plan.runs),
       backups: names.backups,
       otherRuns: names.runs,
       database: database
     ).run(objects)
-    report.holders = found.holders
+    report.retainingRoots = found.retainingRoots
     try await OldObjectsLeft(left, found, context.git).explain(&report)
     return report
   }

@@ -16,13 +16,13 @@ public struct CleanupPlan: Sendable {
   /// The reason for which the clean-up would be refused now, such as objects that the remote lacks;
   /// `nil` if there is none.
   public var obstacle: CleanupError?
-  /// All holders of old objects.
-  public var holders: [HistoryHolder] = []
+  /// All roots that retain old objects.
+  public var retainingRoots: [RetainingRoot] = []
   /// The number of old objects in the store.
   public var oldObjectCount = 0
   /// The bytes of these in the store.
   public var oldByteCount: UInt64 = 0
-  /// The bytes that stay because a holder is not dropped; `nil` if Git can't tell.
+  /// The bytes that stay because a retaining root is not dropped; `nil` if Git can't tell.
   public var stayingByteCount: UInt64?
   /// The size of the object store, in bytes.
   public var storeByteCount: UInt64 = 0
@@ -53,7 +53,7 @@ public struct Cleanup: Sendable {
   let objects: OldObjects
   /// The tips of the old history, and those of the new one.
   let roots: OldHistoryObjects.Roots
-  let found: HolderSearch.Result
+  let found: RetainingRootSearch.Result
   /// The names of the runs' references, and of all runs.
   let names: (backups: Set<[UInt8]>, runs: Set<String>)
   /// The bytes of all objects, inflated; `nil` if not asked for, or if Git can't tell.
@@ -61,7 +61,7 @@ public struct Cleanup: Sendable {
   /// What the clean-up will do.
   public let plan: CleanupPlan
 
-  /// Finds the holders of old objects, and writes nothing.
+  /// Finds the roots that retain old objects, and writes nothing.
   ///
   /// - Throws: `CleanupError`, `RunError`, `Refusal`, `RunLockError`, `RunStoreError`, `GitError`,
   ///   `StoreError`.
@@ -100,14 +100,14 @@ public struct Cleanup: Sendable {
       backups: try choice.backups(),
       runs: Set(choice.all.map(\.name) + choice.withoutRecord)
     )
-    let found = try await HolderSearch(
+    let found = try await RetainingRootSearch(
       context: context,
       runs: Set(choice.names),
       backups: names.backups,
       otherRuns: names.runs,
       database: database
     ).run(objects)
-    var plan = CleanupPlan(runs: choice.names, holders: found.holders)
+    var plan = CleanupPlan(runs: choice.names, retainingRoots: found.retainingRoots)
     plan.unverified = choice.unverified
     plan.obstacle = obstacle
     (plan.oldObjectCount, plan.oldByteCount) = try objects.stored(in: database)
@@ -169,7 +169,7 @@ public struct Cleanup: Sendable {
   }
 
   /// The bytes that only the staying tips hold.
-  private static func byteCount(of found: HolderSearch.Result, _ git: Git) async -> UInt64? {
+  private static func byteCount(of found: RetainingRootSearch.Result, _ git: Git) async -> UInt64? {
     guard !found.stayingTips.isEmpty else { return 0 }
     let tips = Set(found.stayingTips).sorted().flatMap { $0.hex + [.newline] }
     let others = Set(found.otherTips).sorted().flatMap { [UInt8(ascii: "^")] + $0.hex + [.newline] }

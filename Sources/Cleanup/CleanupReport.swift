@@ -31,7 +31,7 @@ public struct CleanupReport: Sendable {
   /// The largest of the others, at most 10.
   public var largest: [OldObjectLeft] = []
   /// What still holds old objects.
-  public var holders: [HistoryHolder] = []
+  public var retainingRoots: [RetainingRoot] = []
 
   init(plan: CleanupPlan, storeByteCount: UInt64, untouched: UntouchedObjects) {
     self.plan = plan
@@ -45,12 +45,12 @@ struct OldObjectsLeft {
   private static let shownCount = 10
 
   private let left: [(id: ObjectID, byteCount: UInt64)]
-  private let found: HolderSearch.Result
+  private let found: RetainingRootSearch.Result
   private let git: Git
 
   init(
     _ left: [(id: ObjectID, byteCount: UInt64)],
-    _ found: HolderSearch.Result,
+    _ found: RetainingRootSearch.Result,
     _ git: Git
   ) {
     self.left = left

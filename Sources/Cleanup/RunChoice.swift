@@ -78,7 +78,7 @@ struct RunChoice {
 
   /// The names of the references that the runs made and that have not moved since.
   ///
-  /// A moved one has become a user's, and counts as any other holder.
+  /// A moved one has become a user's, and counts as any other retaining root.
   func backups() throws(RunStoreError) -> Set<[UInt8]> {
     var names: Set<[UInt8]> = []
     for run in runs {

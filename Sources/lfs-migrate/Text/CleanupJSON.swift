@@ -34,7 +34,7 @@ enum CleanupJSON {
           .init("sharedObjects", .number(report.sharedCount)),
           .init("sharedBytes", .number(report.sharedByteCount)),
           .init("largest", .array(report.largest.map(member))),
-          .init("holders", .array(report.holders.map(member))),
+          .init("holders", .array(report.retainingRoots.map(member))),
         ])
       ),
     ])
@@ -50,7 +50,7 @@ enum CleanupJSON {
       .init("stayingBytes", number(plan.stayingByteCount)),
       .init("storeBytes", .number(plan.storeByteCount)),
       .init("predictedBytes", number(plan.predictedByteCount)),
-      .init("holders", .array(plan.holders.map(member))),
+      .init("holders", .array(plan.retainingRoots.map(member))),
       .init("spared", plan.untouched.map(member) ?? .null),
       .init(
         "lfsObjects",
@@ -70,13 +70,13 @@ enum CleanupJSON {
     ])
   }
 
-  private static func member(_ holder: HistoryHolder) -> JSONValue {
+  private static func member(_ root: RetainingRoot) -> JSONValue {
     .object([
-      .init("kind", .string(holder.kind.rawValue)),
-      .init("name", .bytes(holder.name)),
-      .init("worktree", holder.worktree.map { .bytes($0) } ?? .null),
-      .init("count", .number(holder.count)),
-      .init("isDropped", .bool(holder.isDropped)),
+      .init("kind", .string(root.kind.rawValue)),
+      .init("name", .bytes(root.name)),
+      .init("worktree", root.worktree.map { .bytes($0) } ?? .null),
+      .init("count", .number(root.count)),
+      .init("isDropped", .bool(root.isDropped)),
     ])
   }
 

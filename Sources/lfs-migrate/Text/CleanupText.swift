@@ -5,7 +5,7 @@ internal import Reporting
 
 /// Plans and reports of clean-ups, as text for users.
 enum CleanupText {
-  /// The holders of old objects, and what happens to them.
+  /// The roots that retain old objects, and what happens to them.
   static func plan(_ plan: CleanupPlan) -> String {
     guard !plan.runs.isEmpty else {
       return "Nothing to clean up: no run in this repository is done.\n"
@@ -23,9 +23,9 @@ enum CleanupText {
     }
     text += "Old objects: \(NumberText.grouped(plan.oldObjectCount)), \(size(plan.oldByteCount)) "
     text += "of \(size(plan.storeByteCount)) in the Git object store.\n"
-    text += holders("\nWould be dropped, for good:", plan.holders.filter(\.isDropped))
+    text += retainingRoots("\nWould be dropped, for good:", plan.retainingRoots.filter(\.isDropped))
     text += aside(plan)
-    text += staying(plan.holders)
+    text += staying(plan.retainingRoots)
     if let byteCount = plan.stayingByteCount, byteCount > 0 {
       text += "  These alone hold \(size(byteCount)).\n"
     }
@@ -53,7 +53,7 @@ enum CleanupText {
   /// The result of a clean-up.
   static func report(_ report: CleanupReport) -> String {
     let plan = report.plan
-    let dropped = plan.holders.filter(\.isDropped)
+    let dropped = plan.retainingRoots.filter(\.isDropped)
     let entries = dropped.filter { $0.kind == .reflog }.reduce(0) { $0 + $1.count }
     let references = dropped.count { $0.kind == .backup }
     var text = "Dropped: \(NumberText.counted(references, "backup reference")), "
@@ -109,25 +109,25 @@ enum CleanupText {
       text += "  \(object.id)  \(size(object.byteCount))"
       text += object.path.isEmpty ? "\n" : "  \(ShownText.of(object.path))\n"
     }
-    text += staying(report.holders)
+    text += staying(report.retainingRoots)
     text +=
-      report.holders.allSatisfy(\.isDropped)
+      report.retainingRoots.allSatisfy(\.isDropped)
       ? "Nothing leads to them: another Git command has written them again, or has removed what "
         + "replaces them. Run 'lfs-migrate cleanup' again when it is done.\n"
       : "Then run 'lfs-migrate cleanup' again.\n"
     return text
   }
 
-  private static func staying(_ holders: [HistoryHolder]) -> String {
-    Self.holders(
+  private static func staying(_ retainingRoots: [RetainingRoot]) -> String {
+    Self.retainingRoots(
       "\nHolds old objects, and stays unless you run the command:",
-      holders.filter { !$0.isDropped }
+      retainingRoots.filter { !$0.isDropped }
     )
   }
 
-  private static func holders(_ title: String, _ holders: [HistoryHolder]) -> String {
-    guard !holders.isEmpty else { return "" }
-    return title + "\n" + HolderWords.groups(holders).map(\.text).joined()
+  private static func retainingRoots(_ title: String, _ retainingRoots: [RetainingRoot]) -> String {
+    guard !retainingRoots.isEmpty else { return "" }
+    return title + "\n" + RetainingRootWords.groups(retainingRoots).map(\.text).joined()
   }
 
   private static func size(_ byteCount: UInt64) -> String { ByteCount(byteCount).formatted }

@@ -9,8 +9,8 @@ internal import Publication
 internal import Repository
 internal import Runs
 
-/// Searches a repository for holders of old objects.
-struct HolderSearch {
+/// Searches a repository for roots that retain old objects.
+struct RetainingRootSearch {
   let context: Repository
   /// The names of the runs that are cleaned up.
   let runs: Set<String>
@@ -20,15 +20,15 @@ struct HolderSearch {
   let otherRuns: Set<String>
   let database: ObjectDatabase
 
-  /// The holders, and what is needed to drop some of them.
+  /// The roots, and what is needed to drop some of them.
   struct Result {
-    /// All holders of old objects.
-    var holders: [HistoryHolder] = []
+    /// All roots that retain old objects.
+    var retainingRoots: [RetainingRoot] = []
     /// The deletions of the references of the runs that are cleaned up.
     var backups: [ReferenceUpdate] = []
     /// The logs that have entries to drop.
     var logs: [Reflog] = []
-    /// The ids of staying holders that lead to the old history.
+    /// The ids of staying roots that lead to the old history.
     var stayingTips: [ObjectID] = []
     /// The ids that do not lead to the old history.
     var otherTips: [ObjectID] = []
@@ -74,13 +74,13 @@ struct HolderSearch {
         result.backups.append(
           ReferenceUpdate(name: reference.name, old: reference.id, new: .zero)
         )
-        result.holders.append(HistoryHolder(.backup, reference.name, isDropped: true))
+        result.retainingRoots.append(RetainingRoot(.backup, reference.name, isDropped: true))
       } else if holds(reference) {
         staying.insert(reference.name)
         result.stayingTips.append(reference.id)
         if reference.namespace != .stash {
-          result.holders.append(
-            HistoryHolder(kind(of: reference), reference.name, remote: remote(of: reference))
+          result.retainingRoots.append(
+            RetainingRoot(kind(of: reference), reference.name, remote: remote(of: reference))
           )
         }
       } else {
@@ -94,7 +94,7 @@ struct HolderSearch {
         continue
       }
       result.stayingTips.append(reference.id)
-      result.holders.append(HistoryHolder(.reference, reference.name, of: worktree))
+      result.retainingRoots.append(RetainingRoot(.reference, reference.name, of: worktree))
     }
     for (worktree, id) in heads {
       guard result.history.holds(id) else {
@@ -103,7 +103,7 @@ struct HolderSearch {
       }
       staying.insert(worktree.headKey)
       result.stayingTips.append(id)
-      result.holders.append(HistoryHolder(.detachedHead, Self.head, of: worktree))
+      result.retainingRoots.append(RetainingRoot(.detachedHead, Self.head, of: worktree))
     }
     try search(logs, kinds, staying, &result)
     try await searchIndexes(&result)
@@ -148,8 +148,8 @@ struct HolderSearch {
         let places = log.places(where: holds)
         result.stayingTips += log.entries.map(\.new).filter(holds)
         if !places.isEmpty {
-          result.holders.append(
-            HistoryHolder(.stash, log.name, count: places.count, places: places)
+          result.retainingRoots.append(
+            RetainingRoot(.stash, log.name, count: places.count, places: places)
           )
         }
         continue
@@ -161,8 +161,8 @@ struct HolderSearch {
       } else {
         result.logs.append(log)
       }
-      result.holders.append(
-        HistoryHolder(
+      result.retainingRoots.append(
+        RetainingRoot(
           .reflog,
           log.name,
           of: isHead ? log.worktree : nil,
@@ -198,7 +198,7 @@ struct HolderSearch {
         workTree: worktree.isPresent ? worktree.path : worktree.gitDirectory
       )
       for (kind, arguments) in [
-        (HistoryHolder.Kind.index, ["ls-files", "--stage", "-z"] as [GitArgument]),
+        (RetainingRoot.Kind.index, ["ls-files", "--stage", "-z"] as [GitArgument]),
         (.resolvedConflicts, ["ls-files", "--resolve-undo", "-z"]),
       ] {
         // The format is `MODE ID STAGE`, a tab, and the path.
@@ -207,8 +207,8 @@ struct HolderSearch {
         }
         let old = ids.filter { objects.ids.contains($0) }
         if !old.isEmpty {
-          result.holders.append(
-            HistoryHolder(kind, worktree.path, of: worktree, count: old.count)
+          result.retainingRoots.append(
+            RetainingRoot(kind, worktree.path, of: worktree, count: old.count)
           )
         }
       }
@@ -219,13 +219,13 @@ struct HolderSearch {
     let ids = result.history.objects.ids
     if context.preflight.isPartialClone {
       for pack in database.packs(marked: "promisor", holding: ids) {
-        result.holders.append(HistoryHolder(.promisedPack, pack.path, count: pack.count))
+        result.retainingRoots.append(RetainingRoot(.promisedPack, pack.path, count: pack.count))
       }
     }
     for pack in database.packs(marked: "keep", holding: ids) {
       let isOurs = KeptRun.name(in: pack.path).map(runs.contains) == true
-      result.holders.append(
-        HistoryHolder(
+      result.retainingRoots.append(
+        RetainingRoot(
           isOurs ? .undonePack : .keptPack,
           pack.path,
           count: pack.count,
@@ -235,7 +235,7 @@ struct HolderSearch {
     }
   }
 
-  private func kind(of reference: Reference) -> HistoryHolder.Kind {
+  private func kind(of reference: Reference) -> RetainingRoot.Kind {
     switch reference.namespace {
     case .branch: .branch
     case .tag: .tag

@@ -1,8 +1,8 @@
 internal import GitCommand
 
 /// Something that keeps old objects in a repository.
-public struct HistoryHolder: Equatable, Sendable {
-  /// The kinds of holders.
+public struct RetainingRoot: Equatable, Sendable {
+  /// The kinds of retaining roots.
   public enum Kind: String, Sendable, CaseIterable {
     /// A reference in `refs/lfs-migrate/` of a run that is cleaned up.
     case backup
@@ -34,12 +34,12 @@ public struct HistoryHolder: Equatable, Sendable {
     case promisedPack = "promised pack"
   }
 
-  /// The kind of the holder.
+  /// The kind of the root.
   public let kind: Kind
   /// The name of the reference or of the log's reference, or the path of the worktree or of the
   /// pack's `.keep` or `.promisor` file.
   public let name: [UInt8]
-  /// The path of the holder's worktree, if its name does not identify it.
+  /// The path of the root's worktree, if its name does not identify it.
   public let worktree: [UInt8]?
   /// Whether the directory of that worktree is gone.
   public let isWorktreeGone: Bool
@@ -47,7 +47,7 @@ public struct HistoryHolder: Equatable, Sendable {
   public let strayDirectory: [UInt8]?
   /// The number of its entries, files or objects that are old.
   public let count: Int
-  /// Whether the clean-up drops the holder.
+  /// Whether the clean-up drops the root.
   public let isDropped: Bool
   /// The numbers of stash entries, the highest first.
   public let places: [Int]

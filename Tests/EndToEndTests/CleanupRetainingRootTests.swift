@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-/// Each holder of old objects is found and named, and its command releases them.
+/// Each root that retains old objects is found and named, and its command releases them.
 @Suite("cleanup, and what holds old objects", .serialized)
-struct CleanupHolderTests {
+struct CleanupRetainingRootTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let kind: String
     /// Scripts before the migration, and after it with `$old` for the old tip.
@@ -84,20 +84,20 @@ struct CleanupHolderTests {
   ]
 
   @Test("is named, with the command that helps", arguments: cases)
-  func holds(_ holder: Case) async throws {
+  func holds(_ example: Case) async throws {
     let repository = try await TestRepository.empty()
-    try await repository.shell(CleanupTests.history + "\n" + holder.before)
+    try await repository.shell(CleanupTests.history + "\n" + example.before)
     let old = try await repository.id("main")
     try await repository.importing("--include=*.bin", "--include-ref=main", "--skip-fetch")
-    try await repository.shell("old=\(old)\n" + holder.after)
+    try await repository.shell("old=\(old)\n" + example.after)
     let text = try await repository.lfsMigrate(["cleanup", "--dry-run"])
-    #expect(text.output.contains(holder.help), "\(text.output)")
+    #expect(text.output.contains(example.help), "\(text.output)")
     let report = try await repository.cleaning("--unverified")
     let holders = report["left"]?["holders"]?.elements ?? []
-    #expect(holders.contains { $0["kind"]?.text == holder.kind }, "\(holders)")
+    #expect(holders.contains { $0["kind"]?.text == example.kind }, "\(holders)")
     #expect((report["left"]?["objects"]?.integer ?? 0) > 0)
     #expect((report["left"]?["largest"]?.elements ?? []).isEmpty == false)
-    try await repository.shell(holder.release)
+    try await repository.shell(example.release)
     let again = try await repository.cleaning()
     #expect(again["left"]?["objects"] == .number(0), "\(again)")
     try await expectSound(repository)

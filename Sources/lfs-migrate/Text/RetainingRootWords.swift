@@ -2,55 +2,55 @@ internal import Cleanup
 internal import Migration
 internal import Reporting
 
-/// The holders of old objects of one kind, as text for users.
-struct HolderWords {
+/// The roots that retain old objects of one kind, as text for users.
+struct RetainingRootWords {
   /// The most names of a kind that are listed.
   private static let shownCount = 10
 
-  let kind: HistoryHolder.Kind
-  let holders: [HistoryHolder]
+  let kind: RetainingRoot.Kind
+  let retainingRoots: [RetainingRoot]
 
-  /// The holders by kind, in the order of the kinds.
-  static func groups(_ holders: [HistoryHolder]) -> [HolderWords] {
-    HistoryHolder.Kind.allCases.compactMap { kind in
+  /// The roots by kind, in the order of the kinds.
+  static func groups(_ retainingRoots: [RetainingRoot]) -> [RetainingRootWords] {
+    RetainingRoot.Kind.allCases.compactMap { kind in
       // A staying log belongs to a staying reference, which is listed instead.
-      let group = holders.filter { $0.kind == kind && (kind != .reflog || $0.isDropped) }
-      return group.isEmpty ? nil : HolderWords(kind: kind, holders: group)
+      let group = retainingRoots.filter { $0.kind == kind && (kind != .reflog || $0.isDropped) }
+      return group.isEmpty ? nil : RetainingRootWords(kind: kind, retainingRoots: group)
     }
   }
 
   /// A line with their number, a line for each of the first ones, and commands.
   var text: String {
     var text = "  \(title): \(NumberText.grouped(count))\n"
-    for holder in holders.prefix(Self.shownCount) where kind != .backup {
-      text += "    \(name(holder))\n"
+    for root in retainingRoots.prefix(Self.shownCount) where kind != .backup {
+      text += "    \(name(root))\n"
     }
     if kind == .backup {
       let folders = Set(
-        holders.map {
+        retainingRoots.map {
           ShownText.of($0.name).split(separator: "/").prefix(3).joined(separator: "/")
         }
       )
       text += folders.sorted().map { "    \($0)/\n" }.joined()
-    } else if holders.count > Self.shownCount {
-      text += "    and \(NumberText.grouped(holders.count - Self.shownCount)) more\n"
+    } else if retainingRoots.count > Self.shownCount {
+      text += "    and \(NumberText.grouped(retainingRoots.count - Self.shownCount)) more\n"
     }
     var commands: [String] = []
-    let staying = holders.filter { !$0.isDropped }
-    for holder in staying {
-      for command in HolderCommands(holder).list where !commands.contains(command) {
+    let staying = retainingRoots.filter { !$0.isDropped }
+    for root in staying {
+      for command in RetainingRootCommands(root).list where !commands.contains(command) {
         commands.append(command)
       }
     }
     // On lines of their own, since not all shells accept comments after a command.
     for command in commands.prefix(Self.shownCount) { text += "      \(command)\n" }
-    if let holder = staying.first, let remark = HolderCommands(holder).remark {
+    if let root = staying.first, let remark = RetainingRootCommands(root).remark {
       text += "    \(remark)\n"
     }
     return text
   }
 
-  private var count: Int { holders.reduce(0) { $0 + $1.count } }
+  private var count: Int { retainingRoots.reduce(0) { $0 + $1.count } }
 
   private var title: String {
     switch kind {
@@ -71,11 +71,11 @@ struct HolderWords {
     }
   }
 
-  private func name(_ holder: HistoryHolder) -> String {
-    let name = ShownText.of(holder.name)
-    switch holder.kind {
+  private func name(_ root: RetainingRoot) -> String {
+    let name = ShownText.of(root.name)
+    switch root.kind {
     case .detachedHead, .reflog, .reference:
-      return holder.worktree.map { "\(name) of \(ShownText.of($0))" } ?? name
+      return root.worktree.map { "\(name) of \(ShownText.of($0))" } ?? name
     default: return name
     }
   }

@@ -2,20 +2,20 @@ internal import Cleanup
 internal import GitCommand
 internal import Migration
 
-/// The commands that make a holder release old objects, quoted for a shell.
+/// The commands that make a root release old objects, quoted for a shell.
 ///
 /// Names are untrusted: each is quoted, and can't be taken for an option or for another kind of
 /// name.
-struct HolderCommands {
-  private let holder: HistoryHolder
+struct RetainingRootCommands {
+  private let root: RetainingRoot
 
-  init(_ holder: HistoryHolder) { self.holder = holder }
+  init(_ root: RetainingRoot) { self.root = root }
 
   /// The commands, in the order in which to run them.
   var list: [String] {
-    if let stray = holder.strayDirectory { return ["rm -r \(ShellWord.quoted(stray))"] }
-    if holder.isWorktreeGone { return ["git worktree prune"] }
-    switch holder.kind {
+    if let stray = root.strayDirectory { return ["rm -r \(ShellWord.quoted(stray))"] }
+    if root.isWorktreeGone { return ["git worktree prune"] }
+    switch root.kind {
     case .backup, .undonePack, .reflog: return []
     case .otherRun:
       return ["lfs-migrate cleanup \(operand(Array(part(2))))"]
@@ -23,27 +23,27 @@ struct HolderCommands {
     case .tag: return ["git tag -d \(operand(shortName))"]
     case .reference: return [deletion]
     case .remoteBranch:
-      return [holder.remote.map { "git fetch --prune \(operand($0))" } ?? deletion]
+      return [root.remote.map { "git fetch --prune \(operand($0))" } ?? deletion]
     // The oldest first, so that the numbers of the others stay valid.
-    case .stash: return holder.places.map { "git stash drop 'stash@{\($0)}'" }
+    case .stash: return root.places.map { "git stash drop 'stash@{\($0)}'" }
     case .detachedHead: return ["\(git) switch BRANCH"]
     case .index: return ["\(git) reset"]
     case .resolvedConflicts: return ["\(git) update-index --clear-resolve-undo"]
-    case .keptPack: return ["rm \(ShellWord.quoted(holder.name))"]
+    case .keptPack: return ["rm \(ShellWord.quoted(root.name))"]
     case .promisedPack: return []
     }
   }
 
   /// A further remark; `nil` if there is none.
   var remark: String? {
-    let name = ShellWord.quoted(holder.name)
-    if holder.strayDirectory != nil { return "(its folder belongs to another repository)" }
-    if holder.isWorktreeGone { return "(the folder of the worktree is gone)" }
-    switch holder.kind {
+    let name = ShellWord.quoted(root.name)
+    if root.strayDirectory != nil { return "(its folder belongs to another repository)" }
+    if root.isWorktreeGone { return "(the folder of the worktree is gone)" }
+    switch root.kind {
     case .branch, .tag: return "or migrate them: lfs-migrate import --include-ref=\(name) …"
-    case .reference where holder.worktree == nil:
+    case .reference where root.worktree == nil:
       return "or migrate them: lfs-migrate import --include-ref=\(name) …"
-    case .remoteBranch where holder.remote != nil: return "(once the new history is pushed)"
+    case .remoteBranch where root.remote != nil: return "(once the new history is pushed)"
     case .stash: return "or migrate them: lfs-migrate import --everything …"
     case .keptPack: return "(if nothing needs the pack)"
     case .promisedPack:
@@ -53,9 +53,9 @@ struct HolderCommands {
     }
   }
 
-  private var git: String { holder.worktree.map { "git -C \(ShellWord.quoted($0))" } ?? "git" }
+  private var git: String { root.worktree.map { "git -C \(ShellWord.quoted($0))" } ?? "git" }
 
-  private var deletion: String { "\(git) update-ref -d \(ShellWord.quoted(holder.name))" }
+  private var deletion: String { "\(git) update-ref -d \(ShellWord.quoted(root.name))" }
 
   private var branch: String {
     // In `git branch`, '@' means HEAD.
@@ -64,12 +64,12 @@ struct HolderCommands {
 
   /// The name without `refs/heads/` or a similar prefix.
   private var shortName: [UInt8] {
-    let slashes = holder.name.indices.filter { holder.name[$0] == UInt8(ascii: "/") }
-    return slashes.count < 2 ? holder.name : Array(holder.name[(slashes[1] + 1)...])
+    let slashes = root.name.indices.filter { root.name[$0] == UInt8(ascii: "/") }
+    return slashes.count < 2 ? root.name : Array(root.name[(slashes[1] + 1)...])
   }
 
   private func part(_ number: Int) -> ArraySlice<UInt8> {
-    let parts = holder.name.split(separator: UInt8(ascii: "/"))
+    let parts = root.name.split(separator: UInt8(ascii: "/"))
     return parts.indices.contains(number) ? parts[number] : []
   }
 
