@@ -230,7 +230,7 @@ struct ExportContentTests {
   }
 
   @Test("D15: only what is a pointer is taken for one")
-  func lookAlikes() async throws {
+  func malformedPointers() async throws {
     let repository = try await TestRepository.empty()
     let version = "version https://git-lfs.github.com/spec/v1"
     let oid = String(repeating: "a", count: 64)

@@ -42,9 +42,9 @@ struct ExportPlanner {
         files.states[file] == .converts && pointers.pointers[file]?.extensions.isEmpty == false
       },
       ordinaryCount: files.states.count { $0 == .isOrdinary },
-      lookAlikes: pointers.lookAlikes.map { file, reason in
+      malformedPointers: pointers.malformedPointers.map { file, reason in
         let place = inventory.needed(file: file)
-        return PointerLookAlike(path: place.path, commit: place.commit ?? .zero, reason: reason)
+        return MalformedPointerFile(path: place.path, commit: place.commit ?? .zero, reason: reason)
       },
       missing: pointers.describe(missing: missing, inventory),
       fetchedCount: fetchedCount,

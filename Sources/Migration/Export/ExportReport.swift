@@ -16,7 +16,7 @@ public struct MissingObject: Equatable, Sendable {
 }
 
 /// A file that begins like a pointer, but is malformed.
-public struct PointerLookAlike: Equatable, Sendable {
+public struct MalformedPointerFile: Equatable, Sendable {
   /// A path of the file.
   public let path: [UInt8]
   /// A commit that has it at the path.
@@ -58,7 +58,7 @@ public struct ExportPlan: Sendable {
   /// The number of selected files that are not pointers.
   public let ordinaryCount: Int
   /// The selected files that begin like a pointer, but are malformed.
-  public let lookAlikes: [PointerLookAlike]
+  public let malformedPointers: [MalformedPointerFile]
   /// The pointers whose object is missing: they stay, or with a dry run the object would be fetched
   /// first.
   public let missing: [MissingObject]

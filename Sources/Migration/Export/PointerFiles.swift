@@ -10,11 +10,11 @@ struct PointerFiles: Sendable {
   /// The pointer in each file, by the file's number; `nil` if it is none.
   private(set) var pointers: [Pointer?]
   /// The numbers of the files that begin like a pointer but are malformed, and why.
-  private(set) var lookAlikes: [(file: Int, reason: PointerError.MalformedPointer)] = []
+  private(set) var malformedPointers: [(file: Int, reason: PointerError.MalformedPointer)] = []
 
   private enum Found: Sendable {
     case pointer(Pointer)
-    case lookAlike(PointerError.MalformedPointer)
+    case malformed(PointerError.MalformedPointer)
     case ordinary
   }
 
@@ -46,13 +46,13 @@ struct PointerFiles: Sendable {
         pointers[Int(file)] = pointer
         inventory.files.states[Int(file)] = .converts
         inventory.files.byteCounts[Int(file)] = Self.byteCount(of: pointer)
-      case .lookAlike(let reason):
-        lookAlikes.append((Int(file), reason))
+      case .malformed(let reason):
+        malformedPointers.append((Int(file), reason))
       case .ordinary:
         break
       }
     }
-    lookAlikes.sort { $0.file < $1.file }
+    malformedPointers.sort { $0.file < $1.file }
   }
 
   private static func look(
@@ -64,7 +64,7 @@ struct PointerFiles: Sendable {
       return .pointer(try Pointer(parsing: data.bytes))
     } catch {
       switch error {
-      case .malformed(let reason): return .lookAlike(reason)
+      case .malformed(let reason): return .malformed(reason)
       case .notAPointer: return .ordinary
       }
     }

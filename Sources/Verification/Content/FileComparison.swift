@@ -50,7 +50,7 @@ struct FileComparison {
       Reading(pointer: pointer, problem: pointer.isCanonical ? nil : .notCanonical(files.new))
     case .unreadable(let problem):
       Reading(problem: .unreadable(files.new, problem))
-    case .lookAlike, .ordinary, .empty:
+    case .malformedPointer, .ordinary, .empty:
       Reading(problem: .notAPointer(files.new))
     }
   }
@@ -81,7 +81,7 @@ struct FileComparison {
     switch SmallFile(files.old, reader) {
     case .pointer(let found): pointer = found
     case .unreadable(let problem): return .unreadable(files.old, problem)
-    case .lookAlike, .ordinary, .empty:
+    case .malformedPointer, .ordinary, .empty:
       return .changed(expected: files.old, found: files.new)
     }
     var digest = Digest(.sha256)
@@ -115,11 +115,11 @@ struct FileComparison {
         switch (SmallFile(file.id, reader), direction) {
         case (.unreadable(let problem), _):
           return .unreadable(file.id, problem)
-        case (.empty, _), (.lookAlike, .toFiles), (.ordinary, .toFiles):
+        case (.empty, _), (.malformedPointer, .toFiles), (.ordinary, .toFiles):
           return nil
         case (.pointer, .toPointers):
           return file.isTracked ? nil : .untracked
-        case (.lookAlike, .toPointers), (.ordinary, .toPointers):
+        case (.malformedPointer, .toPointers), (.ordinary, .toPointers):
           return .stillRaw(file.id)
         case (.pointer(let pointer), .toFiles):
           guard keepsMissing else { return .stillPointer(pointer.oid) }
@@ -138,7 +138,7 @@ struct FileComparison {
         switch SmallFile(file.id, reader) {
         case .unreadable(let problem): .unreadable(file.id, problem)
         case .empty, .pointer: nil
-        case .lookAlike, .ordinary: .rawAtTrackedPath(file.id)
+        case .malformedPointer, .ordinary: .rawAtTrackedPath(file.id)
         }
       }
     }

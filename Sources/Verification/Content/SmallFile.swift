@@ -8,7 +8,7 @@ enum SmallFile: Sendable {
   case empty
   case pointer(Pointer)
   /// The text begins as a pointer, and is malformed.
-  case lookAlike
+  case malformedPointer
   case ordinary
   case unreadable(ReadingProblem)
 
@@ -29,7 +29,7 @@ enum SmallFile: Sendable {
       do throws(PointerError) {
         self = .pointer(try Pointer(parsing: data.bytes))
       } catch {
-        if case .malformed = error { self = .lookAlike } else { self = .ordinary }
+        if case .malformed = error { self = .malformedPointer } else { self = .ordinary }
       }
     } catch {
       self = .unreadable(ReadingProblem(error))

@@ -82,7 +82,7 @@ public struct PointerVerifier: Sendable {
       switch content {
       case .empty: continue
       case .unreadable(let problem): report(.unreadable(id, problem), anywhere())
-      case .lookAlike: report(.broken(id), anywhere())
+      case .malformedPointer: report(.broken(id), anywhere())
       case .ordinary:
         if let place = here(true) { report(.rawAtTrackedPath(id), place) }
       case .pointer(let pointer):

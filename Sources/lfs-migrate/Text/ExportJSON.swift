@@ -62,7 +62,7 @@ enum ExportJSON {
       .init("bytes", .number(plan.byteCount)),
       .init("pointersWithExtensions", .number(plan.extensionCount)),
       .init("ordinaryFiles", .number(plan.ordinaryCount)),
-      .init("lookAlikes", .array(plan.lookAlikes.map(member))),
+      .init("lookAlikes", .array(plan.malformedPointers.map(member))),
       .init("missing", .array(plan.missing.map(member))),
       .init("wrongSizes", .array(plan.wrongSizes.map(member))),
       .init("fetched", .number(plan.fetchedCount)),
@@ -80,7 +80,7 @@ enum ExportJSON {
     ])
   }
 
-  private static func member(_ file: PointerLookAlike) -> JSONValue {
+  private static func member(_ file: MalformedPointerFile) -> JSONValue {
     .object([
       .init("path", .bytes(file.path)),
       .init("commit", .string("\(file.commit)")),

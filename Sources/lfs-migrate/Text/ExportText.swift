@@ -107,7 +107,7 @@ struct ExportText {
       text += plan.missing.isEmpty ? "" : " whose LFS object is here"
       text += ", and the attribute lines are in force.\n"
     }
-    return text + lookAlikes(plan)
+    return text + malformedPointers(plan)
   }
 
   private func files(_ plan: ExportPlan) -> String {
@@ -123,12 +123,12 @@ struct ExportText {
       ])
     }
     var text = table.string
-    let ordinary = plan.ordinaryCount - plan.lookAlikes.count
+    let ordinary = plan.ordinaryCount - plan.malformedPointers.count
     if ordinary > 0 {
       text += "Left as they are: \(NumberText.counted(ordinary, "file")) that "
       text += ordinary == 1 ? "is no pointer\n" : "are no pointers\n"
     }
-    text += lookAlikes(plan)
+    text += malformedPointers(plan)
     if plan.extensionCount > 0 {
       text += "\nWarning: \(NumberText.counted(plan.extensionCount, "pointer")) went through "
       text += "extensions of Git LFS, and is exported as it was stored.\n"
@@ -141,12 +141,12 @@ struct ExportText {
     return text
   }
 
-  private func lookAlikes(_ plan: ExportPlan) -> String {
-    guard !plan.lookAlikes.isEmpty else { return "" }
-    var text = "\nWarning: \(NumberText.counted(plan.lookAlikes.count, "selected file")) "
+  private func malformedPointers(_ plan: ExportPlan) -> String {
+    guard !plan.malformedPointers.isEmpty else { return "" }
+    var text = "\nWarning: \(NumberText.counted(plan.malformedPointers.count, "selected file")) "
     text += "only looks like a pointer, and stays as it is:\n"
     text += list(
-      plan.lookAlikes.map { file in
+      plan.malformedPointers.map { file in
         "\(Self.text(file.path)) in commit \(file.commit): \(Self.words(file.reason))"
       }
     )

@@ -51,7 +51,7 @@ public struct HistoryShape: Sendable {
   public var hasSignatures = false
   /// `.gitattributes` at the root and below.
   public var attributes = Attributes.harmless
-  /// Files that are pointers already, and look-alikes.
+  /// Files that are pointers already, and malformed pointers.
   public var hasPointers = true
   /// Empty files, which `info` of git-lfs takes for pointers (D16).
   public var hasEmptyFiles = true

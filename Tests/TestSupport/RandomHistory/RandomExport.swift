@@ -17,7 +17,7 @@ public struct RandomExport: Sendable {
   public init(seed: UInt64) {
     var random = SeededGenerator(seed: seed ^ 0xE4B0_47)
     var shape = HistoryShape.identitySafe(using: &random)
-    // Pointers without an object stop git-lfs, and look-alikes fall under D15.
+    // Pointers without an object stop git-lfs, and malformed pointers fall under D15.
     shape.hasPointers = false
     shape.hasProtectedFiles = false
     history = RandomHistory(shape: shape, using: &random)
