@@ -79,7 +79,7 @@ struct NoRewritePreparation {
     _ tree: CommitTree
   ) throws -> NoRewritePlan {
     let list = chosen.map { path, file in
-      ChosenFile(path: path, byteCount: files.byteCounts[file], fate: files.states[file].fate)
+      ChosenFile(path: path, byteCount: files.byteCounts[file], outcome: files.states[file].outcome)
     }
     // All clones that get the commit have these attributes, and no others.
     let committed = TrackedFiles(
@@ -88,7 +88,7 @@ struct NoRewritePreparation {
       outside: .none,
       caseFolding: context.foldsCase
     )
-    let isConverting = list.contains { $0.fate == .converts }
+    let isConverting = list.contains { $0.outcome == .converts }
     return NoRewritePlan(
       parent: head.id,
       branch: head.branch,
@@ -103,7 +103,7 @@ struct NoRewritePreparation {
 }
 
 extension FileState {
-  fileprivate var fate: ChosenFile.Fate {
+  fileprivate var outcome: ChosenFile.Outcome {
     switch self {
     // What is ordinary in an export is converted in an import.
     case .converts, .isOrdinary: .converts

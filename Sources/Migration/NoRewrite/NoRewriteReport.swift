@@ -6,7 +6,7 @@ public import Worktrees
 /// A chosen file of HEAD.
 public struct ChosenFile: Equatable, Sendable {
   /// What happens to it.
-  public enum Fate: Equatable, Sendable {
+  public enum Outcome: Equatable, Sendable {
     /// It is converted to a pointer.
     case converts
     /// It stays, since it is a pointer already.
@@ -20,7 +20,7 @@ public struct ChosenFile: Equatable, Sendable {
   /// The size of the file, in bytes.
   public let byteCount: UInt64
   /// What happens to it.
-  public let fate: Fate
+  public let outcome: Outcome
 }
 
 /// What `import --no-rewrite` would do.
@@ -44,7 +44,7 @@ public struct NoRewritePlan: Equatable, Sendable {
   public let makesCommit: Bool
 
   /// The files that are converted.
-  public var converted: [ChosenFile] { files.filter { $0.fate == .converts } }
+  public var converted: [ChosenFile] { files.filter { $0.outcome == .converts } }
 
   /// The bytes of the files that are converted.
   public var byteCount: UInt64 { converted.reduce(0) { $0.addingSaturated($1.byteCount) } }

@@ -50,8 +50,8 @@ enum NoRewriteJSON {
   }
 
   private static func members(_ file: ChosenFile) -> JSONValue {
-    let fate =
-      switch file.fate {
+    let outcome =
+      switch file.outcome {
       case .converts: "converted"
       case .isPointer: "pointer"
       case .isEmpty: "empty"
@@ -59,7 +59,7 @@ enum NoRewriteJSON {
     return .object([
       .init("path", .bytes(file.path)),
       .init("bytes", .number(file.byteCount)),
-      .init("fate", .string(fate)),
+      .init("fate", .string(outcome)),
     ])
   }
 }

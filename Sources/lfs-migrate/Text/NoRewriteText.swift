@@ -63,7 +63,7 @@ enum NoRewriteText {
   private static func nothingToDo(_ plan: NoRewritePlan) -> String {
     let count = NumberText.counted(plan.files.count, "selected file")
     let state =
-      plan.files.contains { $0.fate == .isPointer } ? "a pointer already, or empty" : "empty"
+      plan.files.contains { $0.outcome == .isPointer } ? "a pointer already, or empty" : "empty"
     return "Nothing to do: each of \(count) is \(state). No commit was made.\n" + remarks(plan)
   }
 
