@@ -76,7 +76,7 @@ let benchmarks: @Sendable () -> Void = {
     let commits = Samples.commits
     benchmark.startMeasurement()
     for bytes in commits {
-      let commit = try CommitText(bytes)
+      let commit = try CommitData(bytes)
       blackHole(
         commit.rewritten(tree: .zero, parents: commit.parents, droppingSignatures: false)
       )

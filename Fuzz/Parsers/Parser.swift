@@ -30,7 +30,7 @@ enum Parser: String, CaseIterable {
 
   /// Rewritten to what it is, a commit keeps each byte; without its signature, it has none.
   private func checkCommit(_ bytes: [UInt8]) {
-    guard let commit = try? CommitText(bytes) else { return }
+    guard let commit = try? CommitData(bytes) else { return }
     let same = commit.rewritten(
       tree: commit.tree,
       parents: commit.parents,
@@ -42,7 +42,7 @@ enum Parser: String, CaseIterable {
       parents: commit.parents,
       droppingSignatures: true
     )
-    guard let second = try? CommitText(stripped) else { preconditionFailure("still a commit") }
+    guard let second = try? CommitData(stripped) else { preconditionFailure("still a commit") }
     precondition(!second.isSigned, "no signature is left")
     precondition(second.parents == commit.parents, "the same parents")
     precondition(commit.isSigned || hasSameText(stripped, bytes), "nothing else is dropped")
@@ -52,12 +52,12 @@ enum Parser: String, CaseIterable {
 
   /// Rewritten to what it is, a tag keeps each byte.
   private func checkTag(_ bytes: [UInt8]) {
-    guard let tag = try? TagText(bytes) else { return }
+    guard let tag = try? TagData(bytes) else { return }
     let same = tag.rewritten(target: tag.target, droppingSignature: false)
     precondition(hasSameText(same, bytes), "the same tag")
     let stripped = tag.rewritten(target: tag.target, droppingSignature: true)
     precondition(tag.isSigned || hasSameText(stripped, bytes), "nothing else is dropped")
-    precondition((try? TagText(stripped)) != nil, "still a tag")
+    precondition((try? TagData(stripped)) != nil, "still a tag")
   }
 
   /// Names of objects may stand there in capitals, and come out in small letters.

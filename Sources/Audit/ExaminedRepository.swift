@@ -118,11 +118,11 @@ final class ExaminedRepository {
   }
 
   /// Reads a commit; its parents are those that are there.
-  func commit(_ id: ObjectID) throws -> CommitText {
+  func commit(_ id: ObjectID) throws -> CommitData {
     let data = try reader.read(id, .commit)
     let bytes = data.bytes.array
     do throws(HeaderError) {
-      return try CommitText(bytes)
+      return try CommitData(bytes)
     } catch {
       throw AuditError.badHeader(id, error)
     }
@@ -153,7 +153,7 @@ final class ExaminedRepository {
       let data = try reader.read(id, .tag)
       let bytes = data.bytes.array
       do throws(HeaderError) {
-        let target = try TagText(bytes).target
+        let target = try TagData(bytes).target
         if bytes.count > CommitWalk.noteworthyByteCount {
           noteLarge(LargeTag(name: nil, tag: id, target: target, byteCount: bytes.count))
         }

@@ -192,7 +192,7 @@ struct FindingBuilder {
   }
 }
 
-extension CommitText {
+extension CommitData {
   /// The first line of the message.
   fileprivate var subject: [UInt8] {
     guard

@@ -28,11 +28,11 @@ struct ObjectWalk {
       case .blob: break
       case .tree: for (id, kind) in entries(of: id) { open.append((id, kind)) }
       case .commit:
-        guard let commit = try? CommitText(reader.bytes(id, .commit)) else { continue }
+        guard let commit = try? CommitData(reader.bytes(id, .commit)) else { continue }
         open.append((commit.tree, .tree))
         for parent in commit.parents { open.append((parent, .commit)) }
       case .tag:
-        guard let tag = try? TagText(reader.bytes(id, .tag)) else { continue }
+        guard let tag = try? TagData(reader.bytes(id, .tag)) else { continue }
         open.append((tag.target, tag.targetKind))
       }
     }
@@ -40,7 +40,7 @@ struct ObjectWalk {
 
   /// Collects a commit and its tree, without its parents.
   mutating func add(commitWithoutParents id: ObjectID) {
-    guard let commit = try? CommitText(reader.bytes(id, .commit)), !stops(id) else { return }
+    guard let commit = try? CommitData(reader.bytes(id, .commit)), !stops(id) else { return }
     found.insert(id)
     add(CollectionOfOne(commit.tree))
   }

@@ -266,7 +266,7 @@ struct RetainingRootSearch {
   private static func target(of reference: Reference, _ reader: ObjectReader) -> ObjectID? {
     var (id, kind) = (reference.id, reference.kind)
     while kind == .tag {
-      guard let tag = try? TagText(reader.bytes(id, .tag)) else { return nil }
+      guard let tag = try? TagData(reader.bytes(id, .tag)) else { return nil }
       (id, kind) = (tag.target, tag.targetKind)
     }
     return id

@@ -36,8 +36,8 @@ enum PeeledTags {
 
   /// Reads the output of `git cat-file --batch`: for each object a line with id, kind and size,
   /// then its content and a newline.
-  private static func texts(in answer: [UInt8], count: Int) -> [TagText]? {
-    var texts: [TagText] = []
+  private static func texts(in answer: [UInt8], count: Int) -> [TagData]? {
+    var texts: [TagData] = []
     var start = 0
     while start < answer.count {
       guard let lineEnd = answer[start...].firstIndex(of: .newline) else { return nil }
@@ -45,7 +45,7 @@ enum PeeledTags {
       guard words.count == 3, words[1].elementsEqual("tag".utf8),
         let byteCount = Int(String(decoding: words[2], as: UTF8.self)),
         byteCount < answer.count - lineEnd - 1,
-        let text = try? TagText(Array(answer[(lineEnd + 1)..<(lineEnd + 1 + byteCount)]))
+        let text = try? TagData(Array(answer[(lineEnd + 1)..<(lineEnd + 1 + byteCount)]))
       else { return nil }
       texts.append(text)
       start = lineEnd + 1 + byteCount + 1

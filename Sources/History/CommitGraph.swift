@@ -143,7 +143,7 @@ public struct CommitGraph: Sendable {
 
 extension CommitGraph {
   /// Possible names of commits in a commit's message.
-  @Sendable static func names(in commit: CommitText) -> [IDPrefix] {
+  @Sendable static func names(in commit: CommitData) -> [IDPrefix] {
     let message = commit.message
     return MessageNames.places(in: message).compactMap { IDPrefix(digits: message[$0]) }
   }
@@ -154,7 +154,7 @@ extension ObjectReader {
   ///
   /// - Parameter kept: its data, if it was kept.
   /// - Throws: `HistoryError.unreadable` and `badHeader`.
-  public func commit(_ id: ObjectID, kept: [UInt8]? = nil) throws(HistoryError) -> CommitText {
+  public func commit(_ id: ObjectID, kept: [UInt8]? = nil) throws(HistoryError) -> CommitData {
     if let kept { return try Self.commit(id, kept) }
     let data: ObjectData
     do throws(StoreError) {
@@ -168,9 +168,9 @@ extension ObjectReader {
   private static func commit(
     _ id: ObjectID,
     _ bytes: [UInt8]
-  ) throws(HistoryError) -> CommitText {
+  ) throws(HistoryError) -> CommitData {
     do throws(HeaderError) {
-      return try CommitText(bytes)
+      return try CommitData(bytes)
     } catch {
       throw .badHeader(id, error)
     }

@@ -13,7 +13,7 @@ public struct CommitWalk: Sendable {
   public struct Notes: Sendable {
     /// The id of the root tree.
     public internal(set) var tree = ObjectID.zero
-    /// The date by which Git sorts it, see `CommitText.committerDate`.
+    /// The date by which Git sorts it, see `CommitData.committerDate`.
     public internal(set) var date: UInt64? = 0
     /// Whether it has a signature that can be dropped.
     public internal(set) var isSigned = false
@@ -61,7 +61,7 @@ public struct CommitWalk: Sendable {
     readers: WorkerPool<ObjectReader>,
     limit: Int = Int(Int32.max),
     keptByteCount: Int = 0,
-    names find: (@Sendable (CommitText) -> [IDPrefix])? = nil
+    names find: (@Sendable (CommitData) -> [IDPrefix])? = nil
   ) async throws {
     let shared = Shared(tips)
     let pieces = try await readers.map(min(readers.count, max(tips.count, 1))) { reader, number in
@@ -173,7 +173,7 @@ private struct Walker {
   let shared: CommitWalk.Shared
   let limit: Int
   let keptByteCount: Int
-  let names: (@Sendable (CommitText) -> [IDPrefix])?
+  let names: (@Sendable (CommitData) -> [IDPrefix])?
   var piece = CommitWalk.Piece()
   private var open: [OpenCommit] = []
   private var count = 0
@@ -183,7 +183,7 @@ private struct Walker {
     shared: CommitWalk.Shared,
     limit: Int,
     keptByteCount: Int,
-    names: (@Sendable (CommitText) -> [IDPrefix])?
+    names: (@Sendable (CommitData) -> [IDPrefix])?
   ) {
     (self.reader, self.shared, self.limit, self.names) = (reader, shared, limit, names)
     self.keptByteCount = keptByteCount
@@ -236,7 +236,7 @@ private struct Walker {
       throw .unreadable(error, needed: Needed(commit: nil))
     }
     do throws(HeaderError) {
-      return try TagText(data.bytes.array).target
+      return try TagData(data.bytes.array).target
     } catch {
       throw .badHeader(id, error)
     }
@@ -250,9 +250,9 @@ private struct Walker {
     } catch {
       throw .unreadable(error, needed: Needed(commit: next.child))
     }
-    let commit: CommitText
+    let commit: CommitData
     do throws(HeaderError) {
-      commit = try CommitText(data.bytes.array)
+      commit = try CommitData(data.bytes.array)
     } catch {
       throw .badHeader(id, error)
     }

@@ -130,7 +130,7 @@ struct InfoDetails {
   }
 }
 
-extension CommitText {
+extension CommitData {
   /// The committer's time, in seconds since 1970; `nil` if it can't be read.
   var time: Int? {
     guard let committer = header("committer"), let end = committer.lastIndex(of: 0x3E) else {

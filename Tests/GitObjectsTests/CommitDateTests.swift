@@ -27,6 +27,6 @@ struct CommitDateTests {
     ] as [(String, UInt64?)]
   )
   func date(rest: String, expected: UInt64?) throws {
-    #expect(try CommitText(Array((Self.tree + rest).utf8)).committerDate == expected)
+    #expect(try CommitData(Array((Self.tree + rest).utf8)).committerDate == expected)
   }
 }

@@ -114,7 +114,7 @@ struct MessageTextTests {
   )
   func commits(_ message: String) throws {
     for extra in ["", "encoding latin1\n", header("gpgsig", signature("PGP SIGNATURE"))] {
-      let commit = try CommitText(Array((commitStart + extra + "\n" + message).utf8))
+      let commit = try CommitData(Array((commitStart + extra + "\n" + message).utf8))
       #expect(text(commit.message) == message)
       for strips in [false, true] {
         let same = commit.rewritten(tree: one, parents: [], droppingSignatures: strips)
@@ -138,7 +138,7 @@ struct MessageTextTests {
 
   @Test("may be missing")
   func none() throws {
-    let commit = try CommitText(Array(commitStart.utf8))
+    let commit = try CommitData(Array(commitStart.utf8))
     #expect(commit.message.isEmpty)
     #expect(commit.rewritten(tree: one, parents: [], droppingSignatures: false) == commit.bytes)
   }
@@ -147,7 +147,7 @@ struct MessageTextTests {
   func tags() throws {
     let start = "object \(one)\ntype commit\ntag v1\n"
     let pgp = signature("PGP SIGNATURE")
-    let tag = try TagText(Array((start + "\nmessage abcdef1\n" + pgp).utf8))
+    let tag = try TagData(Array((start + "\nmessage abcdef1\n" + pgp).utf8))
     #expect(text(tag.message) == "message abcdef1\n")
     let new = Array("other\n".utf8)
     let kept = tag.rewritten(target: one, droppingSignature: false, message: new)

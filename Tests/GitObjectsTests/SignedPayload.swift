@@ -48,7 +48,7 @@ struct SignedCommitTests {
   )
   func asGit(_ headers: String, _ message: String) async throws {
     let bytes = Array("tree \(one)\nparent \(two)\n\(people)\(headers)\(message)".utf8)
-    let commit = try CommitText(bytes)
+    let commit = try CommitData(bytes)
     let payload = try await signedPayload(of: bytes, kind: "commit")
     let stripped = commit.rewritten(tree: one, parents: [two], droppingSignatures: true)
     #expect(payload.map(text) == text(stripped))

@@ -21,7 +21,7 @@ extension HistoryMigration {
     var (id, kind) = (id, kind)
     while inventory.commits.table.number(of: id) == nil {
       if orOther, kind == .commit { return id }
-      guard kind == .tag, let tag = try? TagText(reader.bytes(id, .tag)) else { return nil }
+      guard kind == .tag, let tag = try? TagData(reader.bytes(id, .tag)) else { return nil }
       (id, kind) = (tag.target, tag.targetKind)
     }
     return id

@@ -120,7 +120,7 @@ struct Planner {
       var target = reference.id
       var kind = reference.kind
       while kind == .tag {
-        guard let tag = try? TagText(reader.bytes(target, .tag)) else { break }
+        guard let tag = try? TagData(reader.bytes(target, .tag)) else { break }
         (target, kind) = (tag.target, tag.targetKind)
       }
       let changed = inventory.commits.table.number(of: target).map { changes[$0] }

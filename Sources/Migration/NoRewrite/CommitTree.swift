@@ -53,7 +53,7 @@ final class CommitTree {
       throw .unreadable(error, needed: Needed(commit: nil))
     }
     do throws(HeaderError) {
-      root = try CommitText(bytes).tree
+      root = try CommitData(bytes).tree
     } catch {
       throw .badHeader(commit, error)
     }

@@ -105,11 +105,11 @@ struct CommitRewriter {
   private func read(
     _ batch: Range<Int>,
     writing named: [NamedCommit]
-  ) async throws -> [CommitText] {
+  ) async throws -> [CommitData] {
     let reading = WorkPieces(batch.count, workers: workers.count)
     let writing = WorkPieces(named.count, workers: workers.count)
     return try await workers.map(writing.count + reading.count) { worker, piece in
-      var texts: [CommitText] = []
+      var texts: [CommitData] = []
       if piece < writing.count {
         for commit in named[writing[piece]] {
           try worker.writer.add(commit.bytes.rawSpan, .commit, id: commit.id)

@@ -36,7 +36,7 @@ struct TagRewriter {
   /// A tag may have another tag as its target: all tags of such a chain are rewritten, the
   /// innermost first.
   mutating func rewrite(_ tag: ObjectID) throws -> ObjectID {
-    var chain: [(id: ObjectID, text: TagText)] = []
+    var chain: [(id: ObjectID, text: TagData)] = []
     var current = tag
     var target: ObjectID
     while true {
@@ -77,7 +77,7 @@ struct TagRewriter {
   /// Reads a tag.
   ///
   /// - Throws: `HistoryError.unreadable`, `HistoryError.badHeader`.
-  static func read(_ id: ObjectID, _ reader: ObjectReader) throws -> TagText {
+  static func read(_ id: ObjectID, _ reader: ObjectReader) throws -> TagData {
     let bytes: [UInt8]
     do throws(StoreError) {
       bytes = try reader.bytes(id, .tag)
@@ -85,7 +85,7 @@ struct TagRewriter {
       throw HistoryError.unreadable(error, needed: Needed(commit: nil))
     }
     do throws(HeaderError) {
-      return try TagText(bytes)
+      return try TagData(bytes)
     } catch {
       throw HistoryError.badHeader(id, error)
     }

@@ -159,7 +159,7 @@ extension Undo {
       let object = try reader.read(id)
       switch object.kind {
       case .commit: return id
-      case .tag: id = try TagText(object.data.bytes.array).target
+      case .tag: id = try TagData(object.data.bytes.array).target
       case .tree, .blob: return nil
       }
     }

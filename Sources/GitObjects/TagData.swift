@@ -3,7 +3,7 @@ import Digests
 /// The bytes of a tag object, with its target.
 ///
 /// Parsed as Git does: an `object` line, then a `type` line; the rest may be anything.
-public struct TagText: Sendable {
+public struct TagData: Sendable {
   /// All bytes of the tag.
   public let bytes: [UInt8]
   /// The id of the tagged object.

@@ -49,12 +49,12 @@ private func start(_ target: ObjectID, _ kind: String = "commit") -> String {
 }
 
 @Suite("Tags")
-struct TagTextTests {
+struct TagDataTests {
   @Test("get another target, and nothing else", arguments: rests.indices)
   func rewrites(_ index: Int) throws {
     let rest = rests[index].rest
     for kind in ["commit", "tree", "blob", "tag"] {
-      let tag = try TagText(Array((start(one, kind) + rest).utf8))
+      let tag = try TagData(Array((start(one, kind) + rest).utf8))
       #expect(tag.target == one)
       #expect(tag.targetKind.name == kind)
       let same = tag.rewritten(target: one, droppingSignature: false)
@@ -67,7 +67,7 @@ struct TagTextTests {
   @Test("lose their signature, and nothing else", arguments: rests.indices)
   func strips(_ index: Int) throws {
     let (rest, unsigned) = rests[index]
-    let tag = try TagText(Array((start(one) + rest).utf8))
+    let tag = try TagData(Array((start(one) + rest).utf8))
     let stripped = tag.rewritten(target: two, droppingSignature: true)
     #expect(text(stripped) == start(two) + unsigned)
     #expect(tag.isSigned == (rest != unsigned))
@@ -76,7 +76,7 @@ struct TagTextTests {
   @Test("lose what Git does not hand to the program that verifies", arguments: rests.indices)
   func asGit(_ index: Int) async throws {
     let bytes = Array((start(one) + rests[index].rest).utf8)
-    let tag = try TagText(bytes)
+    let tag = try TagData(bytes)
     guard text(bytes).contains("\n-----BEGIN"), tag.isSigned else { return }
     let payload = try await signedPayload(of: bytes, kind: "tag")
     let stripped = tag.rewritten(target: one, droppingSignature: true)
@@ -95,7 +95,7 @@ struct TagTextTests {
     ]
   )
   func noObject(_ bytes: String) {
-    #expect(throws: HeaderError.noObject) { try TagText(Array(bytes.utf8)) }
+    #expect(throws: HeaderError.noObject) { try TagData(Array(bytes.utf8)) }
   }
 
   @Test("survive any mixture of lines and damage", arguments: UInt64(0)..<300)
@@ -109,11 +109,11 @@ struct TagTextTests {
     for _ in 0..<generator.below(9) { bytes += Array(generator.pick(lines).utf8) }
     if generator.chance(30) { bytes[generator.below(bytes.count)] = UInt8(generator.below(256)) }
     if generator.chance(30) { bytes.removeLast(generator.below(bytes.count)) }
-    guard let tag = try? TagText(bytes) else { return }
+    guard let tag = try? TagData(bytes) else { return }
     let same = tag.rewritten(target: tag.target, droppingSignature: false)
     #expect(text(same).lowercased() == text(bytes).lowercased())
     let stripped = tag.rewritten(target: tag.target, droppingSignature: true)
     #expect((stripped.count < bytes.count) == tag.isSigned)
-    #expect(throws: Never.self) { try TagText(stripped) }
+    #expect(throws: Never.self) { try TagData(stripped) }
   }
 }

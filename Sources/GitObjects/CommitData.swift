@@ -13,7 +13,7 @@ public enum HeaderError: Error, Equatable {
 /// The bytes of a commit, with the offsets of its tree and parents.
 ///
 /// Parsed as Git does: `tree` first, then the `parent` lines; the rest may be anything.
-public struct CommitText: Sendable {
+public struct CommitData: Sendable {
   /// All bytes of the commit.
   public let bytes: [UInt8]
   /// The id of the root tree.

@@ -1,6 +1,6 @@
 import Digests
 
-extension CommitText {
+extension CommitData {
   /// The time in the `committer` line, in seconds since 1970, by which Git sorts commits.
   ///
   /// It is 0 if there is no such line after the `author` line, and `nil` if versions of Git read it

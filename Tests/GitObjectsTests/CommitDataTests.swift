@@ -47,12 +47,12 @@ private func start(_ tree: ObjectID, _ parents: [ObjectID]) -> String {
 }
 
 @Suite("Commits")
-struct CommitTextTests {
+struct CommitDataTests {
   @Test("keep every byte when the ids stay", arguments: rests.indices)
   func roundTrips(_ index: Int) throws {
     for parents in [[], [two], [two, three, two, id("a"), id("b")]] {
       let bytes = Array((start(one, parents) + rests[index].rest).utf8)
-      let commit = try CommitText(bytes)
+      let commit = try CommitData(bytes)
       #expect(commit.tree == one)
       #expect(commit.parents == parents)
       #expect(commit.bytes == bytes)
@@ -64,7 +64,7 @@ struct CommitTextTests {
   @Test("get other ids, and nothing else", arguments: rests.indices)
   func rewrites(_ index: Int) throws {
     let rest = rests[index].rest
-    let commit = try CommitText(Array((start(one, [two, two]) + rest).utf8))
+    let commit = try CommitData(Array((start(one, [two, two]) + rest).utf8))
     for parents in [[], [three], [one, two, three]] {
       let changed = commit.rewritten(tree: three, parents: parents, droppingSignatures: false)
       #expect(text(changed) == start(three, parents) + rest)
@@ -74,12 +74,12 @@ struct CommitTextTests {
   @Test("lose their signatures, and nothing else", arguments: rests.indices)
   func strips(_ index: Int) throws {
     let (rest, unsigned) = rests[index]
-    let commit = try CommitText(Array((start(one, [two]) + rest).utf8))
+    let commit = try CommitData(Array((start(one, [two]) + rest).utf8))
     let stripped = commit.rewritten(tree: one, parents: [two], droppingSignatures: true)
     #expect(text(stripped) == start(one, [two]) + unsigned)
     #expect(commit.isSigned == (rest != unsigned))
-    #expect(try !CommitText(stripped).isSigned)
-    #expect(try CommitText(stripped).parents == [two])
+    #expect(try !CommitData(stripped).isSigned)
+    #expect(try CommitData(stripped).parents == [two])
   }
 
   @Test(
@@ -91,7 +91,7 @@ struct CommitTextTests {
     ]
   )
   func noTree(_ bytes: String) {
-    #expect(throws: HeaderError.noTree) { try CommitText(Array(bytes.utf8)) }
+    #expect(throws: HeaderError.noTree) { try CommitData(Array(bytes.utf8)) }
   }
 
   @Test(
@@ -105,7 +105,7 @@ struct CommitTextTests {
   func badParent(_ line: String) {
     for before in [[], [three], [three, three]] {
       #expect(throws: HeaderError.badParent(offset: 46 + 48 * before.count)) {
-        try CommitText(Array((start(one, before) + line).utf8))
+        try CommitData(Array((start(one, before) + line).utf8))
       }
     }
   }
@@ -113,7 +113,7 @@ struct CommitTextTests {
   @Test("have parents only before their other headers")
   func laterParents() throws {
     let rest = people + "parent \(three)\n\nparent \(two)\n"
-    let commit = try CommitText(Array((start(one, [two]) + rest).utf8))
+    let commit = try CommitData(Array((start(one, [two]) + rest).utf8))
     #expect(commit.parents == [two])
     let changed = commit.rewritten(tree: two, parents: [], droppingSignatures: true)
     #expect(text(changed) == start(two, []) + rest)
@@ -122,7 +122,7 @@ struct CommitTextTests {
   @Test("tell the values of their headers")
   func headers() throws {
     let rest = people + "encoding latin1\nempty \nbare\n" + pgp + "x a\n b\n\nencoding no\n"
-    let commit = try CommitText(Array((start(one, [two]) + rest).utf8))
+    let commit = try CommitData(Array((start(one, [two]) + rest).utf8))
     #expect(commit.header("encoding").map(text) == "latin1")
     #expect(commit.header("empty").map(text) == "")
     #expect(commit.header("bare") == nil)
@@ -130,9 +130,9 @@ struct CommitTextTests {
     #expect(commit.header("enc") == nil)
     #expect(commit.header("no") == nil)
     #expect(commit.header("gpgsig")?.starts(with: Array("-----BEGIN".utf8)) == true)
-    let cut = try CommitText(Array((start(one, []) + "encoding u").utf8))
+    let cut = try CommitData(Array((start(one, []) + "encoding u").utf8))
     #expect(cut.header("encoding").map(text) == "u")
-    #expect(try CommitText(Array((start(one, []) + "encoding").utf8)).header("encoding") == nil)
+    #expect(try CommitData(Array((start(one, []) + "encoding").utf8)).header("encoding") == nil)
   }
 
   @Test("survive any mixture of headers and damage", arguments: UInt64(0)..<300)
@@ -146,7 +146,7 @@ struct CommitTextTests {
     for _ in 0..<generator.below(9) { bytes += Array(generator.pick(lines).utf8) }
     if generator.chance(30) { bytes[generator.below(bytes.count)] = UInt8(generator.below(256)) }
     if generator.chance(30) { bytes.removeLast(generator.below(bytes.count)) }
-    guard let commit = try? CommitText(bytes) else { return }
+    guard let commit = try? CommitData(bytes) else { return }
     _ = commit.header("encoding")
     let same = commit.rewritten(
       tree: commit.tree,
@@ -162,7 +162,7 @@ struct CommitTextTests {
     )
     #expect((stripped.count < bytes.count) == commit.isSigned)
     // A line after a signature may look like a parent now, in a commit that Git would not make.
-    guard let again = try? CommitText(stripped) else { return }
+    guard let again = try? CommitData(stripped) else { return }
     #expect(again.tree == commit.tree)
     #expect(again.parents.starts(with: commit.parents))
   }
