@@ -57,7 +57,7 @@ extension OldHistoryObjects.Roots {
 
   /// Adds the tips of a run.
   mutating func add(_ run: Run) throws(RunStoreError) {
-    for move in try run.ownReferences() where move.name.suffix(8).elementsEqual(Self.historyName) {
+    for move in try run.ourReferences() where move.name.suffix(8).elementsEqual(Self.historyName) {
       backups += [move.old, move.new]
     }
     guard run.kind != .undo else { return }
@@ -66,7 +66,7 @@ extension OldHistoryObjects.Roots {
 
   /// Adds the tips of a run of which only the references are left.
   mutating func add(_ run: BackupRuns.Found) {
-    for reference in run.own where reference.isHistory {
+    for reference in run.ours where reference.isHistory {
       backups.append(reference.id)
     }
     add(run.moves, isUndone: false)

@@ -82,14 +82,14 @@ struct RunChoice {
   func backups() throws(RunStoreError) -> Set<[UInt8]> {
     var names: Set<[UInt8]> = []
     for run in runs {
-      for move in try run.ownReferences() where move.new != .zero || move.old != .zero {
+      for move in try run.ourReferences() where move.new != .zero || move.old != .zero {
         let id = references[move.name]?.id
         if id == move.new || id == move.old { names.insert(move.name) }
       }
     }
     for run in bare {
       let old = Set(run.moves.map(\.old))
-      for reference in run.own where reference.isHistory || old.contains(reference.id) {
+      for reference in run.ours where reference.isHistory || old.contains(reference.id) {
         names.insert(reference.name)
       }
     }

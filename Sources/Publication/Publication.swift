@@ -34,7 +34,7 @@ public struct Publication: Sendable {
   /// The moves, with names as in records.
   let moves: [ReferenceUpdate]
   /// The moves of references in `refs/lfs-migrate/`.
-  let own: [ReferenceUpdate]
+  let ours: [ReferenceUpdate]
   /// The second moves of forced references.
   let secondMoves: [ReferenceUpdate]
 
@@ -50,7 +50,7 @@ public struct Publication: Sendable {
     self.run = run
     self.clock = clock
     moves = try run.references()
-    own = try run.ownReferences()
+    ours = try run.ourReferences()
     secondMoves = try run.secondMoves()
   }
 
@@ -58,12 +58,12 @@ public struct Publication: Sendable {
   ///
   /// - Parameters:
   ///   - moves: the moves of the user's references, with their names here.
-  ///   - own: those of references in `refs/lfs-migrate/`.
+  ///   - ours: those of references in `refs/lfs-migrate/`.
   ///   - stash: the log of the stash before and after; `nil` if it stays.
   /// - Throws: `RunStoreError`.
   public static func write(
     _ moves: [ReferenceUpdate],
-    own: [ReferenceUpdate],
+    ours: [ReferenceUpdate],
     before: [ReferenceBefore],
     stash: (before: [UInt8], after: [UInt8])?,
     outcome: RunRecord,
@@ -71,7 +71,7 @@ public struct Publication: Sendable {
     _ context: Repository
   ) throws(RunStoreError) {
     try run.write(.references, ReferenceUpdate.text(moves.map(context.stored)))
-    try run.write(.ownReferences, ReferenceUpdate.text(own))
+    try run.write(.ourReferences, ReferenceUpdate.text(ours))
     try run.write(.referencesBefore, ReferenceBefore.text(before))
     if let stash {
       try run.write(.stashBefore, stash.before)
@@ -97,7 +97,7 @@ public struct Publication: Sendable {
       let held = try await HeldWorktrees(context)
       try await held.refuseChanges(since: context, moves)
       followers = try await following.begin(held)
-      try await transact(own + moves.compactMap(context.local))
+      try await transact(ours + moves.compactMap(context.local))
       // The other indexes stay as they are.
       held.release()
     } catch {
@@ -152,7 +152,7 @@ public struct Publication: Sendable {
     var git = context.git
     git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
     // This process holds the locks of the indexes while references move.
-    let locks = StaleLocks(context: context, run: run, moves: moves + own, holdsIndexes: true)
+    let locks = StaleLocks(context: context, run: run, moves: moves + ours, holdsIndexes: true)
     try await ReferenceTransaction(updates, message: run.reflogMessage)
       .run(git, whenKilled: { (try? locks.remove()) != nil })
   }

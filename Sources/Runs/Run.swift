@@ -30,7 +30,7 @@ public struct Run: Sendable {
     /// The files that were converted: `BLOB OID SIZE`.
     public static let converted = FileName("converted")
     /// The moves of references in `refs/lfs-migrate/`: `OLD NEW NAME`.
-    public static let ownReferences = FileName("own-references")
+    public static let ourReferences = FileName("own-references")
     /// The second moves of references that an undo forces: `OLD NEW NAME`.
     ///
     /// A second move begins where the undone run had put the reference. The first move checks files
@@ -131,8 +131,8 @@ public struct Run: Sendable {
   /// The moves of references in `refs/lfs-migrate/`; empty before they are written.
   ///
   /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
-  public func ownReferences() throws(RunStoreError) -> [ReferenceUpdate] {
-    try updates(.ownReferences)
+  public func ourReferences() throws(RunStoreError) -> [ReferenceUpdate] {
+    try updates(.ourReferences)
   }
 
   /// The second moves of references that an undo forces; empty for other runs.

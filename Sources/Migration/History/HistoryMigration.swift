@@ -93,7 +93,7 @@ struct HistoryMigration: Sendable {
     report.isCleanStoreLeast = !isComplete
     try Publication.write(
       allMoves,
-      own: backups,
+      ours: backups,
       before: referencesBefore,
       stash: dependents.stash,
       outcome: outcome.adding(report, conversion),

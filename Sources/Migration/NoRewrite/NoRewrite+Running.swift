@@ -93,7 +93,7 @@ extension NoRewrite {
     try run.writeMap(converted)
     try Publication.write(
       [move],
-      own: [],
+      ours: [],
       before: context.referencesBefore(try await ReferenceList.read(context.git)),
       stash: nil,
       outcome: outcome,

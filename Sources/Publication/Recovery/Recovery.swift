@@ -129,7 +129,7 @@ public struct Recovery: Sendable {
   private func complete(_ direction: RunDirection) async throws -> RecoveryReport {
     try StartingPlace(context: context, run: run).refuseOtherWorktree()
     ChangeState.current = .halfway
-    let moves = try run.references() + run.ownReferences()
+    let moves = try run.references() + run.ourReferences()
     try StaleLocks(context: context, run: run, moves: moves).remove()
     if let refusal = try await context.preflight.refusals().first(where: \.stopsPublication) {
       throw refusal
@@ -176,7 +176,7 @@ public struct Recovery: Sendable {
 
   /// Removes the locks of a Git process that was killed with the run.
   private func removeLocks() throws {
-    let moves = try run.references() + run.ownReferences()
+    let moves = try run.references() + run.ourReferences()
     try StaleLocks(context: context, run: run, moves: moves).remove()
   }
 
@@ -238,7 +238,7 @@ extension Repository {
     let store = RunStore(commonDirectory: location.commonDirectory)
     for run in try store.runs() where run.state == .started {
       // Locks of a killed Git process; a lock that can't be removed makes the transaction fail.
-      guard let moves = try? run.references() + run.ownReferences() else { continue }
+      guard let moves = try? run.references() + run.ourReferences() else { continue }
       try? StaleLocks(context: self, run: run, moves: moves).remove()
     }
     for run in try store.runs() where run.state.isHalfway {
@@ -274,7 +274,7 @@ extension Repository {
   }
 
   private func hasMovedNothing(_ run: Run) async throws -> Bool {
-    let moves = try run.references() + run.ownReferences()
+    let moves = try run.references() + run.ourReferences()
     guard !moves.isEmpty, (try? StaleLocks(context: self, run: run, moves: moves).remove()) != nil
     else { return false }
     let current = try await CurrentReferences(self)

@@ -18,7 +18,7 @@ public struct BackupRuns: Sendable {
     /// The moves of the user's references.
     public let moves: [ReferenceUpdate]
     /// The references in `refs/lfs-migrate/` that belong to the run.
-    public let own: [Reference]
+    public let ours: [Reference]
     let files: [String: [UInt8]]
   }
 
@@ -47,7 +47,7 @@ public struct BackupRuns: Sendable {
     }
     let reader = try reader()
     found = groups.filter { !known.contains($0.key) }
-      .compactMap { name, own in try? Self.read(name, own, reader) }
+      .compactMap { name, ours in try? Self.read(name, ours, reader) }
       .sorted {
         ($0.record.number(.started) ?? 0, $0.name) < ($1.record.number(.started) ?? 0, $1.name)
       }
@@ -55,11 +55,11 @@ public struct BackupRuns: Sendable {
 
   private static func read(
     _ name: String,
-    _ own: [Reference],
+    _ ours: [Reference],
     _ reader: ObjectReader
   ) throws -> Found? {
     let history = prefix + Array("\(name)/history".utf8)
-    guard let commit = own.first(where: { $0.name == history }), commit.kind == .commit else {
+    guard let commit = ours.first(where: { $0.name == history }), commit.kind == .commit else {
       return nil
     }
     let text = try reader.commit(commit.id)
@@ -86,14 +86,14 @@ public struct BackupRuns: Sendable {
         Int(String(decoding: words.dropLast().last ?? [], as: UTF8.self)) ?? 0
       )
     }
-    return Found(name: name, record: record, moves: moves, own: own, files: files)
+    return Found(name: name, record: record, moves: moves, ours: ours, files: files)
   }
 }
 
 extension BackupRuns.Found {
   /// The creations of the references that belong to the run.
-  var ownReferences: [ReferenceUpdate] {
-    own.map { ReferenceUpdate(name: $0.name, old: .zero, new: $0.id) }
+  var ourReferences: [ReferenceUpdate] {
+    ours.map { ReferenceUpdate(name: $0.name, old: .zero, new: $0.id) }
   }
 
   /// Creates the folder that the run would have had.
@@ -102,7 +102,7 @@ extension BackupRuns.Found {
     for file: Run.FileName in [.references, .referencesBefore, .stashBefore] {
       if let bytes = files[file.name] { try run.write(file, bytes) }
     }
-    try run.write(.ownReferences, ReferenceUpdate.text(ownReferences))
+    try run.write(.ourReferences, ReferenceUpdate.text(ourReferences))
     return run
   }
 }

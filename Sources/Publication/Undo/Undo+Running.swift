@@ -41,10 +41,10 @@ extension Undo {
     let holds = try UndoChain(context).secure(run, .forward)
     do {
       let backups = try await backups(run, isHeld: holds)
-      let own = own + backups
+      let ours = ours + backups
       try Publication.write(
         moves,
-        own: own,
+        ours: ours,
         before: context.referencesBefore(current.list),
         stash: try stash(target),
         outcome: RunRecord(),
@@ -116,7 +116,7 @@ extension Undo {
     let entries =
       moves.contains { $0.name == StashEntries.referenceName }
       ? try StashLog(context.location)?.commits ?? [] : []
-    for id in (moves + own).map(\.old) + entries where id != .zero {
+    for id in (moves + ours).map(\.old) + entries where id != .zero {
       if let commit = try commit(id, reader), seen.insert(commit).inserted {
         parents.append(commit)
       }

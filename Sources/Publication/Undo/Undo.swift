@@ -23,7 +23,7 @@ public struct Undo: Sendable {
   /// The second moves of forced references.
   let secondMoves: [ReferenceUpdate]
   /// The moves of references in `refs/lfs-migrate/`.
-  let own: [ReferenceUpdate]
+  let ours: [ReferenceUpdate]
   /// What the undo will do.
   public let plan: UndoPlan
 

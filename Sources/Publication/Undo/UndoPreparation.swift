@@ -60,7 +60,7 @@ struct UndoPreparation {
       current: current,
       moves: moves,
       secondMoves: secondMoves(all, isForced: isForced, target),
-      own: target.own.map(\.reversed)
+      ours: target.ours.map(\.reversed)
         .filter { current.state(of: $0) == .old },
       plan: UndoPlan(
         run: target.name,

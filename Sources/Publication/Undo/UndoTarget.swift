@@ -11,7 +11,7 @@ struct UndoTarget {
   let name: String
   let record: RunRecord
   let moves: [ReferenceUpdate]
-  let own: [ReferenceUpdate]
+  let ours: [ReferenceUpdate]
   let before: [ReferenceBefore]
   /// The second moves of references that the run itself forced.
   let secondMoves: [ReferenceUpdate]
@@ -22,7 +22,7 @@ struct UndoTarget {
     name = run.name
     record = run.record
     moves = try run.references()
-    own = try run.ownReferences()
+    ours = try run.ourReferences()
     before = try run.referencesBefore()
     secondMoves = try run.secondMoves()
     source = .folder(run)
@@ -33,7 +33,7 @@ struct UndoTarget {
     name = found.name
     record = found.record
     moves = found.moves
-    own = found.ownReferences
+    ours = found.ourReferences
     before = ReferenceBefore.list(found.files[Run.FileName.referencesBefore.name] ?? []) ?? []
     secondMoves = []
     source = .backup(found)
