@@ -73,7 +73,7 @@ struct ExportPreparation {
       selector: selector,
       readers: readers
     )
-    lines.spare(history.stash, of: commits)
+    lines.removeLines(fromUntracked: history.stash, in: commits)
     let cutOff = try AttributesCheck(
       inventory: inventory,
       lines: lines,

@@ -105,7 +105,7 @@ extension SelectedHistory {
 
 extension AttributeLines {
   /// Removes the lines from the commits of untracked files in stash entries.
-  mutating func spare(_ stash: StashEntries, of commits: CommitGraph) {
+  mutating func removeLines(fromUntracked stash: StashEntries, in commits: CommitGraph) {
     for id in stash.untracked {
       if let number = commits.table.number(of: id) { setOfCommit[number] = 0 }
     }

@@ -91,7 +91,7 @@ struct ImportPreparation {
       collected
       ?? patternLines(inventory, includes: includeTexts, excludes: excludeTexts)
     var lines = ordinary.adding(protectedLines)
-    lines.spare(history.stash, of: commits)
+    lines.removeLines(fromUntracked: history.stash, in: commits)
     let cutOff = try AttributesCheck(
       inventory: inventory,
       lines: lines,
