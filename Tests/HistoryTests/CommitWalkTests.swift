@@ -206,17 +206,17 @@ struct CommitWalkTests {
     let children =
       try await repository.git("rev-list", "--all", "--children").lines
       .first { $0.hasPrefix(root) }?.split(separator: " ").dropFirst().map(String.init) ?? []
-    // This few objects are loose.
+    // All objects are loose, since there are few.
     try await repository.shell("rm -f objects/\(root.prefix(2))/\(root.dropFirst(2))")
     let tips = try await repository.git("for-each-ref", "--format=%(objectname)").lines
     await #expect {
       try await walk(repository, tips, workers: workers)
     } throws: { error in
-      guard case HistoryError.unreadable(.missing(let id), let child) = error else {
+      guard case HistoryError.unreadable(.missing(let id), let needed) = error else {
         return false
       }
       return "\(id)" == root
-        && (child.map { "\($0)" }).map(children.contains) ?? tips.contains(root)
+        && (needed.commit.map { "\($0)" }).map(children.contains) ?? tips.contains(root)
     }
   }
 }
