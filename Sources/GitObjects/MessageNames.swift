@@ -1,7 +1,7 @@
 /// Words in a message that may be object ids: at least 7 hexadecimal digits in lower case, and at
 /// most those of an id, with no letter, digit or underscore next to them.
 ///
-/// git-filter-repo takes the same words as commit ids.
+/// git-filter-repo takes the same words, of at most 40 digits, as commit ids.
 public enum MessageNames {
   /// The minimum number of digits, that of Git's own abbreviations.
   public static let minimumDigitCount = 7

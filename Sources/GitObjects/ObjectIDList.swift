@@ -78,3 +78,8 @@ extension ObjectIDList: Equatable {
     left.elementsEqual(right)
   }
 }
+
+extension ObjectIDList: ExpressibleByArrayLiteral {
+  /// The ids of a literal.
+  public init(arrayLiteral ids: ObjectID...) { self.init(ids) }
+}

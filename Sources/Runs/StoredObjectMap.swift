@@ -121,7 +121,7 @@ public final class StoredObjectMap: Sendable {
   /// - Parameter prefix: hexadecimal digits, in lower case.
   /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
   public func entries(oldPrefix prefix: [UInt8]) throws(RunStoreError) -> [MappedObject] {
-    guard let first = IDPrefix(digits: prefix)?.lowest else { return [] }
+    guard let first = prefix.isEmpty ? .zero : IDPrefix(digits: prefix)?.lowest else { return [] }
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

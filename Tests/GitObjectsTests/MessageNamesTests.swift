@@ -10,7 +10,8 @@ private let messages: [(message: String, words: [String])] = [
   ("see abcdef1.", ["abcdef1"]),
   ("abcdef is too short", []),
   ("abcdef1234567890abcdef1234567890abcdef12", ["abcdef1234567890abcdef1234567890abcdef12"]),
-  ("abcdef1234567890abcdef1234567890abcdef123 is too long", []),
+  ("\(full)\(full.prefix(24))", ["\(full)\(full.prefix(24))"]),
+  ("\(full)\(full.prefix(25)) is too long", []),
   ("(cherry picked from commit \(full))\n", [full]),
   ("abcdef1 1234567\n7654321", ["abcdef1", "1234567", "7654321"]),
   ("abcdef1..fedcba9, abcdef1^, abcdef1:path", ["abcdef1", "fedcba9", "abcdef1", "abcdef1"]),
@@ -81,7 +82,7 @@ struct IDPrefixTests {
     #expect(!prefix.matches(try ObjectID(hex: other)))
   }
 
-  @Test("are 1 to 40 digits", arguments: ["", "g", "12 ", String(repeating: "1", count: 41)])
+  @Test("are 1 to 64 digits", arguments: ["", "g", "12 ", String(repeating: "1", count: 65)])
   func refused(_ text: String) {
     #expect(IDPrefix(digits: Array(text.utf8)) == nil)
   }

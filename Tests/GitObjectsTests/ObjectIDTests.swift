@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 private let hex = "0123456789abcdef0123456789abcdefdeadbeef"
+private let longHex = hex + "00112233445566778899aabb"
 
 @Suite("Object names")
 struct ObjectIDTests {
@@ -23,23 +24,38 @@ struct ObjectIDTests {
     ("", .wrongLength(0)),
     (String(hex.dropLast()), .wrongLength(39)),
     ("\(hex)0", .wrongLength(41)),
-    ("\(hex)\(hex.prefix(24))", .wrongLength(64)),
+    ("\(longHex)0", .wrongLength(65)),
     ("g\(hex.dropFirst())", .notHex(index: 0)),
     ("\(hex.dropLast()) ", .notHex(index: 39)),
     ("\(hex.prefix(20))/\(hex.suffix(19))", .notHex(index: 20)),
   ]
 
-  @Test("refuse what is not 40 digits", arguments: refused)
+  @Test("refuse what is not as many digits as an id has", arguments: refused)
   func refuses(_ text: String, _ expected: HexError) {
     #expect(throws: expected) { try ObjectID(hex: text.utf8) }
   }
 
-  @Test("are read the same way, eight digits at once", arguments: 0..<40)
+  @Test("of SHA-256 have 64 digits, 32 bytes and the order of their bytes")
+  func longIDs() throws {
+    let id = try ObjectID(hex: longHex.utf8)
+    #expect(id.format == .sha256)
+    #expect(id.description == longHex)
+    #expect(Hex.encode(id.bytes) == Array(longHex.utf8))
+    #expect(try id > ObjectID(hex: hex.utf8))
+    #expect(ObjectID(id.bytes.rawSpan, .sha256) == id)
+    #expect(ObjectID(id.bytes.rawSpan, .sha1) == (try ObjectID(hex: hex.utf8)))
+  }
+
+  @Test("are read the same way, eight digits at once", arguments: 0..<64)
   func everyCharacter(position: Int) throws {
-    var text = Array(hex.utf8)
-    for character in UInt8.min...UInt8.max {
-      text[position] = character
-      #expect(ObjectID(digits: text.rawSpan, .sha1) == (try? ObjectID(hex: text)), "\(character)")
+    for format in ObjectFormat.allCases where position < format.digitCount {
+      var text = Array(longHex.utf8.prefix(format.digitCount))
+      for character in UInt8.min...UInt8.max {
+        text[position] = character
+        let id = try? ObjectID(hex: text)
+        #expect(ObjectID(digits: text.rawSpan, format) == id, "\(character)")
+        #expect((id != nil) == (Hex.value(of: character) != nil))
+      }
     }
     let padded = [0x20] + Array(hex.utf8)
     #expect(ObjectID(digits: padded.rawSpan, at: 1, .sha1)?.description == hex)
@@ -73,7 +89,7 @@ struct ObjectIDTests {
   @Test("sort as Git sorts them", arguments: UInt64(0)..<8)
   func sorts(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let ids = (0..<100).map { _ in ObjectID(generator.bytes(20).rawSpan) }
+    let ids = (0..<100).map { _ in ObjectID(generator.bytes(20).rawSpan, .sha1) }
     #expect(ids.sorted().map(\.description) == ids.map(\.description).sorted())
   }
 
@@ -83,7 +99,7 @@ struct ObjectIDTests {
     // Ids crafted with equal first bytes, and repeated ids.
     let alike = Int(seed % 3) * 2
     var ids = (0..<20_000).map { number in
-      ObjectID(([UInt8](repeating: 7, count: alike) + generator.bytes(20 - alike)).rawSpan)
+      ObjectID(([UInt8](repeating: 7, count: alike) + generator.bytes(20 - alike)).rawSpan, .sha1)
     }
     ids += ids.prefix(5000)
     var sorted = ids
@@ -98,7 +114,7 @@ struct ObjectIDTests {
   func offsets() throws {
     let id = try ObjectID(hex: hex.utf8)
     var bytes = [UInt8](repeating: 0xAA, count: 27)
-    id.write(to: &bytes, at: 3)
+    id.write(to: &bytes, at: 3, .sha1)
     #expect(Array(bytes[3..<23]) == id.bytes)
     #expect(bytes.prefix(3) == [0xAA, 0xAA, 0xAA])
     #expect(bytes.suffix(4) == [0xAA, 0xAA, 0xAA, 0xAA])

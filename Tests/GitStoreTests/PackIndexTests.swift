@@ -7,7 +7,10 @@ import Testing
 
 @Suite("Pack indexes")
 struct PackIndexTests {
-  private func entries(_ count: Int, seed: UInt64) -> [PackWriter.Entry] {
+  private func entries(
+    _ count: Int,
+    seed: UInt64
+  ) -> [(id: ObjectID, crc: UInt32, offset: Int)] {
     var generator = SeededGenerator(seed: seed)
     return (0..<count).map { number in
       let offset =
@@ -17,11 +20,10 @@ struct PackIndexTests {
         case 2: 0x1_0000_0000 * (number + 1) + 5
         default: 12 + number
         }
-      return PackWriter.Entry(
-        id: ObjectID(generator.bytes(20).rawSpan),
-        crc: UInt32(truncatingIfNeeded: generator.next()),
-        offset: offset,
-        depth: 0
+      return (
+        ObjectID(generator.bytes(20).rawSpan, .sha1),
+        UInt32(truncatingIfNeeded: generator.next()),
+        offset
       )
     }
   }
@@ -30,7 +32,7 @@ struct PackIndexTests {
   func showIndex(count: Int) async throws {
     let repository = try await TestRepository.empty(bare: true)
     let entries = entries(count, seed: UInt64(count))
-    let index = PackIndexText.make(entries, packChecksum: [UInt8](repeating: 7, count: 20))
+    let index = Self.index(entries, checksum: 7)
     let lines = try await repository.git("show-index", input: index).lines
     let expected = entries.sorted { $0.id < $1.id }.map { entry in
       let crc = String(entry.crc, radix: 16)
@@ -39,7 +41,7 @@ struct PackIndexTests {
     #expect(lines == expected)
     let path = repository.directory("x.idx")
     try write(index, to: path)
-    let read = try PackIndex(path: path)
+    let read = try PackIndex(path: path, .sha1)
     #expect(read.count == count)
     for (position, entry) in entries.sorted(by: { $0.id < $1.id }).enumerated() {
       #expect(read.id(at: position) == entry.id)
@@ -47,6 +49,18 @@ struct PackIndexTests {
       #expect(try read.offset(at: position) == entry.offset)
       #expect(read.position(of: Self.neighbour(of: entry.id)) == nil)
     }
+  }
+
+  private static func index(
+    _ entries: [(id: ObjectID, crc: UInt32, offset: Int)],
+    checksum: UInt8
+  ) -> [UInt8] {
+    PackIndexText.make(
+      ObjectIDList(entries.map(\.id)),
+      entries.map { PackWriter.Entry(crc: $0.crc, offset: $0.offset, depth: 0) },
+      packChecksum: [UInt8](repeating: checksum, count: 20),
+      .sha1
+    )
   }
 
   private static func neighbour(of id: ObjectID) -> ObjectID {
@@ -58,11 +72,11 @@ struct PackIndexTests {
   @Test("find the first and the last name there can be")
   func extremes() throws {
     let directory = try TemporaryDirectory()
-    let ids = [ObjectID.zero, ObjectID([UInt8](repeating: 0xFF, count: 20).rawSpan)]
-    let entries = ids.map { PackWriter.Entry(id: $0, crc: 0, offset: 12, depth: 0) }
+    let ids = [ObjectID.zero, ObjectID([UInt8](repeating: 0xFF, count: 20).rawSpan, .sha1)]
+    let entries = ids.map { (id: $0, crc: UInt32(0), offset: 12) }
     let path = directory("x.idx")
-    try write(PackIndexText.make(entries, packChecksum: [UInt8](repeating: 0, count: 20)), to: path)
-    let index = try PackIndex(path: path)
+    try write(Self.index(entries, checksum: 0), to: path)
+    let index = try PackIndex(path: path, .sha1)
     #expect(index.position(of: ids[0]) == 0)
     #expect(index.position(of: ids[1]) == 1)
   }
@@ -71,7 +85,7 @@ struct PackIndexTests {
   func random(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let entries = entries(20, seed: seed)
-    var bytes = PackIndexText.make(entries, packChecksum: [UInt8](repeating: 7, count: 20))
+    var bytes = Self.index(entries, checksum: 7)
     if generator.chance(10) { bytes.removeFirst(8) }
     for _ in 0..<generator.below(10) {
       bytes[generator.below(bytes.count)] = UInt8(generator.below(256))
@@ -81,7 +95,7 @@ struct PackIndexTests {
     let directory = try TemporaryDirectory()
     let path = directory("x.idx")
     try write(bytes, to: path)
-    guard let index = try? PackIndex(path: path) else { return }
+    guard let index = try? PackIndex(path: path, .sha1) else { return }
     for position in 0..<min(index.count, 100) {
       _ = try? index.offset(at: position)
       if let found = index.position(of: index.id(at: position)) {

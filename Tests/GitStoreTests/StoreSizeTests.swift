@@ -17,7 +17,7 @@ struct StoreSizeTests {
     let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
     let pack = try content(of: onlyFile(in: repository.objectDirectory + "/pack", ".pack"))
     let index = try content(of: onlyFile(in: repository.objectDirectory + "/pack", ".idx"))
-    let total = Int(try database.storedByteCounts(of: Self.samples.ids).reduce(0, +))
+    let total = Int(try database.storedByteCounts(of: ObjectIDList(Self.samples.ids)).reduce(0, +))
     let count = Self.samples.ids.count
     #expect(total == pack.count - 12 - 20 + 28 * count)
     #expect(total == pack.count + index.count - 12 - 20 - (8 + 1024 + 40))
@@ -28,7 +28,7 @@ struct StoreSizeTests {
   func loose() async throws {
     let repository = try await Self.samples.repository("touch objects/pack/tmp_pack_x")
     let database = try ObjectDatabase(directory: repository.objectDirectory, .sha1)
-    let total = Int(try database.storedByteCounts(of: Self.samples.ids).reduce(0, +))
+    let total = Int(try database.storedByteCounts(of: ObjectIDList(Self.samples.ids)).reduce(0, +))
     let listing = try await repository.shell("find objects -type f -printf '%s\\n'")
     #expect(total == listing.lines.compactMap { Int($0) }.reduce(0, +))
     #expect(try database.ownByteCount() == UInt64(total))
@@ -66,7 +66,7 @@ struct StoreSizeTests {
     }
     #expect(expected.count == ids.count)
     let asked = ids + [.zero] + ids.reversed()
-    let found = try database.storedByteCounts(of: asked)
+    let found = try database.storedByteCounts(of: ObjectIDList(asked))
     #expect(found == asked.map { expected[$0] ?? 0 })
     for id in ids { #expect(try database.storedByteCounts(of: [id]) == [expected[id] ?? 0]) }
   }

@@ -18,7 +18,7 @@ struct ObjectTableTests {
     // Ids that are equal or have eight bytes in common, so that they collide in the table.
     let prefixes = (0..<20).map { _ in generator.bytes(8) }
     let ids = (0..<600).map { _ in
-      ObjectID((generator.pick(prefixes) + generator.bytes(12)).rawSpan)
+      ObjectID((generator.pick(prefixes) + generator.bytes(12)).rawSpan, .sha1)
     }
     var table = ObjectTable(minimumCapacity: seed.isMultiple(of: 2) ? 0 : 5000)
     var known: [Key: Int] = [:]

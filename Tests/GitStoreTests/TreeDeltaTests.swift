@@ -30,7 +30,9 @@ struct TreeDeltaTests {
     _ outline: TreeOutline
   ) throws -> Int? {
     var delta = TreeDelta()
-    guard delta.make(from: base.rawSpan, to: target.rawSpan, outline: outline) else { return nil }
+    guard delta.make(from: base.rawSpan, to: target.rawSpan, outline: outline, .sha1) else {
+      return nil
+    }
     var made: [UInt8] = []
     let bytes = delta.bytes
     guard var reader = DeltaReader(bytes.rawSpan) else { return nil }

@@ -108,7 +108,7 @@ struct CommitWalkTests {
   func texts(limit: Int) async throws {
     let (repository, tips) = try await history(3)
     let walk = try await walk(repository, tips, workers: 2, keptByteCount: limit)
-    var digest = Digest(.sha1)
+    var digest = ObjectDigest(.sha1)
     var byteCount = 0
     var keptCount = 0
     for number in 0..<walk.table.count {

@@ -9,6 +9,7 @@ import TestSupport
 struct CraftedPack {
   private(set) var bytes = Array("PACK".utf8) + [0, 0, 0, 2, 0, 0, 0, 0]
   private(set) var entries: [PackWriter.Entry] = []
+  private var ids = ObjectIDList()
 
   /// The first bytes of an entry: its type and size.
   static func header(type: UInt8, byteCount: Int) -> [UInt8] {
@@ -50,8 +51,9 @@ struct CraftedPack {
   @discardableResult
   mutating func add(_ id: ObjectID, raw: [UInt8], offset: Int? = nil) -> Int {
     let start = bytes.count
+    ids.append(id)
     entries.append(
-      PackWriter.Entry(id: id, crc: crc32(raw.rawSpan), offset: offset ?? start, depth: 0)
+      PackWriter.Entry(crc: crc32(raw.rawSpan), offset: offset ?? start, depth: 0)
     )
     bytes += raw
     return start
@@ -99,7 +101,7 @@ struct CraftedPack {
     let checksum = digest.finish()
     try Files.makeDirectories(Array("\(directory)/pack".utf8))
     try GitStoreTests.write(pack + checksum, to: "\(directory)/pack/pack-x.pack")
-    let index = PackIndexText.make(entries, packChecksum: checksum)
+    let index = PackIndexText.make(ids, entries, packChecksum: checksum, .sha1)
     try GitStoreTests.write(index, to: "\(directory)/pack/pack-x.idx")
   }
 

@@ -38,7 +38,7 @@ public struct ObjectBatch: Sendable {
     var digest = Digest(.sha1)
     digest.update(Array("\(kind.name) \(content.count)\0".utf8))
     digest.update(content)
-    return ObjectID(digest.finish().rawSpan)
+    return ObjectID(digest.finish().rawSpan, .sha1)
   }
 
   /// The whole pack (gitformat-pack(5)), for `git index-pack --stdin` or `git unpack-objects`.
