@@ -67,7 +67,7 @@ struct HookInstallCommand: AsyncParsableCommand {
 
   @OptionGroup var options: HookOptions
 
-  @Flag(help: "Write over a hook of ours that someone has edited")
+  @Flag(help: "Overwrite a hook of lfs-migrate that was edited")
   var force = false
 
   func run() async throws {
@@ -98,7 +98,7 @@ struct HookUninstallCommand: AsyncParsableCommand {
 
   @OptionGroup var options: HookOptions
 
-  @Flag(help: "Drop a hook of ours that someone has edited, or whose kept hook is gone")
+  @Flag(help: "Remove a hook of lfs-migrate that was edited, or whose kept hook is gone")
   var force = false
 
   func run() async throws {

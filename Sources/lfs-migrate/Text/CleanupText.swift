@@ -83,7 +83,7 @@ enum CleanupText {
     "Not of the old history, so that it stays though nothing leads to it: "
       + "\(NumberText.counted(untouched.count, "object")), \(size(untouched.byteCount)) (dropped stash "
       + "entries, files that were staged once, amended commits). Git drops such objects two weeks "
-      + "after they came to be, 'git gc --prune=now' at once.\n"
+      + "after they were made, and 'git gc --prune=now' drops them at once.\n"
   }
 
   /// The LFS objects that are dropped.

@@ -303,7 +303,7 @@ extension ErrorWords {
     switch error.reason {
     case .moved:
       self.init(
-        "the reference\(name) was moved by someone else meanwhile: no reference was updated",
+        "the reference\(name) was moved by another command meanwhile: no reference was updated",
         "Run this again; what was converted is reused. \(Self.unchanged)"
       )
     case .locked:

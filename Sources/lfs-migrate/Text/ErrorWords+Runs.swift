@@ -113,7 +113,7 @@ extension ErrorWords {
     let list = lines.joined(separator: "\n")
     if isRecovery {
       self.init(
-        "these refs were moved by someone else since run \(run) was killed:\n\(list)",
+        "these refs were moved by another command since run \(run) was killed:\n\(list)",
         "Nothing was overwritten. Keep what they hold in a branch of another name ('git branch KEPT "
           + "REF'), put each back to one of the two places, then run this again."
       )

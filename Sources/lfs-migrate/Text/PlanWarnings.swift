@@ -10,7 +10,7 @@ enum PlanWarnings {
   static func obstacle(_ obstacle: PublicationError?) -> String {
     guard let obstacle else { return "" }
     let words = ErrorWords(obstacle)
-    return "Warning: as things are, it would be refused: \(words.message)\n"
+    return "Warning: the run would be refused now: \(words.message)\n"
       + (words.hint.map { "\($0)\n" } ?? "")
   }
 
