@@ -33,13 +33,12 @@ public struct Info: Sendable {
   /// - Throws: `Refusal`, `HistoryError`, `ScanError`, `SelectionError`, `GitError`, `StoreError`,
   ///   `PatternError`, `RunStoreError`.
   public func report() async throws -> InfoReport {
-    let includes = options.includes.flatMap(PatternList.patterns(in:))
-    let excludes = options.excludes.flatMap(PatternList.patterns(in:))
-    let selector = try FileSelector(
-      includes: includes,
-      excludes: excludes,
+    let patterns = try FilePatterns(
+      includeLists: options.includes,
+      excludeLists: options.excludes,
       caseFolding: context.foldsCase
     )
+    let selector = FileSelector(patterns)
     // The other states that an import refuses do not matter here.
     guard context.location.objectFormat == "sha1" else {
       throw Refusal.objectFormat(context.location.objectFormat)
@@ -82,8 +81,7 @@ public struct Info: Sendable {
     progress.end()
     let unmatched = UnmatchedPattern.find(
       inventory.idlePatterns,
-      includes: includes,
-      excludes: excludes,
+      patterns,
       commits,
       readers
     )

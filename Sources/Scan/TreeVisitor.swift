@@ -54,6 +54,20 @@ final class TreeVisitor {
     return piece
   }
 
+  /// A tree that is being visited.
+  private struct Visit {
+    /// One reference for the whole tree, instead of one for each entry.
+    let rules: ScanRules
+    let tree: VisitedTree
+    let depth: Int
+    let stack: AttributesStack?
+    /// Those of `stack`: for each entry, asking it would count references that all visitors share.
+    let finalBytes: ByteSet?
+    /// Where the names of entries start in `path`, if paths matter.
+    let pathStart: Int
+    let folder: KnownFolder
+  }
+
   private func visit(
     _ tree: VisitedTree,
     _ data: ObjectData,
@@ -62,21 +76,19 @@ final class TreeVisitor {
     _ piece: inout VisitedPiece
   ) throws(TreeError) {
     let bytes = data.bytes
-    // One reference for the whole tree, instead of one for each entry.
-    let rules = rules
-    let needsPaths = rules.needsPaths
     var flags: TreeFlags = []
     var attributes = ObjectID.zero
-    var pathStart = 0
-    if needsPaths {
-      path = tree.directory
-      if !path.isEmpty { path.append(0x2F) }
-      pathStart = path.count
-    }
-    // For each entry, it would count references that all visitors share.
-    let finalBytes = stack?.finalBytes
     let last = stack == nil ? folders.version(of: tree) : nil
     let folder = folders.blank()
+    let visit = Visit(
+      rules: rules,
+      tree: tree,
+      depth: depth,
+      stack: stack,
+      finalBytes: stack?.finalBytes,
+      pathStart: rules.needsPaths ? setPath(tree.directory) : 0,
+      folder: folder
+    )
     var lastIndex = 0
     var entries = TreeReader(bytes, reader.format)
     while true {
@@ -102,60 +114,10 @@ final class TreeVisitor {
           in: bytes
         )
       }
-      let name = entry.name(in: bytes)
-      var marks: TreeFlags = []
-      defer {
-        flags.formUnion(marks)
-        folder.notes.append(entry, mark: marks.rawValue, itemEnd: folder.items.count)
-      }
-      if entry.mode.isTree {
-        if needsPaths {
-          path.removeLast(path.count - pathStart)
-          name.append(to: &path)
-          guard rules.selector.canSelectBeneath(directory: path.rawSpan) else { continue }
-        }
-        if rules.isProtectedFolder(name) {
-          noteFolder(entry.id(in: bytes), name, of: tree, &piece)
-          continue
-        }
-        visitChild(
-          entry.id(in: bytes),
-          name,
-          of: tree,
-          stack,
-          depth: depth,
-          folder,
-          &piece
-        )
-      } else if entry.mode.isRegularFile {
-        let selection: ScanRules.Selection
-        let id = entry.id(in: bytes)
-        if let finalBytes, !finalBytes.contains(name[name.byteCount - 1]) {
-          selection = .none
-        } else if needsPaths {
-          path.removeLast(path.count - pathStart)
-          name.append(to: &path)
-          selection = rules.selection(path.rawSpan, basenameAt: pathStart, id, stack)
-        } else {
-          selection = rules.selection(name, basenameAt: 0, id)
-        }
-        if selection != .none {
-          note(selection, id, name, of: tree, basenameAt: pathStart, &piece)
-        }
-        if case .selected(let include) = selection {
-          marks.insert(.hasSelectedFile)
-          if files.insert(id).isNew {
-            piece.newFiles.append(
-              .init(id: id, tree: tree.node, name: number(of: name, &piece), include: include)
-            )
-          }
-          if rules.collectsLines { collectLine(basenameAt: pathStart, folder, &piece) }
-        }
-      }
-      if name[0] == 0x2E, name.isEqual(to: AttributesFile.name) {
-        marks.formUnion(Self.marks(ofAttributes: entry.mode, depth: depth, stack))
-        if marks.contains(.hasRootAttributes) { attributes = entry.id(in: bytes) }
-      }
+      let marks = self.visit(entry, in: bytes, visit, &piece)
+      if marks.contains(.hasRootAttributes) { attributes = entry.id(in: bytes) }
+      flags.formUnion(marks)
+      folder.notes.append(entry, mark: marks.rawValue, itemEnd: folder.items.count)
     }
     flags.remove(.hasRootAttributes)
     piece.items.append(contentsOf: folder.items)
@@ -164,6 +126,95 @@ final class TreeVisitor {
     piece.flags.append(flags)
     if depth == 0 { piece.rootAttributes.append(attributes) }
     if stack == nil { folders.keep(folder, of: tree, data) }
+  }
+
+  /// Sets the path to a folder, with a slash; returns where names start.
+  private func setPath(_ directory: [UInt8]) -> Int {
+    path = directory
+    if !path.isEmpty { path.append(0x2F) }
+    return path.count
+  }
+
+  /// Visits an entry; returns its marks.
+  @inline(__always)
+  private func visit(
+    _ entry: TreeEntry,
+    in bytes: RawSpan,
+    _ visit: Visit,
+    _ piece: inout VisitedPiece
+  ) -> TreeFlags {
+    let name = entry.name(in: bytes)
+    var marks: TreeFlags = []
+    if entry.mode.isTree {
+      // A folder without files to select has no attributes either that matter.
+      guard visitFolder(entry.id(in: bytes), name, visit, &piece) else { return marks }
+    } else if entry.mode.isRegularFile {
+      let isSelected = visitFile(entry.id(in: bytes), name, visit, &piece)
+      if isSelected { marks.insert(.hasSelectedFile) }
+    }
+    if name[0] == 0x2E, name.isEqual(to: AttributesFile.name) {
+      marks.formUnion(Self.marks(ofAttributes: entry.mode, depth: visit.depth, visit.stack))
+    }
+    return marks
+  }
+
+  /// Visits a folder, unless no file below it can be selected; false then.
+  @inline(__always)
+  private func visitFolder(
+    _ id: ObjectID,
+    _ name: RawSpan,
+    _ visit: Visit,
+    _ piece: inout VisitedPiece
+  ) -> Bool {
+    if visit.rules.needsPaths {
+      path.removeLast(path.count - visit.pathStart)
+      name.append(to: &path)
+      guard visit.rules.selector.canSelectBeneath(directory: path.rawSpan) else { return false }
+    }
+    if visit.rules.isProtectedFolder(name) {
+      noteFolder(id, name, of: visit.tree, &piece)
+      return false
+    }
+    visitChild(
+      id,
+      name,
+      of: visit.tree,
+      visit.stack,
+      depth: visit.depth,
+      visit.folder,
+      &piece
+    )
+    return true
+  }
+
+  /// Visits a file; returns whether it is selected.
+  @inline(__always)
+  private func visitFile(
+    _ id: ObjectID,
+    _ name: RawSpan,
+    _ visit: Visit,
+    _ piece: inout VisitedPiece
+  ) -> Bool {
+    let selection: ScanRules.Selection
+    if let finalBytes = visit.finalBytes, !finalBytes.contains(name[name.byteCount - 1]) {
+      return false
+    } else if visit.rules.needsPaths {
+      path.removeLast(path.count - visit.pathStart)
+      name.append(to: &path)
+      selection = visit.rules.selection(path.rawSpan, basenameAt: visit.pathStart, id, visit.stack)
+    } else {
+      selection = visit.rules.selection(name, basenameAt: 0, id)
+    }
+    guard selection != .none else { return false }
+    note(selection, id, name, of: visit.tree, basenameAt: visit.pathStart, &piece)
+    guard case .selected(let include) = selection else { return false }
+    if files.insert(id).isNew {
+      piece.newFiles.append(
+        .init(id: id, tree: visit.tree.node, name: number(of: name, &piece), include: include)
+      )
+    }
+    if visit.rules.collectsLines { collectLine(basenameAt: visit.pathStart, visit.folder, &piece) }
+    return true
   }
 
   /// Records which pattern a file matches, and whether it is protected.

@@ -1,5 +1,5 @@
 internal import Digests
-public import GitAttributes
+internal import GitAttributes
 internal import GitObjects
 
 /// Selects files by path.
@@ -16,31 +16,20 @@ public struct FileSelector: Sendable {
   /// Whether a pattern needs more than the last component of a path.
   public let needsPath: Bool
 
-  /// Compiles the patterns.
-  ///
-  /// - Throws: `PatternError` for a malformed pattern.
-  public init(includes: [[UInt8]], excludes: [[UInt8]], caseFolding: Bool) throws(PatternError) {
-    func compiled(_ texts: [[UInt8]]) throws(PatternError) -> [AttributesPattern] {
-      var patterns: [AttributesPattern] = []
-      for text in texts {
-        patterns.append(try AttributesPattern(text, caseFolding: caseFolding))
-      }
-      return patterns
-    }
-    includeList = AttributesPatternList(try compiled(includes))
-    excludeList = AttributesPatternList(try compiled(excludes))
+  /// The patterns.
+  public let patterns: FilePatterns
+
+  /// A selector with these patterns.
+  public init(_ patterns: FilePatterns) {
+    self.patterns = patterns
+    includeList = AttributesPatternList(patterns.includes.map(\.compiled))
+    excludeList = AttributesPatternList(patterns.excludes.map(\.compiled))
     let (includes, excludes) = (includeList.patterns, excludeList.patterns)
     finalBytes = includes.isEmpty ? nil : ByteSet(includes.map(\.finalByte))
     needsPath = !(includes + excludes).allSatisfy(\.isBasename)
   }
 
-  /// The include patterns.
-  public var includes: [AttributesPattern] { includeList.patterns }
-  /// The exclude patterns.
-  public var excludes: [AttributesPattern] { excludeList.patterns }
-
-  /// Whether there are any patterns.
-  public var hasPatterns: Bool { !includes.isEmpty || !excludes.isEmpty }
+  private var includes: [AttributesPattern] { includeList.patterns }
 
   /// The result of matching a path.
   public enum Match: Equatable, Sendable {

@@ -70,8 +70,8 @@ public struct IdlePatterns: Sendable {
 
   /// All patterns of a selector.
   public init(_ selector: FileSelector) {
-    includes = Array(selector.includes.indices)
-    excludes = Array(selector.excludes.indices)
+    includes = Array(selector.patterns.includes.indices)
+    excludes = Array(selector.patterns.excludes.indices)
   }
 
   var isEmpty: Bool { includes.isEmpty && excludes.isEmpty }
@@ -97,11 +97,19 @@ public struct IdlePatterns: Sendable {
     switch match {
     case .included(let first):
       includes.removeAll {
-        $0 == first || selector.includes[$0].matches(path: path.rawSpan, basenameAt: basenameAt)
+        $0 == first
+          || selector.patterns.includes[$0].compiled.matches(
+            path: path.rawSpan,
+            basenameAt: basenameAt
+          )
       }
     case .excluded(let first):
       excludes.removeAll {
-        $0 == first || selector.excludes[$0].matches(path: path.rawSpan, basenameAt: basenameAt)
+        $0 == first
+          || selector.patterns.excludes[$0].compiled.matches(
+            path: path.rawSpan,
+            basenameAt: basenameAt
+          )
       }
     case .none: return
     }

@@ -18,8 +18,7 @@ public struct UnmatchedPattern: Equatable, Sendable {
   /// The files of the tips are listed only if there are any.
   public static func find(
     _ idle: IdlePatterns,
-    includes: [[UInt8]],
-    excludes: [[UInt8]],
+    _ patterns: FilePatterns,
     protected: Set<Int> = [],
     _ commits: CommitGraph,
     _ readers: WorkerPool<ObjectReader>
@@ -38,7 +37,7 @@ public struct UnmatchedPattern: Equatable, Sendable {
         )
       }
     }
-    return find(idle.includes, includes, isExclude: false)
-      + find(idle.excludes, excludes, isExclude: true)
+    return find(idle.includes, patterns.includes.map(\.text), isExclude: false)
+      + find(idle.excludes, patterns.excludes.map(\.text), isExclude: true)
   }
 }

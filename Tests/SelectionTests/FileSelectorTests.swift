@@ -12,9 +12,11 @@ private func selected(
   caseFolding: Bool = false
 ) throws -> Int? {
   let selector = try FileSelector(
-    includes: include.map { Array($0.utf8) },
-    excludes: exclude.map { Array($0.utf8) },
-    caseFolding: caseFolding
+    FilePatterns(
+      includes: include.map { Array($0.utf8) },
+      excludes: exclude.map { Array($0.utf8) },
+      caseFolding: caseFolding
+    )
   )
   let bytes = Array(path.utf8)
   let slash = bytes.lastIndex(of: 0x2F)
@@ -25,7 +27,7 @@ private func selected(
 struct FileSelectorTests {
   @Test("takes all files if there are no patterns")
   func noPatterns() throws {
-    let selector = try FileSelector(includes: [], excludes: [], caseFolding: false)
+    let selector = try FileSelector(FilePatterns(includes: [], excludes: [], caseFolding: false))
     #expect(!selector.hasPatterns)
     #expect(!selector.needsPath)
     #expect(try selected("a/b.bin") == 0)
@@ -51,9 +53,11 @@ struct FileSelectorTests {
   func needsPath() throws {
     func needsPath(_ include: [String], _ exclude: [String]) throws -> Bool {
       try FileSelector(
-        includes: include.map { Array($0.utf8) },
-        excludes: exclude.map { Array($0.utf8) },
-        caseFolding: false
+        FilePatterns(
+          includes: include.map { Array($0.utf8) },
+          excludes: exclude.map { Array($0.utf8) },
+          caseFolding: false
+        )
       ).needsPath
     }
     #expect(try !needsPath(["*.bin", "a?"], ["x"]))
@@ -71,9 +75,11 @@ struct FileSelectorTests {
   )
   func folders(_ include: [String], _ folder: String, _ expected: Bool) throws {
     let selector = try FileSelector(
-      includes: include.map { Array($0.utf8) },
-      excludes: [],
-      caseFolding: false
+      FilePatterns(
+        includes: include.map { Array($0.utf8) },
+        excludes: [],
+        caseFolding: false
+      )
     )
     let bytes = Array(folder.utf8)
     let canSelect = selector.canSelectBeneath(directory: bytes.rawSpan)

@@ -21,15 +21,15 @@ extension Export {
     var report = ExportReport(plan: plan)
     let map = try options.objectMap.map { path throws(PublicationError) in try ObjectMapFile(path) }
     guard plan.changedCommitCount > 0 else {
-      try map?.write(inventory.commits, inventory.commits.table.ids)
+      try map?.write(job.inventory.commits, job.inventory.commits.table.ids)
       map?.keep()
       report.rewrite.cleanStoreByteCount = plan.storeByteCount
       return report
     }
     let output = try NewObjects(
-      context,
+      job.context,
       .export,
-      workers: history.readers.count,
+      workers: job.history.readers.count,
       now: options.now,
       record,
       options.command
@@ -46,52 +46,21 @@ extension Export {
   /// The LFS objects whose content becomes files.
   private var exportedObjects: [LFSObjectID] {
     let oids = pointers.pointers.indices.compactMap { file in
-      inventory.files.states[file] == .converts ? pointers.pointers[file]?.oid : nil
+      job.inventory.files.states[file] == .converts ? pointers.pointers[file]?.oid : nil
     }
     return Set(oids).sorted()
   }
 
   /// The facts for the run's record.
   private var record: RunRecord {
-    var record = RunRecord()
-    for pattern in options.includes.flatMap(PatternList.patterns(in:)) {
-      record.append(.include, pattern)
-    }
-    for pattern in options.excludes.flatMap(PatternList.patterns(in:)) {
-      record.append(.exclude, pattern)
-    }
-    record.append(options.selection, options.signatures, objectMap: options.objectMap)
-    if options.mapsMessages { record.append(.mapMessages, "yes") }
-    record.append(.missing, options.missing.rawValue)
+    var record = RecordedOptions(options).record
     record.append(.storeByteCount, plan.storeByteCount)
     return record
   }
 
   private var migration: HistoryMigration {
-    let files = inventory.files
-    let selector = rules.selector
-    @Sendable func isInState(_ id: ObjectID, _ state: FileState) -> Bool {
-      files.table.number(of: id).map { files.states[$0] == state } ?? false
-    }
-    return HistoryMigration(
-      context: context,
-      progress: progress,
-      selected: history,
-      inventory: inventory,
-      rules: rules,
-      lines: lines,
-      smallFiles: TrackedSmallFiles(),
-      nestedLines: NestedLines(
-        includes: zip(selector.includes, includeTexts)
-          .map { $0.isBasename ? .untracking($1) : nil },
-        excludes: zip(selector.excludes, excludeTexts)
-          .compactMap { $0.isBasename ? .tracking($1) : nil },
-        line: TrackingLine.untracking,
-        excludedLine: TrackingLine.tracking,
-        unwanted: .lfs,
-        isConverted: { isInState($0, .converts) },
-        isKept: { isInState($0, .isPointer) }
-      ),
+    HistoryMigration(
+      job: job,
       signatures: options.signatures,
       now: options.now,
       command: options.command,
@@ -102,12 +71,12 @@ extension Export {
 
   private func convert(_ writers: [ObjectWriter]) async throws -> Conversion {
     let workers = WorkerPool(
-      zip(history.readers.idleStates, writers).map { Converter.Worker(reader: $0, writer: $1) }
+      zip(job.history.readers.idleStates, writers).map { Converter.Worker(reader: $0, writer: $1) }
     )
-    let counter = progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
-    let places = inventory
+    let counter = job.progress.begin("Converting files", total: plan.byteCount, unit: .bytes)
+    let places = job.inventory
     let converter = ContentConverter(
-      files: inventory.files,
+      files: places.files,
       pointers: pointers.pointers,
       store: store,
       level: try compressionLevel(),
@@ -115,11 +84,12 @@ extension Export {
       progress: { counter.add(UInt64($0)) }
     )
     let conversion = try await converter.convert(workers)
-    progress.end()
+    job.progress.end()
     return conversion
   }
 
   private func compressionLevel() throws -> Int {
-    try context.config.int("pack.compression") ?? context.config.int("core.compression") ?? -1
+    try job.context.config.int("pack.compression")
+      ?? job.context.config.int("core.compression") ?? -1
   }
 }

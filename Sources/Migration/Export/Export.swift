@@ -14,17 +14,10 @@ internal import Selection
 /// `prepare` resolves, scans, fetches missing objects and plans. `run` converts, rewrites, checks
 /// and publishes. Before the references move, nothing visible changes.
 public struct Export: Sendable {
-  let context: Repository
+  let job: MigrationJob
   let options: ExportOptions
-  let progress: any ProgressReporter
-  let history: SelectedHistory
-  let inventory: Inventory
-  let rules: ScanRules
-  let lines: AttributeLines
   let pointers: PointerFiles
   let store: ObjectStore
-  let includeTexts: [[UInt8]]
-  let excludeTexts: [[UInt8]]
   let remote: RemoteView?
   /// With a dry run, the reason for which a run would be refused now; `nil` if there is none.
   public let obstacle: PublicationError?
@@ -32,7 +25,7 @@ public struct Export: Sendable {
   public let plan: ExportPlan
 
   /// What is unknown of remotes without a fetch.
-  public var unknowns: [RemoteUnknown] { history.selection.unknowns }
+  public var unknowns: [RemoteUnknown] { job.history.selection.unknowns }
 
   /// Makes the plan.
   ///
@@ -53,11 +46,11 @@ public struct Export: Sendable {
   ///
   /// - Throws: `RunStoreError`, `GitError`.
   public func remoteComparison() async throws -> RemoteComparison? {
-    try await remote?.compare(context)
+    try await remote?.compare(job.context)
   }
 
   /// The pointers that become files: a commit and a path where each was first found.
   public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
-    inventory.convertedFiles
+    job.inventory.convertedFiles
   }
 }

@@ -23,7 +23,7 @@ struct ExportPlanner {
   /// Makes the plan.
   ///
   /// - Throws: `MigrationError.signed`, `RepositoryError.noSpace`.
-  func plan(patterns: [[UInt8]]) throws -> ExportPlan {
+  func plan() throws -> ExportPlan {
     let inventory = planner.inventory
     let files = inventory.files
     let changes = try planner.changes()
@@ -35,7 +35,7 @@ struct ExportPlanner {
       commitCount: inventory.commits.count,
       changedCommitCount: changes.count { $0 },
       treeCount: Set(inventory.nodes.table.ids).count,
-      patterns: planner.patternCounts(patterns),
+      patterns: planner.patternCounts(),
       fileCount: converted.count,
       byteCount: converted.byteCount,
       extensionCount: files.states.indices.count { file in
@@ -51,7 +51,8 @@ struct ExportPlanner {
       wrongSizes: wrongSizes,
       lines: planner.lines.all.map(\.text),
       unmatched: unmatched,
-      selectsNothing: planner.inventory.idlePatterns.includes.count == patterns.count,
+      selectsNothing: inventory.idlePatterns.includes.count
+        == planner.selector.patterns.includes.count,
       cutOffAttributes: cutOffAttributes,
       references: planner.references(changes),
       signedCount: signed.commits,

@@ -18,19 +18,62 @@ struct ExportPreparation {
   let options: ExportOptions
   let progress: any ProgressReporter
 
+  /// The pointers that become files, and where their content is.
+  private struct Content {
+    let pointers: PointerFiles
+    let store: ObjectStore
+    /// The numbers of the files whose objects are missing.
+    let missing: [Int]
+    let fetchedCount: Int
+  }
+
   func prepare() async throws -> Export {
-    let includes = options.includes.flatMap(PatternList.patterns(in:))
-    let excludes = options.excludes.flatMap(PatternList.patterns(in:))
-    guard !includes.isEmpty else {
-      throw MigrationError.noPatterns
-    }
-    let selector = try FileSelector(
-      includes: includes,
-      excludes: excludes,
+    let patterns = try FilePatterns(
+      includeLists: options.includes,
+      excludeLists: options.excludes,
       caseFolding: context.foldsCase
     )
-    let includeTexts = try includes.map { try AttributesPattern.fileText(forPattern: $0) }
-    let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
+    guard !patterns.includes.isEmpty else { throw MigrationError.noPatterns }
+    let patternLines = try PatternLines.exporting(patterns)
+    let (history, remote) = try await selectHistory()
+    let (job, content) = try await job(history, patterns, patternLines, from: remote)
+    let planner = ExportPlanner(
+      planner: Planner(job),
+      pointers: content.pointers,
+      missing: content.missing,
+      fetchedCount: content.fetchedCount,
+      context: context,
+      signatures: options.signatures,
+      cutOffAttributes: try AttributesCheck(job).run(),
+      unmatched: UnmatchedPattern.find(
+        job.inventory.idlePatterns,
+        patterns,
+        history.commits,
+        history.readers
+      )
+    )
+    let plan = try planner.plan()
+    let view = try await history.lookAtRemote(
+      context,
+      options.selection,
+      moving: plan.references,
+      allowsDiverged: options.allowsDiverged,
+      isDryRun: options.isDryRun,
+      progress
+    )
+    return Export(
+      job: job,
+      options: options,
+      pointers: content.pointers,
+      store: content.store,
+      remote: view.view,
+      obstacle: view.obstacle,
+      plan: plan
+    )
+  }
+
+  /// Keeps other runs away, finds the remote that has LFS objects, and reads the selected commits.
+  private func selectHistory() async throws -> (SelectedHistory, remote: [UInt8]?) {
     // First, since another run may be changing all the rest.
     let lock = options.isDryRun ? nil : try context.lock()
     if lock != nil { try await context.refuseHalfway() }
@@ -44,9 +87,19 @@ struct ExportPreparation {
       mapsMessages: options.mapsMessages,
       progress
     )
-    let (commits, readers) = (history.commits, history.readers)
+    return (history, remote)
+  }
+
+  /// Finds the pointers, fetches missing objects, and finds the lines that follow.
+  private func job(
+    _ history: SelectedHistory,
+    _ patterns: FilePatterns,
+    _ patternLines: PatternLines,
+    from remote: [UInt8]?
+  ) async throws -> (MigrationJob, Content) {
+    let readers = history.readers
     let rules = ScanRules(
-      selector: selector,
+      selector: FileSelector(patterns),
       largeObjects: nil,
       collectsLines: false,
       linesNamePaths: false,
@@ -54,7 +107,9 @@ struct ExportPreparation {
       protectsFiles: false
     )
     let counter = progress.begin("Reading trees", total: nil, unit: .objects)
-    var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
+    var scanner = Scanner(history.commits, rules: rules, readers: readers) {
+      counter.add(UInt64($0))
+    }
     var inventory = try await scanner.scan()
     try await FileInspector.inspect(&inventory, readers: readers)
     let pointers = try await PointerFiles(&inventory, readers: readers)
@@ -62,72 +117,35 @@ struct ExportPreparation {
     let store = context.lfsStore()
     let content = try await completeStore(store, pointers, inventory, from: remote)
     for (file, byteCount) in content.byteCounts { inventory.files.byteCounts[file] = byteCount }
-    for file in content.missing where !options.isDryRun {
-      inventory.files.states[file] = .isPointer
-    }
+    // A dry run has not fetched: what is missing is taken for what will be there.
+    let kept = options.isDryRun ? [] : content.missing
+    for file in kept { inventory.files.states[file] = .isPointer }
     try await scanner.clearMarks(of: &inventory)
     var lines = try await KeptPointers.lines(
-      options.isDryRun ? [] : content.missing.map { inventory.files.id($0) },
-      after: includeTexts.map(TrackingLine.untracking) + excludeTexts.map(TrackingLine.tracking),
-      commits,
-      selector: selector,
+      kept.map { inventory.files.id($0) },
+      after: patternLines.all,
+      history.commits,
+      selector: rules.selector,
       readers: readers
     )
-    lines.removeLines(fromUntracked: history.stash, in: commits)
-    let cutOff = try AttributesCheck(
-      inventory: inventory,
-      lines: lines,
-      caseFolding: context.foldsCase,
-      reader: readers.idleStates[0]
-    ).run()
-    let planner = ExportPlanner(
-      planner: Planner(
-        history: history,
-        inventory: inventory,
-        lines: lines,
-        smallFiles: TrackedSmallFiles(),
-        selector: selector,
-        caseFolding: context.foldsCase
-      ),
-      pointers: pointers,
-      missing: content.missing,
-      fetchedCount: content.fetchedCount,
+    lines.removeLines(fromUntracked: history.stash, in: history.commits)
+    let job = MigrationJob(
       context: context,
-      signatures: options.signatures,
-      cutOffAttributes: cutOff,
-      unmatched: UnmatchedPattern.find(
-        inventory.idlePatterns,
-        includes: includes,
-        excludes: excludes,
-        commits,
-        readers
-      )
-    )
-    let plan = try planner.plan(patterns: includes)
-    let view = try await history.lookAtRemote(
-      context,
-      options.selection,
-      moving: plan.references,
-      allowsDiverged: options.allowsDiverged,
-      isDryRun: options.isDryRun,
-      progress
-    )
-    return Export(
-      context: context,
-      options: options,
       progress: progress,
       history: history,
-      inventory: inventory,
       rules: rules,
+      inventory: inventory,
       lines: lines,
+      nestedLines: .exporting(patternLines, files: inventory.files),
+      smallFiles: TrackedSmallFiles()
+    )
+    let found = Content(
       pointers: pointers,
       store: store,
-      includeTexts: includeTexts,
-      excludeTexts: excludeTexts,
-      remote: view.view,
-      obstacle: view.obstacle,
-      plan: plan
+      missing: content.missing,
+      fetchedCount: content.fetchedCount
     )
+    return (job, found)
   }
 
   /// Fetches the objects that the store lacks.

@@ -20,14 +20,7 @@ internal import Worktrees
 /// The common stages of rewrites, after the new content of each selected file is known: new trees,
 /// commits and tags, and all that depends on them.
 struct HistoryMigration: Sendable {
-  let context: Repository
-  let progress: any ProgressReporter
-  let selected: SelectedHistory
-  let inventory: Inventory
-  let rules: ScanRules
-  let lines: AttributeLines
-  let smallFiles: TrackedSmallFiles
-  let nestedLines: NestedLines
+  let job: MigrationJob
   let signatures: SignaturePolicy
   /// The time of the run, in seconds since 1970.
   let now: Int
@@ -36,6 +29,11 @@ struct HistoryMigration: Sendable {
   let storeByteCount: UInt64
   /// A directory on a file system that must be synced before references move; `nil` for none.
   let newFilesPath: [UInt8]?
+
+  var context: Repository { job.context }
+  var progress: any ProgressReporter { job.progress }
+  var selected: SelectedHistory { job.history }
+  var inventory: Inventory { job.inventory }
 
   /// Rewrites, checks and publishes.
   ///
@@ -79,18 +77,9 @@ struct HistoryMigration: Sendable {
 
     _ = progress.begin("Writing to disk", total: nil, unit: .none)
     try Task.checkCancellation()
-    var outcome = RunRecord()
     let written = try output.pack.finish()
-    if let written {
-      report.packObjectCount = written.objectCount
-      report.packByteCount = UInt64(written.byteCount)
-      outcome.append(.pack, String(written.path.split(separator: "/").last ?? ""))
-    }
     try await mapWriting
-    let now = storeByteCount + report.packByteCount
-    let (droppedByteCount, isComplete) = try await dropping
-    report.cleanStoreByteCount = now > droppedByteCount ? now - droppedByteCount : 0
-    report.isCleanStoreLeast = !isComplete
+    let outcome = report.take(written, dropped: try await dropping, storeByteCount)
     try Publication.write(
       allMoves,
       ours: backups,
@@ -110,19 +99,25 @@ struct HistoryMigration: Sendable {
     report.run = output.run
     report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
     try Task.checkCancellation()
-    // In a task of its own, since from here on a cancellation would come too late: references would
-    // have moved without what depends on them.
+    try await publish(run, &report)
+    output.journal.forgetStarted()
+    map?.keep()
+    return report
+  }
+
+  /// Moves the references, and updates what depends on them.
+  ///
+  /// In a task of its own, since a cancellation would come too late: references would have moved
+  /// without what depends on them.
+  private func publish(_ run: Run, _ report: inout RewriteReport) async throws {
     _ = progress.begin("Updating refs", total: nil, unit: .none)
     let publication = try Publication(context, run, clock: command.clock)
     let published = try await withoutCancellation { try await publication.publish() }
     progress.end()
-    output.journal.forgetStarted()
-    map?.keep()
     report.problems += published.problems
     report.readiness = published.readiness
     report.asideCount = published.asideCount
     report.asideByteCount = published.asideByteCount
-    return report
   }
 
   private static func synchronise(_ path: [UInt8]?) async throws {
@@ -146,8 +141,8 @@ struct HistoryMigration: Sendable {
     let rewriting = try rewritingContext(conversion)
     let rewriter = HistoryRewriter(
       inventory: inventory,
-      lines: lines,
-      smallFiles: smallFiles,
+      lines: job.lines,
+      smallFiles: job.smallFiles,
       context: rewriting,
       signatures: signatures,
       links: selected.links,
@@ -186,17 +181,40 @@ struct HistoryMigration: Sendable {
   private func rewritingContext(_ conversion: Conversion) throws -> TreeRewriter.Context {
     let macros = try inventory.rootMacros(selected.readers.idleStates[0])
     return TreeRewriter.Context(
-      rules: rules,
+      rules: job.rules,
       nodes: inventory.nodes,
       files: inventory.files,
       conversion: conversion,
-      rootAttributes: RootAttributes(lines, caseFolding: context.foldsCase),
+      rootAttributes: RootAttributes(job.lines, caseFolding: context.foldsCase),
       nestedAttributes: NestedAttributes(
-        nestedLines,
+        job.nestedLines,
         macros: macros,
         caseFolding: context.foldsCase
       ),
-      variants: smallFiles.variants
+      variants: job.smallFiles.variants
     )
+  }
+}
+
+extension RewriteReport {
+  /// Takes over what the finished pack is, and what the store loses with the old history.
+  ///
+  /// - Parameter before: the size of the store before, in bytes.
+  /// - Returns: the facts for the run's outcome.
+  fileprivate mutating func take(
+    _ pack: WrittenPack?,
+    dropped: (byteCount: UInt64, isComplete: Bool),
+    _ before: UInt64
+  ) -> RunRecord {
+    var outcome = RunRecord()
+    if let pack {
+      packObjectCount = pack.objectCount
+      packByteCount = UInt64(pack.byteCount)
+      outcome.append(.pack, String(pack.path.split(separator: "/").last ?? ""))
+    }
+    let now = before + packByteCount
+    cleanStoreByteCount = now > dropped.byteCount ? now - dropped.byteCount : 0
+    isCleanStoreLeast = !dropped.isComplete
+    return outcome
   }
 }

@@ -79,7 +79,8 @@ struct Planner {
   }
 
   /// The files that are converted, by pattern, extension or name.
-  func patternCounts(_ texts: [[UInt8]]) -> [PatternCount] {
+  func patternCounts() -> [PatternCount] {
+    let texts = selector.patterns.includes.map(\.text)
     var counts: [[UInt8]: (Int, UInt64)] = [:]
     for file in 0..<inventory.files.count where inventory.files.states[file] == .converts {
       let pattern: [UInt8]

@@ -1,5 +1,3 @@
-internal import FileSystem
-internal import GitRefs
 internal import Runs
 
 extension RunRecord {
@@ -13,19 +11,5 @@ extension RunRecord {
     record.append(.fileCount, conversion.objectCount)
     record.append(.fileByteCount, conversion.byteCount)
     return record
-  }
-}
-
-extension RunRecord {
-  /// Adds the options that all rewrites have.
-  mutating func append(
-    _ selection: SelectionRequest,
-    _ signatures: SignaturePolicy,
-    objectMap: String?
-  ) {
-    if selection.everything { append(.everything, "yes") }
-    append(.signatures, signatures.rawValue)
-    guard let objectMap else { return }
-    append(.objectMap, Files.resolve(Array(objectMap.utf8)) ?? Array(objectMap.utf8))
   }
 }

@@ -19,15 +19,15 @@ extension Import {
     var report = ImportReport(plan: plan)
     let map = try options.objectMap.map { path throws(PublicationError) in try ObjectMapFile(path) }
     guard plan.changedCommitCount > 0 else {
-      try map?.write(inventory.commits, inventory.commits.table.ids)
+      try map?.write(job.inventory.commits, job.inventory.commits.table.ids)
       map?.keep()
       report.rewrite.cleanStoreByteCount = plan.storeByteCount
       return report
     }
     let output = try NewObjects(
-      context,
+      job.context,
       .import,
-      workers: history.readers.count,
+      workers: job.history.readers.count,
       now: options.now,
       record,
       options.command
@@ -41,43 +41,19 @@ extension Import {
 
   /// The facts for the run's record.
   private var record: RunRecord {
-    var record = RunRecord()
-    for pattern in options.includes.flatMap(PatternList.patterns(in:)) {
-      record.append(.include, pattern)
-    }
-    for pattern in options.excludes.flatMap(PatternList.patterns(in:)) {
-      record.append(.exclude, pattern)
-    }
-    if let above = options.above { record.append(.above, above) }
-    if options.isFixup { record.append(.fixup, "yes") }
-    if options.isMinimal { record.append(.minimal, "yes") }
-    record.append(options.selection, options.signatures, objectMap: options.objectMap)
-    if options.mapsMessages { record.append(.mapMessages, "yes") }
+    var record = RecordedOptions(options).record
     record.append(.storeByteCount, plan.storeByteCount)
     return record
   }
 
   private var migration: HistoryMigration {
     HistoryMigration(
-      context: context,
-      progress: progress,
-      selected: history,
-      inventory: inventory,
-      rules: rules,
-      lines: lines,
-      smallFiles: smallFiles,
-      nestedLines: .importing(
-        rules,
-        includes: includeTexts,
-        excludes: excludeTexts,
-        protected: protectedLines,
-        files: inventory.files
-      ),
+      job: job,
       signatures: options.signatures,
       now: options.now,
       command: options.command,
       storeByteCount: plan.storeByteCount,
-      newFilesPath: context.lfsStorePath
+      newFilesPath: job.context.lfsStorePath
     )
   }
 
@@ -86,13 +62,13 @@ extension Import {
     _ report: inout ImportReport
   ) async throws -> Conversion {
     let conversion = try await Converter.convert(
-      inventory.files,
-      neededBy: inventory.needed(file:),
-      into: context.lfsStore(),
-      history.readers,
+      job.inventory.files,
+      neededBy: job.inventory.needed(file:),
+      into: job.context.lfsStore(),
+      job.history.readers,
       output.writers,
       output.journal,
-      progress
+      job.progress
     )
     report.lfsObjectCount = conversion.objectCount
     report.lfsByteCount = conversion.byteCount

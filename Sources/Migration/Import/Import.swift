@@ -16,25 +16,16 @@ internal import Selection
 /// `prepare` resolves, scans and plans, and writes nothing. `run` converts, rewrites, checks and
 /// publishes. Before the references move, nothing visible changes.
 public struct Import: Sendable {
-  let context: Repository
+  let job: MigrationJob
   let options: ImportOptions
-  let progress: any ProgressReporter
-  let history: SelectedHistory
-  let inventory: Inventory
-  let rules: ScanRules
-  let lines: AttributeLines
-  let smallFiles: TrackedSmallFiles
-  let includeTexts: [[UInt8]]
-  let excludeTexts: [[UInt8]]
   let remote: RemoteView?
   /// With a dry run, the reason for which a run would be refused now; `nil` if there is none.
   public let obstacle: PublicationError?
-  let protectedLines: [TrackingLine]
   /// What the import will do.
   public let plan: ImportPlan
 
   /// What is unknown of remotes without a fetch.
-  public var unknowns: [RemoteUnknown] { history.selection.unknowns }
+  public var unknowns: [RemoteUnknown] { job.history.selection.unknowns }
 
   /// Makes the plan.
   ///
@@ -53,11 +44,11 @@ public struct Import: Sendable {
   ///
   /// - Throws: `RunStoreError`, `GitError`.
   public func remoteComparison() async throws -> RemoteComparison? {
-    try await remote?.compare(context)
+    try await remote?.compare(job.context)
   }
 
   /// The files that become pointers: a commit and a path where each was first found.
   public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
-    inventory.convertedFiles
+    job.inventory.convertedFiles
   }
 }

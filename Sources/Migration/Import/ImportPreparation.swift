@@ -20,93 +20,17 @@ struct ImportPreparation {
   let progress: any ProgressReporter
 
   func prepare() async throws -> Import {
-    let includes = options.includes.flatMap(PatternList.patterns(in:))
-    let excludes = options.excludes.flatMap(PatternList.patterns(in:))
-    let selector = try FileSelector(
-      includes: includes,
-      excludes: excludes,
+    let patterns = try FilePatterns(
+      includeLists: options.includes,
+      excludeLists: options.excludes,
       caseFolding: context.foldsCase
     )
-    let includeTexts = try includes.map { try AttributesPattern.fileText(forPattern: $0) }
-    let excludeTexts = try excludes.map { try AttributesPattern.fileText(forPattern: $0) }
-    // First, since another run may be changing all the rest.
-    let lock = options.isDryRun ? nil : try context.lock()
-    if lock != nil { try await context.refuseHalfway() }
-    try await context.refuseUnsafe()
-    try context.refuseExtensions()
-    let history = try await SelectedHistory(
-      options.selection,
-      in: context,
-      lock: lock,
-      jobs: options.jobs,
-      mapsMessages: options.mapsMessages,
-      progress
-    )
-    let (commits, readers) = (history.commits, history.readers)
-    let isCollecting = !options.isFixup && (!selector.hasPatterns || options.above != nil)
-    let rules = ScanRules(
-      selector: selector,
-      largeObjects: try await largeObjects(history.database, readers),
-      collectsLines: isCollecting,
-      linesNamePaths: options.above != nil,
-      fixup: options.isFixup
-        ? FixupAttributes(
-          outside: try await OutsideAttributes.read(context),
-          caseFolding: context.foldsCase
-        ) : nil
-    )
-    let counter = progress.begin("Reading trees", total: nil, unit: .objects)
-    var scanner = Scanner(commits, rules: rules, readers: readers) { counter.add(UInt64($0)) }
-    var inventory = try await scanner.scan()
-    let collected = isCollecting ? AttributeLines.collected(for: inventory) : nil
-    var smallFiles = TrackedSmallFiles()
-    if let collected {
-      smallFiles = try await scanner.trackedSmallFiles(of: &inventory) { commit in
-        collected.numbersOfSet[Int(collected.setOfCommit[commit])]
-      }
-    }
-    try await FileInspector.inspect(&inventory, readers: readers)
-    let protectedLines =
-      options.isFixup || options.above != nil
-      ? [] : ProtectedLines.lines(for: inventory, patterns: includes, isCollecting: isCollecting)
-    let marks = inventory.nodes.flags
-    try await scanner.clearMarks(of: &inventory)
-    if !options.isFixup, inventory.files.states.contains(.isPointer) {
-      try await inventory.markNeededLines(
-        before: marks,
-        .importing(
-          rules,
-          includes: includeTexts,
-          excludes: excludeTexts,
-          protected: protectedLines,
-          files: inventory.files
-        ),
-        rules: rules,
-        caseFolding: context.foldsCase,
-        readers: readers
-      )
-    }
-    progress.end()
-    let ordinary =
-      collected
-      ?? patternLines(inventory, includes: includeTexts, excludes: excludeTexts)
-    var lines = ordinary.adding(protectedLines)
-    lines.removeLines(fromUntracked: history.stash, in: commits)
-    let cutOff = try AttributesCheck(
-      inventory: inventory,
-      lines: lines,
-      caseFolding: context.foldsCase,
-      reader: readers.idleStates[0]
-    ).run()
-    let planner = Planner(
-      history: history,
-      inventory: inventory,
-      lines: lines,
-      smallFiles: smallFiles,
-      selector: selector,
-      caseFolding: context.foldsCase
-    )
-    let plan = try plan(planner, includes: includes, excludes: excludes, cutOff)
+    let patternLines = try PatternLines.importing(patterns)
+    let history = try await selectHistory()
+    let rules = try await rules(patterns, history)
+    let job = try await job(history, rules, patternLines)
+    let cutOff = try AttributesCheck(job).run()
+    let plan = try plan(Planner(job), patterns, cutOff)
     let remote = try await history.lookAtRemote(
       context,
       options.selection,
@@ -116,20 +40,105 @@ struct ImportPreparation {
       progress
     )
     return Import(
-      context: context,
+      job: job,
       options: options,
-      progress: progress,
-      history: history,
-      inventory: inventory,
-      rules: rules,
-      lines: lines,
-      smallFiles: smallFiles,
-      includeTexts: includeTexts,
-      excludeTexts: excludeTexts,
       remote: remote.view,
       obstacle: remote.obstacle,
-      protectedLines: protectedLines,
       plan: plan
+    )
+  }
+
+  /// Keeps other runs away, and reads the selected commits.
+  private func selectHistory() async throws -> SelectedHistory {
+    // First, since another run may be changing all the rest.
+    let lock = options.isDryRun ? nil : try context.lock()
+    if lock != nil { try await context.refuseHalfway() }
+    try await context.refuseUnsafe()
+    try context.refuseExtensions()
+    return try await SelectedHistory(
+      options.selection,
+      in: context,
+      lock: lock,
+      jobs: options.jobs,
+      mapsMessages: options.mapsMessages,
+      progress
+    )
+  }
+
+  /// Whether lines are for the files that are found, instead of the patterns.
+  private func isCollecting(_ patterns: FilePatterns) -> Bool {
+    !options.isFixup && (patterns.isEmpty || options.above != nil)
+  }
+
+  private func rules(
+    _ patterns: FilePatterns,
+    _ history: SelectedHistory
+  ) async throws -> ScanRules {
+    ScanRules(
+      selector: FileSelector(patterns),
+      largeObjects: try await largeObjects(history.database, history.readers),
+      collectsLines: isCollecting(patterns),
+      linesNamePaths: options.above != nil,
+      fixup: options.isFixup
+        ? FixupAttributes(
+          outside: try await OutsideAttributes.read(context),
+          caseFolding: context.foldsCase
+        ) : nil
+    )
+  }
+
+  /// Finds the files to convert, and the lines that follow.
+  private func job(
+    _ history: SelectedHistory,
+    _ rules: ScanRules,
+    _ patternLines: PatternLines
+  ) async throws -> MigrationJob {
+    let readers = history.readers
+    let counter = progress.begin("Reading trees", total: nil, unit: .objects)
+    var scanner = Scanner(history.commits, rules: rules, readers: readers) {
+      counter.add(UInt64($0))
+    }
+    var inventory = try await scanner.scan()
+    let collected = rules.collectsLines ? AttributeLines.collected(for: inventory) : nil
+    var smallFiles = TrackedSmallFiles()
+    if let collected {
+      smallFiles = try await scanner.trackedSmallFiles(of: &inventory) { commit in
+        collected.numbersOfSet[Int(collected.setOfCommit[commit])]
+      }
+    }
+    try await FileInspector.inspect(&inventory, readers: readers)
+    let protectedLines =
+      options.isFixup || options.above != nil
+      ? [] : ProtectedLines.lines(for: inventory, rules)
+    let nestedLines = NestedLines.importing(
+      rules,
+      patternLines,
+      protected: protectedLines,
+      files: inventory.files
+    )
+    let marks = inventory.nodes.flags
+    try await scanner.clearMarks(of: &inventory)
+    if !options.isFixup, inventory.files.states.contains(.isPointer) {
+      try await inventory.markNeededLines(
+        before: marks,
+        nestedLines,
+        rules: rules,
+        caseFolding: context.foldsCase,
+        readers: readers
+      )
+    }
+    progress.end()
+    var lines = (collected ?? lines(of: patternLines, inventory)).adding(protectedLines)
+    lines.removeLines(fromUntracked: history.stash, in: history.commits)
+    return MigrationJob(
+      context: context,
+      progress: progress,
+      history: history,
+      rules: rules,
+      inventory: inventory,
+      lines: lines,
+      nestedLines: nestedLines,
+      smallFiles: smallFiles
     )
   }
 
@@ -148,22 +157,16 @@ struct ImportPreparation {
     return table
   }
 
-  private func patternLines(
-    _ inventory: Inventory,
-    includes: [[UInt8]],
-    excludes: [[UInt8]]
-  ) -> AttributeLines {
+  private func lines(of patternLines: PatternLines, _ inventory: Inventory) -> AttributeLines {
     if options.isFixup { return .none(for: inventory.commits) }
-    let lines =
-      includes.map(TrackingLine.tracking) + excludes.map(TrackingLine.excluding)
     return options.isMinimal
-      ? .minimal(lines, for: inventory) : .fixed(lines, for: inventory.commits)
+      ? .minimal(patternLines.all, for: inventory)
+      : .fixed(patternLines.all, for: inventory.commits)
   }
 
   private func plan(
     _ planner: Planner,
-    includes: [[UInt8]],
-    excludes: [[UInt8]],
+    _ patterns: FilePatterns,
     _ cutOff: [ObjectID]
   ) throws -> ImportPlan {
     let inventory = planner.inventory
@@ -176,24 +179,24 @@ struct ImportPreparation {
       commitCount: inventory.commits.count,
       changedCommitCount: changes.count { $0 },
       treeCount: Set(inventory.nodes.table.ids).count,
-      patterns: planner.patternCounts(includes),
+      patterns: planner.patternCounts(),
       fileCount: converted.count,
       byteCount: converted.byteCount,
       pointerCount: inventory.files.states.count { $0 == .isPointer },
       emptyCount: inventory.files.states.count { $0 == .isEmpty },
       lines: planner.lines.all.map(\.text),
       protectedFiles: .protected(inventory),
-      textFiles: options.above == nil ? .texts(inventory, patterns: includes) : NotedFiles(),
+      textFiles: options.above == nil
+        ? .texts(inventory, patterns: patterns.includes.map(\.text)) : NotedFiles(),
       unmatched: UnmatchedPattern.find(
         inventory.idlePatterns,
-        includes: includes,
-        excludes: excludes,
+        patterns,
         protected: Set(inventory.protected.map(\.include)),
         inventory.commits,
         planner.history.readers
       ),
-      selectsNothing: !includes.isEmpty
-        && inventory.idlePatterns.includes.count == includes.count,
+      selectsNothing: !patterns.includes.isEmpty
+        && inventory.idlePatterns.includes.count == patterns.includes.count,
       cutOffAttributes: cutOff,
       references: planner.references(changes),
       signedCount: signed.commits,

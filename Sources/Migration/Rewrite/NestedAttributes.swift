@@ -31,22 +31,18 @@ extension NestedLines {
   /// The lines of an import.
   ///
   /// - Parameters:
-  ///   - includes: the patterns as written in a file; `excludes` likewise.
+  ///   - patternLines: the lines of the patterns.
   ///   - protected: lines for protected files that a pattern matches.
   ///   - files: the selected blobs, with pointers, which need their filter as well.
   static func importing(
     _ rules: ScanRules,
-    includes: [[UInt8]],
-    excludes: [[UInt8]],
+    _ patternLines: PatternLines,
     protected: [TrackingLine],
     files: FileList
   ) -> NestedLines {
-    let selector = rules.selector
-    return NestedLines(
-      includes: rules.collectsLines
-        ? [] : zip(selector.includes, includes).map { $0.isBasename ? .tracking($1) : nil },
-      excludes: zip(selector.excludes, excludes)
-        .compactMap { $0.isBasename ? .excluding($1) : nil }
+    NestedLines(
+      includes: rules.collectsLines ? [] : patternLines.ofIncludesAnywhere,
+      excludes: patternLines.ofExcludesAnywhere
         // Patterns with a slash mean other paths in other folders than the root.
         + protected.filter { !$0.text.contains(0x2F) || $0.text.starts(with: Array("**/".utf8)) },
       line: TrackingLine.tracking,
@@ -55,6 +51,28 @@ extension NestedLines {
       isConverted: { id in
         files.table.number(of: id).map { files.states[$0] != .isEmpty } ?? false
       }
+    )
+  }
+}
+
+extension NestedLines {
+  /// The lines of an export.
+  ///
+  /// - Parameters:
+  ///   - patternLines: the lines of the patterns.
+  ///   - files: the selected blobs.
+  static func exporting(_ patternLines: PatternLines, files: FileList) -> NestedLines {
+    @Sendable func isInState(_ id: ObjectID, _ state: FileState) -> Bool {
+      files.table.number(of: id).map { files.states[$0] == state } ?? false
+    }
+    return NestedLines(
+      includes: patternLines.ofIncludesAnywhere,
+      excludes: patternLines.ofExcludesAnywhere,
+      line: TrackingLine.untracking,
+      excludedLine: TrackingLine.tracking,
+      unwanted: .lfs,
+      isConverted: { isInState($0, .converts) },
+      isKept: { isInState($0, .isPointer) }
     )
   }
 }
@@ -177,6 +195,26 @@ final class NestedAttributes: Sendable {
     obstacles.withLock { $0.append((tree.node, file, obstacle)) }
   }
 
+  /// What the files below a folder need of its `.gitattributes`.
+  private struct Needs {
+    /// The numbers of the include patterns whose lines are needed.
+    var includes: Set<Int> = []
+    /// The paths of migrated files that need lines of their own.
+    var paths: [[UInt8]] = []
+    /// The paths of pointers that stay.
+    var kept: [[UInt8]] = []
+    /// The paths that an anchored exclude pattern excludes.
+    var excluded: [[UInt8]] = []
+  }
+
+  /// What a folder holds.
+  private struct Contents {
+    var children: [(id: ObjectID, path: [UInt8], variant: TreeVariant?)] = []
+    /// Its own `.gitattributes`.
+    var attributes: ObjectID?
+    var selected: [(path: [UInt8], basenameAt: Int, include: Int)] = []
+  }
+
   /// The lines that a file needs for the files of its folder.
   private func additions(
     to file: AttributesFile,
@@ -187,11 +225,7 @@ final class NestedAttributes: Sendable {
     rules: ScanRules,
     reader: ObjectReader
   ) throws(StoreError) -> [TrackingLine] {
-    var neededIncludes: Set<Int> = []
-    var neededPaths: [[UInt8]] = []
-    var keptPaths: [[UInt8]] = []
-    var excludedPaths: [[UInt8]] = []
-    let excludes = rules.selector.excludes.filter { !$0.isBasename }
+    var needs = Needs()
     let root = try reader.read(tree.id, at: tree.location).data
     var open = [
       Folder(
@@ -203,67 +237,93 @@ final class NestedAttributes: Sendable {
       )
     ]
     while let folder = open.popLast() {
-      var children: [(id: ObjectID, path: [UInt8], variant: TreeVariant?)] = []
-      var own: ObjectID?
-      var selected: [(path: [UInt8], basenameAt: Int, include: Int)] = []
-      let bytes = folder.data.bytes
-      var entries = TreeReader(bytes, reader.format)
-      while let entry = try Self.next(&entries, of: folder.id) {
-        let name = entry.name(in: bytes)
-        let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array
-        let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
-        if entry.mode.isTree {
-          // As in the scan: the tree may even be missing.
-          guard rules.selector.canSelectBeneath(directory: full.rawSpan),
-            !rules.isProtectedFolder(name)
-          else { continue }
-          let variant = folder.variant?.folders[name.array].map { variants[$0] }
-          children.append((entry.id(in: bytes), path, variant))
-        } else if entry.mode.isRegularFile {
-          if name.isEqual(to: AttributesFile.name) { own = entry.id(in: bytes) }
-          let id = entry.id(in: bytes)
-          let basenameAt = full.count - name.byteCount
-          let isForced = folder.variant?.files.contains(name.array) == true
-          if let include = isForced ? 0 : rules.selects(full.rawSpan, basenameAt: basenameAt, id) {
-            if lines.isConverted(id) {
-              selected.append((path, path.count - name.byteCount, include))
-            } else if lines.isKept(id) {
-              keptPaths.append(path)
-            }
-          } else if excludes.contains(where: {
-            $0.matches(path: full.rawSpan, basenameAt: basenameAt)
-          }) {
-            excludedPaths.append(path)
-          }
-        }
-      }
+      let contents = try contents(
+        of: folder,
+        below: tree,
+        variants,
+        rules,
+        reader.format,
+        &needs
+      )
       var overriding = folder.overriding
-      if !folder.path.isEmpty, let own, let deeper = try parsed(own, reader: reader) {
+      if !folder.path.isEmpty, let own = contents.attributes,
+        let deeper = try parsed(own, reader: reader)
+      {
         overriding.insert((deeper, folder.path.count + 1), at: 0)
       }
-      if !selected.isEmpty, let obstacle = file.obstacle { note(obstacle, id, in: tree) }
-      for (path, basenameAt, include) in selected
+      if !contents.selected.isEmpty, let obstacle = file.obstacle { note(obstacle, id, in: tree) }
+      for (path, basenameAt, include) in contents.selected
       where hasUnwantedEffect(on: path, basenameAt, file, overriding) {
         if lines.includes.indices.contains(include), lines.includes[include] != nil {
-          neededIncludes.insert(include)
+          needs.includes.insert(include)
         } else {
-          neededPaths.append(path)
+          needs.paths.append(path)
         }
       }
-      for (child, path, variant) in children {
+      for (child, path, variant) in contents.children {
         let data = try reader.read(child, .tree)
         open.append(
           Folder(id: child, data: data, path: path, overriding: overriding, variant: variant)
         )
       }
     }
-    guard !neededIncludes.isEmpty || !neededPaths.isEmpty else { return [] }
-    var additions = neededIncludes.sorted().compactMap { lines.includes[$0] }
-    additions += pathLines(neededPaths, lines.line)
-    if !neededIncludes.isEmpty {
-      additions += lines.excludes + pathLines(excludedPaths, lines.excludedLine)
+    return additions(for: needs)
+  }
+
+  /// Lists a folder, and adds what its pointers and excluded files need.
+  private func contents(
+    of folder: Folder,
+    below tree: VisitedTree,
+    _ variants: [TreeVariant],
+    _ rules: ScanRules,
+    _ format: ObjectFormat,
+    _ needs: inout Needs
+  ) throws(StoreError) -> Contents {
+    var contents = Contents()
+    let excludes = rules.selector.patterns.excludes.map(\.compiled).filter { !$0.isBasename }
+    let bytes = folder.data.bytes
+    var entries = TreeReader(bytes, format)
+    while let entry = try Self.next(&entries, of: folder.id) {
+      let name = entry.name(in: bytes)
+      let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array
+      let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
+      let id = entry.id(in: bytes)
+      if entry.mode.isTree {
+        // As in the scan: the tree may even be missing.
+        guard rules.selector.canSelectBeneath(directory: full.rawSpan),
+          !rules.isProtectedFolder(name)
+        else { continue }
+        let variant = folder.variant?.folders[name.array].map { variants[$0] }
+        contents.children.append((id, path, variant))
+        continue
+      }
+      guard entry.mode.isRegularFile else { continue }
+      if name.isEqual(to: AttributesFile.name) { contents.attributes = id }
+      let basenameAt = full.count - name.byteCount
+      let isForced = folder.variant?.files.contains(name.array) == true
+      if let include = isForced ? 0 : rules.selects(full.rawSpan, basenameAt: basenameAt, id) {
+        if lines.isConverted(id) {
+          contents.selected.append((path, path.count - name.byteCount, include))
+        } else if lines.isKept(id) {
+          needs.kept.append(path)
+        }
+      } else if excludes.contains(where: {
+        $0.matches(path: full.rawSpan, basenameAt: basenameAt)
+      }) {
+        needs.excluded.append(path)
+      }
     }
-    return additions + pathLines(keptPaths, TrackingLine.tracking)
+    return contents
+  }
+
+  private func additions(for needs: Needs) -> [TrackingLine] {
+    guard !needs.includes.isEmpty || !needs.paths.isEmpty else { return [] }
+    var additions = needs.includes.sorted().compactMap { lines.includes[$0] }
+    additions += pathLines(needs.paths, lines.line)
+    if !needs.includes.isEmpty {
+      additions += lines.excludes + pathLines(needs.excluded, lines.excludedLine)
+    }
+    return additions + pathLines(needs.kept, TrackingLine.tracking)
   }
 
   private static func next(

@@ -2,6 +2,7 @@ internal import Digests
 internal import GitAttributes
 internal import GitObjects
 internal import Scan
+internal import Selection
 
 /// Lines that untrack files which Git, Git LFS or DVC itself reads, where the lines of an import
 /// would track them.
@@ -14,18 +15,14 @@ enum ProtectedLines {
   ///
   /// - Parameters:
   ///   - inventory: the result of the scan.
-  ///   - patterns: the include patterns, as the user wrote them.
-  ///   - isCollecting: whether lines are for types of files, instead of patterns.
-  static func lines(
-    for inventory: Inventory,
-    patterns: [[UInt8]],
-    isCollecting: Bool
-  ) -> [TrackingLine] {
+  ///   - rules: the rules of the scan.
+  static func lines(for inventory: Inventory, _ rules: ScanRules) -> [TrackingLine] {
+    let patterns = rules.selector.patterns.includes.map(\.text)
     let selected = inventory.protected.map { place in
       (name: inventory.names[place.name], include: place.include)
     }
     let found =
-      isCollecting ? selected.filter { isGiven($0.name, by: inventory.lines) } : selected
+      rules.collectsLines ? selected.filter { isGiven($0.name, by: inventory.lines) } : selected
     // Git LFS never converts `.gitattributes` either, so that it needs no line by itself.
     let others = found.filter { $0.name != ProtectedFile.attributes }
     guard !others.isEmpty else { return [] }

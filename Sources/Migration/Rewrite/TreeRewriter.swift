@@ -122,6 +122,24 @@ final class TreeRewriter {
     folders.removeAll()
   }
 
+  /// A tree whose ids are being replaced.
+  private struct Replacing {
+    /// One reference for the whole tree, instead of one for each entry.
+    let rules: ScanRules
+    let nodes: ObjectTable
+    let files: ObjectTable
+    let conversion: Conversion
+    let newIDs: NewTreeIDs
+    let tree: VisitedTree
+    let depth: Int
+    let variant: TreeVariant?
+    let stack: AttributesStack?
+    /// Those of `stack`: for each entry, asking it would count references that all workers share.
+    let finalBytes: ByteSet?
+    /// Where the names of entries start in `path`, if paths matter.
+    let pathStart: Int
+  }
+
   /// The tree with the ids of changed entries replaced, `nil` if none changed; and the offsets of
   /// its entries.
   private func replaceIDs(
@@ -132,33 +150,11 @@ final class TreeRewriter {
     _ newIDs: NewTreeIDs
   ) throws(TreeFault) -> ([UInt8]?, TreeOutline) {
     let bytes = old.bytes
-    let rules = context.rules
-    let needsPaths = rules.needsPaths
-    let nodes = context.nodes.table
-    let files = context.files.table
     let tree = job.tree
-    let variant = job.variant.map { context.variants[$0] }
-    let stack: AttributesStack?
-    do throws(StoreError) {
-      stack = try rules.fixup?.stack(in: tree.attributes, bytes, reader: reader)
-    } catch {
-      throw .store(error)
-    }
+    let replacing = try replacing(job, bytes, depth, context, newIDs)
+    let (variant, stack) = (replacing.variant, replacing.stack)
     var output: [UInt8] = []
-    var isReplaced = false
-    func replace(_ entry: TreeEntry, with id: ObjectID) {
-      isReplaced = true
-      if output.isEmpty { output = bytes.array }
-      id.write(to: &output, at: entry.idStart, entry.format)
-    }
-    var pathStart = 0
-    if needsPaths {
-      path = tree.directory
-      if !path.isEmpty { path.append(0x2F) }
-      pathStart = path.count
-    }
     var attributes: TreeEntry?
-    let finalBytes = stack?.finalBytes
     let last = variant == nil && stack == nil ? folders.version(of: tree) : nil
     let folder = folders.blank()
     var lastIndex = 0
@@ -187,77 +183,162 @@ final class TreeRewriter {
             in: bytes
           )
         }
-        let name = entry.name(in: bytes)
-        isReplaced = false
-        defer { folder.notes.append(entry, mark: isReplaced ? 1 : 0) }
-        if entry.mode.isTree {
-          let key = rules.context(tree.path, name, depth: depth + 1, stack)
-          let id = entry.id(in: bytes)
-          // A tree that no pattern can match was not visited, and has no number.
-          if let folder = variant?.folders[name.array] {
-            if newIDs.variants[folder] != id { replace(entry, with: newIDs.variants[folder]) }
-          } else if !rules.isProtectedFolder(name),
-            let child = nodes.number(of: id, context: key), newIDs.trees[child] != id
-          {
-            replace(entry, with: newIDs.trees[child])
-          } else {
-            kept.insert(tree: id)
-          }
-        } else if entry.mode.isRegularFile {
-          let id = entry.id(in: bytes)
-          let isSelected: Bool
-          if let variant, variant.files.contains(name.array) {
-            isSelected = true
-          } else if let finalBytes, !finalBytes.contains(name[name.byteCount - 1]) {
-            isSelected = false
-          } else if needsPaths {
-            path.removeLast(path.count - pathStart)
-            name.append(to: &path)
-            isSelected = rules.selects(path.rawSpan, basenameAt: pathStart, id, stack) != nil
-          } else {
-            isSelected = rules.selects(name, basenameAt: 0, id) != nil
-          }
-          if isSelected, let file = files.number(of: id) {
-            let pointer = context.conversion.newIDs[file]
-            if pointer != .zero { replace(entry, with: pointer) }
-          } else if let file = files.number(of: id) {
-            kept.insert(file: file)
-          }
-          if !isSelected, depth > 0, rules.fixup == nil,
-            name.isEqual(to: AttributesFile.name)
-          {
-            attributes = entry
-          }
-        }
+        let new = newID(of: entry, in: bytes, replacing, &attributes)
+        if let new { Self.replace(entry, with: new, in: bytes, &output) }
+        folder.notes.append(entry, mark: new != nil ? 1 : 0)
       }
     } catch {
       throw .tree(error)
     }
     if let attributes {
       let id = attributes.id(in: bytes)
-      do throws(StoreError) {
-        let new = try context.nestedAttributes.file(
-          from: id,
-          in: tree,
-          variant: job.variant,
-          of: context.variants,
-          rules: rules,
-          reader: reader,
-          writer: writer
-        )
-        if new != id { replace(attributes, with: new) }
-      } catch {
-        throw .store(error)
-      }
+      let new = try newAttributes(id, job, context)
+      if new != id { Self.replace(attributes, with: new, in: bytes, &output) }
     }
     let new = output.isEmpty ? nil : output
-    // The new version of a nested attributes file depends on its folder, and is computed each time.
+    // The new form of a nested file of attributes depends on its folder, and is found each time.
     if variant == nil && stack == nil && attributes == nil {
       folders.keep(folder, of: tree, old, new: new)
     } else {
       folders.forget(tree)
     }
     return (new, folder.notes.outline)
+  }
+
+  private func replacing(
+    _ job: RewrittenTree,
+    _ bytes: RawSpan,
+    _ depth: Int,
+    _ context: Context,
+    _ newIDs: NewTreeIDs
+  ) throws(TreeFault) -> Replacing {
+    let rules = context.rules
+    let stack: AttributesStack?
+    do throws(StoreError) {
+      stack = try rules.fixup?.stack(in: job.tree.attributes, bytes, reader: reader)
+    } catch {
+      throw .store(error)
+    }
+    if rules.needsPaths {
+      path = job.tree.directory
+      if !path.isEmpty { path.append(0x2F) }
+    }
+    return Replacing(
+      rules: rules,
+      nodes: context.nodes.table,
+      files: context.files.table,
+      conversion: context.conversion,
+      newIDs: newIDs,
+      tree: job.tree,
+      depth: depth,
+      variant: job.variant.map { context.variants[$0] },
+      stack: stack,
+      finalBytes: stack?.finalBytes,
+      pathStart: rules.needsPaths ? path.count : 0
+    )
+  }
+
+  private static func replace(
+    _ entry: TreeEntry,
+    with id: ObjectID,
+    in bytes: RawSpan,
+    _ output: inout [UInt8]
+  ) {
+    if output.isEmpty { output = bytes.array }
+    id.write(to: &output, at: entry.idStart, entry.format)
+  }
+
+  /// The new id of an entry; `nil` if it keeps the old one.
+  ///
+  /// - Parameter attributes: set to the entry if it is a nested file of attributes that stays a
+  ///   file, whose lines are edited later.
+  @inline(__always)
+  private func newID(
+    of entry: TreeEntry,
+    in bytes: RawSpan,
+    _ replacing: Replacing,
+    _ attributes: inout TreeEntry?
+  ) -> ObjectID? {
+    let name = entry.name(in: bytes)
+    let id = entry.id(in: bytes)
+    if entry.mode.isTree { return newID(ofFolder: id, name, replacing) }
+    guard entry.mode.isRegularFile else { return nil }
+    let isSelected = Self.isSelected(id, name, replacing, &path)
+    if !isSelected, replacing.depth > 0, replacing.rules.fixup == nil,
+      name.isEqual(to: AttributesFile.name)
+    {
+      attributes = entry
+    }
+    guard let file = replacing.files.number(of: id) else { return nil }
+    guard isSelected else {
+      kept.insert(file: file)
+      return nil
+    }
+    let pointer = replacing.conversion.newIDs[file]
+    return pointer == .zero ? nil : pointer
+  }
+
+  @inline(__always)
+  private func newID(
+    ofFolder id: ObjectID,
+    _ name: RawSpan,
+    _ replacing: Replacing
+  ) -> ObjectID? {
+    let (rules, newIDs) = (replacing.rules, replacing.newIDs)
+    let depth = replacing.depth + 1
+    let key = rules.context(replacing.tree.path, name, depth: depth, replacing.stack)
+    if let folder = replacing.variant?.folders[name.array] {
+      return newIDs.variants[folder] == id ? nil : newIDs.variants[folder]
+    }
+    // A folder that no pattern can match was not entered, and is not here.
+    if !rules.isProtectedFolder(name),
+      let child = replacing.nodes.number(of: id, context: key), newIDs.trees[child] != id
+    {
+      return newIDs.trees[child]
+    }
+    kept.insert(tree: id)
+    return nil
+  }
+
+  @inline(__always)
+  private static func isSelected(
+    _ id: ObjectID,
+    _ name: RawSpan,
+    _ replacing: Replacing,
+    _ path: inout [UInt8]
+  ) -> Bool {
+    let rules = replacing.rules
+    if let variant = replacing.variant, variant.files.contains(name.array) { return true }
+    if let finalBytes = replacing.finalBytes, !finalBytes.contains(name[name.byteCount - 1]) {
+      return false
+    }
+    guard rules.needsPaths else { return rules.selects(name, basenameAt: 0, id) != nil }
+    let (start, stack) = (replacing.pathStart, replacing.stack)
+    path.removeLast(path.count - start)
+    name.append(to: &path)
+    let include = rules.selects(path.rawSpan, basenameAt: start, id, stack)
+    return include != nil
+  }
+
+  /// The new id of a nested file of attributes.
+  private func newAttributes(
+    _ id: ObjectID,
+    _ job: RewrittenTree,
+    _ context: Context
+  ) throws(TreeFault) -> ObjectID {
+    do throws(StoreError) {
+      return try context.nestedAttributes.file(
+        from: id,
+        in: job.tree,
+        variant: job.variant,
+        of: context.variants,
+        rules: context.rules,
+        reader: reader,
+        writer: writer
+      )
+    } catch {
+      throw .store(error)
+    }
   }
 
   /// Takes over the new ids of entries that the version before has too.

@@ -12,17 +12,15 @@ extension MigrationClaim {
   ///
   /// - Throws: `RunStoreError`, `PatternError`, `GitError`.
   init(_ run: Run, _ context: Repository) async throws {
-    let record = run.record
+    let options = RecordedOptions(run.record)
     let moves = try run.references()
     let direction: Direction = run.kind == .export ? .toFiles : .toPointers
-    let includes = run.kind == .noRewrite ? [] : record.values(.include)
-    let excludes = record.values(.exclude)
-    let above = record.number(.above).map { UInt64($0) }
-    let isFixup = record[.fixup] != nil
+    let includes = run.kind == .noRewrite ? [] : options.includes
+    let (excludes, above, isFixup) = (options.excludes, options.above, options.isFixup)
     let changesAttributes = run.kind != .noRewrite && !isFixup
     let namesFiles =
       direction == .toPointers
-      ? includes.isEmpty && excludes.isEmpty || above != nil : record.keepsMissing
+      ? includes.isEmpty && excludes.isEmpty || above != nil : (options.missing == .keep)
     self.init(
       direction,
       moves: moves,
@@ -48,27 +46,22 @@ extension MigrationClaim {
     case .undo: form = .movesOnly
     case .import, .export, nil: form = .rewrite
     }
-    dropsSignatures = record.text(.signatures) != SignaturePolicy.keep.rawValue
-    mapsMessages = record[.mapMessages] != nil
-    keepsMissing = record.keepsMissing
+    dropsSignatures = options.signatures != .keep
+    mapsMessages = options.mapsMessages
+    keepsMissing = (options.missing == .keep)
     if isFixup || run.kind == .noRewrite {
       let files = try await OutsideAttributes.read(context)
       outsideAttributes = OutsideFiles(system: files.system, user: files.user, info: files.info)
     }
     guard form == .rewrite else { return }
     stashEntries = try run.stashEntries()
-    outside = try run.unselectedParents() ?? (record[.everything] != nil ? [] : nil)
+    outside = try run.unselectedParents() ?? (options.isEverything ? [] : nil)
     var map: [ObjectID: ObjectID] = [:]
     try run.map()?.forEach { entry in
       if entry.kind == .commit { map[entry.old] = entry.new }
     }
     self.map = map
   }
-}
-
-extension RunRecord {
-  /// Whether an export was told to keep pointers whose objects are missing.
-  fileprivate var keepsMissing: Bool { text(.missing) == ExportOptions.Missing.keep.rawValue }
 }
 
 extension Run {
