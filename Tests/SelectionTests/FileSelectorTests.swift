@@ -28,7 +28,7 @@ struct FileSelectorTests {
   @Test("takes all files if there are no patterns")
   func noPatterns() throws {
     let selector = try FileSelector(FilePatterns(includes: [], excludes: [], caseFolding: false))
-    #expect(!selector.hasPatterns)
+    #expect(selector.patterns.isEmpty)
     #expect(!selector.needsPath)
     #expect(try selected("a/b.bin") == 0)
   }
