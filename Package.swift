@@ -221,7 +221,7 @@ let package = Package(
     tests(of: "JSON"),
     tests(of: "HTTP"),
     tests(of: "LFSServer", ["Digests", "GitCommand", "HTTP", "JSON", "LFS"]),
-    tests(of: "Audit", ["GitObjects", "YAML"]),
+    tests(of: "Audit", ["FileSystem", "GitCommand", "GitObjects", "GitSandbox", "YAML"]),
     tests(of: "Worktrees"),
     tests(of: "Selection", ["Digests", "GitAttributes"]),
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),

@@ -1,4 +1,3 @@
-internal import Digests
 public import GitCommand
 internal import GitObjects
 internal import GitStore
@@ -63,21 +62,30 @@ public enum Audit {
       jobs: jobs
     )
     var report = AuditReport()
-    let targets: [Target]
+    let targets: [ExaminedPush.Target]
     if case .staged = request {
       targets = [.tree(try await examineStaged(examination))]
     } else {
       targets = try await examine(scope, examination, acceptsCuts: request.acceptsCuts)
     }
-    report.commitCount = examination.commits.ids.count
-    try await Confirmation(examination, scope, targets).run()
-    report.rawByteCount = examination.rawBlobs.byteCount
-    report.rawFileCount = examination.rawBlobs.count
-    var builder = FindingBuilder(examination, scope, targets, request)
-    try await builder.add(examination.candidates)
-    try await builder.addPushSize()
-    try await builder.addOldHistory()
-    try await builder.addLargeMessages()
+    let push = ExaminedPush(
+      request: request,
+      scope: scope,
+      targets: targets,
+      repository: repository,
+      commits: examination.commits,
+      largeTags: examination.largeTags,
+      rawBlobs: examination.rawBlobs
+    )
+    report.commitCount = push.commits.ids.count
+    report.rawByteCount = push.rawBlobs.byteCount
+    report.rawFileCount = push.rawBlobs.count
+    try await Confirmation(examination, push).run()
+    let lookup = FileLookup(repository, examination.examiner.attributes)
+    let context = FixContext(push, settings, lookup)
+    var builder = FindingBuilder(push, settings, context)
+    try await builder.add(examination.candidates, examination.examiner.rules.paths)
+    try await builder.add(ActiveRules.push(settings))
     report.findings = try builder.finish()
     report.fixes = builder.fixes(of: report.findings)
     return report
@@ -109,20 +117,13 @@ public enum Audit {
     return isStaged ? .blob(id) : .commit(id)
   }
 
-  /// What a tip stands for.
-  enum Target {
-    case commit(ObjectID)
-    case tree(ObjectID)
-    case blob
-  }
-
   /// Returns what each tip stands for.
   private static func examine(
     _ scope: Scope,
     _ examination: Examination,
     acceptsCuts: Bool
-  ) async throws -> [Target] {
-    var targets: [Target] = []
+  ) async throws -> [ExaminedPush.Target] {
+    var targets: [ExaminedPush.Target] = []
     var starts: [ObjectID] = []
     for tip in scope.tips {
       let (id, kind) = try examination.repository.peeled(tip.object) { tag in
@@ -170,7 +171,7 @@ public enum Audit {
     parents += try examination.repository.mergeHeads()
     try examination.examine(
       tree: tree,
-      before: try parents.map { try examination.tree(of: $0) }
+      before: try parents.map { try examination.repository.tree(of: $0) }
     )
     return tree
   }

@@ -61,8 +61,8 @@ extension AuditLayer {
       pushLimit = try read("pushLimit", value, SettingText.limit)
     }
     for rule in AuditRule.allCases {
-      guard let value = text(rule.rawValue) else { continue }
-      severities[rule] = try read(rule.rawValue, value, SettingText.severity)
+      guard let value = text(rule.id) else { continue }
+      severities[rule] = try read(rule.id, value, SettingText.severity)
     }
     modelPatterns = config.values("lfs-migrate.audit.modelpattern")
     maps = config.values("lfs-migrate.audit.map").filter { !$0.isEmpty }

@@ -1,112 +1,52 @@
-internal import GitObjects
-internal import LFS
-
-/// Drops what does not count after all: blobs that the other side has at another path, and what a
-/// later commit has fixed.
+/// Drops what does not count after all: what does not meet the conditions of its rule.
 struct Confirmation {
-  /// Of more tips that have a file still it is not told which.
-  private static let tipLimit = 20
-
   private let examination: Examination
-  private let scope: Scope
-  private let targets: [Audit.Target]
+  private let push: ExaminedPush
+  private var rules: [any PathRule] { examination.examiner.rules.paths }
 
-  init(_ examination: Examination, _ scope: Scope, _ targets: [Audit.Target]) {
-    (self.examination, self.scope, self.targets) = (examination, scope, targets)
+  init(_ examination: Examination, _ push: ExaminedPush) {
+    (self.examination, self.push) = (examination, push)
   }
 
   func run() async throws {
-    try await dropKnownBlobs { $0.isAboutNewBlobs && $0 != .missingObject }
-    try await dropKnownBlobs(isOfLFS: true) { $0 == .missingObject }
-    let aboutTips = examination.candidates(where: { $0.rule.isAboutTips })
-    guard !aboutTips.isEmpty else { return }
-    // What would be checked out.
-    let trees: [ObjectID?] = try targets.map { target in
-      switch target {
-      case .commit(let id): try examination.tree(of: id)
-      case .tree(let id): id
-      case .blob: nil
+    try await dropKnownBlobs(.blobIsNew, isOfLFS: false)
+    try await dropKnownBlobs(.pointerIsNew, isOfLFS: true)
+    let concerned = examination.candidates(of: rules(.holdsAtTip))
+    guard !concerned.isEmpty else { return }
+    let lookup = FileLookup(push.repository, examination.examiner.attributes)
+    let tips = TipFiles(try push.tipTrees(), lookup)
+    for rule in rules where type(of: rule).conditions.contains(.holdsAtTip) {
+      let name = type(of: rule).rule
+      for candidate in concerned where candidate.key.rule == name {
+        if let confirmed = try rule.confirmed(candidate, in: tips) {
+          examination.update(confirmed)
+        } else {
+          examination.drop(candidate.key)
+        }
       }
     }
-    for candidate in aboutTips { try confirm(candidate, trees) }
   }
 
-  private func dropKnownBlobs(
-    isOfLFS: Bool = false,
-    _ isConcerned: (AuditRule) -> Bool
-  ) async throws {
+  /// The rules that have a condition.
+  private func rules(_ condition: CandidateCondition) -> Set<AuditRule> {
+    Set(rules.map { type(of: $0) }.filter { $0.conditions.contains(condition) }.map { $0.rule })
+  }
+
+  /// Drops candidates whose blobs the other side has at another path.
+  private func dropKnownBlobs(_ condition: CandidateCondition, isOfLFS: Bool) async throws {
     // What is staged is new to every commit; whether a remote has it is not asked.
-    guard !scope.tips.isEmpty,
-      try await scope.hasKnown(isOfLFS: isOfLFS, examination.repository)
+    guard !push.scope.tips.isEmpty,
+      try await push.scope.hasKnown(isOfLFS: isOfLFS, push.repository)
     else { return }
-    let keys = examination.candidates(where: { isConcerned($0.rule) && $0.blob != nil })
-      .map(\.key)
+    let keys = examination.candidates(of: rules(condition)).map(\.key)
     guard !keys.isEmpty else { return }
-    let new = try await scope.new(
-      among: Set(keys.compactMap(\.blob)),
+    let new = try await push.scope.new(
+      among: Set(keys.compactMap(\.subject.blob)),
       isOfLFS: isOfLFS,
-      examination.repository
+      push.repository
     )
-    for key in keys where !new.contains(key.blob ?? .zero) { examination.drop(key) }
-  }
-
-  /// - Parameter trees: those of the tips, by their numbers.
-  private func confirm(_ candidate: Candidate, _ trees: [ObjectID?]) throws {
-    let key = candidate.key
-    var changed = candidate
-    if case .untracked(let paths, let count) = candidate.detail {
-      var tips: Set<Int> = []
-      let left = try paths.filter { path in
-        let holding = try holding(path, trees) { file in
-          try !file.isTracked && !isEmpty(file.blob)
-        }
-        tips.formUnion(holding)
-        return !holding.isEmpty
-      }
-      changed.detail = .untracked(paths: left, count: count - paths.count + left.count)
-      changed.tips = tips.sorted()
-    } else {
-      changed.tips = try holding(key.path, trees) { file in
-        switch key.rule {
-        case .untrackedPointer:
-          let facts = try examination.examiner.blobs.facts(file.blob)
-          guard case .pointer? = facts?.kind else { return false }
-          return !file.isTracked
-        case .dvcOutput:
-          guard try examination.examiner.blobs.facts(file.blob)?.isRaw == true else { return false }
-          return try examination.examiner.dvc.output(of: key.path, file.outputs) != nil
-        default: return file.blob == key.blob
-        }
-      }
+    for key in keys {
+      if let blob = key.subject.blob, !new.contains(blob) { examination.drop(key) }
     }
-    if changed.tips.isEmpty { examination.drop(key) } else { examination.update(changed) }
-  }
-
-  private func isEmpty(_ blob: ObjectID) throws -> Bool {
-    guard case .empty? = try examination.examiner.blobs.facts(blob)?.kind else { return false }
-    return true
-  }
-
-  /// The tips that have a file at the path that is so.
-  private func holding(
-    _ path: [UInt8],
-    _ trees: [ObjectID?],
-    _ isSo: (FoundFile) throws -> Bool
-  ) throws -> [Int] {
-    let lookup = FileLookup(examination)
-    var answers: [ObjectID: Bool] = [:]
-    var holding: [Int] = []
-    for (tip, tree) in trees.enumerated() {
-      guard let tree else { continue }
-      // Many tips have the same tree.
-      let known = answers[tree]
-      let answer = try known ?? lookup.file(at: path, in: tree).map(isSo) ?? false
-      answers[tree] = answer
-      guard answer else { continue }
-      holding.append(tip)
-      // A command for each is more than anyone pastes.
-      if holding.count == Self.tipLimit { break }
-    }
-    return holding
   }
 }

@@ -97,7 +97,7 @@ final class Examination {
       }
       return try examiner.takeOpen()
     }
-    let blobs = try await SharedBlobs(of: walked.map(\.files), workers)
+    let blobs = try await SharedBlobs(of: walked.map(\.files), workers) { $0.blobs }
     for examiner in examiners { examiner.blobs.shared = blobs }
     let found = try await workers.map(pieces.count) { examiner, number in
       try examiner.examine(walked[number].files)
@@ -126,18 +126,14 @@ final class Examination {
     add(try examiner.takeNotes())
   }
 
-  /// The tree of a commit.
-  func tree(of commit: ObjectID) throws -> ObjectID {
-    try commits.tree(of: commit) ?? repository.tree(of: commit)
-  }
-
   /// What was found and not dropped, in the order of the commits.
   var candidates: [Candidate] { all.compactMap(\.self) }
 
-  /// Those of them with such keys.
-  func candidates(where isMeant: (Candidate.Key) -> Bool) -> [Candidate] {
-    all.indices.compactMap { number in
-      guard let key = all[number]?.key, isMeant(key) else { return nil }
+  /// Those of them that are of some rules.
+  func candidates(of rules: Set<AuditRule>) -> [Candidate] {
+    guard !rules.isEmpty else { return [] }
+    return all.indices.compactMap { number in
+      guard let rule = all[number]?.key.rule, rules.contains(rule) else { return nil }
       return all[number]
     }
   }

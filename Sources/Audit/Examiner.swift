@@ -1,36 +1,26 @@
 internal import Digests
-internal import FileSystem
-internal import GitAttributes
 internal import GitObjects
 internal import GitStore
-internal import LFS
 
-/// A new file that is still to be looked at, and the commit that brings it in, if any.
-struct OpenFile: Sendable {
-  let file: NewFile
-  let commit: ObjectID?
-}
-
-/// Looks at what is new, and notes what violates a rule; for one thread.
+/// Has rules look at what is new, and notes what violates them; for one thread.
 final class Examiner {
   let repository: ExaminedRepository
-  let settings: AuditSettings
   let attributes: AttributesCache
   let blobs: BlobTable
-  let dvc: DVCOutputs
+  let rules: ActiveRules
+  private let settings: AuditSettings
   private let walk: TreeWalk
   private let limits: AuditLimits
-  private let store: StoredObjects
-  private let checksObjects: Bool
-  private let models: AttributesPatternList
   private var notes = AuditNotes()
   /// Files that are to be looked at next.
   private var open: [OpenFile] = []
-  /// So many files are held, so that their blobs are read as they stand in the packs; and so many
-  /// bytes of their paths.
+  /// At most this many files are held, so that their blobs are read as they stand in the packs; and at
+  /// most this many bytes of their paths.
   private static let openLimit = 16_384
   private static let openByteLimit = 4 << 20
   private var openByteCount = 0
+  /// A rule looks at this many files before the next rule does.
+  private static let pieceCount = 512
 
   init(
     _ repository: ExaminedRepository,
@@ -41,14 +31,9 @@ final class Examiner {
     (self.repository, self.settings, self.limits) = (repository, settings, limits)
     attributes = AttributesCache(repository, limits)
     blobs = BlobTable(repository)
-    dvc = DVCOutputs(repository)
     walk = TreeWalk(repository, attributes, limits)
-    store = StoredObjects(repository)
-    // A server may have the objects elsewhere: then nobody can tell here whether they are there.
-    checksObjects =
-      !isReceived || settings.severities[.missingObject] != nil || store.isInUse
-    models = AttributesPatternList(
-      settings.modelPatterns.compactMap { try? AttributesPattern($0, caseFolding: true) }
+    rules = ActiveRules(
+      RuleSetup(settings: settings, repository: repository, blobs: blobs, isReceived: isReceived)
     )
   }
 
@@ -69,16 +54,11 @@ final class Examiner {
     return (notes, open)
   }
 
-  /// Looks at files that were given away.
-  func examine(_ files: [OpenFile]) throws {
-    for open in files { try examine(open.file, open.commit) }
-  }
-
   /// Looks at a tree.
   ///
   /// - Parameters:
   ///   - before: the trees that were there before.
-  ///   - commit: the commit whose it is, if any.
+  ///   - commit: the commit whose it is; `nil` if it is that of none.
   func examine(tree: ObjectID, before: [ObjectID], commit: ObjectID?) throws {
     try walk.forEachFile(tree, before: before) { file in
       open.append(OpenFile(file: file, commit: commit))
@@ -97,163 +77,111 @@ final class Examiner {
     openByteCount = 0
   }
 
+  /// Looks at files that were given away.
+  func examine(_ files: [OpenFile]) throws {
+    var piece: [ExaminedFile] = []
+    piece.reserveCapacity(min(files.count, Self.pieceCount))
+    for place in files.indices {
+      if let facts = try blobs.facts(files[place].file.blob), !facts.isEmpty {
+        let (file, commit) = (files[place].file, files[place].commit)
+        if facts.isRaw { count(file.blob, facts.byteCount, path: file.path) }
+        piece.append(
+          ExaminedFile(
+            path: file.path,
+            blob: file.blob,
+            facts: facts,
+            isRegular: file.mode.isRegularFile,
+            isTracked: file.isTracked,
+            outputs: file.outputs,
+            commit: commit
+          )
+        )
+      }
+      guard piece.count == Self.pieceCount || place == files.count - 1 else { continue }
+      try examine(piece)
+      piece.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private func examine(_ files: [ExaminedFile]) throws {
+    for rule in rules.files {
+      for (place, violation) in try rule.examine(all: files) {
+        try note(violation, type(of: rule).rule, files[place])
+      }
+    }
+  }
+
   /// Looks at a blob that a reference names.
   func examine(blob: ObjectID, name: [UInt8]) throws {
     guard let facts = try blobs.facts(blob), facts.isRaw else { return }
     count(blob, facts.byteCount, path: name)
-    try checkSize(facts.byteCount, path: name, blob: blob, commit: nil)
-  }
-
-  private func examine(_ file: NewFile, _ commit: ObjectID?) throws {
-    guard let facts = try blobs.facts(file.blob) else { return }
-    switch facts.kind {
-    case .empty: break
-    case .raw:
-      count(file.blob, facts.byteCount, path: file.path)
-      try checkSize(facts.byteCount, path: file.path, blob: file.blob, commit: commit)
-      if file.mode.isRegularFile { try examine(raw: file, facts, commit) }
-    case .malformed(let error):
-      guard file.mode.isRegularFile else { return }
-      try note(.malformedPointer, file, commit, facts, .pointer(error))
-    case .pointer(let pointer) where pointer.hidesContent:
-      guard file.mode.isRegularFile else { return }
-      try note(.malformedPointer, file, commit, facts, .pointer(.malformed(.zeroSize(pointer.oid))))
-    case .pointer(let pointer):
-      guard file.mode.isRegularFile else { return }
-      if !file.isTracked { try note(.untrackedPointer, file, commit, facts) }
-      if !pointer.isCanonical { try note(.nonCanonicalPointer, file, commit, facts) }
-      try examine(pointer, file, commit, facts)
-    }
-  }
-
-  private func examine(raw file: NewFile, _ facts: BlobFacts, _ commit: ObjectID?) throws {
-    if file.isTracked {
-      if !ProtectedFile.contains(path: file.path) { try note(.rawFile, file, commit, facts) }
-    } else if models.firstMatch(file.path.rawSpan, basenameAt: file.path.basenameStart) != nil {
-      try note(.modelFile, file, commit, facts)
-    }
-    guard !file.outputs.isEmpty, settings.isOn(.dvcOutput),
-      let (output, source) = try dvc.output(of: file.path, file.outputs)
-    else { return }
-    try note(.dvcOutput, file, commit, facts, .output(output, of: source))
-  }
-
-  private func examine(
-    _ pointer: Pointer,
-    _ file: NewFile,
-    _ commit: ObjectID?,
-    _ facts: BlobFacts
-  ) throws {
-    guard checksObjects, pointer.size > 0, settings.isOn(.missingObject),
-      try !store.contains(pointer)
-    else { return }
-    try note(.missingObject, file, commit, facts, .object(pointer.oid), size: pointer.size)
+    try examine([ExaminedFile(path: name, blob: blob, facts: facts, isRegular: false)])
   }
 
   /// Looks at files that a change of attributes gives to Git LFS, or takes from it.
   private func examine(_ change: ChangedAttributes, _ commit: ObjectID?) throws {
-    guard settings.isOn(.trackingRemoved) || settings.isOn(.rawFile) else { return }
-    var lost: [[UInt8]] = []
-    var count = 0
+    guard !rules.tracking.isEmpty else { return }
+    let walk = ChangedAttributesWalk(
+      repository: repository,
+      attributes: attributes,
+      limits: limits
+    )
     try walk.forEachFile(in: change) { path, blob, isTracked, _ in
-      guard let facts = try blobs.facts(blob), !ProtectedFile.contains(path: path) else { return }
-      if case .empty = facts.kind { return }
-      if isTracked {
-        guard facts.isRaw else { return }
-        try note(.rawFile, path, blob, commit, facts, isTracked: true)
-      } else {
-        count += 1
-        if lost.count < 1000 { lost.append(path) }
+      guard let facts = try blobs.facts(blob) else { return }
+      let file = ExaminedFile(
+        path: path,
+        blob: blob,
+        facts: facts,
+        isTracked: isTracked,
+        commit: commit
+      )
+      for rule in rules.tracking {
+        guard let violation = try rule.examine(file, in: change) else { continue }
+        try note(violation, type(of: rule).rule, file)
       }
     }
-    guard count > 0 else { return }
-    let folder = change.directory.isEmpty ? [] : change.directory + [0x2F]
-    try add(
-      Candidate.Key(
-        rule: .trackingRemoved,
-        path: folder + Array(".gitattributes".utf8),
-        blob: change.tree
-      ),
-      commit,
-      nil,
-      .untracked(paths: lost, count: count)
-    )
+    for rule in rules.tracking {
+      guard let violation = try rule.end(change) else { continue }
+      let key = Candidate.Key(
+        rule: type(of: rule).rule,
+        path: change.path,
+        subject: .tree(change.tree)
+      )
+      try add(key, violation, commit)
+    }
   }
 
-  private func checkSize(
-    _ byteCount: UInt64,
-    path: [UInt8],
-    blob: ObjectID,
-    commit: ObjectID?
-  ) throws {
-    guard let limit = settings.limit, byteCount > limit else { return }
-    try add(Candidate.Key(rule: .largeFile, path: path, blob: blob), commit, byteCount)
-  }
-
+  /// Counts a blob outside Git LFS, unless an exception keeps it out of the size of a push.
   private func count(_ blob: ObjectID, _ byteCount: UInt64, path: [UInt8]) {
-    guard !notes.rawBlobs.contains(blob), settings.exception(.pushSize, path) == nil else { return }
+    guard !notes.rawBlobs.contains(blob), settings.exception(PushSize.rule, path) == nil else {
+      return
+    }
     notes.add(rawBlob: blob, byteCount: byteCount)
   }
 }
 
 // What is noted.
 extension Examiner {
-  private func note(
-    _ rule: AuditRule,
-    _ file: NewFile,
-    _ commit: ObjectID?,
-    _ facts: BlobFacts,
-    _ detail: AuditDetail = .none,
-    size: UInt64? = nil
-  ) throws {
-    try note(
-      rule,
-      file.path,
-      file.blob,
-      commit,
-      facts,
-      isTracked: file.isTracked,
-      detail,
-      size: size
-    )
-  }
-
-  private func note(
-    _ rule: AuditRule,
-    _ path: [UInt8],
-    _ blob: ObjectID,
-    _ commit: ObjectID?,
-    _ facts: BlobFacts,
-    isTracked: Bool,
-    _ detail: AuditDetail = .none,
-    size: UInt64? = nil
-  ) throws {
-    try add(
-      Candidate.Key(rule: rule, path: path, blob: blob),
-      commit,
-      size ?? facts.byteCount,
-      detail,
-      isTracked: isTracked
-    )
+  private func note(_ violation: Violation, _ rule: AuditRule, _ file: ExaminedFile) throws {
+    let key = Candidate.Key(rule: rule, path: file.path, subject: .blob(file.blob))
+    try add(key, violation, file.commit, isTracked: file.isTracked)
   }
 
   private func add(
     _ key: Candidate.Key,
+    _ violation: Violation,
     _ commit: ObjectID?,
-    _ byteCount: UInt64?,
-    _ detail: AuditDetail = .none,
     isTracked: Bool = false
   ) throws {
-    guard settings.isOn(key.rule), !notes.contains(key) else { return }
-    var pathByteCount = key.path.count
-    if case .untracked(let paths, _) = detail { pathByteCount += paths.map(\.count).reduce(0, +) }
-    try limits.takeCandidate(pathByteCount)
+    guard !notes.contains(key) else { return }
+    try limits.takeCandidate(key.path.count + violation.pathByteCount)
     notes.add(
       Candidate(
         key: key,
         commit: commit,
-        byteCount: byteCount,
-        detail: detail,
+        byteCount: violation.byteCount,
+        limit: violation.limit,
+        detail: violation.detail,
         isTracked: isTracked
       )
     )

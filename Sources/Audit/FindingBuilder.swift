@@ -1,136 +1,86 @@
 internal import Digests
-internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
 
 /// Makes findings of what is left: with its commit, what fixes it, and what lets it through.
 struct FindingBuilder {
-  let examination: Examination
-  let scope: Scope
-  let request: AuditRequest
-  /// The names of what others push, which is not known here by its references; nil where they are too
-  /// many to be named.
-  let pushedNames: [[UInt8]]?
-  /// Which of them reach a commit, where they are too many.
-  let reaching: ReachingReferences?
-  /// The references that have to be rewritten where a commit has; nil where there are none.
-  var references: AuditedReferences?
-  /// Where a commit can be made on each tip.
-  var places: [[CommitPlace]] = []
-  let targets: [Audit.Target]
-  var head: [UInt8]?
+  private let push: ExaminedPush
+  private let settings: AuditSettings
+  private let context: FixContext
   private var findings: [AuditFinding] = []
   /// The findings in the order in which they are reported.
   private var order: [Int] = []
   /// The commands that fix each finding.
   private var fixCommands: [[FixCommand]] = []
 
-  /// - Parameter targets: what each tip stands for.
-  init(
-    _ examination: Examination,
-    _ scope: Scope,
-    _ targets: [Audit.Target],
-    _ request: AuditRequest
-  ) {
-    (self.examination, self.scope, self.request) = (examination, scope, request)
-    let names = scope.tips.compactMap(\.name)
-    if names.count > ReachingReferences.limit, request.isReceived {
-      pushedNames = nil
-      let tips = zip(scope.tips, targets)
-        .compactMap { tip, target -> (name: [UInt8], commit: ObjectID)? in
-          guard let name = tip.name, case .commit(let id) = target else { return nil }
-          return (name, id)
-        }
-      reaching = ReachingReferences(tips, examination.commits)
-    } else {
-      (pushedNames, reaching) = (names, nil)
-    }
-    self.targets = targets
+  init(_ push: ExaminedPush, _ settings: AuditSettings, _ context: FixContext) {
+    (self.push, self.settings, self.context) = (push, settings, context)
   }
 
-  var settings: AuditSettings { examination.settings }
-  var isStaged: Bool { request == .staged }
-
-  mutating func add(_ candidates: [Candidate]) async throws {
+  /// Adds the candidates of rules, all of which count.
+  mutating func add(_ candidates: [Candidate], _ rules: [any PathRule]) async throws {
     guard !candidates.isEmpty else { return }
-    try await findPlaces()
-    references = try await references(for: candidates)
+    try await context.findPlaces()
+    let rewriting = Set(
+      rules.map { type(of: $0) }.filter { $0.rewritesHistory }.map { $0.rule }
+    )
+    try await context.findReferences(
+      for: candidates.lazy.filter { rewriting.contains($0.key.rule) }.compactMap(\.commit)
+    )
     findings.reserveCapacity(findings.count + candidates.count)
-    for candidate in candidates {
-      let rule = candidate.key.rule
-      append(
-        AuditFinding(
-          rule: rule,
-          severity: settings.severity(of: rule),
-          path: candidate.key.path,
-          byteCount: candidate.byteCount,
-          limit: rule == .largeFile ? settings.limit : nil,
-          blob: rule == .trackingRemoved ? nil : candidate.key.blob,
-          commit: candidate.commit.map { AuditedCommit(id: $0) },
-          detail: candidate.detail,
-          fix: nil,
-          exception: settings.exception(rule, candidate.key.path)
-        ),
-        try fixCommands(of: candidate)
-      )
+    for rule in rules {
+      let name = type(of: rule).rule
+      let severity = settings.severity(of: name)
+      for candidate in candidates where candidate.key.rule == name {
+        append(
+          AuditFinding(
+            rule: name,
+            severity: severity,
+            path: candidate.key.path,
+            byteCount: candidate.byteCount,
+            limit: candidate.limit,
+            blob: candidate.key.subject.blob,
+            commit: candidate.commit.map { AuditedCommit(id: $0) },
+            detail: candidate.detail,
+            fix: nil,
+            exception: settings.exception(name, candidate.key.path)
+          ),
+          try rule.fixes(of: candidate, context)
+        )
+      }
     }
   }
 
-  mutating func append(_ finding: AuditFinding, _ fixCommands: [FixCommand]) {
+  /// Adds what rules find wrong with the push as a whole.
+  mutating func add(_ rules: [any PushRule]) async throws {
+    for rule in rules {
+      let name = type(of: rule).rule
+      for violation in try await rule.examine(push, context) {
+        append(
+          AuditFinding(
+            rule: name,
+            severity: settings.severity(of: name),
+            path: nil,
+            byteCount: violation.byteCount,
+            limit: violation.limit,
+            blob: nil,
+            commit: violation.commit.map { AuditedCommit(id: $0) },
+            detail: violation.detail,
+            fix: nil,
+            exception: nil
+          ),
+          violation.fixes
+        )
+      }
+    }
+  }
+
+  private mutating func append(_ finding: AuditFinding, _ fixCommands: [FixCommand]) {
     var finding = finding
     finding.fix = fixCommands.first
     findings.append(finding)
     self.fixCommands.append(fixCommands)
-  }
-
-  /// Adds the finding about the sum of new files, if they are too much.
-  mutating func addPushSize() async throws {
-    guard settings.isOn(.pushSize), let limit = settings.pushLimit else { return }
-    guard examination.rawBlobs.byteCount > limit else { return }
-    var sizes = examination.rawBlobs.sizes
-    if !scope.tips.isEmpty,
-      try await scope.hasKnown(isOfLFS: false, examination.repository)
-    {
-      let new = try await scope.new(
-        among: Set(examination.rawBlobs.ids),
-        isOfLFS: false,
-        examination.repository
-      )
-      sizes = examination.rawBlobs.sizes(in: new)
-    }
-    let total = sizes.saturatingSum
-    guard total > limit else { return }
-    if references == nil { references = try await references(for: []) }
-    append(
-      AuditFinding(
-        rule: .pushSize,
-        severity: settings.severity(of: .pushSize),
-        path: nil,
-        byteCount: total,
-        limit: limit,
-        blob: nil,
-        commit: nil,
-        detail: .none,
-        fix: nil,
-        exception: nil
-      ),
-      references.map { [.convertAbove(Self.threshold(sizes, limit), $0)] } ?? []
-    )
-  }
-
-  /// The size over which files have to go so that the rest is within the limit.
-  static func threshold(_ sizes: some Sequence<UInt64>, _ limit: UInt64) -> UInt64 {
-    var sum: UInt64 = 0
-    var last: UInt64 = 0
-    for size in sizes.sorted() {
-      let isOver = sum > limit || size > limit - sum
-      // What has that size goes as well.
-      if isOver { return size > last ? last + 1 : size }
-      sum += size
-      last = size
-    }
-    return last + 1
   }
 
   /// What fixes the open findings, given in the order in which they are reported.
@@ -139,15 +89,17 @@ struct FindingBuilder {
     for (place, number) in order.enumerated() where sorted[place].exception == nil {
       for command in fixCommands[number] { list.add(command, finding: place) }
     }
-    return list.all(sorted, limit: settings.limit)
+    return list.all(sorted)
   }
 
   /// The findings with what there is to say about their commits, sorted.
   mutating func finish() throws -> [AuditFinding] {
+    let orders = AuditRule.allCases.enumerated().map { ($0.element, $0.offset) }
+    let order = Dictionary(uniqueKeysWithValues: orders)
     // Keys are sorted instead of findings, each of which has many parts.
     var keys: [(path: [UInt8]?, rule: Int, number: Int)] = []
     for number in findings.indices {
-      keys.append((findings[number].path, findings[number].rule.order, number))
+      keys.append((findings[number].path, order[findings[number].rule] ?? 0, number))
     }
     keys.sort { left, right in
       if left.path != right.path {
@@ -157,7 +109,7 @@ struct FindingBuilder {
       }
       return (left.rule, left.number) < (right.rule, right.number)
     }
-    order = keys.map(\.number)
+    self.order = keys.map(\.number)
     var known: [ObjectID: AuditedCommit] = [:]
     return try keys.map { key in
       var finding = findings[key.number]
@@ -180,7 +132,7 @@ struct FindingBuilder {
   }
 
   private func describe(_ id: ObjectID) throws -> AuditedCommit {
-    let commit = try examination.repository.commit(id)
+    let commit = try push.repository.commit(id)
     let author = commit.header("author") ?? []
     // The time behind the address is of no use here.
     let end = author.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? author.endIndex

@@ -43,8 +43,8 @@ public enum SettingText {
   ///
   /// - Throws: `Failure`.
   public static func rule(_ text: String) throws(Failure) -> AuditRule {
-    guard let rule = AuditRule(rawValue: text) else {
-      let all = AuditRule.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let rule = AuditRule.named(text) else {
+      let all = AuditRule.allCases.map(\.id).joined(separator: ", ")
       throw Failure(reason: "there is no rule '\(text)', only: \(all)")
     }
     return rule

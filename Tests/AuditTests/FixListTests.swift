@@ -13,12 +13,11 @@ struct FixListTests {
 
   private func fixes(
     _ fixCommands: [FixCommand],
-    _ findings: [AuditFinding] = [],
-    limit: UInt64? = nil
+    _ findings: [AuditFinding] = []
   ) -> [AuditFix] {
     var list = FixList()
     for (number, command) in fixCommands.enumerated() { list.add(command, finding: number) }
-    return list.all(findings, limit: limit)
+    return list.all(findings)
   }
 
   @Test("one for all paths, with all references, after those that name commits")
@@ -61,16 +60,16 @@ struct FixListTests {
 
   @Test("too many paths for a command are chosen by size and type")
   func shortens() {
-    func finding(_ rule: AuditRule, _ path: [UInt8]) -> AuditFinding {
+    func finding(_ rule: AuditRule, _ path: [UInt8], limit: UInt64? = nil) -> AuditFinding {
       AuditFinding(
         rule: rule,
         severity: .error,
         path: path,
-        byteCount: 1,
-        limit: nil,
+        byteCount: 11,
+        limit: limit,
         blob: nil,
         commit: nil,
-        detail: .none,
+        detail: nil,
         fix: nil,
         exception: nil
       )
@@ -79,13 +78,10 @@ struct FixListTests {
       Self.bytes("a/long/folder/file\($0).\($0 % 2 == 0 ? "pt" : "dat")")
     }
     let findings = names.enumerated().map { number, name in
-      finding(number % 2 == 0 ? .modelFile : .largeFile, name)
+      number % 2 == 0
+        ? finding(ModelFile.rule, name) : finding(LargeFile.rule, name, limit: 10)
     }
-    let found = fixes(
-      names.map { .convert(paths: [$0], .everything) },
-      findings,
-      limit: 10
-    )
+    let found = fixes(names.map { .convert(paths: [$0], .everything) }, findings)
     #expect(
       found.map(\.command) == [
         .convertAbove(11, .everything), .convertTypes([Self.bytes("*.pt")], .everything),

@@ -1,5 +1,6 @@
-import Audit
 import Testing
+
+@testable import Audit
 
 @Suite("values of settings")
 struct SettingTextTests {
@@ -35,7 +36,7 @@ struct SettingTextTests {
     #expect(one.reason == "the manual: printed")
     let two = try SettingText.exception(Array("a [b] [large-file, model-file]: small".utf8))
     #expect(two.pattern.text == Array("a [b]".utf8))
-    #expect(two.rules == [.largeFile, .modelFile])
+    #expect(two.rules == [LargeFile.rule, ModelFile.rule])
   }
 
   @Test(

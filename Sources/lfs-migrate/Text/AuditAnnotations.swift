@@ -6,7 +6,7 @@ enum AuditAnnotations {
     var text = ""
     for finding in report.open {
       text += "::\(finding.severity == .error ? "error" : "warning") "
-      var properties = ["title=" + property(finding.rule.rawValue)]
+      var properties = ["title=" + property(finding.rule.id)]
       if let path = finding.path {
         properties.insert("file=" + property(ShownText.of(path)), at: 0)
       }

@@ -1,6 +1,4 @@
 internal import Audit
-internal import GitObjects
-internal import LFS
 internal import Reporting
 
 /// The document `lfs-migrate/audit/2` (docs/audit.md).
@@ -32,7 +30,7 @@ enum AuditJSON {
 
   private static func finding(_ finding: AuditFinding) -> JSONValue {
     var members: [JSONValue.Member] = [
-      .init("rule", .string(finding.rule.rawValue)),
+      .init("rule", .string(finding.rule.id)),
       .init("severity", .string(finding.severity.rawValue)),
       .init("message", .string(AuditText.message(finding))),
       .init("path", finding.path.map(JSONValue.bytes) ?? .null),
@@ -43,23 +41,18 @@ enum AuditJSON {
       .init("fix", finding.fix.map { .string(FixText.command($0)) } ?? .null),
       .init("exception", finding.exception.map { .string($0.reason) } ?? .null),
     ]
-    switch finding.detail {
-    case .none, .pointer: break
-    case .object(let oid): members.append(.init("oid", .string("\(oid)")))
-    case .untracked(let paths, let count):
-      members.append(.init("untracked", .array(paths.map(JSONValue.bytes))))
-      members.append(.init("untrackedCount", .number(count)))
-    case .replaced(let new, let count):
-      members.append(.init("replacedBy", new.map { .string("\($0)") } ?? .null))
-      members.append(.init("replacedCount", .number(count)))
-    case .output(let output, let file):
-      members.append(.init("output", .bytes(output)))
-      members.append(.init("outputOf", .bytes(file)))
-    case .tag(let id, let reference):
-      members.append(.init("tag", .string("\(id)")))
-      members.append(.init("reference", reference.map(JSONValue.bytes) ?? .null))
-    }
+    members += (finding.detail?.members ?? []).map { .init($0.name, value($0.value)) }
     return .object(members)
+  }
+
+  private static func value(_ value: FindingMember.Value) -> JSONValue {
+    switch value {
+    case .null: .null
+    case .number(let number): .number(number)
+    case .id(let id): .string(id)
+    case .name(let name): .bytes(name)
+    case .names(let names): .array(names.map(JSONValue.bytes))
+    }
   }
 
   private static func commit(_ commit: AuditedCommit) -> JSONValue {

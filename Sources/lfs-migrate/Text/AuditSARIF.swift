@@ -32,8 +32,8 @@ enum AuditSARIF {
         .array(
           AuditRule.allCases.map { rule in
             .object([
-              .init("id", .string(rule.rawValue)),
-              .init("shortDescription", .object([.init("text", .string(summary(of: rule)))])),
+              .init("id", .string(rule.id)),
+              .init("shortDescription", .object([.init("text", .string(rule.summary))])),
               .init(
                 "defaultConfiguration",
                 .object([.init("level", .string(level(rule.defaultSeverity)))])
@@ -68,7 +68,7 @@ enum AuditSARIF {
       properties.append(.init("fix", .string(command)))
     }
     var members: [JSONValue.Member] = [
-      .init("ruleId", .string(finding.rule.rawValue)),
+      .init("ruleId", .string(finding.rule.id)),
       .init("ruleIndex", .number(AuditRule.allCases.firstIndex(of: finding.rule) ?? 0)),
       .init("level", .string(level(finding.severity))),
       .init("message", .object([.init("text", .string(message))])),
@@ -113,8 +113,8 @@ enum AuditSARIF {
   /// What stays the same while the finding does.
   private static func fingerprint(_ finding: AuditFinding) -> String {
     var subject = finding.blob.map { "\($0)" } ?? finding.commit.map { "\($0.id)" } ?? ""
-    if case .tag(let id, _) = finding.detail { subject = "\(id)" }
-    return "\(finding.rule.rawValue)/\(uri(finding.path ?? []))/\(subject)"
+    if let id = finding.detail?.subject { subject = "\(id)" }
+    return "\(finding.rule.id)/\(uri(finding.path ?? []))/\(subject)"
   }
 
   private static func level(_ severity: AuditSeverity) -> String {
@@ -135,22 +135,5 @@ enum AuditSARIF {
       }
     }
     return text
-  }
-
-  private static func summary(of rule: AuditRule) -> String {
-    switch rule {
-    case .largeFile: "A file over the size limit is outside Git LFS"
-    case .rawFile: "A file is outside Git LFS, though .gitattributes gives its path to it"
-    case .untrackedPointer: "A pointer stands at a path that is not given to Git LFS"
-    case .missingObject: "The object of a pointer is missing"
-    case .malformedPointer: "A pointer is malformed"
-    case .nonCanonicalPointer: "A pointer is not written as Git LFS writes it"
-    case .pushSize: "All new files outside Git LFS together are over the limit"
-    case .oldHistory: "A commit that a migration has replaced would come back"
-    case .trackingRemoved: ".gitattributes no longer gives a path to Git LFS"
-    case .modelFile: "A model or data set is outside Git LFS"
-    case .dvcOutput: "A file is in Git, though DVC keeps it"
-    case .largeMessage: "A commit or a tag is over the size limit by its message"
-    }
   }
 }

@@ -1,6 +1,4 @@
 internal import Audit
-internal import GitObjects
-internal import LFS
 internal import Reporting
 
 /// What an audit found, for people.
@@ -55,7 +53,7 @@ enum AuditText {
         counts.append((rule, 1))
       }
     }
-    return counts.map { $0.rule.rawValue + ($0.count > 1 ? " (\($0.count))" : "") }
+    return counts.map { $0.rule.id + ($0.count > 1 ? " (\($0.count))" : "") }
       .joined(separator: ", ")
   }
 
@@ -73,7 +71,7 @@ enum AuditText {
 
   /// What is wrong, in a line.
   static func title(_ finding: AuditFinding) -> String {
-    var text = "\(finding.rule.rawValue): "
+    var text = "\(finding.rule.id): "
     if let path = finding.path { text += "\(ShownText.of(path)): " }
     return text + message(finding)
   }
@@ -83,62 +81,17 @@ enum AuditText {
       + ShownText.of(commit.subject)
   }
 
-  /// What is wrong, without the rule and the path.
+  /// What is wrong, without the rule and the path: the words of the rule, laid out.
   static func message(_ finding: AuditFinding) -> String {
-    let size = finding.byteCount.map { ByteCount($0).formatted } ?? ""
-    let limit = finding.limit.map { ByteCount($0).formatted } ?? ""
-    switch finding.rule {
-    case .largeFile: return "\(size) outside Git LFS, over the limit of \(limit)"
-    case .rawFile: return "\(size) outside Git LFS, though .gitattributes gives the path to it"
-    case .untrackedPointer:
-      return "a pointer, but .gitattributes does not give the path to Git LFS"
-    case .missingObject:
-      guard case .object(let oid) = finding.detail else { return "" }
-      return "the object of the pointer is missing: \(oid) (\(size))"
-    case .malformedPointer: return "a malformed pointer: \(malformation(finding.detail))"
-    case .nonCanonicalPointer: return "a pointer that is not written as Git LFS writes it"
-    case .pushSize: return "\(size) of new files outside Git LFS, over the limit of \(limit)"
-    case .oldHistory: return oldHistory(finding)
-    case .trackingRemoved: return lostTracking(finding)
-    case .modelFile: return "a model or data set outside Git LFS (\(size))"
-    case .dvcOutput:
-      guard case .output(let output, let file) = finding.detail else { return "" }
-      return "in Git, though DVC keeps '\(ShownText.of(output))' (\(ShownText.of(file)))"
-    case .largeMessage:
-      guard case .tag(let id, let reference) = finding.detail else {
-        return "a commit of \(size) by its message or headers, over the limit of \(limit)"
+    var text = ""
+    for part in finding.message.parts {
+      switch part {
+      case .words(let words): text += words
+      case .size(let count): text += ByteCount(count).formatted
+      case .number(let number): text += NumberText.grouped(number)
+      case .name(let name): text += ShownText.of(name)
       }
-      let name = reference.map { "'\(ShownText.of($0))'" } ?? "\(id)"
-      return "a tag of \(size) by its message or headers, over the limit of \(limit): \(name)"
     }
-  }
-
-  private static func oldHistory(_ finding: AuditFinding) -> String {
-    guard case .replaced(let new, let count) = finding.detail else { return "" }
-    var text = "a commit that a migration has replaced would come back"
-    if count > 1 { text += ", with \(NumberText.grouped(count - 1)) more" }
-    if let new { text += "; it is \(String("\(new)".prefix(10))) now" }
     return text
-  }
-
-  private static func lostTracking(_ finding: AuditFinding) -> String {
-    guard case .untracked(let paths, let count) = finding.detail else { return "" }
-    let shown = paths.prefix(3).map { "'\(ShownText.of($0))'" }.joined(separator: ", ")
-    let more = count > 3 ? " and \(NumberText.grouped(count - 3)) more" : ""
-    return "no longer gives to Git LFS: \(shown)\(more)"
-  }
-
-  private static func malformation(_ detail: AuditDetail) -> String {
-    guard case .pointer(.malformed(let why)) = detail else { return "it breaks off" }
-    switch why {
-    case .unknownVersion(let version): return "unknown version '\(ShownText.of(version))'"
-    case .unexpectedKey(let expected, let found):
-      return "'\(ShownText.of(found))' in place of '\(expected)'"
-    case .missingOID: return "it names no object"
-    case .invalidOID: return "the name of its object is none"
-    case .invalidSize: return "its size is no number"
-    case .zeroSize: return "its size is 0, so that an empty file is checked out"
-    case .duplicatePriority: return "two extensions have the same priority"
-    }
   }
 }

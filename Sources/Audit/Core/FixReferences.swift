@@ -5,8 +5,6 @@ internal import GitRefs
 /// Which references a fix has to rewrite, so that no branch is left with commits that others have
 /// replaced.
 struct FixReferences {
-  /// More are not named one by one.
-  static let limit = 50
   /// Of more commits it is not asked which references reach them.
   private static let commitLimit = 64
 
@@ -55,7 +53,7 @@ struct FixReferences {
     guard !names.isEmpty else { return nil }
     // Arguments are text: what is none is not named.
     let isText = names.allSatisfy { String(validating: $0.full, as: UTF8.self) != nil }
-    guard names.count <= Self.limit, isText else { return .everything }
+    guard names.count <= AuditedReferences.nameLimit, isText else { return .everything }
     return isPushed ? .whole(names.map(\.full)) : .unpushed(names.map(\.short))
   }
 

@@ -1,5 +1,3 @@
-internal import Digests
-
 /// Puts the commands of findings together, so that history is rewritten once for all of a kind.
 struct FixList {
   /// What the paths of a command may take: systems allow an argument of 128 KiB.
@@ -73,9 +71,9 @@ struct FixList {
 
   /// The commands, in the order in which they are to be run: those that name commits by their ids
   /// before those that rewrite them.
-  func all(_ findings: [AuditFinding], limit: UInt64?) -> [AuditFix] {
+  func all(_ findings: [AuditFinding]) -> [AuditFix] {
     open.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
-      .flatMap { Self.shortened(Self.closed($0.element), findings, limit: limit) }
+      .flatMap { Self.shortened(Self.closed($0.element), findings) }
   }
 
   private static func closed(_ open: Open) -> AuditFix {
@@ -90,7 +88,9 @@ struct FixList {
         .takeAsContent(paths: paths, untracked: open.untracked, place)
       case .writeAnew(_, _, let place): .writeAnew(paths: paths, untracked: open.untracked, place)
       case .leaveToDVC(_, let place): .leaveToDVC(paths: paths, place)
-      default: open.command
+      case .convertTypes, .fixUp, .convertAbove, .fetch, .rebase, .restore, .editMessage,
+        .tagAgain:
+        open.command
       }
     return AuditFix(command: command, findings: open.findings)
   }
@@ -124,41 +124,41 @@ struct FixList {
       .track(let paths, _), .takeAsContent(let paths, _, _), .writeAnew(let paths, _, _),
       .leaveToDVC(let paths, _):
       paths
-    default: []
+    case .convertTypes, .fixUp, .convertAbove, .fetch, .rebase, .restore, .editMessage, .tagAgain:
+      []
     }
   }
 
   private static func untracked(in command: FixCommand) -> [[UInt8]] {
     switch command {
     case .takeAsContent(_, let untracked, _), .writeAnew(_, let untracked, _): untracked
-    default: []
+    case .convert, .convertTypes, .fixUp, .convertAbove, .trackStaged, .stageAgain, .track, .fetch,
+      .rebase, .restore, .leaveToDVC, .editMessage, .tagAgain:
+      []
     }
   }
 
   /// The command, or others in its place where its paths are too many to be named.
-  private static func shortened(
-    _ fix: AuditFix,
-    _ findings: [AuditFinding],
-    limit: UInt64?
-  ) -> [AuditFix] {
+  private static func shortened(_ fix: AuditFix, _ findings: [AuditFinding]) -> [AuditFix] {
     guard case .convert(let paths, let references) = fix.command,
       paths.lazy.map({ $0.count + 2 }).reduce(0, +) > byteLimit
     else { return [fix] }
     var short: [AuditFix] = []
-    let large = fix.findings.filter { findings[$0].rule == .largeFile }
-    if !large.isEmpty, let limit {
+    // Those over a limit are chosen by it, the others by their types.
+    let large = fix.findings.filter { findings[$0].limit != nil }
+    if let limit = large.first.flatMap({ findings[$0].limit }) {
       let command = FixCommand.convertAbove(limit + 1, references)
       short.append(AuditFix(command: command, findings: large))
     }
-    let models = fix.findings.filter { findings[$0].rule != .largeFile }
+    let others = fix.findings.filter { findings[$0].limit == nil }
     var types: [[UInt8]] = []
-    for path in models.compactMap({ findings[$0].path }) {
+    for path in others.compactMap({ findings[$0].path }) {
       let name = path[path.basenameStart...]
       let type = name.lastIndex(of: UInt8(ascii: ".")).map { [UInt8(ascii: "*")] + name[$0...] }
       if !types.contains(type ?? Array(name)) { types.append(type ?? Array(name)) }
     }
     if !types.isEmpty {
-      short.append(AuditFix(command: .convertTypes(types, references), findings: models))
+      short.append(AuditFix(command: .convertTypes(types, references), findings: others))
     }
     return short
   }
@@ -181,6 +181,6 @@ extension AuditedReferences {
       (merged, count) = (.whole(names), names.count)
     default: return .everything
     }
-    return count <= FixReferences.limit ? merged : .everything
+    return count <= Self.nameLimit ? merged : .everything
   }
 }

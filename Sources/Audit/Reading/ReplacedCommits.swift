@@ -1,4 +1,3 @@
-internal import Digests
 internal import FileSystem
 internal import GitCommand
 internal import GitObjects
@@ -7,7 +6,7 @@ internal import Runs
 
 /// What became of commits in migrations that are in force: those of this repository, and those of
 /// maps that settings name.
-struct OldHistory {
+struct ReplacedCommits {
   private enum Source {
     case run(StoredObjectMap)
     case list([ObjectID: ObjectID])

@@ -3,25 +3,6 @@ internal import GitAttributes
 internal import GitObjects
 internal import GitStore
 
-/// A file that a commit has and none of its parents, at that path with that content.
-struct NewFile: Sendable {
-  let path: [UInt8]
-  let mode: FileMode
-  let blob: ObjectID
-  let isTracked: Bool
-  /// What DVC keeps in the folders around it.
-  let outputs: [DVCFolder]
-}
-
-/// A folder whose `.gitattributes` is another than in all versions before.
-struct ChangedAttributes {
-  /// The folder's path, without a slash at its end.
-  let directory: [UInt8]
-  let tree: ObjectID
-  let stack: AttributesStack
-  let stackBefore: AttributesStack
-}
-
 /// Walks the folders of a commit that differ from those of its parents.
 final class TreeWalk {
   /// Folders may be nested as deeply as Git itself allows.
@@ -133,7 +114,7 @@ final class TreeWalk {
   }
 
   /// Refuses names that Git itself refuses in a working tree: nobody is to be told to write there.
-  private static func check(_ path: [UInt8], from start: Int) throws(AuditError) {
+  static func check(_ path: [UInt8], from start: Int) throws(AuditError) {
     guard path.count <= pathLimit else { throw .longPath(limit: pathLimit) }
     let name = path[(start == 0 ? 0 : start + 1)...]
     guard name.first == 0x2E, name.count <= 4 else { return }
@@ -203,90 +184,4 @@ final class TreeWalk {
       )
     )
   }
-
-  /// Calls the body with each file of a folder, new or not, with its attributes there and by
-  /// attributes from before.
-  func forEachFile(
-    in change: ChangedAttributes,
-    _ body: (_ path: [UInt8], _ blob: ObjectID, _ isTracked: Bool, _ wasTracked: Bool) throws
-      -> Void
-  ) throws {
-    struct Level {
-      let tree: ObjectData
-      var offset = 0
-      let pathCount: Int
-      let stack: AttributesStack
-      let stackBefore: AttributesStack
-    }
-    guard let tree = try repository.treeIfHere(change.tree) else { return }
-    var path = change.directory
-    var levels = [
-      Level(
-        tree: tree,
-        pathCount: path.count,
-        stack: change.stack,
-        stackBefore: change.stackBefore
-      )
-    ]
-    var held = HeldFolders()
-    while let level = levels.last {
-      let bytes = level.tree.bytes
-      var reader = TreeReader(bytes, from: level.offset, repository.reader.format)
-      guard let entry = try reader.next() else {
-        levels.removeLast()
-        held.drop(level.tree.byteCount)
-        continue
-      }
-      levels[levels.count - 1].offset = reader.offset
-      try limits.take(entries: 1)
-      path.removeSubrange(level.pathCount...)
-      if !path.isEmpty { path.append(0x2F) }
-      let name = entry.name(in: bytes).array
-      path += name
-      try Self.check(path, from: level.pathCount)
-      let id = entry.id(in: bytes)
-      if entry.mode.isTree {
-        guard levels.count < Self.depthLimit else {
-          throw AuditError.tooDeep(limit: Self.depthLimit)
-        }
-        guard let tree = try repository.treeIfHere(id) else { continue }
-        try held.add(tree.byteCount)
-        let own = try FolderEntries(tree, repository.reader.format, before: []) { _ in nil }
-          .attributes
-        levels.append(
-          Level(
-            tree: tree,
-            pathCount: path.count,
-            stack: try attributes.entering(name, own, from: level.stack),
-            stackBefore: try attributes.entering(name, own, from: level.stackBefore)
-          )
-        )
-      } else if entry.mode.isRegularFile {
-        let (isTracked, wasTracked) = (level.stack.tracks(path), level.stackBefore.tracks(path))
-        if isTracked != wasTracked { try body(path, id, isTracked, wasTracked) }
-      }
-    }
-  }
-}
-
-/// The folders from the root down to the one that is walked.
-private struct HeldFolders {
-  private static let limit = 256 << 20
-
-  private var byteCount = 0
-
-  mutating func add(_ count: Int) throws(StoreError) {
-    byteCount += count
-    guard byteCount <= Self.limit else {
-      throw .tooLarge(byteCount: byteCount, limit: Self.limit)
-    }
-  }
-
-  mutating func drop(_ count: Int) { byteCount -= count }
-}
-
-/// The files of a folder by which DVC says what it keeps.
-struct DVCFolder: Sendable {
-  let directory: [UInt8]
-  let files: [(name: [UInt8], blob: ObjectID)]
 }

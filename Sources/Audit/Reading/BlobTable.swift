@@ -1,4 +1,3 @@
-internal import Digests
 internal import GitObjects
 internal import GitStore
 internal import LFS
@@ -17,6 +16,11 @@ struct BlobFacts: Sendable {
 
   var isRaw: Bool {
     if case .raw = kind { return true }
+    return false
+  }
+
+  var isEmpty: Bool {
+    if case .empty = kind { return true }
     return false
   }
 }

@@ -57,6 +57,9 @@ public enum AuditedReferences: Hashable, Sendable {
   case unpushed([[UInt8]])
   /// These, in all their commits, by their full names.
   case whole([[UInt8]])
+
+  /// More are not named one by one.
+  static let nameLimit = 50
 }
 
 /// Where a change is to be made.

@@ -1,4 +1,3 @@
-internal import Digests
 internal import GitObjects
 internal import GitStore
 
@@ -14,8 +13,8 @@ struct FileLookup {
   private let repository: ExaminedRepository
   private let attributes: AttributesCache
 
-  init(_ examination: Examination) {
-    (repository, attributes) = (examination.repository, examination.examiner.attributes)
+  init(_ repository: ExaminedRepository, _ attributes: AttributesCache) {
+    (self.repository, self.attributes) = (repository, attributes)
   }
 
   /// The file at a path, nil if there is none.

@@ -13,8 +13,13 @@ struct SharedBlobs: Sendable {
 
   /// Reads the blobs of files.
   ///
+  /// - Parameter blobs: the table of a worker, which reads them.
   /// - Throws: `StoreError` where one is missing or damaged, or `CancellationError`.
-  init(of files: [[OpenFile]], _ workers: WorkerPool<Examiner>) async throws {
+  init<Worker>(
+    of files: [[OpenFile]],
+    _ workers: WorkerPool<Worker>,
+    _ blobs: @escaping @Sendable (borrowing Worker) -> BlobTable
+  ) async throws {
     var table = ObjectTable(minimumCapacity: files.lazy.map(\.count).reduce(0, +))
     // By their places: a copy of each file would count references.
     for piece in files {
@@ -22,8 +27,9 @@ struct SharedBlobs: Sendable {
     }
     let ids = table.ids
     let parts = WorkPieces(ids.count, workers: workers.count)
-    let locations = try await workers.map(parts.count) { examiner, number in
-      try parts[number].map { try examiner.blobs.location(of: ids[$0]) }
+    let locations = try await workers.map(parts.count) { worker, number in
+      let blobs = blobs(worker)
+      return try parts[number].map { try blobs.location(of: ids[$0]) }
     }
     var places: [(order: UInt64, number: Int, location: ObjectLocation)] = []
     places.reserveCapacity(ids.count)
@@ -33,8 +39,9 @@ struct SharedBlobs: Sendable {
     places.sort { ($0.order, $0.number) < ($1.order, $1.number) }
     let order = places
     let pieces = WorkPieces(order.count, workers: workers.count)
-    let read = try await workers.map(pieces.count) { examiner, number in
-      try order[pieces[number]].map { try examiner.blobs.read(ids[$0.number], $0.location) }
+    let read = try await workers.map(pieces.count) { worker, number in
+      let blobs = blobs(worker)
+      return try order[pieces[number]].map { try blobs.read(ids[$0.number], $0.location) }
     }
     var facts = [BlobFacts?](repeating: nil, count: ids.count)
     for (place, found) in zip(order, read.lazy.joined()) { facts[place.number] = found }
