@@ -30,6 +30,10 @@ struct DVCOutputTests {
         """
     ),
     RuleCase("a later commit removes it", data + "save one; rm -r data; save two"),
+    RuleCase(
+      "a later commit puts a pointer in its place",
+      data + "save one; pointer 1 5 >data/a; save two"
+    ),
     RuleCase("a later commit leaves it to Git", data + "save one; rm data.dvc; save two"),
     RuleCase(
       "the other side has it at another path",
