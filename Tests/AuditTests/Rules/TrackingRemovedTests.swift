@@ -41,6 +41,11 @@ struct TrackingRemovedTests {
       "echo '* filter=lfs' >.gitattributes; : >a; save one; : >.gitattributes; save two"
     ),
     RuleCase(
+      "a file that gets content only later",
+      "echo '* filter=lfs' >.gitattributes; : >a; save one; : >.gitattributes; save two; "
+        + "echo x >a; save three"
+    ),
+    RuleCase(
       "a later commit tracks it again",
       tracked + "cp .gitattributes x; : >.gitattributes; save two; mv x .gitattributes; save three"
     ),
