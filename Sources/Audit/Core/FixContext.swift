@@ -54,7 +54,7 @@ extension FixContext {
     let headCommit = try await push.repository.git.result(
       of: ["rev-parse", "-q", "--verify", "HEAD^{commit}"]
     )
-    let checkedOut = ObjectNames.read(headCommit.output, at: 0)
+    let checkedOut = ObjectNames.read(digits: headCommit.output.trimmingWhitespace)
     let branches = try await fixReferences.branches()
     places = push.targets.map { target in
       guard case .commit(let id) = target else { return [] }

@@ -45,7 +45,7 @@ struct ObjectFetch {
     guard fetched.isDisjoint(with: ids) else { throw failure(.isNotThere) }
     fetched.formUnion(ids)
     var input: [UInt8] = []
-    input.reserveCapacity(ids.count * 41)
+    input.reserveCapacity(ids.count * (ObjectFormat.maximumDigitCount + 1))
     for id in ids { input += id.hex + [.newline] }
     var git = git
     // What is asked for is known by name: nothing has to be negotiated, and no ref moves.

@@ -38,7 +38,7 @@ struct ChangedAttributesWalk {
     var held = HeldFolders()
     while let level = levels.last {
       let bytes = level.tree.bytes
-      var reader = TreeReader(bytes, from: level.offset)
+      var reader = TreeReader(bytes, from: level.offset, repository.reader.format)
       guard let entry = try reader.next() else {
         levels.removeLast()
         held.drop(level.tree.byteCount)
@@ -58,7 +58,8 @@ struct ChangedAttributesWalk {
         }
         guard let tree = try repository.treeIfHere(id) else { continue }
         try held.add(tree.byteCount)
-        let own = try FolderEntries(tree, before: []) { _ in nil }.attributes
+        let own = try FolderEntries(tree, repository.reader.format, before: []) { _ in nil }
+          .attributes
         levels.append(
           Level(
             tree: tree,

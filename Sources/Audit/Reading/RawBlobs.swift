@@ -26,7 +26,7 @@ struct RawBlobs: Sendable {
   }
 
   /// The blobs.
-  var ids: [ObjectID] { table.ids }
+  var ids: ObjectIDList { table.ids }
 
   /// The sizes of those that are in a set.
   func sizes(in set: Set<ObjectID>) -> [UInt64] {

@@ -59,8 +59,8 @@ extension Scope {
       repository
     )
     var found: Set<ObjectID> = []
-    for start in stride(from: 0, to: output.count - 40, by: 41) {
-      if let id = ObjectNames.read(output, at: start), ids.contains(id) { found.insert(id) }
+    for line in output.lines {
+      if let id = ObjectNames.read(digits: line), ids.contains(id) { found.insert(id) }
     }
     return found
   }
