@@ -94,8 +94,8 @@ let package = Package(
     module(
       "Repository",
       [
-        "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand", "GitRefs",
-        "Git2", "Reporting", "Runs",
+        "Digests", "FileSystem", "Git2", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
+        "GitStore", "LFS", "Reporting", "Runs",
       ]
     ),
     module(
@@ -109,10 +109,7 @@ let package = Package(
     module("YAML", ["CLibyaml"]),
     module("JSON", ["CLibjansson"]),
     module("HTTP", ["CLibcurl", "Threads"]),
-    module(
-      "LFSServer",
-      ["FileSystem", "GitCommand", "HTTP", "JSON", "LFS", "Reporting", "Workers"]
-    ),
+    module("LFSServer", ["FileSystem", "GitCommand", "HTTP", "JSON", "LFS", "Reporting"]),
     module("Reporting"),
     module(
       "Worktrees",
@@ -124,17 +121,15 @@ let package = Package(
     module(
       "Publication",
       [
-        "Digests", "FileSystem", "Git2", "GitCommand", "GitObjects", "GitRefs", "GitStore",
-        "History", "Hooks", "LFS", "LFSServer", "Reporting", "Repository", "Runs", "Threads",
-        "Workers", "Worktrees",
+        "Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "GitStore", "History",
+        "Hooks", "LFS", "LFSServer", "Reporting", "Repository", "Runs", "Threads", "Worktrees",
       ]
     ),
     module(
       "Cleanup",
       [
         "Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "GitStore", "History",
-        "LFS", "LFSServer", "Publication", "Reporting", "Repository", "Runs", "Threads", "Workers",
-        "Worktrees",
+        "LFS", "LFSServer", "Publication", "Reporting", "Repository", "Runs", "Threads",
       ]
     ),
     module(
@@ -144,46 +139,46 @@ let package = Package(
     module(
       "Scan",
       [
-        "Digests", "GitAttributes", "GitObjects", "GitStore", "History", "LFS", "Repository",
-        "Selection", "Workers",
+        "Digests", "GitAttributes", "GitObjects", "GitStore", "History", "LFS", "Reporting",
+        "Repository", "Selection", "Workers",
       ]
     ),
     module(
       "Info",
       [
-        "Digests", "FileSystem", "GitAttributes", "GitObjects", "GitRefs", "GitStore", "History",
-        "LFS", "Reporting", "Repository", "Scan", "Selection", "Workers",
+        "Digests", "GitAttributes", "GitCommand", "GitObjects", "GitRefs", "GitStore", "History",
+        "LFS", "Reporting", "Repository", "Runs", "Scan", "Selection", "Workers",
       ]
     ),
     module(
       "Migration",
       [
-        "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Hooks", "History", "Publication", "Reporting", "Repository", "Runs", "Scan",
+        "Digests", "FileSystem", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
+        "GitStore", "History", "LFS", "Publication", "Reporting", "Repository", "Runs", "Scan",
         "Selection", "Threads", "Workers", "Worktrees",
       ]
     ),
     module(
       "Verification",
       [
-        "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Reporting", "Workers",
+        "Digests", "FileSystem", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
+        "GitStore", "LFS", "Reporting", "Workers",
       ]
     ),
     module(
       "Audit",
       [
-        "Digests", "FileSystem", "GitObjects", "GitStore", "LFS", "GitAttributes", "GitCommand",
-        "GitRefs", "Repository", "Runs", "Reporting", "Workers", "YAML", "History",
+        "Digests", "FileSystem", "GitAttributes", "GitCommand", "GitObjects", "GitRefs",
+        "GitStore", "History", "LFS", "Reporting", "Repository", "Runs", "Workers", "YAML",
       ]
     ),
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Audit", "CLinux", "Cleanup", "FileSystem", "Git2", "GitAttributes", "GitCommand",
-        "GitObjects", "GitRefs", "GitStore", "HTTP", "History", "Hooks", "Info", "LFS", "LFSServer",
-        "Migration", "Publication", "Reporting", "Repository", "Runs", "Scan", "Selection",
-        "Threads", "Verification", "Worktrees",
+        "Audit", "Cleanup", "CLinux", "Digests", "FileSystem", "Git2", "GitAttributes",
+        "GitCommand", "GitObjects", "GitRefs", "GitStore", "History", "Hooks", "HTTP", "Info",
+        "JSON", "LFS", "LFSServer", "Migration", "Publication", "Reporting", "Repository", "Runs",
+        "Scan", "Selection", "Threads", "Verification", "Worktrees",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -3,18 +3,6 @@ public import LFS
 public import Publication
 public import Selection
 
-/// A pointer whose LFS object is missing.
-public struct MissingObject: Equatable, Sendable {
-  /// A path of the pointer.
-  public let path: [UInt8]
-  /// A commit that has it at the path.
-  public let commit: ObjectID
-  /// The id of the LFS object.
-  public let oid: LFSObjectID
-  /// The size of the object, in bytes.
-  public let byteCount: UInt64
-}
-
 /// A file that begins like a pointer, but is malformed.
 public struct MalformedPointerFile: Equatable, Sendable {
   /// A path of the file.

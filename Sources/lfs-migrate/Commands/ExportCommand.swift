@@ -90,7 +90,12 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     let context = try await Repository.discover(Git())
     WorktreeNotes.write(context)
     let progress = Timing.reporter(display)
-    let check = PublicationCheck.check(isWanted: verify, context, running, progress)
+    let check = PublicationCheck.check(
+      isWanted: verify,
+      context,
+      jobs: running.jobs ?? Processors.count,
+      progress
+    )
     let options = options(check)
     let prepared = try await ProgressDisplay.during(display) {
       try await Export.prepare(context, options, progress: progress)

@@ -14,7 +14,12 @@ extension ImportCommand {
     let context = try await Repository.discover(Git())
     WorktreeNotes.write(context)
     var options = noRewriteOptions
-    options.command.check = PublicationCheck.check(isWanted: verify, context, running, progress)
+    options.command.check = PublicationCheck.check(
+      isWanted: verify,
+      context,
+      jobs: running.jobs ?? Processors.count,
+      progress
+    )
     let prepared = try await NoRewrite.prepare(context, options, progress: progress)
     if dryRun {
       try Output.standardOutput(

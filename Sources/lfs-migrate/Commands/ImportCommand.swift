@@ -76,7 +76,12 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     let context = try await Repository.discover(Git())
     WorktreeNotes.write(context)
     let progress = Timing.reporter(display)
-    let check = PublicationCheck.check(isWanted: verify, context, running, progress)
+    let check = PublicationCheck.check(
+      isWanted: verify,
+      context,
+      jobs: running.jobs ?? Processors.count,
+      progress
+    )
     let options = try options(check)
     let prepared = try await ProgressDisplay.during(display) {
       try await Import.prepare(context, options, progress: progress)
@@ -190,16 +195,5 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
       throw CommandError("nothing was converted")
     }
-  }
-}
-
-/// An error of a command, with its message.
-struct CommandError: Error {
-  let message: String
-  let hint: String?
-
-  init(_ message: String, hint: String? = nil) {
-    self.message = message
-    self.hint = hint
   }
 }

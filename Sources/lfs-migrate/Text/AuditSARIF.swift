@@ -26,7 +26,7 @@ enum AuditSARIF {
   private static var driver: JSONValue {
     .object([
       .init("name", "lfs-migrate"),
-      .init("version", .string(LFSMigrate.configuration.version)),
+      .init("version", .string(ProgramVersion.text)),
       .init(
         "rules",
         .array(

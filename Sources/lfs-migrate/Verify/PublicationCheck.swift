@@ -14,11 +14,10 @@ enum PublicationCheck {
   static func check(
     isWanted: Bool,
     _ context: Repository,
-    _ running: RunOptions,
+    jobs: Int,
     _ progress: any ProgressReporter
   ) -> Check? {
     guard isWanted else { return nil }
-    let jobs = running.jobs ?? Processors.count
     return { run in
       let verification = try await RunVerification(run, context)
       let claim = verification.claim
@@ -31,22 +30,5 @@ enum PublicationCheck {
       guard result.findings.isEmpty else { throw VerificationFailure(findings: result.findings) }
       try verification.note(result, now: Clock.now)
     }
-  }
-}
-
-/// The error of a run that was not published, since its verification found errors.
-struct VerificationFailure: Error {
-  let findings: [Finding]
-}
-
-extension ErrorWords {
-  init(_ error: VerificationFailure) {
-    var message = "the result is not as it should be, and no ref was moved:\n"
-    message += error.findings.prefix(20)
-      .map { "  \(FindingWords.place($0)): \(FindingWords.words($0.kind))\n" }.joined()
-    if error.findings.count > 20 { message += "  and \(error.findings.count - 20) more\n" }
-    message.removeLast()
-    self.init(message, Self.unchanged)
-    exitCode = 1
   }
 }

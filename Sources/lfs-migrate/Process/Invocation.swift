@@ -37,7 +37,7 @@ enum Invocation {
   /// The command as records of runs have it.
   static var record: CommandRecord {
     var record = CommandRecord()
-    record.program = LFSMigrate.configuration.version
+    record.program = ProgramVersion.text
     record.directory = currentDirectory
     record.arguments = arguments
     record.clock = { Clock.now }

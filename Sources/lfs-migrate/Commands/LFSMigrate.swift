@@ -18,7 +18,7 @@ struct LFSMigrate: AsyncParsableCommand {
       Rewrites commits, branches and tags so that big files become Git LFS pointers. \
       'lfs-migrate -C DIR …' works as if it was started in DIR.
       """,
-    version: "0.1.0",
+    version: ProgramVersion.text,
     subcommands: [
       ImportCommand.self, ExportCommand.self, InfoCommand.self, AuditCommand.self, HookCommand.self,
       RunsCommand.self,
