@@ -192,6 +192,14 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(
+      name: "EngineSandbox",
+      dependencies: [
+        "Digests", "FileSystem", "GitObjects", "GitStore", "History", "TestSupport", "Workers",
+      ],
+      path: "Tests/EngineSandbox",
+      swiftSettings: settings
+    ),
+    .target(
       name: "GitSandbox",
       dependencies: ["GitCommand", "GitObjects", subprocess],
       path: "Tests/GitSandbox",
@@ -203,7 +211,7 @@ let package = Package(
     tests(of: "GitObjects", ["Digests"]),
     tests(of: "FileSystem"),
     tests(of: "GitStore", ["FileSystem", "GitObjects", "Digests"]),
-    tests(of: "History", ["GitObjects", "GitStore", "Workers"]),
+    tests(of: "History", ["EngineSandbox", "GitObjects", "GitStore", "Workers"]),
     tests(of: "LFS", ["Digests", "FileSystem"]),
     tests(of: "GitAttributes", ["GitObjects", subprocess]),
     tests(of: "GitRefs", ["FileSystem", "GitCommand", "GitObjects", "GitSandbox"]),
@@ -217,6 +225,14 @@ let package = Package(
     tests(of: "HTTP"),
     tests(of: "LFSServer", ["Digests", "GitCommand", "HTTP", "JSON", "LFS"]),
     tests(of: "Audit", ["FileSystem", "GitCommand", "GitObjects", "GitSandbox", "YAML"]),
+    tests(
+      of: "Migration",
+      [
+        "Digests", "EngineSandbox", "FileSystem", "GitAttributes", "GitCommand", "GitObjects",
+        "GitRefs", "GitSandbox", "GitStore", "History", "Info", "LFS", "Publication", "Reporting",
+        "Repository", "Runs", "Scan", "Selection", "Workers", "Worktrees",
+      ]
+    ),
     tests(of: "Worktrees"),
     tests(of: "Selection", ["Digests", "GitAttributes"]),
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),

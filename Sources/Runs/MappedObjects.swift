@@ -74,6 +74,18 @@ public struct MappedObjects: Sendable {
   }
 }
 
+extension MappedObjects: Sequence {
+  /// The objects, in the order in which they were added.
+  public func makeIterator() -> AnyIterator<MappedObject> {
+    var numbers = letters.indices.makeIterator()
+    return AnyIterator {
+      guard let number = numbers.next(), let kind = MappedObject.kind(letter: letters[number])
+      else { return nil }
+      return MappedObject(old: olds[number], new: news[number], kind: kind)
+    }
+  }
+}
+
 extension Run {
   /// Writes the map of the run: sorted, each line once, without objects that did not change.
   ///

@@ -64,7 +64,7 @@ public struct ScanRules: Sendable {
   }
 
   /// The result of selecting a file.
-  public enum Selection: Equatable {
+  public enum Selection: Equatable, Sendable {
     /// The include pattern of that number selects it.
     case selected(Int)
     /// That include pattern would select it, but Git, Git LFS or DVC itself reads the file.

@@ -85,4 +85,45 @@ struct FileSelectorTests {
     let canSelect = selector.canSelectBeneath(directory: bytes.rawSpan)
     #expect(canSelect == expected)
   }
+
+  @Test(
+    "tells the pattern that includes or excludes a path",
+    arguments: [
+      ("a.bin", .included(0)), ("d/a.dat", .included(1)), ("d/a.bin", .included(0)),
+      ("x.bin", .excluded(1)), ("d/x.dat", .excluded(1)), ("out/a.bin", .excluded(0)),
+      ("x.txt", .none), ("a.dat", .none), ("a.bin/b", .none), ("a.bi", .none), ("d", .none),
+    ] as [(String, FileSelector.Match)]
+  )
+  func match(path: String, expected: FileSelector.Match) throws {
+    let selector = try FileSelector(
+      FilePatterns(
+        includes: ["*.bin", "d/**"].map { Array($0.utf8) },
+        excludes: ["out/*", "x.*"].map { Array($0.utf8) },
+        caseFolding: false
+      )
+    )
+    let bytes = Array(path.utf8)
+    let slash = bytes.lastIndex(of: 0x2F)
+    let found = selector.match(bytes.rawSpan, basenameAt: slash.map { $0 + 1 } ?? 0)
+    #expect(found == expected)
+  }
+
+  @Test(
+    "is not misled by the last letter of a name",
+    arguments: [
+      (["*.bin", "*.tx[tT]"], "a.txT", true), (["*.bin", "*.tx?"], "a.txq", true),
+      (["*.bin", "READ*"], "READ.z", true), (["*.bin", "d/**"], "d/z", true),
+      (["*.bin", "x"], "y", false), (["[ab]"], "b", true),
+    ]
+  )
+  func finalLetters(include: [String], path: String, expected: Bool) throws {
+    let found = try selected(path, include: include)
+    #expect((found != nil) == expected)
+  }
+
+  @Test("refuses malformed patterns")
+  func malformed() {
+    #expect(throws: PatternError.self) { try selected("a", include: ["*.bin", "[a"]) }
+    #expect(throws: PatternError.self) { try selected("a", exclude: ["a\\"]) }
+  }
 }

@@ -23,7 +23,9 @@ struct SelectedHistory: Sendable {
 
   /// Commit data kept from the walk to the rewrite: 32 MiB, about 100,000 commits.
   private static let keptByteCount = 32 << 20
+}
 
+extension SelectedHistory {
   /// Finds the commits and reads them.
   ///
   /// - Parameter mapsMessages: whether messages get the new ids of commits.
