@@ -6,6 +6,7 @@ internal import LFSServer
 
 // The errors of a remote's LFS server.
 extension ErrorWords {
+  // One case for each error.
   init(_ error: LFSServerError) {
     switch error {
     case .noAddress(let remote):
@@ -48,14 +49,6 @@ extension ErrorWords {
       )
     case .localStore(let error): self.init(error)
     case .cancelled: self.init("the LFS server's answer was not waited for", Self.unchanged)
-    case .sshVariant, .sshNotRunnable, .sshFailed, .sshAnswer: self.init(ssh: error)
-    case .noCredentials, .unknownLogin, .loginRefused, .forbidden: self.init(login: error)
-    default: self.init(answer: error)
-    }
-  }
-
-  private init(ssh error: LFSServerError) {
-    switch error {
     case .sshVariant(let name, let port):
       self.init(
         "'\(ShownText.of(name))' can't be told the port \(ShownText.of(port)) of the SSH server",
@@ -85,12 +78,6 @@ extension ErrorWords {
           + "understood: \(Self.words(fault))",
         "Something else may write there when a user logs in. \(Self.unchanged)"
       )
-    default: self.init(answer: error)
-    }
-  }
-
-  private init(login error: LFSServerError) {
-    switch error {
     case .noCredentials(let url, let message):
       self.init(
         "the LFS server at '\(ShownText.of(url))' wants a user name and a password, and there are "
@@ -117,12 +104,6 @@ extension ErrorWords {
           + Self.said(message),
         "Ask for the right to read the repository's LFS objects. \(Self.unchanged)"
       )
-    default: self.init(answer: error)
-    }
-  }
-
-  private init(answer error: LFSServerError) {
-    switch error {
     case .noAnswer(let url, let error):
       self.init(
         "the LFS server at '\(ShownText.of(url))' can't be asked: \(Self.words(error))",
@@ -169,7 +150,6 @@ extension ErrorWords {
           + "(\(code))" + Self.said(message),
         Self.unchanged
       )
-    default: self.init("the LFS server can't be asked", Self.unchanged)
     }
   }
 

@@ -13,6 +13,7 @@ internal import Worktrees
 
 // The errors of the repository's state, Git, files and arguments.
 extension ErrorWords {
+  // One case for each refusal.
   init(_ refusal: Refusal) {
     switch refusal {
     case .shallow:
@@ -69,18 +70,6 @@ extension ErrorWords {
         "the index of '\(Self.text(worktree))' is a sparse index",
         "Run 'git sparse-checkout reapply --no-sparse-index' there. \(Self.unchanged)"
       )
-    case .foreignWorkTree, .brokenWorktree, .copiedWorktree: self.init(ofPlace: refusal)
-    case .committerDate(let date):
-      self.init(
-        "Git cannot read the date in GIT_COMMITTER_DATE: '\(ShownText.of(date))'",
-        "Unset it, or set it to a date such as '2024-05-31T12:00:00Z'. \(Self.unchanged)"
-      )
-    }
-  }
-
-  /// A worktree that leads to another repository, or not to this one.
-  private init(ofPlace refusal: Refusal) {
-    switch refusal {
     case .foreignWorkTree(let path, let repository):
       self.init(
         "the work tree '\(ShownText.of(path))' belongs to another repository, "
@@ -101,7 +90,11 @@ extension ErrorWords {
           + "repository",
         "Run this there. For a trial, copy the whole repository or clone it. \(Self.unchanged)"
       )
-    default: self.init("this repository cannot be rewritten", Self.unchanged)
+    case .committerDate(let date):
+      self.init(
+        "Git cannot read the date in GIT_COMMITTER_DATE: '\(ShownText.of(date))'",
+        "Unset it, or set it to a date such as '2024-05-31T12:00:00Z'. \(Self.unchanged)"
+      )
     }
   }
 

@@ -65,6 +65,8 @@ struct ErrorWords {
       self.init("the setting '\(error.key)' has the value '\(error.value)'", Self.unchanged)
     case let error as VerificationFailure: self.init(error)
     case let error as LFSServerError: self.init(error)
+    // The type of an error says nothing of all others: one that is not named above is shown as Swift
+    // writes it.
     default: self.init("\(error)", Self.unchanged)
     }
   }
@@ -80,8 +82,20 @@ struct ErrorWords {
       // Scripts compare the whole line with that of git-lfs.
       self.init(error.description, nil)
       prefix = ""
-    default:
-      self.init(error.description, Self.hint(for: error))
+    case .unresolvable(let name):
+      let what =
+        name.elementsEqual("HEAD".utf8)
+        ? "There is no commit yet. "
+        : "Branches and commits are named like this; patterns of files go into '--include', in quotes. "
+      self.init(error.description, what + Self.unchanged)
+    case .broken(let reference):
+      self.init(
+        error.description,
+        "Run 'git fsck'. Restore it from another clone, or delete it with 'git update-ref -d "
+          + "\(ShellWord.quoted(reference.name))'. \(Self.unchanged)"
+      )
+    case .notLocal, .malformedList, .ambiguous, .fetchFailed, .walkFailed, .git:
+      self.init(error.description, Self.unchanged)
     }
   }
 
@@ -93,17 +107,6 @@ struct ErrorWords {
     guard let hint else { return "\(prefix)\(message)\n" }
     // That nothing was changed is no hint on what to do.
     return "\(prefix)\(message)\n\(hint == Self.unchanged ? "" : "Hint: ")\(hint)\n"
-  }
-
-  private static func hint(for error: SelectionError) -> String {
-    if case .broken(let reference) = error {
-      return "Run 'git fsck'. Restore it from another clone, or delete it with 'git update-ref -d "
-        + "\(ShellWord.quoted(reference.name))'. \(unchanged)"
-    }
-    guard case .unresolvable(let name) = error else { return unchanged }
-    if name.elementsEqual("HEAD".utf8) { return "There is no commit yet. \(unchanged)" }
-    return "Branches and commits are named like this; patterns of files go into '--include', in "
-      + "quotes. \(unchanged)"
   }
 
   /// Bytes as they are shown to users.

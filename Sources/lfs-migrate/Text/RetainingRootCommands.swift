@@ -49,7 +49,9 @@ struct RetainingRootCommands {
     case .promisedPack:
       return "Git never drops what came from a remote that has promised the rest. Fetch all "
         + "objects, then unset 'remote.NAME.promisor' and 'remote.NAME.partialclonefilter'."
-    default: return nil
+    case .backup, .undonePack, .reflog, .otherRun, .remoteBranch, .reference, .detachedHead, .index,
+      .resolvedConflicts:
+      return nil
     }
   }
 

@@ -76,7 +76,9 @@ struct RetainingRootWords {
     switch root.kind {
     case .detachedHead, .reflog, .reference:
       return root.worktree.map { "\(name) of \(ShownText.of($0))" } ?? name
-    default: return name
+    case .backup, .undonePack, .otherRun, .branch, .tag, .remoteBranch, .stash, .index,
+      .resolvedConflicts, .keptPack, .promisedPack:
+      return name
     }
   }
 }
