@@ -237,6 +237,11 @@ let package = Package(
     tests(of: "Selection", ["Digests", "GitAttributes"]),
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),
     .testTarget(
+      name: "WordsTests",
+      dependencies: ["GitObjects", "GitStore", "lfs-migrate"],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "lfs-migrate"],
       exclude: ["Support/spoil.sh", "Support/hostile.py", "Support/terminal.py"],

@@ -43,7 +43,7 @@ extension ObjectDatabase {
       while let base = bases[offset] {
         if let earlier = rounds[offset] {
           guard earlier == round else { break }
-          throw pack.damaged("deltas run in a circle").naming(pack.index.id(at: Int(position)))
+          throw pack.damaged(.deltaCircle).naming(pack.index.id(at: Int(position)))
         }
         rounds[offset] = round
         offset = base

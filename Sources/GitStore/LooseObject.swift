@@ -44,7 +44,7 @@ struct LooseObject: ~Copyable {
     let words = text.split(separator: 0x20, maxSplits: 1, omittingEmptySubsequences: false)
     guard text.count < made, words.count == 2, let kind = ObjectKind(name: words[0]),
       let byteCount = Self.number(words[1])
-    else { throw .corrupt(id, reason: "the header of \(path) is damaged") }
+    else { throw .corrupt(id, .loose(path: path, .header)) }
     self.id = id
     self.file = file
     self.inflater = inflater
@@ -63,7 +63,7 @@ struct LooseObject: ~Copyable {
   /// The content, held whole.
   func read(in spillDirectory: String) throws(StoreError) -> StoredObject {
     guard byteCount / 1032 <= (try StoreError.wrapping(file.byteCount())) else {
-      throw .corrupt(id, reason: "the declared size in \(file.pathText) is impossible")
+      throw .corrupt(id, .loose(path: file.pathText, .impossibleSize))
     }
     let data = try ObjectData(byteCount: byteCount, spillDirectory: spillDirectory)
     var filled = 0
@@ -95,7 +95,7 @@ struct LooseObject: ~Copyable {
     var given = 0
     while true {
       let got = try unsafe StoreError.wrapping(file.read(into: input, at: position))
-      guard got > 0 else { throw .corrupt(id, reason: "\(file.pathText) is cut off") }
+      guard got > 0 else { throw .corrupt(id, .loose(path: file.pathText, .cutOff)) }
       position += got
       var rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[..<got])
       while true {
@@ -105,7 +105,7 @@ struct LooseObject: ~Copyable {
         skip -= from
         given += step.made - from
         guard step.state != .damaged, given <= byteCount else {
-          throw .corrupt(id, reason: "\(file.pathText) is damaged")
+          throw .corrupt(id, .loose(path: file.pathText, .deflatedBytes))
         }
         if step.made > from {
           do {
@@ -120,13 +120,13 @@ struct LooseObject: ~Copyable {
         }
         if step.state == .finished {
           guard given == byteCount else {
-            throw .corrupt(id, reason: "\(file.pathText) is not of its declared size")
+            throw .corrupt(id, .loose(path: file.pathText, .otherSize))
           }
           return
         }
         if unsafe rest.isEmpty, step.made < output.count { break }
         guard step.used > 0 || step.made > 0 else {
-          throw .corrupt(id, reason: "\(file.pathText) is damaged")
+          throw .corrupt(id, .loose(path: file.pathText, .deflatedBytes))
         }
       }
     }

@@ -44,7 +44,7 @@ extension ObjectReader {
       let wanted = min(input.count, pack.end - position)
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: input[..<wanted])
       let got = try unsafe pack.read(into: room, at: position)
-      guard got > 0 else { throw pack.damaged("an object is cut off") }
+      guard got > 0 else { throw pack.damaged(.objectCutOff) }
       position += got
       var rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[..<got])
       while true {
@@ -52,7 +52,7 @@ extension ObjectReader {
         unsafe rest = UnsafeRawBufferPointer(rebasing: rest[step.used...])
         made += step.made
         guard step.state != .damaged, made <= entry.byteCount else {
-          throw pack.damaged("an object's deflated bytes are damaged")
+          throw pack.damaged(.deflatedBytes)
         }
         if step.made > 0 {
           do {
@@ -66,13 +66,13 @@ extension ObjectReader {
         }
         if step.state == .finished {
           guard made == entry.byteCount else {
-            throw pack.damaged("an object is not of its declared size")
+            throw pack.damaged(.otherSize)
           }
           return
         }
         if unsafe rest.isEmpty, step.made < output.count { break }
         guard step.used > 0 || step.made > 0 else {
-          throw pack.damaged("an object's deflated bytes are damaged")
+          throw pack.damaged(.deflatedBytes)
         }
       }
     }
@@ -127,7 +127,7 @@ extension ObjectReader {
         guard let base = entry.baseOffset else { break }
         offset = base
       }
-      throw .corrupt(id, reason: "its deltas lead to nothing, in \(pack.pathText)")
+      throw .corrupt(id, .pack(path: pack.pathText, .deltasWithoutBase))
     }
   }
 
@@ -156,7 +156,7 @@ extension ObjectReader {
     stream.restart()
     let made = unsafe head.withUnsafeMutableBytes { unsafe stream.inflate(input, into: $0).made }
     guard let delta = DeltaReader(head.rawSpan.extracting(0..<made)) else {
-      throw pack.damaged("a delta is damaged")
+      throw pack.damaged(.delta)
     }
     return delta.resultByteCount
   }

@@ -151,12 +151,12 @@ public final class ObjectReader {
       let entry = try PackEntry(pack, number: number, at: position, windows: windows)
       if let base = entry.baseOffset {
         // A chain longer than the number of objects in the pack is circular.
-        guard chain.count < pack.index.count else { throw pack.damaged("deltas run in a circle") }
+        guard chain.count < pack.index.count else { throw pack.damaged(.deltaCircle) }
         chain.append(entry)
         position = base
         continue
       }
-      guard let kind = entry.kind else { throw pack.damaged("an object has an unknown type") }
+      guard let kind = entry.kind else { throw pack.damaged(.objectType) }
       cache.makeRoom(for: entry.byteCount)
       let whole = StoredObject(kind: kind, data: try inflate(entry, of: pack, number: number))
       // Commits are hardly ever bases.
@@ -202,7 +202,7 @@ public final class ObjectReader {
     // Deflate makes at most 1032 bytes of one: a larger declared size is false, and no memory is
     // allocated for it.
     guard entry.byteCount / 1032 <= pack.end - entry.dataOffset else {
-      throw pack.damaged("an object's declared size is impossible")
+      throw pack.damaged(.impossibleSize)
     }
     try checkLimit(entry.byteCount)
     let data = try makeData(entry.byteCount)
@@ -257,18 +257,18 @@ public final class ObjectReader {
   ) throws(StoreError) -> ObjectData {
     let instructions = delta.bytes.extracting(0..<byteCount)
     guard var reader = DeltaReader(instructions), reader.baseByteCount == base.byteCount else {
-      throw pack.damaged("a delta does not fit its base")
+      throw pack.damaged(.deltaBaseSize)
     }
     // A delta makes at most 16 MiB of a byte: a copy takes one to seven bytes.
     guard reader.resultByteCount >> 24 <= byteCount else {
-      throw pack.damaged("an object's declared size is impossible")
+      throw pack.damaged(.impossibleSize)
     }
     try checkLimit(reader.resultByteCount)
     if reader.resultByteCount > ObjectData.spillByteCount {
       // Nothing is allocated or copied for a result that would be shorter than declared.
       var trial = DeltaReader(instructions)
       while trial?.next() != nil {}
-      guard trial?.isFinished == true else { throw pack.damaged("a delta is damaged") }
+      guard trial?.isFinished == true else { throw pack.damaged(.delta) }
     }
     cache.makeRoom(for: reader.resultByteCount)
     let result = try makeData(reader.resultByteCount)
@@ -283,7 +283,7 @@ public final class ObjectReader {
       if result.fill(piece, at: filled) { owner?.release(upTo: base.byteCount) }
       filled += piece.byteCount
     }
-    guard reader.isFinished else { throw pack.damaged("a delta is damaged") }
+    guard reader.isFinished else { throw pack.damaged(.delta) }
     return result
   }
 }
@@ -291,7 +291,7 @@ public final class ObjectReader {
 extension StoreError {
   /// Adds the object's id to an error that only names its pack.
   func naming(_ id: ObjectID) -> StoreError {
-    guard case .badPack(let path, let reason) = self else { return self }
-    return .corrupt(id, reason: "\(reason), in \(path)")
+    guard case .badPack(let path, let damage) = self else { return self }
+    return .corrupt(id, .pack(path: path, damage))
   }
 }

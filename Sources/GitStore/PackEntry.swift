@@ -35,7 +35,7 @@ struct PackEntry {
     let bytes = unsafe buffer.bytes
     var position = 0
     func next() throws(StoreError) -> UInt8 {
-      guard position < bytes.byteCount else { throw pack.damaged("an object is cut off") }
+      guard position < bytes.byteCount else { throw pack.damaged(.objectCutOff) }
       defer { position += 1 }
       return bytes[position]
     }
@@ -45,12 +45,12 @@ struct PackEntry {
     var shift: UInt64 = 4
     while byte & 0x80 != 0 {
       byte = try next()
-      guard shift < 60 else { throw pack.damaged("an object's size is out of range") }
+      guard shift < 60 else { throw pack.damaged(.objectSize) }
       size |= UInt64(byte & 0x7F) << shift
       shift += 7
     }
     guard let byteCount = Int(exactly: size) else {
-      throw pack.damaged("an object's size is out of range")
+      throw pack.damaged(.objectSize)
     }
     switch type {
     case 6:
@@ -58,27 +58,27 @@ struct PackEntry {
       var distance = Int(byte & 0x7F)
       while byte & 0x80 != 0 {
         byte = try next()
-        guard distance < 1 << 48 else { throw pack.damaged("a delta's base is out of range") }
+        guard distance < 1 << 48 else { throw pack.damaged(.deltaBaseOffset) }
         distance = (distance + 1) << 7 | Int(byte & 0x7F)
       }
       guard distance > 0, distance < offset else {
-        throw pack.damaged("a delta's base is out of range")
+        throw pack.damaged(.deltaBaseOffset)
       }
       (kind, baseOffset) = (nil, offset - distance)
     case 7:
       let format = pack.index.format
       guard position + format.byteCount <= bytes.byteCount else {
-        throw pack.damaged("an object is cut off")
+        throw pack.damaged(.objectCutOff)
       }
       let base = ObjectID(bytes, at: position, format)
       position += format.byteCount
       guard let found = pack.index.position(of: base) else {
-        throw pack.damaged("the base of a delta is not in the pack")
+        throw pack.damaged(.deltaBaseMissing)
       }
       (kind, baseOffset) = (nil, try pack.index.offset(at: found))
     default:
       guard let known = ObjectKind(rawValue: type) else {
-        throw pack.damaged("an object has an unknown type")
+        throw pack.damaged(.objectType)
       }
       (kind, baseOffset) = (known, nil)
     }

@@ -34,20 +34,20 @@ final class PackFile: Sendable {
     let byteCount = try StoreError.wrapping(file.byteCount())
     let headerByteCount = 12
     end = byteCount - format.byteCount
-    guard end >= headerByteCount else { throw .badPack(path: path, reason: "it is too short") }
+    guard end >= headerByteCount else { throw .badPack(path: path, .tooShort) }
     source = Source(file)
     var header = [UInt8](repeating: 0, count: headerByteCount)
     let got = try readWhole(&header, at: 0)
     guard got, header[0...3].elementsEqual("PACK".utf8), header[7] == 2 || header[7] == 3 else {
-      throw .badPack(path: path, reason: "it does not begin as a pack")
+      throw .badPack(path: path, .noPack)
     }
     var checksum = [UInt8](repeating: 0, count: format.byteCount)
     guard try readWhole(&checksum, at: end), checksum == index.packChecksum else {
-      throw .badPack(path: path, reason: "it is not the pack that its index was made for")
+      throw .badPack(path: path, .otherPack)
     }
     let count = header[8...11].reduce(0) { $0 << 8 | Int($1) }
     guard count == index.count else {
-      throw .badPack(path: path, reason: "it holds \(count) objects, its index \(index.count)")
+      throw .badPack(path: path, .objectCount(pack: count, index: index.count))
     }
   }
 
@@ -96,7 +96,7 @@ final class PackFile: Sendable {
     for offset in sorted {
       while next < starts.count, starts[next] <= offset { next += 1 }
       let stop = next < starts.count ? min(starts[next], end) : end
-      guard stop > offset else { throw damaged("an offset is out of range") }
+      guard stop > offset else { throw damaged(.offset) }
       body(stop - offset)
     }
   }
@@ -115,5 +115,5 @@ final class PackFile: Sendable {
   var pathText: String { source.file.pathText }
 
   /// An error about this pack.
-  func damaged(_ reason: String) -> StoreError { .badPack(path: pathText, reason: reason) }
+  func damaged(_ damage: PackDamage) -> StoreError { .badPack(path: pathText, damage) }
 }

@@ -28,7 +28,7 @@ final class PackIndex: @unchecked Sendable {
     let byteCount = try StoreError.wrapping(file.byteCount())
     // Two checksums end it: that of the pack, and its own.
     guard byteCount >= 256 * 4 + 2 * format.byteCount else {
-      throw .badPack(path: path, reason: "it is too short")
+      throw .badPack(path: path, .tooShort)
     }
     let mapped = unsafe try StoreError.wrapping(file.map(byteCount))
     let bytes = unsafe UnsafeRawBufferPointer(start: mapped, count: byteCount)
@@ -66,24 +66,24 @@ final class PackIndex: @unchecked Sendable {
     }
     let isVersion2 = word(0) == 0xFF74_4F63
     if isVersion2, word(4) != 2 {
-      throw .badPack(path: path, reason: "its version is \(word(4)), not 1 or 2")
+      throw .badPack(path: path, .indexVersion(word(4)))
     }
     let fanout = isVersion2 ? 8 : 0
     guard bytes.count >= fanout + 1024 + 2 * format.byteCount else {
-      throw .badPack(path: path, reason: "it is too short")
+      throw .badPack(path: path, .tooShort)
     }
     var count = 0
     for index in 0..<256 {
       let value = Int(word(fanout + index * 4))
       guard value >= count else {
-        throw .badPack(path: path, reason: "its table of objects is damaged")
+        throw .badPack(path: path, .indexTable)
       }
       count = value
     }
     // An id, its offset, and in version 2 its CRC-32.
     let entryByteCount = format.byteCount + (isVersion2 ? 8 : 4)
     guard bytes.count >= fanout + 1024 + count * entryByteCount + 2 * format.byteCount else {
-      throw .badPack(path: path, reason: "its table of objects is damaged")
+      throw .badPack(path: path, .indexTable)
     }
     return (isVersion2, count)
   }
@@ -126,11 +126,11 @@ final class PackIndex: @unchecked Sendable {
     guard short & 0x8000_0000 != 0 else { return Int(short) }
     let long = 8 + 1024 + count * (format.byteCount + 8) + Int(short & 0x7FFF_FFFF) * 8
     guard long + 8 + 2 * format.byteCount <= byteCount else {
-      throw .badPack(path: path, reason: "an offset is out of range")
+      throw .badPack(path: path, .offset)
     }
     let value = UInt64(word(at: long)) << 32 | UInt64(word(at: long + 4))
     guard let offset = Int(exactly: value) else {
-      throw .badPack(path: path, reason: "an offset is out of range")
+      throw .badPack(path: path, .offset)
     }
     return offset
   }

@@ -67,7 +67,7 @@ final class PackWindows {
     atLeast count: Int
   ) throws(StoreError) -> UnsafeRawBufferPointer {
     guard offset >= 0, offset < pack.end, count > 0 else {
-      throw pack.damaged("an offset is out of range")
+      throw pack.damaged(.offset)
     }
     let end = offset + min(count, pack.end - offset)
     clock += 1
@@ -97,7 +97,7 @@ final class PackWindows {
       count: wanted
     )
     guard try unsafe pack.read(into: buffer, at: start) == wanted else {
-      throw pack.damaged("it is shorter than it was")
+      throw pack.damaged(.shortened)
     }
     windows[oldest] = Window(pack: number, start: start, count: wanted, lastUse: clock)
     recent = oldest
@@ -115,7 +115,7 @@ final class PackWindows {
     }
     let buffer = unsafe UnsafeMutableRawBufferPointer(rebasing: large[..<count])
     guard try unsafe pack.read(into: buffer, at: offset) == count else {
-      throw pack.damaged("it is shorter than it was")
+      throw pack.damaged(.shortened)
     }
     return UnsafeRawBufferPointer(buffer)
   }

@@ -333,7 +333,7 @@ public final class PackWriter: Sendable {
       let wanted = min(piece.count, end - position)
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: piece[..<wanted])
       guard try unsafe StoreError.wrapping(file.read(into: room, at: position)) == wanted else {
-        throw .badPack(path: temporaryPath, reason: "it is shorter than what was written")
+        throw .badPack(path: temporaryPath, .lostBytes)
       }
       digest.update(unsafe UnsafeRawBufferPointer(room).bytes)
       position += wanted

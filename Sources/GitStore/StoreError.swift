@@ -6,13 +6,13 @@ public enum StoreError: Error, Equatable, Sendable {
   /// The object is neither in the repository nor in its alternates.
   case missing(ObjectID)
   /// The stored bytes of the object are damaged.
-  case corrupt(ObjectID, reason: String)
+  case corrupt(ObjectID, StoreDamage)
   /// The content of the object does not hash to its id.
   case wrongHash(ObjectID)
   /// The object is of another kind than expected.
   case wrongKind(ObjectID, expected: ObjectKind, found: ObjectKind)
   /// The pack or index at this path is damaged.
-  case badPack(path: String, reason: String)
+  case badPack(path: String, PackDamage)
   /// A system call failed.
   case system(FileSystemError)
   /// There is no memory for an object of this size.

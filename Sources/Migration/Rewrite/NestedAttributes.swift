@@ -333,7 +333,7 @@ final class NestedAttributes: Sendable {
     do throws(TreeError) {
       return try entries.next()
     } catch {
-      throw .corrupt(tree, reason: "malformed tree")
+      throw .corrupt(tree, .malformedTree)
     }
   }
 

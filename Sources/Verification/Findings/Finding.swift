@@ -1,6 +1,6 @@
-internal import FileSystem
+public import FileSystem
 public import GitObjects
-internal import GitStore
+public import GitStore
 public import LFS
 
 /// A difference from what a migration says, or from what a history with pointers should be.
@@ -44,7 +44,15 @@ public enum ReadingProblem: Hashable, Sendable {
   /// There is no such object.
   case missing
   /// Its bytes are damaged.
-  case damaged(reason: String)
+  case damaged(StoreDamage)
+  /// The pack that it is in is damaged.
+  case damagedPack(PackDamage)
+  /// A system call failed.
+  case system(FileSystemError)
+  /// It is larger than what is read.
+  case tooLarge
+  /// There is no memory for it.
+  case outOfMemory
   /// Its content does not hash to its name.
   case wrongHash
   /// It is of another kind than the object or reference that names it expects.
@@ -55,12 +63,13 @@ public enum ReadingProblem: Hashable, Sendable {
   init(_ error: StoreError) {
     switch error {
     case .missing: self = .missing
-    case .corrupt(_, let reason), .badPack(_, let reason): self = .damaged(reason: reason)
+    case .corrupt(_, let damage): self = .damaged(damage)
+    case .badPack(_, let damage): self = .damagedPack(damage)
     case .wrongHash: self = .wrongHash
     case .wrongKind(_, _, let found): self = .wrongKind(found)
-    case .system(let error): self = .damaged(reason: error.reason)
-    case .tooLarge: self = .damaged(reason: "it is larger than what is read")
-    case .outOfMemory: self = .damaged(reason: "there is no memory for it")
+    case .system(let error): self = .system(error)
+    case .tooLarge: self = .tooLarge
+    case .outOfMemory: self = .outOfMemory
     }
   }
 }

@@ -147,9 +147,9 @@ extension ErrorWords {
         "object \(id) is missing\(place)",
         "Fetch it from a complete clone, or leave its commits out. \(Self.unchanged)"
       )
-    case .corrupt(let id, let reason):
+    case .corrupt(let id, let damage):
       self.init(
-        "cannot read object \(id)\(place): \(reason)",
+        "cannot read object \(id)\(place): \(Self.words(damage))",
         "Run 'git fsck', and restore the object from another clone. \(Self.unchanged)"
       )
     case .wrongHash(let id):
@@ -162,9 +162,9 @@ extension ErrorWords {
         "object \(id)\(place) is a \(found.name), not a \(expected.name)",
         "Run 'git fsck' to see what else is damaged. \(Self.unchanged)"
       )
-    case .badPack(let path, let reason):
+    case .badPack(let path, let damage):
       self.init(
-        "cannot read '\(ShownText.of(path.utf8))': \(reason)",
+        "cannot read '\(ShownText.of(path.utf8))': \(Self.words(damage))",
         "Run 'git fsck', and restore the pack from another clone. \(Self.unchanged)"
       )
     case .system(let error):

@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import GitObjects
+internal import GitStore
 internal import LFS
 internal import Reporting
 internal import Verification
@@ -75,7 +76,11 @@ enum FindingWords {
   private static func words(_ problem: ReadingProblem) -> String {
     switch problem {
     case .missing: "is missing"
-    case .damaged(let reason): "cannot be read: \(reason)"
+    case .damaged(let damage): "cannot be read: \(ErrorWords.words(damage))"
+    case .damagedPack(let damage): "cannot be read: \(ErrorWords.words(damage))"
+    case .system(let error): "cannot be read: \(error.reason)"
+    case .tooLarge: "cannot be read: it is larger than what is read"
+    case .outOfMemory: "cannot be read: there is no memory for it"
     case .wrongHash: "is damaged: its content does not hash to its name"
     case .wrongKind(let kind): "is a \(kind.name), which it should not be"
     case .malformed: "is malformed"

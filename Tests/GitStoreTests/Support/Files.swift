@@ -27,7 +27,7 @@ func content(of path: String) throws -> [UInt8] {
 func onlyFile(in directory: String, _ suffix: String) throws -> String {
   let names = try directoryNames(directory).filter { $0.hasSuffix(suffix) }
   guard names.count == 1 else {
-    throw StoreError.badPack(path: directory, reason: "\(names.count) files end in \(suffix)")
+    throw FileSystemError(call: "open", path: "\(directory)/*\(suffix)", errno: ENOENT)
   }
   return "\(directory)/\(names[0])"
 }
