@@ -238,7 +238,7 @@ let package = Package(
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),
     .testTarget(
       name: "WordsTests",
-      dependencies: ["GitObjects", "GitStore", "lfs-migrate"],
+      dependencies: ["GitObjects", "GitStore", "Runs", "lfs-migrate"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -15,7 +15,7 @@ extension Run {
     var objects: [LFSObjectID] = []
     for line in text.lines {
       guard let oid = try? LFSObjectID(hex: line) else {
-        throw .damaged(path: path(of: .exportedObjects), reason: "a line is not 'OID'")
+        throw .damaged(path: path(of: .exportedObjects), .line(.id))
       }
       objects.append(oid)
     }

@@ -93,17 +93,14 @@ public struct Run: Sendable {
   init(name: String, directory: [UInt8]) throws(RunStoreError) {
     self.init(name: name, directory: directory, record: RunRecord())
     guard let text = try contents(of: .record) else {
-      throw .damaged(path: directory, reason: "it has no record")
+      throw .damaged(path: directory, .noRecord)
     }
     let record = RunRecord(parsing: text)
     guard let version = record.number(.version), record[.kind] != nil else {
-      throw .damaged(path: path(of: .record), reason: "its record is none of lfs-migrate")
+      throw .damaged(path: path(of: .record), .otherRecord)
     }
     guard version == 1 else {
-      throw .damaged(
-        path: path(of: .record),
-        reason: "its record has version \(version): a newer lfs-migrate wrote it"
-      )
+      throw .damaged(path: path(of: .record), .newerRecord(version: version))
     }
     self.init(name: name, directory: directory, record: record)
   }
@@ -143,7 +140,7 @@ public struct Run: Sendable {
   private func updates(_ file: FileName) throws(RunStoreError) -> [ReferenceUpdate] {
     guard let text = try contents(of: file) else { return [] }
     guard let updates = ReferenceUpdate.list(text) else {
-      throw .damaged(path: path(of: file), reason: "a line is not 'OLD NEW NAME'")
+      throw .damaged(path: path(of: file), .line(.move))
     }
     return updates
   }
@@ -154,7 +151,7 @@ public struct Run: Sendable {
   public func referencesBefore() throws(RunStoreError) -> [ReferenceBefore] {
     guard let text = try contents(of: .referencesBefore) else { return [] }
     guard let references = ReferenceBefore.list(text) else {
-      throw .damaged(path: path(of: .referencesBefore), reason: "a line is not 'OID NAME'")
+      throw .damaged(path: path(of: .referencesBefore), .line(.reference))
     }
     return references
   }

@@ -1,4 +1,4 @@
-internal import FileSystem
+public import FileSystem
 internal import GitCommand
 internal import GitRefs
 
@@ -6,10 +6,18 @@ internal import GitRefs
 public struct RunStore: Sendable {
   /// An entry of that folder that is not a run, and the reason.
   public struct Skipped: Equatable, Sendable {
+    /// Why an entry is not a run.
+    public enum Reason: Equatable, Sendable {
+      /// It can't be read.
+      case system(FileSystemError)
+      /// It is malformed.
+      case damaged(RunDamage)
+    }
+
     /// The name of the entry.
     public let name: [UInt8]
     /// What is wrong with it.
-    public let reason: String
+    public let reason: Reason
   }
 
   /// The folder of all runs.
@@ -37,19 +45,19 @@ public struct RunStore: Sendable {
     for name in names {
       do throws(RunStoreError) {
         guard let text = String(validating: name, as: UTF8.self) else {
-          throw .damaged(path: name, reason: "its name is not UTF-8")
+          throw .damaged(path: name, .nameNotUTF8)
         }
         let folder = directory.appending(path: name)
         // The content belongs to another repository, or was put there by something other than
         // lfs-migrate.
         guard !Files.isLink(folder) else {
-          throw .damaged(path: folder, reason: "it is a symbolic link")
+          throw .damaged(path: folder, .link)
         }
         runs.append(try Run(name: text, directory: folder))
       } catch {
         switch error {
-        case .system(let error): skipped.append(Skipped(name: name, reason: error.reason))
-        case .damaged(_, let reason): skipped.append(Skipped(name: name, reason: reason))
+        case .system(let error): skipped.append(Skipped(name: name, reason: .system(error)))
+        case .damaged(_, let damage): skipped.append(Skipped(name: name, reason: .damaged(damage)))
         case .exists: continue
         }
       }

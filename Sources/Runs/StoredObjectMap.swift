@@ -75,8 +75,7 @@ public final class StoredObjectMap: Sendable {
       count = byteCount / lineByteCount
     } catch {
       if error.isAbsence { return nil }
-      throw error.call.isEmpty
-        ? .damaged(path: path, reason: "the last line is cut off") : .system(error)
+      throw error.call.isEmpty ? .damaged(path: path, .cutOff) : .system(error)
     }
   }
 
@@ -146,9 +145,7 @@ public final class StoredObjectMap: Sendable {
         throw FileSystemError(call: "", path: file.path, errno: 0)
       }
     } catch {
-      throw error.call.isEmpty
-        ? .damaged(path: file.path, reason: "it became shorter while it was read")
-        : .system(error)
+      throw error.call.isEmpty ? .damaged(path: file.path, .shortened) : .system(error)
     }
     var entries: [MappedObject] = []
     entries.reserveCapacity(lines.count)
@@ -157,10 +154,7 @@ public final class StoredObjectMap: Sendable {
         let (new, end) = ObjectNames.first(of: rest), end.count == 2, end.last == .newline,
         let kind = end.first.flatMap(MappedObject.kind(letter:))
       else {
-        throw .damaged(
-          path: file.path,
-          reason: "line \(lines.lowerBound + start / length + 1) is not 'OLD NEW KIND'"
-        )
+        throw .damaged(path: file.path, .mapLine(lines.lowerBound + start / length + 1))
       }
       entries.append(MappedObject(old: old, new: new, kind: kind))
     }

@@ -23,7 +23,7 @@ extension Run {
     var found: Set<ObjectID> = []
     for line in text.lines {
       guard let id = ObjectNames.read(digits: line) else {
-        throw .damaged(path: path(of: .unselectedParents), reason: "a line is not 'OID'")
+        throw .damaged(path: path(of: .unselectedParents), .line(.id))
       }
       found.insert(id)
     }

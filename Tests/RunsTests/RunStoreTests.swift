@@ -93,8 +93,14 @@ struct RunStoreTests {
     let run = try scratch.store.create(name: "a", record: Scratch.record())
     try run.write(.references, Array(text.utf8))
     try run.write(.referencesBefore, Array("ref: x\n".utf8))
-    #expect(throws: RunStoreError.self) { try run.references() }
-    #expect(throws: RunStoreError.self) { try run.referencesBefore() }
+    #expect(throws: RunStoreError.damaged(path: run.path(of: .references), .line(.move))) {
+      try run.references()
+    }
+    #expect(
+      throws: RunStoreError.damaged(path: run.path(of: .referencesBefore), .line(.reference))
+    ) {
+      try run.referencesBefore()
+    }
   }
 
   @Test("are told from what else is in the folder")
@@ -114,7 +120,15 @@ struct RunStoreTests {
     let (runs, skipped) = try scratch.store.contents()
     #expect(runs.map(\.name) == ["good"])
     #expect(skipped.count == 6)
-    #expect(skipped.allSatisfy { !$0.reason.isEmpty })
+    let damages =
+      [
+        "empty": .noRecord, "future": .newerRecord(version: 2), "text": .otherRecord,
+        "\u{FFFD}": .nameNotUTF8,
+      ] as [String: RunDamage]
+    for (name, damage) in damages {
+      let entry = skipped.first { String(decoding: $0.name, as: UTF8.self) == name }
+      #expect(entry?.reason == .damaged(damage))
+    }
     // The empty ones of these can only be leftovers of killed runs.
     try Files.makeDirectories(folder + Array("/unborn".utf8))
     try Files.create(folder + Array("/unborn/record.tmp".utf8), [])

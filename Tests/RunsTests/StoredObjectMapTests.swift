@@ -51,13 +51,16 @@ struct StoredObjectMapTests {
     let text = try #require(try run.contents(of: .map))
     #expect(text.count == 84)
     try run.write(.map, Array(text.dropLast()))
-    #expect(throws: RunStoreError.self) { try run.map() }
+    let path = run.path(of: .map)
+    #expect(throws: RunStoreError.damaged(path: path, .cutOff)) { try run.map() }
     for place in [0, 41, 82, 83] {
       var bad = text
       bad[place] = UInt8(ascii: "x")
       try run.write(.map, bad)
       let map = try #require(try run.map())
-      #expect(throws: RunStoreError.self) { try map.newIDs(of: entry.old) }
+      #expect(throws: RunStoreError.damaged(path: path, .mapLine(1))) {
+        try map.newIDs(of: entry.old)
+      }
     }
   }
 }

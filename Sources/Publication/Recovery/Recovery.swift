@@ -92,10 +92,7 @@ public struct Recovery: Sendable {
       let arguments = run.record.values(.argument)
       // The record can't start any other command.
       guard let command = run.kind?.command, arguments.first == Array(command.utf8) else {
-        throw RunStoreError.damaged(
-          path: run.path(of: .record),
-          reason: "its command is none that makes such a run"
-        )
+        throw RunStoreError.damaged(path: run.path(of: .record), .otherCommand)
       }
       let directory = try await StartingPlace(context: context, run: run).directory()
       try removeLocks()

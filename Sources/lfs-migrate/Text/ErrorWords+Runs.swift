@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -134,11 +135,36 @@ extension ErrorWords {
     case .system(let error): self.init(error)
     case .exists(let name):
       self.init("there is a run '\(name)' already", "Run this again. \(Self.unchanged)")
-    case .damaged(let path, let reason):
+    case .damaged(let path, let damage):
       self.init(
-        "cannot read '\(Self.text(path))': \(reason)",
+        "cannot read '\(Self.text(path))': \(Self.words(damage))",
         "Move the folder away; the run is known by its refs too. \(Self.unchanged)"
       )
+    }
+  }
+
+  static func words(_ reason: RunStore.Skipped.Reason) -> String {
+    switch reason {
+    case .system(let error): error.reason
+    case .damaged(let damage): words(damage)
+    }
+  }
+
+  private static func words(_ damage: RunDamage) -> String {
+    switch damage {
+    case .nameNotUTF8: "its name is not UTF-8"
+    case .link: "it is a symbolic link"
+    case .noRecord: "it has no record"
+    case .otherRecord: "its record is none of lfs-migrate"
+    case .newerRecord(let version):
+      "its record has version \(version): a newer lfs-migrate wrote it"
+    case .otherCommand: "its command is none that makes such a run"
+    case .line(.id): "a line is not 'OID'"
+    case .line(.move): "a line is not 'OLD NEW NAME'"
+    case .line(.reference): "a line is not 'OID NAME'"
+    case .mapLine(let number): "line \(number) is not 'OLD NEW KIND'"
+    case .cutOff: "the last line is cut off"
+    case .shortened: "it became shorter while it was read"
     }
   }
 }

@@ -16,7 +16,8 @@ enum RunsJSON {
         .array(
           history.skipped.map { skipped in
             .object([
-              .init("name", .bytes(skipped.name)), .init("reason", .string(skipped.reason)),
+              .init("name", .bytes(skipped.name)),
+              .init("reason", .string(ErrorWords.words(skipped.reason))),
             ])
           }
         )

@@ -17,7 +17,7 @@ enum RunsText {
     if text.isEmpty { text = "There have been no runs in this repository.\n" }
     for skipped in history.skipped {
       text += "\nNote: '\(ErrorWords.text(skipped.name))' in lfs-migrate/runs is no run: "
-      text += "\(skipped.reason).\n"
+      text += "\(ErrorWords.words(skipped.reason)).\n"
     }
     return text
   }
