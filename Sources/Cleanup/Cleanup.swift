@@ -65,22 +65,13 @@ public struct Cleanup: Sendable {
   ///
   /// - Throws: `CleanupError`, `RunError`, `Refusal`, `RunLockError`, `RunStoreError`, `GitError`,
   ///   `StoreError`.
+  // Long: half of it is the plan, field by field.
   public static func prepare(
     _ context: Repository,
     _ options: CleanupOptions,
     progress: any ProgressReporter
   ) async throws -> Cleanup {
-    let lock = options.isDryRun ? nil : try context.lock()
-    // Before objects are read, since some may still be hidden.
-    if !options.isDryRun { try context.finishPackRemoval() }
-    try await context.refuseCleanup()
-    let borrowers = Borrowers(context).found
-    guard options.isDryRun || borrowers.isEmpty else { throw CleanupError.borrowed(borrowers) }
-    if options.isDryRun {
-      if let name = try context.halfwayRun() { throw RunError.halfway(name: name, kind: nil) }
-    } else {
-      try await context.refuseHalfway()
-    }
+    let (lock, borrowers) = try await begin(context, options)
     let database = try context.openSoundDatabase()
     let references = try await ReferenceList.read(context.git)
     let choice = try RunChoice(context, options, references, database)
@@ -115,22 +106,16 @@ public struct Cleanup: Sendable {
     plan.storeByteCount = try database.ownByteCount()
     plan.predictedByteCount = choice.runs.last { !$0.wasUndone }
       .flatMap { $0.outcome.number(.predictedByteCount) }.map { UInt64(max($0, 0)) }
-    for run in choice.runs where run.kind == .export {
-      let dropped = try await ObjectsAside(context: context, run: run).dropped()
-      plan.asideCount += dropped.count
-      plan.asideByteCount = plan.asideByteCount.addingSaturated(dropped.byteCount)
-    }
+    try await addObjectsAside(of: choice.runs, context, to: &plan)
     let measurement =
       options.packing == .automatic
       ? await PackMeasurement(git: context.git, config: context.config) : nil
+    let tips = found.stayingTips + found.otherTips
     if let inflated = measurement?.inflatedByteCount, inflated <= Self.countingLimit {
-      let packing = ReachablePacking(context, .reuse, others: [])
-      let needed = try await packing.reachable(from: found.stayingTips + found.otherTips)
+      let needed = try await ReachablePacking(context, .reuse, others: []).reachable(from: tips)
       plan.untouched = try untouched(database, objects, roots, needed)
     }
-    if database.directories.count == 1,
-      let measured = await measurement?.byteCount(of: found.stayingTips + found.otherTips)
-    {
+    if database.directories.count == 1, let measured = await measurement?.byteCount(of: tips) {
       plan.predictedByteCount = measured.addingSaturated(plan.untouched?.byteCount ?? 0)
     }
     plan.borrowers = borrowers
@@ -149,6 +134,37 @@ public struct Cleanup: Sendable {
       inflatedByteCount: measurement?.inflatedByteCount,
       plan: plan
     )
+  }
+
+  /// Keeps runs away, and refuses repositories that must not be cleaned up.
+  private static func begin(
+    _ context: Repository,
+    _ options: CleanupOptions
+  ) async throws -> (lock: RunLockHolder?, borrowers: [[UInt8]]) {
+    let lock = options.isDryRun ? nil : try context.lock()
+    // Before objects are read, since some may still be hidden.
+    if !options.isDryRun { try context.finishPackRemoval() }
+    try await context.refuseCleanup()
+    let borrowers = Borrowers(context).found
+    guard options.isDryRun || borrowers.isEmpty else { throw CleanupError.borrowed(borrowers) }
+    if options.isDryRun {
+      if let name = try context.halfwayRun() { throw RunError.halfway(name: name, kind: nil) }
+    } else {
+      try await context.refuseHalfway()
+    }
+    return (lock, borrowers)
+  }
+
+  private static func addObjectsAside(
+    of runs: [Run],
+    _ context: Repository,
+    to plan: inout CleanupPlan
+  ) async throws {
+    for run in runs where run.kind == .export {
+      let dropped = try await ObjectsAside(context: context, run: run).dropped()
+      plan.asideCount += dropped.count
+      plan.asideByteCount = plan.asideByteCount.addingSaturated(dropped.byteCount)
+    }
   }
 
   /// The most bytes of inflated content for which a plan counts unreachable objects.

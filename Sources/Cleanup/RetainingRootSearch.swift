@@ -38,20 +38,13 @@ struct RetainingRootSearch {
   }
 
   /// Looks at all that Git starts from when it decides what is reachable.
+  // Long: each kind of root goes to the same four lists.
   func run(_ objects: OldObjects) async throws -> Result {
     let all = try await ReferenceList.read(context.git).references
     let names = Set(all.map(\.name))
     let references = all.filter { $0.symbolicTarget == nil }
     let ofWorktrees = try await ofOtherWorktrees()
-    // The logs of backups are deleted with these.
-    var logs = try GitError.wrapping(Reflog.all(context)).filter { !backups.contains($0.name) }
-    for number in logs.indices where !logs[number].isOfWorktree {
-      let log = logs[number]
-      logs[number].isOrphan =
-        log.name.hasPrefix("refs/")
-        ? !names.contains(log.name)
-        : !Files.exists(log.worktree.gitDirectory.appending(path: log.name))
-    }
+    let logs = try logs(of: names)
     let kinds = try await kinds(of: logs)
     let heads = context.worktrees.compactMap { worktree -> (Worktree, ObjectID)? in
       guard case .detached(let hex) = worktree.head, let id = try? ObjectID(hex: hex)
@@ -109,6 +102,20 @@ struct RetainingRootSearch {
     try await searchIndexes(&result)
     searchPacks(&result)
     return result
+  }
+
+  /// The reflogs, with those whose reference is gone marked.
+  private func logs(of references: Set<[UInt8]>) throws -> [Reflog] {
+    // The logs of backups are deleted with these.
+    var logs = try GitError.wrapping(Reflog.all(context)).filter { !backups.contains($0.name) }
+    for number in logs.indices where !logs[number].isOfWorktree {
+      let log = logs[number]
+      logs[number].isOrphan =
+        log.name.hasPrefix("refs/")
+        ? !references.contains(log.name)
+        : !Files.exists(log.worktree.gitDirectory.appending(path: log.name))
+    }
+    return logs
   }
 
   private static let head = Array("HEAD".utf8)

@@ -159,6 +159,7 @@ extension ChildProcess {
     }
   }
 
+  // Long: one call of the system after the other, with nothing to name in between.
   private func start(
     _ input: Pipe?,
     _ output: Pipe,

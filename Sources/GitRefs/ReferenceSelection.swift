@@ -72,18 +72,28 @@ public struct ReferenceSelection: Sendable {
     guard !location.isBare else {
       return ReferenceSelection(includes: includes, excludes: [], references: try await read(git))
     }
+    return try await withoutPublished(includes, request.remotes, git, willFetch)
+  }
+
+  /// The selection without what remotes have.
+  private static func withoutPublished(
+    _ includes: [[UInt8]],
+    _ knowledge: SelectionRequest.RemoteAccess,
+    _ git: Git,
+    _ willFetch: ([[UInt8]]) -> Void
+  ) async throws(SelectionError) -> ReferenceSelection {
     let remotes = Remotes(git)
     let names = try await remotes.names()
-    if request.remotes == .fetch {
+    if knowledge == .fetch {
       willFetch(names)
       try await remotes.fetch(names)
     }
     let references = try await read(git)
     var excludes: [[UInt8]] = []
     var unknowns: [RemoteUnknown] = []
-    if request.remotes == .ask, !names.isEmpty { willFetch(names) }
+    if knowledge == .ask, !names.isEmpty { willFetch(names) }
     for name in names {
-      switch request.remotes {
+      switch knowledge {
       case .known: excludes += Remotes.trackingBranches(of: name, in: references)
       case .fetch: excludes += try await remotes.referencesOnRemote(name, knownIn: references)
       case .ask:

@@ -20,6 +20,7 @@ struct PackEntry {
   private static let headerByteCount = 12 + ObjectFormat.maximumByteCount
 
   /// Reads the header at `offset`.
+  // Long: each byte moves the position on, which no part could do alone.
   init(
     _ pack: PackFile,
     number: Int,

@@ -39,6 +39,7 @@ struct HistoryMigration: Sendable {
   ///
   /// - Throws: the error that stops the run; then no reference has moved, or the run's state says
   ///   that some may have.
+  // Long: a stage is a line or two, and what must be done before the next.
   func run(
     _ conversion: Conversion,
     into output: NewObjects,

@@ -142,6 +142,7 @@ final class TreeRewriter {
 
   /// The tree with the ids of changed entries replaced, `nil` if none changed; and the offsets of
   /// its entries.
+  // Long: half of it skips what the version before had too, and has to be one loop for its speed.
   private func replaceIDs(
     _ job: RewrittenTree,
     _ old: ObjectData,

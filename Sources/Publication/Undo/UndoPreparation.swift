@@ -15,6 +15,7 @@ struct UndoPreparation {
   let options: UndoOptions
   let progress: any ProgressReporter
 
+  // Long: half of it is the plan, field by field.
   func prepare() async throws -> Undo {
     let lock = options.isDryRun ? nil : try context.lock()
     if lock != nil { try await context.refuseHalfway() }

@@ -6,6 +6,7 @@ internal import Reporting
 
 // The errors of clean-ups.
 extension ErrorWords {
+  // Long: one case for each error.
   init(_ error: CleanupError) {
     switch error {
     case .unverified(let names):

@@ -6,7 +6,7 @@ internal import LFSServer
 
 // The errors of a remote's LFS server.
 extension ErrorWords {
-  // One case for each error.
+  // Long: one case for each error.
   init(_ error: LFSServerError) {
     switch error {
     case .noAddress(let remote):

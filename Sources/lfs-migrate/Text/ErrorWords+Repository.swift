@@ -13,7 +13,7 @@ internal import Worktrees
 
 // The errors of the repository's state, Git, files and arguments.
 extension ErrorWords {
-  // One case for each refusal.
+  // Long: one case for each refusal.
   init(_ refusal: Refusal) {
     switch refusal {
     case .shallow:

@@ -6,6 +6,7 @@ internal import Runs
 
 // The errors of runs: why they can't be undone, resumed or aborted.
 extension ErrorWords {
+  // Long: one case for each error.
   init(_ error: RunError) {
     switch error {
     case .nothingToUndo:
