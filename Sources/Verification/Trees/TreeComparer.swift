@@ -156,26 +156,21 @@ final class TreeComparer {
     let key = TreePair.Key(
       old: trees.old,
       new: trees.new,
-      oldContext: context(folder.old),
-      newContext: context(folder.new),
       path: rules.needsPath ? hash.value : 0,
+      oldContext: Int32(truncatingIfNeeded: context(folder.old)),
+      newContext: Int32(truncatingIfNeeded: context(folder.new)),
       isSpared: isSpared
     )
     guard seenChildren.insert(key).inserted else { return }
     let order = (try? reader.location(of: trees.new))?.readingOrder ?? .max
     found.children.append(
-      (
-        key,
-        TreePair(
-          old: trees.old,
-          new: trees.new,
-          directory: path,
-          path: hash,
-          commit: pair.commit,
-          around: TreePair.Environment(new: folder.new, old: folder.old, name: bytes),
-          isSpared: isSpared,
-          order: order
-        )
+      TreePair(
+        key: key,
+        directory: path,
+        path: hash,
+        commit: pair.commit,
+        around: TreePair.Environment(new: folder.new, old: folder.old, name: bytes),
+        order: order
       )
     )
   }

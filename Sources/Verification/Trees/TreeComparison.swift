@@ -59,13 +59,18 @@ struct TreeComparison {
     let reader = workers.idleStates[0].reader
     var level = roots.map { root, commit in
       TreePair(
-        old: root.trees.old,
-        new: root.trees.new,
+        key: TreePair.Key(
+          old: root.trees.old,
+          new: root.trees.new,
+          path: 0,
+          oldContext: 0,
+          newContext: 0,
+          isSpared: root.isSpared
+        ),
         directory: [],
         path: .root,
         commit: commit,
         around: nil,
-        isSpared: root.isSpared,
         order: (try? reader.location(of: root.trees.new))?.readingOrder ?? .max
       )
     }
@@ -91,7 +96,7 @@ struct TreeComparison {
     _ seen: inout Set<TreePair.Key>,
     _ level: inout [TreePair]
   ) {
-    for (key, pair) in result.children where seen.insert(key).inserted { level.append(pair) }
+    for pair in result.children where seen.insert(pair.key).inserted { level.append(pair) }
     found.findings += result.findings
     for conversion in result.conversions
     where seenConversions.insert(conversion.files).inserted {

@@ -8,16 +8,17 @@ struct TreePair: Sendable {
   struct Key: Hashable, Sendable {
     let old: ObjectID
     let new: ObjectID
-    /// The numbers of the attributes around the folder, before and after.
-    let oldContext: Int
-    let newContext: Int
     /// The hash of its path, if the path matters.
     let path: UInt64
+    /// The numbers of the attributes around the folder, before and after.
+    let oldContext: Int32
+    let newContext: Int32
+    /// Whether no attributes are expected: it is outside worktrees, or its commit is unchanged.
     let isSpared: Bool
   }
 
-  let old: ObjectID
-  let new: ObjectID
+  /// The trees, and what tells them apart.
+  let key: Key
   /// The path of the folder, without a slash at its end.
   let directory: [UInt8]
   let path: PathHash
@@ -25,10 +26,12 @@ struct TreePair: Sendable {
   let commit: Int
   /// The attributes around it; `nil` for a root.
   let around: Environment?
-  /// Whether no attributes are expected: it is outside worktrees, or its commit is unchanged.
-  let isSpared: Bool
   /// Its place in the order of the packs.
   let order: UInt64
+
+  var old: ObjectID { key.old }
+  var new: ObjectID { key.new }
+  var isSpared: Bool { key.isSpared }
 
   /// The attributes of the folder above, and the name of this one.
   struct Environment: Sendable {
@@ -47,7 +50,7 @@ struct FilePlace: Sendable {
 
 /// The result of comparing some trees.
 struct ComparedTrees: Sendable {
-  var children: [(key: TreePair.Key, pair: TreePair)] = []
+  var children: [TreePair] = []
   var findings: [(kind: FindingKind, place: FilePlace)] = []
   /// Files that changed.
   var conversions: [(files: CommitPair, place: FilePlace)] = []
