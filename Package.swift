@@ -238,7 +238,7 @@ let package = Package(
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),
     .testTarget(
       name: "WordsTests",
-      dependencies: ["GitObjects", "GitStore", "Runs", "lfs-migrate"],
+      dependencies: ["GitCommand", "GitObjects", "GitRefs", "GitStore", "Runs", "lfs-migrate"],
       swiftSettings: settings
     ),
     .testTarget(

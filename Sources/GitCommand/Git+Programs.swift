@@ -25,7 +25,7 @@ extension Git {
     )
     let ended = try await Self.run(child)
     guard !ended.isCutOff else {
-      throw .notRunnable(reason: "it wrote more than \(outputLimit) bytes")
+      throw .notRunnable(.tooMuchOutput(limit: outputLimit))
     }
     return GitResult(
       command: String(decoding: program, as: UTF8.self),

@@ -44,7 +44,7 @@ extension Git {
       do throws(FileSystemError) {
         fault = try Fault.meet(.git, "git", Self.display(arguments))
       } catch {
-        throw .notRunnable(reason: error.reason)
+        throw .notRunnable(.system(errno: error.errno))
       }
       defer { fault?.end() }
     #endif
@@ -79,26 +79,26 @@ extension Git {
     guard !name.contains(.slash) else { return name }
     let files = searchPath.split(separator: 0x3A).map { Array($0) + [.slash] + name }
     guard let found = files.first(where: Files.isExecutable) else {
-      throw .notRunnable(reason: "there is none on the PATH")
+      throw .notRunnable(.notFound)
     }
     return found
   }
 
   /// Runs a process on a thread that waits; kills it if the task is cancelled.
   static func run(_ child: ChildProcess) async throws(GitError) -> ChildProcess.Ended {
-    do {
-      return try await withTaskCancellationHandler {
-        try await OwnThread.run { try child.run() }
-      } onCancel: {
-        child.cancel()
+    let result = await withTaskCancellationHandler { () -> Result<ChildProcess.Ended, GitError> in
+      do throws(ThreadError) {
+        return try await OwnThread.run {
+          Result { () throws(FileSystemError) in try child.run() }
+        }
+        .mapError { GitError(notStarted: $0) }
+      } catch {
+        return .failure(.noProcess(errno: error.errno))
       }
-    } catch let error as FileSystemError {
-      throw GitError(notStarted: error)
-    } catch let error as ThreadError {
-      throw .noProcess(reason: error.reason)
-    } catch {
-      throw .notRunnable(reason: "\(error)")
+    } onCancel: {
+      child.cancel()
     }
+    return try result.get()
   }
 
   /// If Git dies before it has read its input, that must be an error and not kill this process.
@@ -171,8 +171,8 @@ extension GitError {
   fileprivate init(notStarted error: FileSystemError) {
     switch error.errno {
     case EMFILE, ENFILE: self = .tooManyOpenFiles
-    case ENOENT, ENOTDIR, EACCES, ENOEXEC: self = .notRunnable(reason: error.reason)
-    default: self = .noProcess(reason: error.reason)
+    case ENOENT, ENOTDIR, EACCES, ENOEXEC: self = .notRunnable(.system(errno: error.errno))
+    default: self = .noProcess(errno: error.errno)
     }
   }
 }

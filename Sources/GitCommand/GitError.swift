@@ -2,10 +2,10 @@ public import FileSystem
 
 /// Why a call of Git failed.
 public enum GitError: Error, Equatable, Sendable {
-  /// Git could not be started: it is not installed, or not executable.
-  case notRunnable(reason: String)
-  /// Git could not be started: the system lacks memory, threads or processes.
-  case noProcess(reason: String)
+  /// Git, or another program, can't be run.
+  case notRunnable(ProgramObstacle)
+  /// Git could not be started: the system lacks memory, threads or processes, as the `errno` says.
+  case noProcess(errno: Int32)
   /// Git could not be started: this process has too many open files.
   case tooManyOpenFiles
   /// Git's exit status was not 0.
@@ -21,6 +21,16 @@ public enum GitError: Error, Equatable, Sendable {
   case notARepository(message: String)
   /// A system call failed on a file of the repository.
   case file(FileSystemError)
+}
+
+/// Why a program can't be run.
+public enum ProgramObstacle: Equatable, Sendable {
+  /// There is no program of that name on the PATH.
+  case notFound
+  /// It wrote more than that number of bytes.
+  case tooMuchOutput(limit: Int)
+  /// The system does not start it, as the `errno` says: it is missing, or not executable.
+  case system(errno: Int32)
 }
 
 /// How a call of Git ended.

@@ -71,8 +71,8 @@ struct PackedMoves {
     do throws(FileSystemError) {
       try file.replace()
     } catch {
-      let message = "'packed-refs' cannot be replaced: \(error.reason)"
-      return (ReferenceTransactionError(name: nil, reason: .other, message: message), [])
+      let cause = ReferenceTransactionError.Cause.packedReferences(error)
+      return (ReferenceTransactionError(name: nil, reason: .other, cause: cause), [])
     }
     await meanwhile()
     // A process that read an old value has locked the reference before, and has it locked or moved
@@ -90,11 +90,7 @@ struct PackedMoves {
   private func obstacle() -> ReferenceTransactionError? {
     var loose = ReferenceFiles(in: commonDirectory)
     guard let name = updates.first(where: { loose.hasFile($0.name) })?.name else { return nil }
-    return ReferenceTransactionError(
-      name: name,
-      reason: .moved,
-      message: "'\(String(decoding: name, as: UTF8.self))' was moved by another process"
-    )
+    return ReferenceTransactionError(name: name, reason: .moved, cause: .movedMeanwhile(name))
   }
 
   /// The peeled tag objects among the new values; `nil` if an object is missing, or a branch would

@@ -25,7 +25,7 @@ extension ReferenceSelection {
       throw .ambiguous(String(decoding: name, as: UTF8.self))
     }
     guard let ids = ObjectNames.list(result.output) else {
-      throw .git(.unreadableOutput(command: result.command, output: "no list of object names"))
+      throw .notCommits(command: result.command)
     }
     return ids
   }

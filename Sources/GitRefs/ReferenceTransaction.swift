@@ -1,3 +1,4 @@
+public import FileSystem
 public import GitCommand
 internal import GitObjects
 
@@ -9,16 +10,30 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
     case moved
     /// Another process holds the reference's lock.
     case locked
-    /// Another reason; only the message is known.
+    /// Another reason; only the cause is known.
     case other
+  }
+
+  /// What failed.
+  public enum Cause: Equatable, Sendable {
+    /// Git failed, with this message.
+    case git(message: String)
+    /// Git failed without a message.
+    case silentGit(command: String, GitEnd)
+    /// Git could not be run.
+    case noGit(GitError)
+    /// `packed-refs` could not be replaced.
+    case packedReferences(FileSystemError)
+    /// Another process moved the reference of this name.
+    case movedMeanwhile([UInt8])
   }
 
   /// The reference that Git names; `nil` if it names none.
   public let name: [UInt8]?
   /// Why Git refused it.
   public let reason: Reason
-  /// Git's message.
-  public let message: String
+  /// What failed.
+  public let cause: Cause
   /// The moves that were made before Git failed, and could not be undone.
   public internal(set) var remaining: [ReferenceUpdate] = []
   /// Whether Git was killed, and left locks of references that could not be removed.
@@ -32,13 +47,13 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
   init(
     name: [UInt8]?,
     reason: Reason,
-    message: String,
+    cause: Cause,
     mayHaveMoved: Bool = false,
     isKilled: Bool = false
   ) {
     self.name = name
     self.reason = reason
-    self.message = message
+    self.cause = cause
     self.mayHaveMoved = mayHaveMoved
     self.isKilled = isKilled
   }
@@ -150,7 +165,7 @@ public struct ReferenceTransaction: Equatable, Sendable {
 extension ReferenceTransactionError {
   /// The error of a Git that could not be run.
   init(_ error: GitError) {
-    self.init(name: nil, reason: .other, message: SelectionError.describe(error))
+    self.init(name: nil, reason: .other, cause: .noGit(error))
   }
 
   /// Reads the errors of `git update-ref`.
@@ -169,7 +184,8 @@ extension ReferenceTransactionError {
     } else {
       reason = .other
     }
-    message = text.isEmpty ? "\(result.command): \(result.end)" : text
+    cause =
+      text.isEmpty ? .silentGit(command: result.command, result.end) : .git(message: text)
     // Before it commits, Git has moved nothing: a reference with the new value was moved by another
     // process. A killed Git does not tell how far it came.
     isKilled = if case .killed = result.end { true } else { false }

@@ -17,15 +17,14 @@ public final class HTTPClient: Sendable {
   public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPAnswer {
     let handle = try takeHandle()
     let isCancelled = Flag()
-    let result: Result<HTTPAnswer, HTTPError> = await withTaskCancellationHandler {
-      let result = try? await OwnThread.run { () -> Result<HTTPAnswer, HTTPError> in
-        do throws(HTTPError) {
-          return .success(try handle.perform(request, isCancelled))
-        } catch {
-          return .failure(error)
+    let result = await withTaskCancellationHandler { () -> Result<HTTPAnswer, HTTPError> in
+      do throws(ThreadError) {
+        return try await OwnThread.run {
+          Result { () throws(HTTPError) in try handle.perform(request, isCancelled) }
         }
+      } catch {
+        return .failure(.noThread(error))
       }
-      return result ?? .failure(.cancelled)
     } onCancel: {
       isCancelled.set()
     }

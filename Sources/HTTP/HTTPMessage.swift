@@ -1,3 +1,5 @@
+public import Threads
+
 /// A header field: name and value, as bytes.
 public struct HTTPField: Hashable, Sendable {
   /// The name, as it is sent or was received.
@@ -117,6 +119,8 @@ public enum HTTPError: Error, Equatable, Sendable {
   case timedOut(reason: String)
   /// A file or setting of the connection can't be used.
   case unusableSetting(reason: String)
+  /// There is no thread to wait for the answer.
+  case noThread(ThreadError)
   /// The answer is longer than the limit, in bytes.
   case tooLong(limit: Int)
   /// The task was cancelled.

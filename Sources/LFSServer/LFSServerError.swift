@@ -27,8 +27,8 @@ public enum LFSServerError: Error, Equatable, Sendable {
 
   /// This variant of `ssh` takes no port.
   case sshVariant(name: [UInt8], port: [UInt8])
-  /// `ssh` could not be started.
-  case sshNotRunnable(reason: String)
+  /// `ssh` can't be run.
+  case sshNotRunnable(ProgramObstacle)
   /// `git-lfs-authenticate` failed on the server, or `ssh` did not reach it.
   case sshFailed(destination: [UInt8], end: GitEnd, message: [UInt8])
   /// The answer of `git-lfs-authenticate` is malformed.

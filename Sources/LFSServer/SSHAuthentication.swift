@@ -32,7 +32,7 @@ struct SSHAuthentication: Sendable {
       )
     } catch {
       if Task.isCancelled { throw .cancelled }
-      if case .notRunnable(let reason) = error { throw .sshNotRunnable(reason: reason) }
+      if case .notRunnable(let obstacle) = error { throw .sshNotRunnable(obstacle) }
       throw .git(error)
     }
     if Task.isCancelled { throw .cancelled }

@@ -16,19 +16,21 @@ public enum OwnThread {
   /// Threads are kept when their work is done, since the system may not provide new ones later.
   private static let pool = Monitor(Pool())
 
-  /// Runs work on a thread of its own.
+  /// Runs work on a thread of its own; work that can fail returns a `Result`.
   ///
-  /// - Throws: what the work throws; `ThreadError` if there is no thread.
+  /// - Throws: `ThreadError` if there is no thread.
   public static func run<Value: Sendable>(
-    _ work: @escaping @Sendable () throws -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    _ work: @escaping @Sendable () -> Value
+  ) async throws(ThreadError) -> Value {
+    let result = await withCheckedContinuation {
+      (continuation: CheckedContinuation<Result<Value, ThreadError>, Never>) in
       do throws(ThreadError) {
-        try start { continuation.resume(with: Result { try work() }) }
+        try start { continuation.resume(returning: .success(work())) }
       } catch {
-        continuation.resume(throwing: error)
+        continuation.resume(returning: .failure(error))
       }
     }
+    return try result.get()
   }
 
   /// Starts work on a thread of its own, and does not wait for its end.

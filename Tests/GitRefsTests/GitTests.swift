@@ -137,11 +137,8 @@ struct GitTests {
   @Test("says so when Git is not installed")
   func notInstalled() async throws {
     let git = Git(environment: GitEnvironment(["PATH": "/nonexistent"]))
-    await #expect {
+    await #expect(throws: GitError.notRunnable(.notFound)) {
       try await git.output(of: ["version"])
-    } throws: { error in
-      guard case GitError.notRunnable = error else { return false }
-      return true
     }
   }
 }

@@ -115,7 +115,7 @@ struct ReferenceTransactionTests {
       } catch let error as ReferenceTransactionError {
         #expect(error.reason == reason)
         #expect(error.name?.text == name)
-        #expect(error.message.hasPrefix("fatal: "))
+        #expect(error.isFatal)
       }
       #expect(try await state(sandbox) == before)
     }

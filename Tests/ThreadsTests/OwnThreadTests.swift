@@ -7,8 +7,6 @@ import Threads
 
 @Suite("work on threads of their own")
 struct OwnThreadTests {
-  private struct Failure: Error {}
-
   @Test("more of it can wait than there are cores", .timeLimit(.minutes(1)))
   func waits() async throws {
     let count = 16
@@ -22,10 +20,9 @@ struct OwnThreadTests {
     #expect(begun.count == count)
   }
 
-  @Test("its result and its errors come back")
+  @Test("its result comes back")
   func results() async throws {
     #expect(try await OwnThread.run { 7 } == 7)
-    await #expect(throws: Failure.self) { try await OwnThread.run { throw Failure() } }
   }
 
   /// A barrier at which all threads wait for each other.

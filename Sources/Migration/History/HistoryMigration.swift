@@ -123,7 +123,10 @@ struct HistoryMigration: Sendable {
 
   private static func synchronise(_ path: [UInt8]?) async throws {
     guard let path else { return }
-    try await OwnThread.run { try FileSystemState.synchronise(path) }
+    try await OwnThread.run {
+      Result { () throws(FileSystemError) in try FileSystemState.synchronise(path) }
+    }
+    .get()
   }
 
   private func rewrite(

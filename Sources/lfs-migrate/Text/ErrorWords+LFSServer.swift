@@ -3,6 +3,7 @@ internal import HTTP
 internal import JSON
 internal import LFS
 internal import LFSServer
+internal import Threads
 
 // The errors of a remote's LFS server.
 extension ErrorWords {
@@ -55,19 +56,14 @@ extension ErrorWords {
         "Set 'ssh.variant' to what it is, or name the port in the settings of SSH. "
           + Self.unchanged
       )
-    case .sshNotRunnable(let reason):
+    case .sshNotRunnable(let obstacle):
       self.init(
-        "cannot run ssh to ask for the LFS server: \(ShownText.of(reason.utf8))",
+        "cannot run ssh to ask for the LFS server: \(Self.words(obstacle))",
         "See GIT_SSH_COMMAND, GIT_SSH and 'core.sshCommand'. \(Self.unchanged)"
       )
     case .sshFailed(let destination, let end, let message):
-      let status =
-        switch end {
-        case .exited(let status): "exit status \(status)"
-        case .killed(let signal): "signal \(signal)"
-        }
       self.init(
-        "'git-lfs-authenticate' at '\(ShownText.of(destination))': \(status)"
+        "'git-lfs-authenticate' at '\(ShownText.of(destination))': \(Self.words(end))"
           + Self.said(message),
         "If the server has no such command, set the address of its LFS server: 'git config lfs.url "
           + "https://…'. \(Self.unchanged)"
@@ -105,9 +101,13 @@ extension ErrorWords {
         "Ask for the right to read the repository's LFS objects. \(Self.unchanged)"
       )
     case .noAnswer(let url, let error):
+      let hint =
+        if case .noThread = error { Limits.hint } else {
+          "Try again when it can be reached. \(Self.unchanged)"
+        }
       self.init(
         "the LFS server at '\(ShownText.of(url))' can't be asked: \(Self.words(error))",
-        "Try again when it can be reached. \(Self.unchanged)"
+        hint
       )
     case .notFound(let url, let message):
       self.init(
@@ -173,6 +173,7 @@ extension ErrorWords {
       .broken(let reason), .timedOut(let reason), .unusableSetting(let reason):
       ShownText.of(reason.utf8)
     case .tooLong(let limit): "its answer is longer than \(limit >> 20) MiB"
+    case .noThread(let error): "there is no thread to wait for it: \(error.reason)"
     case .cancelled: "it was not waited for"
     }
   }

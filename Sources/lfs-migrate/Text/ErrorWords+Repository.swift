@@ -146,31 +146,41 @@ extension ErrorWords {
 
   init(_ error: GitError) {
     switch error {
-    case .notRunnable(let reason):
+    case .notRunnable(let obstacle):
       self.init(
-        "cannot run git: \(reason)",
+        "cannot run git: \(Self.words(obstacle))",
         "Install Git and see that it is on the PATH. \(Self.unchanged)"
       )
-    case .noProcess(let reason):
-      self.init("cannot run git: \(reason)", Limits.hint)
+    case .noProcess(let number):
+      self.init("cannot run git: \(FileSystemError.text(of: number))", Limits.hint)
     case .tooManyOpenFiles:
       self.init(
         "cannot run git: too many open files",
         "Allow more: 'ulimit -n' shows the limit, 'ulimit -n 1024' sets it. \(Self.unchanged)"
       )
     case .failed(let command, let end, let message):
-      let status =
-        switch end {
-        case .exited(let status): "exit status \(status)"
-        case .killed(let signal): "signal \(signal)"
-        }
-      self.init("\(command): \(status)\n\(message)", Self.unchanged)
+      self.init("\(command): \(Self.words(end))\n\(message)", Self.unchanged)
     case .unreadableOutput(let command, let output):
       self.init("cannot understand what '\(command)' printed: \(output.prefix(200))", nil)
     case .notARepository(let message):
       self.init(message, "Run this inside a Git repository, or use '-C DIR'.")
     case .file(let error):
       self.init(error)
+    }
+  }
+
+  static func words(_ obstacle: ProgramObstacle) -> String {
+    switch obstacle {
+    case .notFound: "there is none on the PATH"
+    case .tooMuchOutput(let limit): "it wrote more than \(limit) bytes"
+    case .system(let number): FileSystemError.text(of: number)
+    }
+  }
+
+  static func words(_ end: GitEnd) -> String {
+    switch end {
+    case .exited(let status): "exit status \(status)"
+    case .killed(let signal): "signal \(signal)"
     }
   }
 
@@ -275,7 +285,7 @@ extension ErrorWords {
       let names = error.remaining.prefix(5).map { "  " + Self.text($0.name) }
       let more = error.remaining.count > 5 ? "\n  and \(error.remaining.count - 5) more" : ""
       self.init(
-        "some refs have moved, others have not: \(error.message)\n"
+        "some refs have moved, others have not: \(Self.words(error.cause))\n"
           + names.joined(separator: "\n") + more,
         "Remove the cause, then run 'lfs-migrate abort' to put them back, or 'lfs-migrate resume' to "
           + "move the others too."
@@ -310,7 +320,17 @@ extension ErrorWords {
         "Run this again; what was converted is reused. \(Self.unchanged)"
       )
     case .other:
-      self.init("could not update refs: \(error.message)", Self.unchanged)
+      self.init("could not update refs: \(Self.words(error.cause))", Self.unchanged)
+    }
+  }
+
+  private static func words(_ cause: ReferenceTransactionError.Cause) -> String {
+    switch cause {
+    case .git(let message): message
+    case .silentGit(let command, let end): "\(command): \(words(end))"
+    case .noGit(let error): selectionWords(error)
+    case .packedReferences(let error): "'packed-refs' cannot be replaced: \(error.reason)"
+    case .movedMeanwhile(let name): "'\(ShownText.of(name))' was moved by another process"
     }
   }
 

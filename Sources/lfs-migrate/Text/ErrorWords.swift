@@ -76,29 +76,6 @@ struct ErrorWords {
     self.hint = hint
   }
 
-  private init(_ error: SelectionError) {
-    switch error {
-    case .everythingWithArguments, .everythingWithReferences:
-      // Scripts compare the whole line with that of git-lfs.
-      self.init(error.description, nil)
-      prefix = ""
-    case .unresolvable(let name):
-      let what =
-        name.elementsEqual("HEAD".utf8)
-        ? "There is no commit yet. "
-        : "Branches and commits are named like this; patterns of files go into '--include', in quotes. "
-      self.init(error.description, what + Self.unchanged)
-    case .broken(let reference):
-      self.init(
-        error.description,
-        "Run 'git fsck'. Restore it from another clone, or delete it with 'git update-ref -d "
-          + "\(ShellWord.quoted(reference.name))'. \(Self.unchanged)"
-      )
-    case .notLocal, .malformedList, .ambiguous, .fetchFailed, .walkFailed, .git:
-      self.init(error.description, Self.unchanged)
-    }
-  }
-
   /// The beginning of git-lfs's messages, up to version 3.6.
   static let migratePrefix = "migrate: "
 
