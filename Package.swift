@@ -238,7 +238,10 @@ let package = Package(
     tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),
     .testTarget(
       name: "WordsTests",
-      dependencies: ["GitCommand", "GitObjects", "GitRefs", "GitStore", "Runs", "lfs-migrate"],
+      dependencies: [
+        "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "JSON", "LFSServer", "Runs",
+        "lfs-migrate",
+      ],
       swiftSettings: settings
     ),
     .testTarget(

@@ -161,7 +161,7 @@ internal import CLibcurl
     _ list: UnsafeMutablePointer<curl_slist>?
   ) throws(HTTPError) {
     guard unsafe curl_shim_set_list(handle, option, list) == CURLE_OK else {
-      throw .unusableSetting(reason: "libcurl does not take a list")
+      throw .listRefused
     }
   }
 }

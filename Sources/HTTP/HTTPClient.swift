@@ -35,9 +35,7 @@ public final class HTTPClient: Sendable {
 
   private func takeHandle() throws(HTTPError) -> CurlHandle {
     if let handle = idle.withLock({ $0.popLast() }) { return handle }
-    guard let handle = CurlHandle() else {
-      throw .unusableSetting(reason: "libcurl can't be used")
-    }
+    guard let handle = CurlHandle() else { throw .noLibrary }
     return handle
   }
 

@@ -105,7 +105,7 @@ public struct HTTPAnswer: Sendable {
   }
 }
 
-/// Why there is no answer.
+/// Why there is no answer; reasons are those of libcurl.
 public enum HTTPError: Error, Equatable, Sendable {
   /// The host name of the server or proxy is unknown.
   case unknownHost(reason: String)
@@ -119,6 +119,10 @@ public enum HTTPError: Error, Equatable, Sendable {
   case timedOut(reason: String)
   /// A file or setting of the connection can't be used.
   case unusableSetting(reason: String)
+  /// libcurl can't be used.
+  case noLibrary
+  /// libcurl does not take a list of header fields or addresses.
+  case listRefused
   /// There is no thread to wait for the answer.
   case noThread(ThreadError)
   /// The answer is longer than the limit, in bytes.

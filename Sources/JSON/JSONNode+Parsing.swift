@@ -20,7 +20,7 @@ extension JSONNode {
     guard values <= Self.valueLimit else { throw .tooMany(limit: Self.valueLimit) }
     var problem = json_error_t()
     let flags = Int(JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL)
-    guard !text.isEmpty else { throw .malformed(line: 1, reason: "nothing") }
+    guard !text.isEmpty else { throw .empty }
     let root = unsafe text.withUnsafeBytes { buffer in
       unsafe json_loadb(
         buffer.bindMemory(to: CChar.self).baseAddress,

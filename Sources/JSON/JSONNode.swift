@@ -55,6 +55,8 @@ public enum JSONError: Error, Equatable, Sendable {
   case tooDeep(limit: Int)
   /// It has more values than the limit.
   case tooMany(limit: Int)
-  /// It is not JSON, or an object has a key twice; the reason is the parser's.
+  /// It is empty.
+  case empty
+  /// It is not JSON, or an object has a key twice; the reason is that of jansson.
   case malformed(line: Int, reason: String)
 }

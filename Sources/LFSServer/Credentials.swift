@@ -16,7 +16,8 @@ struct Credentials: Sendable {
   ///   - repository: the Git repository's address on the same server, whose path matters with
   ///     `credential.useHttpPath`
   ///   - challenges: the values of the server's `WWW-Authenticate` fields
-  /// - Throws: `LFSServerError.noCredentials` if there are none.
+  /// - Throws: `LFSServerError.noCredentials` if there are none, `controlCharacter` if Git can't be
+  ///   asked.
   static func fill(
     for url: HTTPURL,
     repository: HTTPURL?,
@@ -32,9 +33,7 @@ struct Credentials: Sendable {
     var input: [UInt8] = []
     for (key, value) in question {
       // A line end would start another line, for example with another host.
-      guard !value.hasControlBytes else {
-        throw .noCredentials(url: url.text, message: Array("a control character".utf8))
-      }
+      guard !value.hasControlBytes else { throw .controlCharacter(url: url.text) }
       input += Array("\(key)=".utf8) + value + [.newline]
     }
     let result: GitResult

@@ -38,6 +38,9 @@ public enum LFSServerError: Error, Equatable, Sendable {
   case noAnswer(url: [UInt8], HTTPError)
   /// The server wants a login, and there is none; the message is that of `git credential`.
   case noCredentials(url: [UInt8], message: [UInt8])
+  /// The server wants a login, and Git can't be asked for it: a part of the address or of the
+  /// server's challenge has a control character.
+  case controlCharacter(url: [UInt8])
   /// The server wants a login of an unsupported kind.
   case unknownLogin(url: [UInt8], kinds: [[UInt8]])
   /// The server refused the login.

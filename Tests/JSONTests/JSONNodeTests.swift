@@ -21,7 +21,7 @@ struct JSONNodeTests {
   }
 
   static let malformed = [
-    "", " ", "{", "[1,]", "{'a': 1}", "nul", "01", "1 2", "{} x", #"{"a": 1, "a": 2}"#,
+    " ", "{", "[1,]", "{'a': 1}", "nul", "01", "1 2", "{} x", #"{"a": 1, "a": 2}"#,
     "\"\u{1}\"", #""\ud800""#, "9223372036854775808", "[1e999]", "\u{FEFF}{}", #"{"\u0000": 1}"#,
     "NaN", "// x\n1",
   ]
@@ -33,6 +33,11 @@ struct JSONNodeTests {
     } throws: { error in
       if case .malformed? = error as? JSONError { true } else { false }
     }
+  }
+
+  @Test("refuses an empty text")
+  func empty() {
+    #expect(throws: JSONError.empty) { try Self.node("") }
   }
 
   @Test("refuses bytes that are no text")

@@ -74,13 +74,8 @@ extension ErrorWords {
           + "understood: \(Self.words(fault))",
         "Something else may write there when a user logs in. \(Self.unchanged)"
       )
-    case .noCredentials(let url, let message):
-      self.init(
-        "the LFS server at '\(ShownText.of(url))' wants a user name and a password, and there are "
-          + "none" + Self.said(message),
-        "Run this at a terminal, or set up a credential helper ('git help credentials'). "
-          + Self.unchanged
-      )
+    case .noCredentials(let url, let message): self.init(noCredentials: url, Self.said(message))
+    case .controlCharacter(let url): self.init(noCredentials: url, ": a control character")
     case .unknownLogin(let url, let kinds):
       let names = kinds.map { ShownText.of($0) }.joined(separator: ", ")
       self.init(
@@ -153,6 +148,15 @@ extension ErrorWords {
     }
   }
 
+  private init(noCredentials url: [UInt8], _ reason: String) {
+    self.init(
+      "the LFS server at '\(ShownText.of(url))' wants a user name and a password, and there are "
+        + "none\(reason)",
+      "Run this at a terminal, or set up a credential helper ('git help credentials'). "
+        + Self.unchanged
+    )
+  }
+
   private static func said(_ message: [UInt8]) -> String {
     let lines = message.split(separator: 0x0A).map { ShownText.of($0) }
     return lines.isEmpty ? "" : ": " + lines.suffix(5).joined(separator: "\n")
@@ -173,6 +177,8 @@ extension ErrorWords {
       .broken(let reason), .timedOut(let reason), .unusableSetting(let reason):
       ShownText.of(reason.utf8)
     case .tooLong(let limit): "its answer is longer than \(limit >> 20) MiB"
+    case .noLibrary: "libcurl can't be used"
+    case .listRefused: "libcurl does not take a list"
     case .noThread(let error): "there is no thread to wait for it: \(error.reason)"
     case .cancelled: "it was not waited for"
     }
@@ -192,6 +198,7 @@ extension ErrorWords {
     case .json(.tooLong(let limit)): "it is longer than \(limit) bytes"
     case .json(.tooDeep): "it is nested too deeply"
     case .json(.tooMany): "it has too many values"
+    case .json(.empty): "it is not JSON (line 1: nothing)"
     case .json(.malformed(let line, let reason)):
       "it is not JSON (line \(line): \(ShownText.of(reason.utf8.prefix(200))))"
     case .value(let place): "there is no right value at '\(place)'"

@@ -206,6 +206,7 @@ final class ServerSandbox {
     case .noAnswer(_, let error):
       return "no answer: \("\(error)".prefix { $0 != "(" })"
     case .noCredentials(_, let message): return "no credentials: \(text(message))"
+    case .controlCharacter: return "no credentials: a control character"
     case .unknownLogin(_, let kinds): return "login: \(kinds.map(text))"
     case .loginRefused(_, let message): return "refused: \(text(message))"
     case .forbidden(_, let message): return "forbidden: \(text(message))"
@@ -222,7 +223,7 @@ final class ServerSandbox {
 
   private static func words(_ fault: AnswerFault) -> String {
     switch fault {
-    case .json(.malformed): "no JSON"
+    case .json(.malformed), .json(.empty): "no JSON"
     case .json(.tooDeep): "too deep"
     case .json(.tooLong): "too long"
     case .json(.tooMany): "too many values"
