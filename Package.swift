@@ -235,12 +235,12 @@ let package = Package(
     ),
     tests(of: "Worktrees"),
     tests(of: "Selection", ["Digests", "GitAttributes"]),
-    tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs"]),
+    tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs", "LFS"]),
     .testTarget(
       name: "WordsTests",
       dependencies: [
-        "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "JSON", "LFSServer", "Runs",
-        "lfs-migrate",
+        "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "JSON", "LFSServer",
+        "Reporting", "Runs", "lfs-migrate",
       ],
       swiftSettings: settings
     ),

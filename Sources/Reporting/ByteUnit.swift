@@ -31,8 +31,8 @@ public struct ByteUnit: Hashable, Sendable {
   }
 }
 
-/// Why a text is not a size, in the words of Git LFS.
-public enum ByteCountError: Error, Equatable, CustomStringConvertible {
+/// Why a text is not a size.
+public enum ByteCountError: Error, Equatable, Sendable {
   /// There is no unit of that name.
   case unknownUnit(String)
   /// The digits and points are not a number.
@@ -41,34 +41,4 @@ public enum ByteCountError: Error, Equatable, CustomStringConvertible {
   case numberOutOfRange(String)
   /// The size does not fit in 64 bits.
   case tooLarge
-
-  /// The message of Git LFS after `Cannot parse --above=<n>: ` or `cannot parse --unit=<unit>: `.
-  public var description: String {
-    switch self {
-    case .unknownUnit(let name): "unknown unit: \(Self.quote(name))"
-    case .invalidNumber(let text):
-      "strconv.ParseFloat: parsing \(Self.quote(text)): invalid syntax"
-    case .numberOutOfRange(let text):
-      "strconv.ParseFloat: parsing \(Self.quote(text)): value out of range"
-    case .tooLarge: "number of bytes too large"
-    }
-  }
-
-  /// The text in double quotes, with control characters escaped.
-  private static func quote(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      case "\0"..<" ", "\u{7f}":
-        let hex = String(scalar.value, radix: 16)
-        quoted += (hex.count == 1 ? "\\x0" : "\\x") + hex
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
-  }
 }

@@ -1,6 +1,7 @@
 import GitCommand
 import GitObjects
 import GitRefs
+import Reporting
 import Testing
 
 @testable import lfs_migrate
@@ -50,6 +51,19 @@ struct SelectionWordsTests {
       ErrorWords(SelectionError.everythingWithArguments).text
         == "Cannot use --everything with explicit reference arguments\n"
     )
+  }
+
+  @Test(
+    "say why a text is no size",
+    arguments: [
+      (.unknownUnit("\"\\\u{1}\t"), "unknown unit: \"\\\"\\\\\\x01\\t\""),
+      (.invalidNumber("1.2.3"), "strconv.ParseFloat: parsing \"1.2.3\": invalid syntax"),
+      (.numberOutOfRange("9"), "strconv.ParseFloat: parsing \"9\": value out of range"),
+      (.tooLarge, "number of bytes too large"),
+    ] as [(ByteCountError, String)]
+  )
+  func size(_ error: ByteCountError, _ expected: String) {
+    #expect(ErrorWords.words(error) == expected)
   }
 
   @Test(

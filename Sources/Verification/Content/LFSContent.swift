@@ -81,7 +81,7 @@ struct LFSContentFailure: Error {
   init(_ oid: LFSObjectID, _ error: ObjectStoreError) {
     switch error {
     case .missing: kind = .contentMissing(oid)
-    default: kind = .contentUnreadable(oid, error)
+    case .system, .differs, .damaged, .notAFile: kind = .contentUnreadable(oid, error)
     }
   }
 }

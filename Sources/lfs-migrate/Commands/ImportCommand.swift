@@ -146,7 +146,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
         options.above = size > 0 ? size : nil
       } catch {
         throw CommandError(
-          "Cannot parse --above=\(above): \(error)",
+          "Cannot parse --above=\(above): \(ErrorWords.words(error))",
           hint: "Sizes are written as '500KB', '10MB', '1.5GiB', or as a number of bytes."
         )
       }

@@ -82,7 +82,7 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
       do {
         options.above = try ByteCount.parse(above).bytes
       } catch {
-        throw CommandError("cannot parse --above=<n>: \(error)")
+        throw CommandError("cannot parse --above=<n>: \(ErrorWords.words(error))")
       }
     }
     var unit: ByteUnit?
@@ -90,7 +90,7 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
       do {
         unit = try ByteUnit(name)
       } catch {
-        throw CommandError("cannot parse --unit=<unit>: \(error)")
+        throw CommandError("cannot parse --unit=<unit>: \(ErrorWords.words(error))")
       }
     }
     guard let policy = PointerPolicy(rawValue: pointers ?? (fixup ? "ignore" : "follow")) else {

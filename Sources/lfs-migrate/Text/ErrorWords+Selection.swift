@@ -1,6 +1,7 @@
 internal import FileSystem
 internal import GitCommand
 internal import GitRefs
+internal import Reporting
 
 // The errors of a selection, in the words of Git LFS.
 extension ErrorWords {
@@ -64,6 +65,18 @@ extension ErrorWords {
       "Error in `\(command)`: unexpected output: \(output)"
     case .notARepository(let message): message
     case .file(let error): "Cannot \(error.call) \(plain(error.path)): \(error.reason)"
+    }
+  }
+
+  /// The message of Git LFS after `Cannot parse --above=<n>: ` or `cannot parse --unit=<unit>: `.
+  static func words(_ error: ByteCountError) -> String {
+    switch error {
+    case .unknownUnit(let name): "unknown unit: \(QuotedText.of(name))"
+    case .invalidNumber(let text):
+      "strconv.ParseFloat: parsing \(QuotedText.of(text)): invalid syntax"
+    case .numberOutOfRange(let text):
+      "strconv.ParseFloat: parsing \(QuotedText.of(text)): value out of range"
+    case .tooLarge: "number of bytes too large"
     }
   }
 
