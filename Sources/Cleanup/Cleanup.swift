@@ -150,7 +150,7 @@ public struct Cleanup: Sendable {
     if options.isDryRun {
       if let name = try context.halfwayRun() { throw RunError.halfway(name: name, kind: nil) }
     } else {
-      try await context.refuseHalfway()
+      try await context.refuseHalfway(clock: options.clock)
     }
     return (lock, borrowers)
   }

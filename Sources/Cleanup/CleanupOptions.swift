@@ -13,6 +13,8 @@ public struct CleanupOptions: Sendable {
   public var packing = Packing.automatic
   /// Whether only the plan is made, and nothing is written.
   public var isDryRun = false
+  /// Returns the current time, in seconds since 1970.
+  public var clock: @Sendable () -> Int
 
   /// How hard Git packs what stays.
   public enum Packing: Sendable {
@@ -25,7 +27,7 @@ public struct CleanupOptions: Sendable {
   }
 
   /// The options for all runs in force.
-  public init() {}
+  public init(clock: @escaping @Sendable () -> Int) { self.clock = clock }
 }
 
 /// The reason for which a clean-up is refused or stops.

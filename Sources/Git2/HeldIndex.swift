@@ -89,7 +89,7 @@ public final class HeldIndex: Sendable {
         guard waited < milliseconds else {
           throw FileSystemError(call: "rename", path: lockPath, errno: EEXIST)
         }
-        usleep(10_000)
+        Pause.milliseconds(10)
         waited += 10
       }
       return file

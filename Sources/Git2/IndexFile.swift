@@ -153,18 +153,27 @@ extension IndexFile {
   /// The new index gets the old one's permissions and time. Git checks files that were modified at
   /// or after that time ("racily clean"), and with a later time it would trust files that were not
   /// checked. The file is not synced: the caller syncs the file system.
-  /// - Parameter afterCheck: whether Git has found the files to match the index since the index was
-  ///   written. Then the new index gets the current time, and Git need not check again. Git
-  ///   compares whole seconds: if the index, or a file that was checked out, was written in this
-  ///   second, the call waits for the next one.
   /// - Throws: `IndexFileError`; `locked` if another process holds the index, `changed` if one
   ///   changed it since. Then the index is as that process left it.
-  public consuming func write(afterCheck: Bool = false) throws(IndexFileError) {
+  public consuming func write() throws(IndexFileError) { try write(keepingTime: true) }
+
+  /// Replaces the index like `write()`, after Git has found the files to match the old one.
+  ///
+  /// The new index gets the current time, so that Git need not check again. Git compares whole
+  /// seconds: if the index, or a file that was checked out, was written in this second, the call
+  /// waits for the next one.
+  /// - Parameter clock: returns the current time, in seconds since 1970.
+  /// - Throws: `IndexFileError`, as `write()`.
+  public consuming func writeAfterCheck(clock: () -> Int) throws(IndexFileError) {
+    while [state.modified[0], newestFile].contains(clock()) { Pause.milliseconds(10) }
+    try write(keepingTime: false)
+  }
+
+  private consuming func write(keepingTime: Bool) throws(IndexFileError) {
     defer { Files.remove(copyPath) }
-    while afterCheck, [state.modified[0], newestFile].contains(time(nil)) { usleep(10_000) }
     try unsafe check(git_index_write(handle), "git_index_write")
     do throws(FileSystemError) {
-      try Files.copy(state, to: copyPath, keepingTime: !afterCheck)
+      try Files.copy(state, to: copyPath, keepingTime: keepingTime)
     } catch {
       throw .system(error)
     }

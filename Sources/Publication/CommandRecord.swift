@@ -9,13 +9,13 @@ public struct CommandRecord: Sendable {
   /// The arguments of the command line, without the program's name.
   public var arguments: [[UInt8]] = []
   /// Returns the current time, in seconds since 1970.
-  public var clock: @Sendable () -> Int = { 0 }
+  public var clock: @Sendable () -> Int
 
   /// A check before references move, which throws to stop the run; `nil` for none.
   ///
   /// It is called when all new objects are on the disk and the run's folder is complete.
   public var check: (@Sendable (Run) async throws -> Void)?
 
-  /// An empty record.
-  public init() {}
+  /// A record with nothing but the clock.
+  public init(clock: @escaping @Sendable () -> Int) { self.clock = clock }
 }

@@ -1,12 +1,6 @@
 internal import FileSystem
 internal import GitCommand
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// The Git processes on this machine.
 public enum GitProcesses {
   /// Whether a Git process may be running in or below one of these directories.
@@ -35,7 +29,7 @@ public enum GitProcesses {
     for _ in 0..<20 {
       if let directory = Files.resolve(process.appending(path: "cwd")) { return directory }
       guard isAlive(process) else { return nil }
-      usleep(5000)
+      Pause.milliseconds(5)
     }
     return nil
   }

@@ -126,7 +126,8 @@ public struct Publication: Sendable {
       moves: direction == .forward ? moves : moves.map(\.reversed),
       secondMoves: secondMoves,
       direction: direction,
-      isRecovery: isRecovery
+      isRecovery: isRecovery,
+      clock: clock
     )
   }
 

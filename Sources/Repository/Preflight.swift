@@ -2,12 +2,6 @@ internal import FileSystem
 public import GitCommand
 internal import GitRefs
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// The checks of a repository before anything is written.
 public struct Preflight: Sendable {
   let git: Git
@@ -148,7 +142,7 @@ public struct Preflight: Sendable {
     var found: [Refusal] = []
     let lock = worktree.indexPath + Array(".lock".utf8)
     // `git status`, for example, holds the lock only for a moment.
-    for _ in 0..<100 where Files.exists(lock) { usleep(10_000) }
+    for _ in 0..<100 where Files.exists(lock) { Pause.milliseconds(10) }
     if Files.exists(lock) { found.append(.indexLocked(path: lock)) }
     let git = worktree.git(from: git)
     let shared = try await git.output(of: ["rev-parse", "--shared-index-path"])

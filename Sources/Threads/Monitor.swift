@@ -19,7 +19,16 @@ package final class Monitor<State>: @unchecked Sendable {
     unsafe lock = .allocate(capacity: 1)
     unsafe condition = .allocate(capacity: 1)
     unsafe pthread_mutex_init(lock, nil)
-    unsafe pthread_cond_init(condition, nil)
+    #if canImport(Glibc)
+      // A step of the system's clock must not end a wait, or make it longer.
+      var attributes = pthread_condattr_t()
+      unsafe pthread_condattr_init(&attributes)
+      unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+      unsafe pthread_cond_init(condition, &attributes)
+      unsafe pthread_condattr_destroy(&attributes)
+    #else
+      unsafe pthread_cond_init(condition, nil)
+    #endif
   }
 
   deinit {
@@ -27,6 +36,15 @@ package final class Monitor<State>: @unchecked Sendable {
     unsafe pthread_mutex_destroy(lock)
     unsafe condition.deallocate()
     unsafe lock.deallocate()
+  }
+
+  /// The clock by which `pthread_cond_timedwait` waits.
+  private static var clock: clockid_t {
+    #if canImport(Glibc)
+      CLOCK_MONOTONIC
+    #else
+      CLOCK_REALTIME
+    #endif
   }
 
   /// Changes the state, and wakes a thread that waits for it.
@@ -54,7 +72,7 @@ package final class Monitor<State>: @unchecked Sendable {
   /// - Returns: the value; `nil` after that time.
   package func wait<Result>(milliseconds: Int, for body: (inout State) -> Result?) -> Result? {
     var end = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &end)
+    unsafe clock_gettime(Self.clock, &end)
     end.tv_nsec += milliseconds % 1000 * 1_000_000
     end.tv_sec += milliseconds / 1000 + end.tv_nsec / 1_000_000_000
     end.tv_nsec %= 1_000_000_000

@@ -18,6 +18,8 @@ struct RefreshPlan {
   let config: GitConfig
   /// Whether a killed run may have left files.
   let isRecovery: Bool
+  /// Returns the current time, in seconds since 1970.
+  let clock: @Sendable () -> Int
 
   /// Whether files become pointers.
   private var makesPointers: Bool {
@@ -63,7 +65,8 @@ struct RefreshPlan {
           return content == old || content.filter { $0 != 0x0D } == old.filter { $0 != 0x0D }
         },
         remember: rememberFound
-      )
+      ),
+      clock: clock
     )
   }
 

@@ -23,6 +23,8 @@ public struct WorktreeFollowing: Sendable {
   public let direction: RunDirection
   /// Whether the references moved, or were about to, in an earlier process.
   let isRecovery: Bool
+  /// Returns the current time, in seconds since 1970.
+  let clock: @Sendable () -> Int
 
   /// Follows the given moves of a run.
   public init(
@@ -31,7 +33,8 @@ public struct WorktreeFollowing: Sendable {
     moves: [ReferenceUpdate],
     secondMoves: [ReferenceUpdate],
     direction: RunDirection,
-    isRecovery: Bool
+    isRecovery: Bool,
+    clock: @escaping @Sendable () -> Int
   ) {
     self.context = context
     self.run = run
@@ -39,6 +42,7 @@ public struct WorktreeFollowing: Sendable {
     self.secondMoves = secondMoves
     self.direction = direction
     self.isRecovery = isRecovery
+    self.clock = clock
   }
 
   /// A worktree that follows.
@@ -254,7 +258,8 @@ public struct WorktreeFollowing: Sendable {
       direction: direction,
       worktree: follower.worktree,
       config: follower.config,
-      isRecovery: isRecovery
+      isRecovery: isRecovery,
+      clock: clock
     ).refresh(follower.index, follower.git, from: old, to: new)
   }
 }

@@ -33,6 +33,8 @@ struct WorktreeRefresh {
   /// The changed files whose bytes differ from the content of their new pointer.
   let contents: ConvertedContents?
   let attributes: AttributesRefresh
+  /// Returns the current time, in seconds since 1970.
+  let clock: @Sendable () -> Int
 
   private var staged: StagedFiles { StagedFiles(worktree, git) }
 
@@ -65,7 +67,7 @@ struct WorktreeRefresh {
     // After the `.gitattributes` files, which determine how a file is checked out.
     try await checkOutOutdated(&copy, root)
     // Git listed all files as unchanged before the run, and a later change shows in their times.
-    try copy.write(afterCheck: true)
+    try copy.writeAfterCheck(clock: clock)
     return problems
   }
 

@@ -212,6 +212,17 @@ struct IndexFileTests {
     #expect(try repository.run("git fsck; git status --porcelain") == "")
   }
 
+  @Test("gets the current time after a check, in a later second than its files")
+  func afterCheck() throws {
+    let repository = try Repository()
+    _ = try repository.run("touch -d @1000000000 .git/index")
+    let index = try IndexFile(path: repository.indexPath)
+    var times = [1_000_000_000, 1_000_000_000, 1_000_000_001]
+    try index.writeAfterCheck { times.removeFirst() }
+    #expect(times.isEmpty)
+    #expect(try repository.run("find .git/index -newermt @1000000001") != "")
+  }
+
   @Test("keeps the permissions and the time of the index")
   func keepsState() throws {
     let repository = try Repository()

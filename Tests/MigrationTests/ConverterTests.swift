@@ -50,7 +50,7 @@ struct ConverterTests {
       kind: .import,
       now: 1,
       RunRecord(),
-      CommandRecord()
+      CommandRecord { 0 }
     )
   }
 

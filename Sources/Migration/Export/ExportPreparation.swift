@@ -76,7 +76,7 @@ struct ExportPreparation {
   private func selectHistory() async throws -> (SelectedHistory, remote: [UInt8]?) {
     // First, since another run may be changing all the rest.
     let lock = options.isDryRun ? nil : try context.lock()
-    if lock != nil { try await context.refuseHalfway() }
+    if lock != nil { try await context.refuseHalfway(clock: options.command.clock) }
     try await context.refuseUnsafe()
     let remote = try ContentFetch.remote(options.remote, context)
     let history = try await SelectedHistory(

@@ -52,7 +52,7 @@ struct ImportPreparation {
   private func selectHistory() async throws -> SelectedHistory {
     // First, since another run may be changing all the rest.
     let lock = options.isDryRun ? nil : try context.lock()
-    if lock != nil { try await context.refuseHalfway() }
+    if lock != nil { try await context.refuseHalfway(clock: options.command.clock) }
     try await context.refuseUnsafe()
     try context.refuseExtensions()
     return try await SelectedHistory(

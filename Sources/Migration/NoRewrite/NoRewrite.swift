@@ -43,7 +43,7 @@ public struct NoRewrite: Sendable {
     let context = context.limited { $0.isCurrent || $0.head.isBranch(head.branch) }
     // First, since another run may be changing all the rest.
     let lock = options.isDryRun ? nil : try context.lock()
-    if lock != nil { try await context.refuseHalfway() }
+    if lock != nil { try await context.refuseHalfway(clock: options.command.clock) }
     // Incomplete or grafted history does not matter for a commit on top of it.
     try await context.refuseUnsafe { refusal in
       switch refusal {

@@ -36,12 +36,13 @@ public struct ExportOptions: Sendable {
   /// The time of the run, in seconds since 1970.
   public var now: Int
   /// The command, for the record of the run.
-  public var command = CommandRecord()
+  public var command: CommandRecord
 
   /// The options with their defaults.
-  public init(selection: SelectionRequest, jobs: Int, now: Int) {
+  public init(selection: SelectionRequest, jobs: Int, now: Int, command: CommandRecord) {
     self.selection = selection
     self.jobs = jobs
     self.now = now
+    self.command = command
   }
 }

@@ -15,13 +15,14 @@ public struct NoRewriteOptions: Sendable {
   /// The time of the run, in seconds since 1970.
   public var now: Int
   /// The command, for the record of the run.
-  public var command = CommandRecord()
+  public var command: CommandRecord
 
   /// The options with their defaults.
-  public init(arguments: [[UInt8]], jobs: Int, now: Int) {
+  public init(arguments: [[UInt8]], jobs: Int, now: Int, command: CommandRecord) {
     self.arguments = arguments
     self.jobs = jobs
     self.now = now
+    self.command = command
   }
 
   /// The message of the commit, with the newline at its end.

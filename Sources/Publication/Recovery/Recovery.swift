@@ -230,8 +230,9 @@ extension Repository {
   /// Throws if a run stopped half-way; the caller holds the repository's lock.
   ///
   /// A run that was about to move references but has moved none counts as only started again.
+  /// - Parameter clock: returns the current time, in seconds since 1970.
   /// - Throws: `RunError.halfway`, `RunStoreError`, `GitError`.
-  public func refuseHalfway() async throws {
+  public func refuseHalfway(clock: @escaping @Sendable () -> Int) async throws {
     let store = RunStore(commonDirectory: location.commonDirectory)
     for run in try store.runs() where run.state == .started {
       // Locks of a killed Git process; a lock that can't be removed makes the transaction fail.
@@ -243,7 +244,7 @@ extension Repository {
       guard run.state == .publishing, try await hasMovedNothing(run) else {
         throw RunError.halfway(name: run.name, kind: run.kind)
       }
-      try await putIndexesBack(run)
+      try await putIndexesBack(run, clock)
       run.removeTemporaryFiles()
       try run.setState(.started)
       try UndoChain(self).forget(run)
@@ -252,9 +253,9 @@ extension Repository {
 
   /// Restores the indexes of a run that was killed after they got the new entries and before any
   /// reference moved.
-  private func putIndexesBack(_ run: Run) async throws {
+  private func putIndexesBack(_ run: Run, _ clock: @escaping @Sendable () -> Int) async throws {
     let held = try await HeldWorktrees(self)
-    let publication = try Publication(held.context, run) { 0 }
+    let publication = try Publication(held.context, run, clock: clock)
     let following = publication.following(.back, isRecovery: true)
     let followers: [WorktreeFollowing.Follower]
     do {

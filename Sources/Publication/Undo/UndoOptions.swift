@@ -13,10 +13,13 @@ public struct UndoOptions: Sendable {
   /// The time of the undo, in seconds since 1970.
   public var now: Int
   /// The command, for the record of the run.
-  public var command = CommandRecord()
+  public var command: CommandRecord
 
   /// The options with their defaults.
-  public init(now: Int) { self.now = now }
+  public init(now: Int, command: CommandRecord) {
+    self.now = now
+    self.command = command
+  }
 }
 
 /// A reference that an undo moves.

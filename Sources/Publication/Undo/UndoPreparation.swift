@@ -18,7 +18,7 @@ struct UndoPreparation {
   // Long: half of it is the plan, field by field.
   func prepare() async throws -> Undo {
     let lock = options.isDryRun ? nil : try context.lock()
-    if lock != nil { try await context.refuseHalfway() }
+    if lock != nil { try await context.refuseHalfway(clock: options.command.clock) }
     // Incomplete or replaced history does not matter for references that move back.
     try await context.refuseUnsafe { refusal in
       switch refusal {

@@ -93,7 +93,7 @@ struct CleanupCommand: AsyncParsableCommand {
   }
 
   private var options: CleanupOptions {
-    var options = CleanupOptions()
+    var options = CleanupOptions { Clock.now }
     options.runs = runs
     options.isUnverified = unverified
     options.isLocalOnly = localOnly

@@ -138,7 +138,8 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     var options = ExportOptions(
       selection: selection.request(writes: !dryRun),
       jobs: running.jobs ?? Processors.count,
-      now: Clock.now
+      now: Clock.now,
+      command: Invocation.record
     )
     options.includes = RawArguments.bytes(of: include, option: ["--include", "-I"])
     options.excludes = RawArguments.bytes(of: exclude, option: ["--exclude", "-X"])
@@ -146,7 +147,6 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     options.remote = remote.map { Array($0.utf8) }
     options.signatures = signatures
     options.objectMap = objectMap
-    options.command = Invocation.record
     options.mapsMessages = messages.mapMessages
     options.command.check = check
     options.allowsDiverged = remoteOptions.allowDiverged

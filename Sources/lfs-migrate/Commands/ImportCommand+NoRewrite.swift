@@ -46,11 +46,11 @@ extension ImportCommand {
     var options = NoRewriteOptions(
       arguments: RawArguments.bytes(of: selection.branches),
       jobs: running.jobs ?? Processors.count,
-      now: Clock.now
+      now: Clock.now,
+      command: Invocation.record
     )
     options.isFixup = fixup
     options.isDryRun = dryRun
-    options.command = Invocation.record
     options.message = noRewriting.message.map { Array($0.utf8) }
     return options
   }

@@ -136,7 +136,8 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     var options = ImportOptions(
       selection: selection.request(writes: !dryRun),
       jobs: running.jobs ?? Processors.count,
-      now: Clock.now
+      now: Clock.now,
+      command: Invocation.record
     )
     options.includes = files.patterns.includes
     options.excludes = files.patterns.excludes
@@ -155,7 +156,6 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     options.isMinimal = minimal
     options.signatures = signatures
     options.objectMap = objectMap
-    options.command = Invocation.record
     options.mapsMessages = messages.mapMessages
     options.command.check = check
     options.allowsDiverged = remote.allowDiverged

@@ -67,11 +67,10 @@ struct UndoCommand: AsyncParsableCommand {
   }
 
   private var options: UndoOptions {
-    var options = UndoOptions(now: Clock.now)
+    var options = UndoOptions(now: Clock.now, command: Invocation.record)
     options.run = runName
     options.forcedReferences = RawArguments.bytes(of: forceRefs)
     options.isDryRun = dryRun
-    options.command = Invocation.record
     return options
   }
 }

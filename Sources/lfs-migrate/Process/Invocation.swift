@@ -36,11 +36,10 @@ enum Invocation {
 
   /// The command as records of runs have it.
   static var record: CommandRecord {
-    var record = CommandRecord()
+    var record = CommandRecord { Clock.now }
     record.program = ProgramVersion.text
     record.directory = currentDirectory
     record.arguments = arguments
-    record.clock = { Clock.now }
     return record
   }
 
