@@ -18,7 +18,8 @@ enum Timing {
       do {
         try NewFile.replace(Array(path.utf8), with: trace.document.serialized())
       } catch {
-        Output.standardError("Warning: the trace of times was not written: \(error)\n")
+        let reason = ErrorWords(error).message
+        Output.standardError("Warning: the trace of times was not written: \(reason)\n")
       }
     }
     try await TimingTrace.$current.withValue(trace) { try await run() }
