@@ -53,11 +53,9 @@ struct OldHistoryObjects {
 }
 
 extension OldHistoryObjects.Roots {
-  private static let historyName = Array("/history".utf8)
-
   /// Adds the tips of a run.
   mutating func add(_ run: Run) throws(RunStoreError) {
-    for move in try run.ourReferences() where move.name.suffix(8).elementsEqual(Self.historyName) {
+    for move in try run.ourReferences() where Backup.isCommit(reference: move.name) {
       backups += [move.old, move.new]
     }
     guard run.kind != .undo else { return }
@@ -66,7 +64,7 @@ extension OldHistoryObjects.Roots {
 
   /// Adds the tips of a run of which only the references are left.
   mutating func add(_ run: BackupRuns.Found) {
-    for reference in run.ours where reference.isHistory {
+    for reference in run.ours where Backup.isCommit(reference: reference.name) {
       backups.append(reference.id)
     }
     add(run.moves, isUndone: false)

@@ -271,12 +271,7 @@ struct RetainingRootSearch {
 
   /// The object that a reference peels to; `nil` if a tag can't be read.
   private static func target(of reference: Reference, _ reader: ObjectReader) -> ObjectID? {
-    var (id, kind) = (reference.id, reference.kind)
-    while kind == .tag {
-      guard let tag = try? TagData(reader.bytes(id, .tag)) else { return nil }
-      (id, kind) = (tag.target, tag.targetKind)
-    }
-    return id
+    try? reader.peeled(reference.id, reference.kind).id
   }
 }
 

@@ -89,7 +89,8 @@ struct RunChoice {
     }
     for run in bare {
       let old = Set(run.moves.map(\.old))
-      for reference in run.ours where reference.isHistory || old.contains(reference.id) {
+      for reference in run.ours
+      where Backup.isCommit(reference: reference.name) || old.contains(reference.id) {
         names.insert(reference.name)
       }
     }
@@ -102,27 +103,7 @@ extension Run {
   fileprivate var isVerified: Bool {
     switch (kind, state) {
     case (.noRewrite, _), (.undo, _), (_, .cleaned), (_, .undone): true
-    default: (try? contents(of: .verified)).flatMap(Self.saysOK) == true
+    default: wasVerified
     }
-  }
-
-  /// Whether a verification found nothing: the text is `<seconds since 1970> ok`.
-  private static func saysOK(_ text: [UInt8]?) -> Bool {
-    text?.lines.first?.split(separator: .space).last?.isText("ok") == true
-  }
-}
-
-extension Run.FileName {
-  /// The time of the last verification, and its result.
-  static let verified = Run.FileName("verified")
-}
-
-extension Reference {
-  private static let historyName = Array("/history".utf8)
-
-  /// Whether the reference is that of a backup commit: `refs/lfs-migrate/<run>/history`.
-  var isHistory: Bool {
-    name.suffix(Self.historyName.count).elementsEqual(Self.historyName)
-      && name.split(separator: .slash).count == 4
   }
 }

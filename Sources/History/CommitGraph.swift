@@ -104,6 +104,47 @@ public struct CommitGraph: Sendable {
     (texts, textPlaces) = (.none, [])
   }
 
+  /// The commits of another graph, and after them some more, such as those of stash entries.
+  ///
+  /// Commits that the graph has are not read again; none of them descends from those that are added.
+  ///
+  /// - Parameter collectsNames: whether to find possible names of commits in their messages.
+  /// - Throws: `HistoryError`.
+  public init(
+    _ graph: CommitGraph,
+    adding ids: [ObjectID],
+    reader: ObjectReader,
+    collectsNames: Bool = false
+  ) throws(HistoryError) {
+    var (table, trees, signed, named) = (graph.table, graph.trees, graph.signed, graph.named)
+    var (parents, starts, places) = (graph.parents, graph.parentStarts, graph.textPlaces)
+    var outside = ObjectTable()
+    for id in graph.unselectedParents { _ = outside.insert(id) }
+    // All first: a commit may come before its parent.
+    var added: [ObjectID] = []
+    for id in ids where table.insert(id).isNew { added.append(id) }
+    for id in added {
+      let commit = try reader.commit(id)
+      let number = UInt32(trees.count)
+      trees.append(commit.tree)
+      for parent in commit.parents {
+        if let parent = table.number(of: parent) {
+          parents.append(UInt32(parent))
+        } else {
+          _ = outside.insert(parent)
+        }
+      }
+      starts.append(UInt32(parents.count))
+      if commit.isSigned { signed.append(number) }
+      if collectsNames { named += Self.names(in: commit).map { (number, $0) } }
+      if !places.isEmpty { places.append(nil) }
+    }
+    (self.table, self.trees, self.signed, self.named) = (table, trees, signed, named)
+    (self.parents, parentStarts) = (parents, starts)
+    unselectedParents = Array(outside.ids)
+    (texts, textPlaces) = (graph.texts, places)
+  }
+
   /// Puts the commits of a walk in Git's order.
   public init(_ walk: CommitWalk) {
     let order = CommitOrder.parentsFirst(walk)

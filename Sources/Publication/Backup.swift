@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitCommand
 public import GitObjects
 public import GitRefs
 public import GitStore
@@ -58,19 +59,44 @@ public struct Backup: Sendable {
       entries += Array("100644 \(name)\0".utf8) + (try writer.add(bytes, .blob)).bytes
     }
     let tree = try writer.add(entries, .tree)
+    let text = Self.commit(tree: tree, parents, of: run, now: now)
+    let commit = try writer.add(text, .commit)
+    var updates = [
+      ReferenceUpdate(name: Self.reference(toCommitOf: run), old: .zero, new: commit)
+    ]
+    for move in moves where !isCommit(move.old) || moves.count <= Self.fewReferences {
+      let name = Self.reference(to: move, of: run)
+      updates.append(ReferenceUpdate(name: name, old: .zero, new: move.old))
+    }
+    return updates
+  }
+}
+
+// The names and the form of what a backup is made of.
+extension Backup {
+  /// The reference to the backup commit of a run: `refs/lfs-migrate/<run>/history`.
+  static func reference(toCommitOf run: String) -> [UInt8] { Array("\(prefix)\(run)/history".utf8) }
+
+  /// The backup reference to what a reference, or a detached HEAD, pointed to before a run.
+  static func reference(to move: ReferenceUpdate, of run: String) -> [UInt8] {
+    Array("\(prefix)\(run)/".utf8)
+      + (move.isDetachedHead ? Array("refs/detached/".utf8) : []) + move.name
+  }
+
+  /// Whether a reference is that to the backup commit of a run.
+  public static func isCommit(reference name: [UInt8]) -> Bool {
+    let parts = name.split(separator: .slash)
+    return parts.count == 4 && name.starts(with: prefix.utf8) && parts[3].isText("history")
+  }
+
+  /// The data of a backup commit.
+  static func commit(tree: ObjectID, _ parents: [ObjectID], of run: String, now: Int) -> [UInt8] {
     var text = "tree \(tree)\n"
     for parent in parents { text += "parent \(parent)\n" }
     let who = "lfs-migrate <lfs-migrate@localhost> \(now) +0000"
     text += "author \(who)\ncommitter \(who)\n\nThe history before lfs-migrate run \(run)\n"
-    let commit = try writer.add(Array(text.utf8), .commit)
-    let prefix = Array("refs/lfs-migrate/\(run)/".utf8)
-    var updates = [
-      ReferenceUpdate(name: prefix + Array("history".utf8), old: .zero, new: commit)
-    ]
-    for move in moves where !isCommit(move.old) || moves.count <= Self.fewReferences {
-      let name = move.isDetachedHead ? Array("refs/detached/".utf8) + move.name : move.name
-      updates.append(ReferenceUpdate(name: prefix + name, old: .zero, new: move.old))
-    }
-    return updates
+    return Array(text.utf8)
   }
+
+  private static let prefix = "refs/lfs-migrate/"
 }

@@ -191,7 +191,7 @@ struct PublishStepsTests {
       "import", "--everything", "--include=*.onnx", "--dry-run",
     ])
     #expect(plan.exitCode == 0 && plan.output.contains("Plan: "), "\(plan.output)")
-    #expect(plan.errorOutput.contains("it would be refused"), "\(plan.errorOutput)")
+    #expect(plan.errorOutput.contains("the run would be refused now"), "\(plan.errorOutput)")
     for options in [[], ["--skip-fetch"]] {
       try await expectRefusal(
         of: ["import", "--everything", "--include=*.onnx"] + options,

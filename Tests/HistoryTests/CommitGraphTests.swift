@@ -74,4 +74,52 @@ struct CommitGraphTests {
     #expect(graph.named.map { graph.id(Int($0.commit)) } == [commits[3]])
     #expect(graph.unselectedParents == [])
   }
+
+  @Test(
+    "goes on with more commits as one list has them, and keeps what it has",
+    arguments: [0, 1 << 20]
+  )
+  func adding(keptByteCount: Int) async throws {
+    let store = try SmallStore()
+    let (commits, outside) = history(store)
+    let elsewhere = store.commit(["e": "e"])
+    let tree = store.tree(["n": "s"])
+    let index = store.commit(tree: tree, parents: [commits[3]], message: "index of \(outside)\n")
+    let entry = store.commit(
+      tree: tree,
+      parents: [commits[3], index, elsewhere],
+      headers: Self.signature,
+      message: "entry\n"
+    )
+    let database = try store.open()
+    let readers = WorkerPool(count: 1) { ObjectReader(database) }
+    let graph = CommitGraph(
+      try await CommitWalk(
+        from: [commits[3]],
+        readers: readers,
+        keptByteCount: keptByteCount,
+        names: CommitGraph.names
+      )
+    )
+    // An entry of the stash stands before its index; one commit is there already.
+    let added = try CommitGraph(
+      graph,
+      adding: [entry, commits[0], index],
+      reader: readers.idleStates[0],
+      collectsNames: true
+    )
+    let ids = Array(graph.table.ids) + [entry, index]
+    let all = try await CommitGraph(ids, readers: readers, collectsNames: true)
+    #expect(Array(added.table.ids) == ids)
+    #expect(added.trees == all.trees)
+    for number in ids.indices { #expect(added.parents(of: number) == all.parents(of: number)) }
+    #expect(added.unselectedParents == all.unselectedParents)
+    #expect(added.unselectedParents == [elsewhere])
+    #expect(added.signed == all.signed)
+    #expect(
+      added.named.map { "\($0.commit) \($0.name)" } == all.named.map { "\($0.commit) \($0.name)" }
+    )
+    for number in 0..<graph.count { #expect(added.keptText(number) == graph.keptText(number)) }
+    #expect(added.keptText(graph.count) == nil)
+  }
 }

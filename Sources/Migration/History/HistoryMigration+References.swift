@@ -17,14 +17,13 @@ extension HistoryMigration {
   ///
   /// - Parameter orOther: whether it may be a commit that was not selected.
   func oldCommit(of id: ObjectID, _ kind: ObjectKind?, orOther: Bool = false) -> ObjectID? {
-    let reader = selected.readers.idleStates[0]
-    var (id, kind) = (id, kind)
-    while inventory.commits.table.number(of: id) == nil {
-      if orOther, kind == .commit { return id }
-      guard kind == .tag, let tag = try? TagData(reader.bytes(id, .tag)) else { return nil }
-      (id, kind) = (tag.target, tag.targetKind)
+    let table = inventory.commits.table
+    guard table.number(of: id) == nil else { return id }
+    guard let kind, let peeled = try? selected.readers.idleStates[0].peeled(id, kind) else {
+      return nil
     }
-    return id
+    let isKnown = table.number(of: peeled.id) != nil || orOther && peeled.kind == .commit
+    return isKnown ? peeled.id : nil
   }
 
   /// The moves of all references and detached HEADs whose object was rewritten.

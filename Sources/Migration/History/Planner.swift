@@ -117,13 +117,9 @@ struct Planner {
   func references(_ changes: [Bool]) -> [ReferencePlan] {
     var plans: [ReferencePlan] = []
     for reference in history.selection.references.references {
-      guard reference.symbolicTarget == nil, reference.namespace != .backup else { continue }
-      var target = reference.id
-      var kind = reference.kind
-      while kind == .tag {
-        guard let tag = try? TagData(reader.bytes(target, .tag)) else { break }
-        (target, kind) = (tag.target, tag.targetKind)
-      }
+      guard reference.symbolicTarget == nil, reference.namespace != .backup,
+        let (target, kind) = try? reader.peeled(reference.id, reference.kind)
+      else { continue }
       let changed = inventory.commits.table.number(of: target).map { changes[$0] }
       let outcome: ReferencePlan.Outcome
       switch (changed, reference.namespace) {

@@ -58,9 +58,10 @@ extension SelectedHistory {
     commits =
       stash.commits.isEmpty
       ? found
-      : try await CommitGraph(
-        found.table.ids + stash.commits,
-        readers: readers,
+      : try CommitGraph(
+        found,
+        adding: stash.commits,
+        reader: readers.idleStates[0],
         collectsNames: mapsMessages
       )
     links =

@@ -58,7 +58,7 @@ public struct BackupRuns: Sendable {
     _ ours: [Reference],
     _ reader: ObjectReader
   ) throws -> Found? {
-    let history = prefix + Array("\(name)/history".utf8)
+    let history = Backup.reference(toCommitOf: name)
     guard let commit = ours.first(where: { $0.name == history }), commit.kind == .commit else {
       return nil
     }

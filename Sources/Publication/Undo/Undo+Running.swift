@@ -97,13 +97,11 @@ extension Undo {
       guard
         try forced.contains(move.name) || !isHeld && reader.read(move.old).kind != .commit
       else { continue }
-      let name = move.isDetachedHead ? Array("refs/detached/".utf8) + move.name : move.name
-      updates.append(
-        ReferenceUpdate(name: run.referencePrefix + name, old: .zero, new: move.old)
-      )
+      let name = Backup.reference(to: move, of: run.name)
+      updates.append(ReferenceUpdate(name: name, old: .zero, new: move.old))
     }
     if !isHeld, let commit = try await commit(of: run, reader) {
-      let name = run.referencePrefix + Array("history".utf8)
+      let name = Backup.reference(toCommitOf: run.name)
       updates.append(ReferenceUpdate(name: name, old: .zero, new: commit))
     }
     return updates
@@ -136,11 +134,13 @@ extension Undo {
       tree += Array("100644 blob \(blob)\t\(file.name)\n".utf8)
     }
     let root = try await context.git.output(of: ["mktree"], input: tree, purpose: .write)
-    var text = "tree \(String(decoding: root.trimmingWhitespace, as: UTF8.self))\n"
-    for parent in parents { text += "parent \(parent)\n" }
-    let who = "lfs-migrate <lfs-migrate@localhost> \(options.now) +0000"
-    text += "author \(who)\ncommitter \(who)\n\nThe history before lfs-migrate run \(run.name)\n"
-    return try ObjectID(hex: Array(try await write("commit", Array(text.utf8)).utf8))
+    let text = Backup.commit(
+      tree: try ObjectID(hex: root.trimmingWhitespace),
+      parents,
+      of: run.name,
+      now: options.now
+    )
+    return try ObjectID(hex: Array(try await write("commit", text).utf8))
   }
 
   private func write(_ kind: String, _ bytes: [UInt8]) async throws -> String {
@@ -154,14 +154,7 @@ extension Undo {
 
   /// The commit that an object peels to; `nil` if it is none.
   private func commit(_ id: ObjectID, _ reader: ObjectReader) throws -> ObjectID? {
-    var id = id
-    while true {
-      let object = try reader.read(id)
-      switch object.kind {
-      case .commit: return id
-      case .tag: id = try TagData(object.data.bytes.array).target
-      case .tree, .blob: return nil
-      }
-    }
+    let (target, kind) = try reader.peeled(id, try reader.kind(of: id))
+    return kind == .commit ? target : nil
   }
 }

@@ -89,16 +89,11 @@ struct RunVerification {
   /// - Throws: `RunStoreError`.
   func note(_ result: VerificationResult, now: Int) throws {
     if result.findings.isEmpty {
-      try run.write(.verified, Array("\(now) ok\n".utf8), isDurable: true)
+      try run.noteVerified(now: now)
     } else {
-      run.remove(.verified)
+      run.noteUnverified()
     }
   }
-}
-
-extension Run.FileName {
-  /// The time of the verification, in seconds since 1970, and `ok`.
-  static let verified = Run.FileName("verified")
 }
 
 extension ReferenceStates {
