@@ -22,7 +22,7 @@ enum Stores {
     let written = unsafe write(file, bytes, bytes.count)
     close(file)
     precondition(written == bytes.count, "a whole file")
-    guard let index = try? PackIndex(path: path) else { return }
+    guard let index = try? PackIndex(path: path, .sha1) else { return }
     _ = index.packChecksum
     for number in 0..<min(index.count, 1000) {
       let id = index.id(at: number)
@@ -59,7 +59,9 @@ enum Stores {
     while let entry = try? entries.next() { outline.append(entry) }
     if outline.byteCount != target.count { outline = TreeOutline() }
     var delta = TreeDelta()
-    guard delta.make(from: base.rawSpan, to: target.rawSpan, outline: outline) else { return }
+    guard delta.make(from: base.rawSpan, to: target.rawSpan, outline: outline, .sha1) else {
+      return
+    }
     let made = delta.bytes
     guard var reader = DeltaReader(made.rawSpan) else { preconditionFailure("a delta") }
     var result: [UInt8] = []
