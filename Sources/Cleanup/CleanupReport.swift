@@ -90,8 +90,9 @@ struct OldObjectsLeft {
     )
     var paths: [ObjectID: [UInt8]] = [:]
     for line in output.lines {
-      guard let id = ObjectNames.read(digits: line.prefix(40)), ids.contains(id) else { continue }
-      paths[id] = Array(line.dropFirst(41))
+      let digits = line.prefix { $0 != .space }
+      guard let id = ObjectNames.read(digits: digits), ids.contains(id) else { continue }
+      paths[id] = Array(line[digits.endIndex...].dropFirst())
     }
     return paths
   }

@@ -56,8 +56,8 @@ struct Reflog {
   }
 
   private static func entry(_ line: ArraySlice<UInt8>) -> Entry? {
-    guard let old = ObjectNames.read(digits: line.prefix(40)),
-      let new = ObjectNames.read(digits: line.dropFirst(41).prefix(40))
+    guard let (old, rest) = ObjectNames.first(of: line),
+      let new = ObjectNames.read(digits: rest.prefix { $0 != .space && $0 != UInt8(ascii: "\t") })
     else { return nil }
     return Entry(old: old, new: new)
   }
