@@ -21,7 +21,7 @@ public struct IDPrefix: Hashable, Sendable {
 
   /// The first digits of an id.
   public init(of id: ObjectID, digitCount: Int) {
-    precondition((1...id.format.digitCount).contains(digitCount), "an id has so many digits")
+    precondition((1...id.format.digitCount).contains(digitCount), "at most the digits of the id")
     var bytes = id.bytes
     for index in bytes.indices {
       if index * 2 >= digitCount { bytes[index] = 0 }

@@ -102,12 +102,7 @@ struct FolderScanner {
         needed: inventory.needed(node: failure.number)
       )
     } catch let error as VisitError {
-      switch error {
-      case .store(let tree, let error):
-        throw HistoryError.unreadable(error, needed: inventory.needed(node: tree.node))
-      case .tree(let tree, let error):
-        throw HistoryError.badTree(tree.id, error, needed: inventory.needed(node: tree.node))
-      }
+      throw error.inHistory(inventory.needed(node:))
     }
     if let linking = found.lazy.flatMap(\.linkingTrees).min(),
       let commit = inventory.needed(node: linking).commit

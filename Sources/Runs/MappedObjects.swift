@@ -5,8 +5,8 @@ public import GitObjects
 
 /// Many objects and what they became, on the way into a run's map.
 ///
-/// When the map is written, a run needs the most memory: lists take half of what as many
-/// `MappedObject` would.
+/// A run needs the most memory when it writes its map: these lists take little more than half of an
+/// array of `MappedObject`.
 public struct MappedObjects: Sendable {
   private var olds = ObjectIDList()
   private var news = ObjectIDList()

@@ -185,12 +185,7 @@ public struct Scanner {
     do {
       return try await visitors.map(count, body)
     } catch let error as VisitError {
-      switch error {
-      case .store(let tree, let error):
-        throw HistoryError.unreadable(error, needed: needed(tree.node))
-      case .tree(let tree, let error):
-        throw HistoryError.badTree(tree.id, error, needed: needed(tree.node))
-      }
+      throw error.inHistory(needed)
     }
   }
 

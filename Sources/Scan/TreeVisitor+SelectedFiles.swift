@@ -9,14 +9,7 @@ extension TreeVisitor {
   func selectedFiles(in run: ArraySlice<VisitedTree>) throws(VisitError) -> FolderPiece {
     var piece = FolderPiece()
     for tree in run {
-      let data: ObjectData
-      let stack: AttributesStack?
-      do throws(StoreError) {
-        data = try reader.read(tree.id, at: tree.location).data
-        stack = try rules.fixup?.stack(in: tree.attributes, data.bytes, reader: reader)
-      } catch {
-        throw .store(tree, error)
-      }
+      let (data, stack) = try read(tree)
       let bytes = data.bytes
       let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
       var path = tree.directory

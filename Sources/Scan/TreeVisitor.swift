@@ -146,7 +146,7 @@ final class TreeVisitor {
     let name = entry.name(in: bytes)
     var marks: TreeFlags = []
     if entry.mode.isTree {
-      // A folder without files to select has no attributes either that matter.
+      // If no file below it can be selected, its name does not matter.
       guard visitFolder(entry.id(in: bytes), name, visit, &piece) else { return marks }
     } else if entry.mode.isRegularFile {
       let isSelected = visitFile(entry.id(in: bytes), name, visit, &piece)
@@ -306,19 +306,22 @@ final class TreeVisitor {
     }
   }
 
+  /// A tree, and with `--fixup` the attributes in it.
+  func read(_ tree: VisitedTree) throws(VisitError) -> (ObjectData, AttributesStack?) {
+    do throws(StoreError) {
+      let data = try reader.read(tree.id, at: tree.location).data
+      return (data, try rules.fixup?.stack(in: tree.attributes, data.bytes, reader: reader))
+    } catch {
+      throw .store(tree, error)
+    }
+  }
+
   /// Whether a tree holds a selected file that passes a test.
   func holds(
     _ tree: VisitedTree,
     _ test: (ObjectID) -> Bool
   ) throws(VisitError) -> Bool {
-    let data: ObjectData
-    let stack: AttributesStack?
-    do throws(StoreError) {
-      data = try reader.read(tree.id, at: tree.location).data
-      stack = try rules.fixup?.stack(in: tree.attributes, data.bytes, reader: reader)
-    } catch {
-      throw .store(tree, error)
-    }
+    let (data, stack) = try read(tree)
     let bytes = data.bytes
     let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
     var entries = TreeReader(bytes, reader.format)

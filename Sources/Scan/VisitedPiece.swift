@@ -1,5 +1,6 @@
 public import GitObjects
 public import GitStore
+public import History
 public import Selection
 
 /// A tree to visit.
@@ -82,4 +83,14 @@ public enum VisitError: Error {
   case store(VisitedTree, StoreError)
   /// The tree is malformed.
   case tree(VisitedTree, TreeError)
+
+  /// The same as an error of the history.
+  ///
+  /// - Parameter needed: what needs a tree, by its number.
+  public func inHistory(_ needed: (Int) -> Needed) -> HistoryError {
+    switch self {
+    case .store(let tree, let error): .unreadable(error, needed: needed(tree.node))
+    case .tree(let tree, let error): .badTree(tree.id, error, needed: needed(tree.node))
+    }
+  }
 }

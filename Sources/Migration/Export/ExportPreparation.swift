@@ -117,7 +117,7 @@ struct ExportPreparation {
     let store = context.lfsStore()
     let content = try await completeStore(store, pointers, inventory, from: remote)
     for (file, byteCount) in content.byteCounts { inventory.files.byteCounts[file] = byteCount }
-    // A dry run has not fetched: what is missing is taken for what will be there.
+    // A dry run fetches nothing, and plans as if missing objects were there.
     let kept = options.isDryRun ? [] : content.missing
     for file in kept { inventory.files.states[file] = .isPointer }
     try await scanner.clearMarks(of: &inventory)

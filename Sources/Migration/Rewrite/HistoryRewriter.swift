@@ -181,12 +181,7 @@ struct HistoryRewriter {
       for worker in workers.idleStates { worker.endLevel() }
       return ids.flatMap(\.self)
     } catch let error as VisitError {
-      switch error {
-      case .store(let tree, let error):
-        throw HistoryError.unreadable(error, needed: inventory.needed(node: tree.node))
-      case .tree(let tree, let error):
-        throw HistoryError.badTree(tree.id, error, needed: inventory.needed(node: tree.node))
-      }
+      throw error.inHistory(inventory.needed(node:))
     }
   }
 }

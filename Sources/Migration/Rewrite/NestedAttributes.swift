@@ -226,6 +226,7 @@ final class NestedAttributes: Sendable {
     reader: ObjectReader
   ) throws(StoreError) -> [TrackingLine] {
     var needs = Needs()
+    let excludes = rules.selector.patterns.excludes.map(\.compiled).filter { !$0.isBasename }
     let root = try reader.read(tree.id, at: tree.location).data
     var open = [
       Folder(
@@ -242,6 +243,7 @@ final class NestedAttributes: Sendable {
         below: tree,
         variants,
         rules,
+        excludes,
         reader.format,
         &needs
       )
@@ -271,16 +273,18 @@ final class NestedAttributes: Sendable {
   }
 
   /// Lists a folder, and adds what its pointers and excluded files need.
+  ///
+  /// - Parameter excludes: the exclude patterns that are anchored to the root.
   private func contents(
     of folder: Folder,
     below tree: VisitedTree,
     _ variants: [TreeVariant],
     _ rules: ScanRules,
+    _ excludes: [AttributesPattern],
     _ format: ObjectFormat,
     _ needs: inout Needs
   ) throws(StoreError) -> Contents {
     var contents = Contents()
-    let excludes = rules.selector.patterns.excludes.map(\.compiled).filter { !$0.isBasename }
     let bytes = folder.data.bytes
     var entries = TreeReader(bytes, format)
     while let entry = try Self.next(&entries, of: folder.id) {
