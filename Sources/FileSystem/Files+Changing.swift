@@ -39,10 +39,14 @@ extension Files {
   ///
   /// Symbolic links are removed, not followed.
   package static func removeTree(_ path: [UInt8]) {
-    guard exists(path) else { return }
+    // A directory that could not be read once would stay until the next run.
+    for _ in 0..<2 where exists(path) { removeOnce(path) }
+  }
+
+  private static func removeOnce(_ path: [UInt8]) {
     remove(path)
     guard exists(path) else { return }
-    for name in (try? names(in: path)) ?? [] { removeTree(path + [0x2F] + name) }
+    for name in (try? names(in: path)) ?? [] { removeOnce(path + [0x2F] + name) }
     removeDirectory(path)
   }
 

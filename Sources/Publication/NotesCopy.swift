@@ -44,7 +44,7 @@ public struct NotesCopy {
       count += 1
     }
     guard count > 0 else { return nil }
-    defer { context.removeNotesDirectory() }
+    defer { Files.removeTree(context.notesDirectory) }
     let git = try makeRepository()
     _ = try await git.output(of: ["update-ref", GitArgument(name), "\(old)"], purpose: .write)
     _ = try await git.output(
@@ -61,7 +61,7 @@ public struct NotesCopy {
 
   /// Git in an empty repository that borrows the objects of this one.
   private func makeRepository() throws -> Git {
-    context.removeNotesDirectory()
+    Files.removeTree(context.notesDirectory)
     let objects = directory.appending(path: "objects")
     try Files.makeDirectories(objects)
     try Files.makeDirectories(directory.appending(path: "refs"))

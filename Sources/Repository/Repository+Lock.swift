@@ -23,7 +23,7 @@ extension Repository {
     try PackWriter.removeLeftovers(in: "\(objectDirectory)/pack")
     // A link is removed without its target, which may be the repository's own objects.
     Files.removeTree(fetchDirectory)
-    removeNotesDirectory()
+    Files.removeTree(notesDirectory)
     for worktree in preflight.worktreesToRefresh {
       try IndexFile.removeLeftovers(beside: worktree.indexPath)
       Files.removeTree(worktree.stagedFilesDirectory)
@@ -42,14 +42,6 @@ extension Repository {
   /// The repository in which Git copies notes.
   public var notesDirectory: [UInt8] {
     RunLock.directory(in: location.commonDirectory).appending(path: "notes")
-  }
-}
-
-extension Repository {
-  /// Removes the repository in which Git copies notes.
-  public func removeNotesDirectory() {
-    // Repeated if a part could not be removed, since only the next run would do it.
-    for _ in 0..<2 where Files.exists(notesDirectory) { Files.removeTree(notesDirectory) }
   }
 }
 

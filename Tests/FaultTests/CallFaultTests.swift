@@ -32,6 +32,20 @@ struct CallFaultTests {
     try await fail("read", numbers, operation)
   }
 
+  /// A directory that can't be read once must not stay.
+  @Test("of those that read the directory of staged files")
+  func stagedFiles() async throws {
+    let fixture = try await Fixture.of(.importing)
+    let reads = fixture.calls.filter { $0.hasPrefix("read ") }
+    let numbers = reads.indices.filter { reads[$0].contains("/lfs-migrate-files") }.map { $0 + 1 }
+    #expect(!numbers.isEmpty)
+    for number in numbers {
+      let patient = try await fixture.patient()
+      let result = try await patient.run("read:\(number):5")
+      #expect(try await patient.problems(after: result) == [], "read \(number)")
+    }
+  }
+
   private func fail(_ kind: String, _ count: Int, _ operation: Operation) async throws {
     let fixture = try await Fixture.of(operation)
     #expect(fixture.count(kind) > 10)
