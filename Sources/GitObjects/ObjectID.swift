@@ -90,7 +90,10 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// The bytes, as many as ids of the format have.
   public var bytes: [UInt8] {
-    unsafe withUnsafeBytes(of: self) { unsafe Array($0.prefix(format.byteCount)) }
+    // A slice would be copied byte by byte.
+    unsafe withUnsafeBytes(of: self) { own in
+      unsafe Array(UnsafeRawBufferPointer(rebasing: own[..<format.byteCount]))
+    }
   }
 
   /// The hexadecimal digits, in lower case.
@@ -110,10 +113,14 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
         HexWord.digits(ofBytes: UInt32(truncatingIfNeeded: bits >> 32).littleEndian)
       )
     }
-    let all = (digits(word0), digits(word1), digits(word2), digits(word3))
+    // Of SHA-1 the last word is not needed.
+    let last = word3 == 0 ? (0, 0) : digits(word3)
+    let all = (digits(word0), digits(word1), digits(word2), last)
     // Words have neither padding nor invalid values.
-    unsafe withUnsafeBytes(of: all) {
-      unsafe text.append(contentsOf: $0.prefix(format.digitCount))
+    unsafe withUnsafeBytes(of: all) { digits in
+      unsafe text.append(
+        contentsOf: UnsafeRawBufferPointer(rebasing: digits[..<format.digitCount])
+      )
     }
   }
 

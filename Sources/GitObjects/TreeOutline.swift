@@ -52,6 +52,9 @@ public struct TreeOutline: Sendable {
     byteCount += added
   }
 
+  /// The offset of an entry.
+  public func start(of index: Int) -> Int { Int(starts[index]) }
+
   /// The offset after an entry.
   public func end(of index: Int) -> Int {
     index + 1 < starts.count ? Int(starts[index + 1]) : byteCount

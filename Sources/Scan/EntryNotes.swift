@@ -47,16 +47,4 @@ public struct EntryNotes {
     func end(_ count: Int) -> Int { count > 0 ? Int(itemEnds[count - 1]) : 0 }
     return end(range.lowerBound)..<end(range.upperBound)
   }
-
-  /// The entries from `index` on that another version has too, from `offset` on.
-  ///
-  /// - Parameter tree: the tree with these entries.
-  public func repeated(
-    from index: Int,
-    of tree: RawSpan,
-    in other: RawSpan,
-    at offset: Int
-  ) -> Range<Int> {
-    index..<index + outline.repeatedCount(from: index, of: tree, in: other, at: offset)
-  }
 }

@@ -12,6 +12,7 @@ public struct ReadingOrder: Sendable {
     public let error: StoreError
 
     /// The failure to read an object of the list.
+    @inlinable
     public init(number: Int, error: StoreError) {
       self.number = number
       self.error = error
@@ -65,6 +66,7 @@ public struct ReadingOrder: Sendable {
   /// Calls `body` with each object, in parallel, and returns the results in this order.
   ///
   /// - Throws: `Failure` with the error of `body`.
+  @inlinable
   public func map<Output: Sendable>(
     readers: WorkerPool<ObjectReader>,
     _ body: @escaping @Sendable (ObjectReader, Int, ObjectLocation) throws(StoreError) -> Output

@@ -58,6 +58,7 @@ public struct TreeNodes: Sendable {
   public init() {}
 
   /// The id of a tree.
+  @inlinable
   public func id(_ node: Int) -> ObjectID { table.ids[node] }
 
   /// The children and lines of a tree, in the order of its entries.

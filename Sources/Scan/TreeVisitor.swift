@@ -89,35 +89,18 @@ final class TreeVisitor {
       pathStart: rules.needsPaths ? setPath(tree.directory) : 0,
       folder: folder
     )
-    var lastIndex = 0
-    var entries = TreeReader(bytes, reader.format)
-    while true {
-      if let last, let old = last.tree {
-        let range = last.notes.repeated(
-          from: lastIndex,
-          of: old.bytes,
-          in: bytes,
-          at: entries.offset
-        )
-        if !range.isEmpty {
-          try repeatEntries(range, of: last, bytes, folder, &flags, &attributes)
-          lastIndex = range.upperBound
-          entries.skip(to: folder.notes.outline.byteCount)
-        }
+    var steps = FolderSteps(bytes, reader.format, since: last)
+    while let step = try steps.next() {
+      switch step {
+      case .repeated(let range):
+        guard let last else { continue }
+        try repeatEntries(range, of: last, bytes, folder, &flags, &attributes)
+      case .entry(let entry):
+        let marks = self.visit(entry, in: bytes, visit, &piece)
+        if marks.contains(.hasRootAttributes) { attributes = entry.id(in: bytes) }
+        flags.formUnion(marks)
+        folder.notes.append(entry, mark: marks.rawValue, itemEnd: folder.items.count)
       }
-      guard let entry = try entries.next() else { break }
-      if let last, let old = last.tree {
-        lastIndex = last.notes.outline.index(
-          from: lastIndex,
-          of: old.bytes,
-          behind: entry,
-          in: bytes
-        )
-      }
-      let marks = self.visit(entry, in: bytes, visit, &piece)
-      if marks.contains(.hasRootAttributes) { attributes = entry.id(in: bytes) }
-      flags.formUnion(marks)
-      folder.notes.append(entry, mark: marks.rawValue, itemEnd: folder.items.count)
     }
     flags.remove(.hasRootAttributes)
     piece.items.append(contentsOf: folder.items)

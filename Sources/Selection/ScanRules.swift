@@ -4,7 +4,8 @@ public import GitObjects
 public import GitStore
 
 /// The rules of a scan.
-public struct ScanRules: Sendable {
+// A class: all workers ask it for each file, and a copy would count references to what it holds.
+public final class ScanRules: Sendable {
   /// The patterns.
   public let selector: FileSelector
   /// The objects that are larger than `--above`; `nil` without it.
@@ -18,9 +19,9 @@ public struct ScanRules: Sendable {
   /// Whether files that Git, Git LFS or DVC itself reads are left as they are.
   ///
   /// An import must not convert them, but an export may convert those that are pointers.
-  var protectsFiles = true
+  let protectsFiles: Bool
   /// Whether trees at different paths are always distinguished.
-  var tellsPathsApart = false
+  let tellsPathsApart: Bool
 
   /// Whether files are selected by their whole path.
   public var needsPaths: Bool { selector.needsPath || collectsLines || fixup != nil }

@@ -73,6 +73,7 @@ public struct MigrationVerifier: Sendable {
       break
     }
     if claim.form != .movesOnly {
+      work.endAdding()
       try await compareFiles(readers, work, &result, &findings)
     }
     let reader = readers.idleStates[0]

@@ -8,6 +8,9 @@ struct TreeWork {
   private(set) var files: [(files: CommitPair, place: FilePlace)] = []
   private var seen: Set<TreeComparison.Root> = []
 
+  /// Frees what only adding needs: comparing needs the memory.
+  mutating func endAdding() { seen = [] }
+
   /// Adds the root trees of a commit before and after.
   mutating func add(_ trees: CommitPair, of commit: CommitPair, isSpared: Bool) {
     let root = TreeComparison.Root(trees: trees, isSpared: isSpared)

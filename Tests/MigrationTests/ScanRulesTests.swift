@@ -47,21 +47,25 @@ struct ScanRulesTests {
 
   @Test("an export may turn back what an import leaves, but for files of attributes")
   func exported() throws {
-    var rules = try Options(include: ["*"]).rules()
-    func selection(_ name: String) -> ScanRules.Selection {
+    let rules = try Options(include: ["*"]).rules()
+    let exporting = try Options(include: ["*"], protectsFiles: false).rules()
+    func selection(_ name: String, _ rules: ScanRules) -> ScanRules.Selection {
       rules.selection(bytes(name).rawSpan, basenameAt: 0, Self.large)
     }
     for name in [".gitignore", ".mailmap", "a.dvc", ".gitattributes"] {
-      #expect(selection(name) == .protected(0), "\(name)")
+      #expect(selection(name, rules) == .protected(0), "\(name)")
     }
-    func isProtected(_ folder: String) -> Bool { rules.isProtectedFolder(bytes(folder).rawSpan) }
-    #expect(isProtected(".dvc"))
-    #expect(!isProtected(".dvd"))
-    #expect(!isProtected("x.dvc"))
-    rules.protectsFiles = false
-    for name in [".gitignore", ".mailmap", "a.dvc"] { #expect(selection(name) == .selected(0)) }
-    #expect(selection(".gitattributes") == .protected(0))
-    #expect(!isProtected(".dvc"))
+    func isProtected(_ folder: String, _ rules: ScanRules) -> Bool {
+      rules.isProtectedFolder(bytes(folder).rawSpan)
+    }
+    #expect(isProtected(".dvc", rules))
+    #expect(!isProtected(".dvd", rules))
+    #expect(!isProtected("x.dvc", rules))
+    for name in [".gitignore", ".mailmap", "a.dvc"] {
+      #expect(selection(name, exporting) == .selected(0))
+    }
+    #expect(selection(".gitattributes", exporting) == .protected(0))
+    #expect(!isProtected(".dvc", exporting))
   }
 
   @Test(

@@ -142,7 +142,6 @@ final class TreeRewriter {
 
   /// The tree with the ids of changed entries replaced, `nil` if none changed; and the offsets of
   /// its entries.
-  // Long: half of it skips what the version before had too, and has to be one loop for its speed.
   private func replaceIDs(
     _ job: RewrittenTree,
     _ old: ObjectData,
@@ -158,35 +157,18 @@ final class TreeRewriter {
     var attributes: TreeEntry?
     let last = variant == nil && stack == nil ? folders.version(of: tree) : nil
     let folder = folders.blank()
-    var lastIndex = 0
-    var entries = TreeReader(bytes, reader.format)
+    var steps = FolderSteps(bytes, reader.format, since: last)
     do throws(TreeError) {
-      while true {
-        if let last, let old = last.tree {
-          let range = last.notes.repeated(
-            from: lastIndex,
-            of: old.bytes,
-            in: bytes,
-            at: entries.offset
-          )
-          if !range.isEmpty {
-            repeatEntries(range, of: last, bytes, folder, &output)
-            lastIndex = range.upperBound
-            entries.skip(to: folder.notes.outline.byteCount)
-          }
+      while let step = try steps.next() {
+        switch step {
+        case .repeated(let range):
+          guard let last else { continue }
+          repeatEntries(range, of: last, bytes, folder, &output)
+        case .entry(let entry):
+          let new = newID(of: entry, in: bytes, replacing, &attributes)
+          if let new { Self.replace(entry, with: new, in: bytes, &output) }
+          folder.notes.append(entry, mark: new != nil ? 1 : 0)
         }
-        guard let entry = try entries.next() else { break }
-        if let last, let old = last.tree {
-          lastIndex = last.notes.outline.index(
-            from: lastIndex,
-            of: old.bytes,
-            behind: entry,
-            in: bytes
-          )
-        }
-        let new = newID(of: entry, in: bytes, replacing, &attributes)
-        if let new { Self.replace(entry, with: new, in: bytes, &output) }
-        folder.notes.append(entry, mark: new != nil ? 1 : 0)
       }
     } catch {
       throw .tree(error)

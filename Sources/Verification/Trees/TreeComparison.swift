@@ -75,10 +75,7 @@ struct TreeComparison {
       )
     }
     while !level.isEmpty {
-      // Ties are broken by the order of commits, so that the result does not depend on chance.
-      let pairs = level.enumerated()
-        .sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
-        .map(\.element)
+      let pairs = Self.inReadingOrder(level)
       level = []
       treeCount += pairs.count
       let pieces = WorkPieces(pairs.count, workers: workers.count)
@@ -89,6 +86,15 @@ struct TreeComparison {
       for result in results { merge(result, &seen, &level) }
       progress(pairs.count)
     }
+  }
+
+  /// The pairs in the order of the packs, in which their trees are read fastest.
+  private static func inReadingOrder(_ pairs: [TreePair]) -> [TreePair] {
+    // Ties are broken by the order of commits, so that the result does not depend on chance. Numbers
+    // are sorted instead of pairs, of which each would be held three times.
+    pairs.indices
+      .sorted { (pairs[$0].order, $0) < (pairs[$1].order, $1) }
+      .map { pairs[$0] }
   }
 
   private mutating func merge(

@@ -70,7 +70,7 @@ extension SmallEngine.Options {
         caseFolding: foldsCase
       )
     )
-    var rules = ScanRules(
+    return ScanRules(
       selector: selector,
       largeObjects: largeObjects.map { ids in
         var table = ObjectTable()
@@ -79,10 +79,9 @@ extension SmallEngine.Options {
       },
       collectsLines: collectsLines ?? (!isFixup && (selector.patterns.isEmpty || above != nil)),
       linesNamePaths: above != nil,
-      fixup: isFixup ? FixupAttributes(outside: .none, caseFolding: foldsCase) : nil
+      fixup: isFixup ? FixupAttributes(outside: .none, caseFolding: foldsCase) : nil,
+      protectsFiles: protectsFiles
     )
-    rules.protectsFiles = protectsFiles
-    return rules
   }
 
   /// The lines of the patterns.
