@@ -139,8 +139,8 @@ public struct MigrationVerifier: Sendable {
       // Reversed, so that findings name the oldest commit.
       for (id, tree) in commits.commits.reversed() {
         work.add(
-          CommitPair(old: tree, new: tree),
-          of: CommitPair(old: id, new: id),
+          ObjectPair(old: tree, new: tree),
+          of: ObjectPair(old: id, new: id),
           isSpared: true
         )
       }
@@ -167,7 +167,7 @@ public struct MigrationVerifier: Sendable {
       return nil
     }
     guard let old = commit(move.old), let new = commit(move.new) else { return }
-    let pair = CommitPair(old: move.old, new: move.new)
+    let pair = ObjectPair(old: move.old, new: move.new)
     if new.parents != [move.old] {
       findings.append(
         Finding(
@@ -180,6 +180,6 @@ public struct MigrationVerifier: Sendable {
         )
       )
     }
-    work.add(CommitPair(old: old.tree, new: new.tree), of: pair, isSpared: false)
+    work.add(ObjectPair(old: old.tree, new: new.tree), of: pair, isSpared: false)
   }
 }

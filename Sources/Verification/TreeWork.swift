@@ -3,16 +3,16 @@ internal import GitObjects
 /// The trees to compare, each pair once, and the commits that findings name for them.
 struct TreeWork {
   private(set) var roots: [(root: TreeComparison.Root, commit: Int)] = []
-  private(set) var commits: [CommitPair] = []
+  private(set) var commits: [ObjectPair] = []
   /// Files that references name directly.
-  private(set) var files: [(files: CommitPair, place: FilePlace)] = []
+  private(set) var files: [(files: ObjectPair, place: FilePlace)] = []
   private var seen: Set<TreeComparison.Root> = []
 
   /// Frees what only adding needs: comparing needs the memory.
   mutating func endAdding() { seen = [] }
 
   /// Adds the root trees of a commit before and after.
-  mutating func add(_ trees: CommitPair, of commit: CommitPair, isSpared: Bool) {
+  mutating func add(_ trees: ObjectPair, of commit: ObjectPair, isSpared: Bool) {
     let root = TreeComparison.Root(trees: trees, isSpared: isSpared)
     guard seen.insert(root).inserted else { return }
     roots.append((root, commits.count))
@@ -20,7 +20,7 @@ struct TreeWork {
   }
 
   /// Adds trees and files that references or tags name directly.
-  mutating func add(otherTargets: [(ids: CommitPair, kind: ObjectKind)]) {
+  mutating func add(otherTargets: [(ids: ObjectPair, kind: ObjectKind)]) {
     for (ids, kind) in otherTargets {
       if kind == .blob {
         files.append((ids, FilePlace(commit: -1, path: [])))

@@ -9,7 +9,7 @@ struct ChangedObjects {
   let history: RewrittenHistory
   let conversion: Conversion
   /// The `.gitattributes` files that were edited.
-  let attributes: [(old: ObjectID, new: ObjectID)]
+  let attributes: [ObjectPair]
   /// The new ids of tags.
   let tags: [ObjectID: ObjectID]
 
@@ -21,18 +21,18 @@ struct ChangedObjects {
     }
     let (commits, nodes, files) = (inventory.commits, inventory.nodes, inventory.files)
     list.reserveCapacity(commits.count * 2 + nodes.count / 2 + files.count)
-    var last = (old: ObjectID.zero, new: ObjectID.zero)
+    var last = ObjectPair(old: .zero, new: .zero)
     for number in 0..<commits.count {
       add(commits.id(number), history.commits[number], .commit)
-      let root = (old: commits.trees[number], new: history.roots[number])
+      let root = ObjectPair(old: commits.trees[number], new: history.roots[number])
       // Commits that do not change the tree are next to each other.
       if root != last { add(root.old, root.new, .tree) }
       last = root
     }
     for node in 0..<nodes.count { add(nodes.id(node), history.trees[node], .tree) }
-    for (old, new) in history.variants { add(old, new, .tree) }
+    for tree in history.variants { add(tree.old, tree.new, .tree) }
     for file in 0..<files.count { add(files.id(file), conversion.newIDs[file], .blob) }
-    for (old, new) in attributes { add(old, new, .blob) }
+    for file in attributes { add(file.old, file.new, .blob) }
     for (old, new) in tags { add(old, new, .tag) }
     return list
   }

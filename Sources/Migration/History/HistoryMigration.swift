@@ -133,7 +133,7 @@ struct HistoryMigration: Sendable {
     _ conversion: Conversion,
     _ writers: [ObjectWriter],
     _ report: inout RewriteReport
-  ) async throws -> (RewrittenHistory, attributes: [(old: ObjectID, new: ObjectID)]) {
+  ) async throws -> (RewrittenHistory, attributes: [ObjectPair]) {
     let workers = WorkerPool(
       zip(selected.readers.idleStates, writers).map { TreeRewriter(reader: $0, writer: $1) }
     )

@@ -17,7 +17,7 @@ struct RewrittenHistory: Sendable {
   /// The new root tree of each commit, by the commit's number.
   var roots: ObjectIDList
   /// The trees that are rewritten differently in some commits, with their ids there.
-  var variants: [(old: ObjectID, new: ObjectID)]
+  var variants: [ObjectPair]
   var rewrittenCommitCount = 0
   var strippedCommitCount = 0
   /// Unchanged objects that the rewrite has found.
@@ -76,7 +76,9 @@ struct HistoryRewriter {
       commits: commits.newIDs,
       trees: newIDs.trees,
       roots: roots,
-      variants: zip(smallFiles.variants, newIDs.variants).map { (inventory.nodes.id($0.node), $1) },
+      variants: zip(smallFiles.variants, newIDs.variants).map {
+        ObjectPair(old: inventory.nodes.id($0.node), new: $1)
+      },
       rewrittenCommitCount: commits.rewrittenCount,
       strippedCommitCount: commits.strippedCount,
       kept: kept,

@@ -85,10 +85,10 @@ final class NestedAttributes: Sendable {
   private let caseFolding: Bool
   private let files = Mutex<[ObjectID: AttributesFile?]>([:])
   private let obstacles = Mutex<[(node: Int, file: ObjectID, obstacle: AttributesObstacle)]>([])
-  private let edits = Mutex<[(old: ObjectID, new: ObjectID)]>([])
+  private let edits = Mutex<[ObjectPair]>([])
 
   /// The files that were edited, with their new blobs.
-  var edited: [(old: ObjectID, new: ObjectID)] { edits.withLock { $0 } }
+  var edited: [ObjectPair] { edits.withLock { $0 } }
 
   /// What prevents Git from reading lines that a file needs, and the number of the file's tree;
   /// `nil` if nothing does.
@@ -162,7 +162,7 @@ final class NestedAttributes: Sendable {
       note(obstacle, id, in: tree)
     }
     let new = try writer.add(file.bytes, .blob)
-    edits.withLock { $0.append((id, new)) }
+    edits.withLock { $0.append(ObjectPair(old: id, new: new)) }
     return new
   }
 

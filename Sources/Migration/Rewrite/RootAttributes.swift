@@ -47,9 +47,12 @@ final class RootAttributes: Sendable {
   }
 
   /// The files that were edited, with their new blobs.
-  var edited: [(old: ObjectID, new: ObjectID)] {
+  var edited: [ObjectPair] {
     known.withLock { known in
-      known.compactMap { $0.original == .zero || $0.original == $1 ? nil : ($0.original, $1) }
+      known.compactMap { key, new in
+        let isEdited = key.original != .zero && key.original != new
+        return isEdited ? ObjectPair(old: key.original, new: new) : nil
+      }
     }
   }
 

@@ -33,7 +33,7 @@ public struct MigrationClaim: Sendable {
   /// The moves of references and detached HEADs.
   public var moves: [ReferenceUpdate]
   /// More commits that must have been rewritten: the entries of the stash.
-  public var stashEntries: [CommitPair] = []
+  public var stashEntries: [ObjectPair] = []
   /// The files that the run was to convert.
   public var selection: FileRules
   /// The lines that the run may have added to `.gitattributes` files.
@@ -63,20 +63,6 @@ public struct MigrationClaim: Sendable {
     self.moves = moves
     self.selection = selection
     self.lines = lines
-  }
-}
-
-/// A commit and what it became.
-public struct CommitPair: Hashable, Sendable {
-  /// The commit before.
-  public let old: ObjectID
-  /// The commit after.
-  public let new: ObjectID
-
-  /// A commit and what it became.
-  public init(old: ObjectID, new: ObjectID) {
-    self.old = old
-    self.new = new
   }
 }
 

@@ -20,7 +20,7 @@ struct FileComparison {
 
   /// Reads the new pointers of an import.
   func pointers(
-    _ conversions: [(files: CommitPair, place: FilePlace)],
+    _ conversions: [(files: ObjectPair, place: FilePlace)],
     _ findings: inout [Placed]
   ) async throws -> [NewPointer] {
     let pieces = WorkPieces(conversions.count, workers: readers.count)
@@ -44,7 +44,7 @@ struct FileComparison {
     var problem: FindingKind?
   }
 
-  private static func pointer(_ files: CommitPair, _ reader: ObjectReader) -> Reading {
+  private static func pointer(_ files: ObjectPair, _ reader: ObjectReader) -> Reading {
     switch SmallFile(files.new, reader) {
     case .pointer(let pointer):
       Reading(pointer: pointer, problem: pointer.isCanonical ? nil : .notCanonical(files.new))
@@ -57,7 +57,7 @@ struct FileComparison {
 
   /// Compares the files that an export made with the contents that their pointers named.
   func exported(
-    _ conversions: [(files: CommitPair, place: FilePlace)],
+    _ conversions: [(files: ObjectPair, place: FilePlace)],
     progress: @escaping @Sendable (Int) -> Void
   ) async throws -> [Placed] {
     let reader = readers.idleStates[0]
@@ -73,7 +73,7 @@ struct FileComparison {
   }
 
   private static func exported(
-    _ files: CommitPair,
+    _ files: ObjectPair,
     _ reader: ObjectReader,
     _ progress: (Int) -> Void
   ) -> FindingKind? {
@@ -106,12 +106,12 @@ struct FileComparison {
 
   /// Looks at files that were to be converted and did not change.
   func unchanged(
-    _ files: [(id: ObjectID, isTracked: Bool, place: FilePlace)]
+    _ files: [(file: UnchangedFile, place: FilePlace)]
   ) async throws -> [Placed] {
     let pieces = WorkPieces(files.count, workers: readers.count)
     let (direction, keepsMissing) = (claim.direction, claim.keepsMissing)
     let results = try await readers.map(pieces.count) { reader, piece in
-      files[pieces[piece]].map { file -> FindingKind? in
+      files[pieces[piece]].map { file, _ -> FindingKind? in
         switch (SmallFile(file.id, reader), direction) {
         case (.unreadable(let problem), _):
           return .unreadable(file.id, problem)
@@ -146,9 +146,9 @@ struct FileComparison {
   }
 
   /// Compares edited `.gitattributes` files with the old ones.
-  func attributes(_ changes: [(files: CommitPair, place: FilePlace)]) -> [Placed] {
+  func attributes(_ changes: [(files: ObjectPair, place: FilePlace)]) -> [Placed] {
     let reader = readers.idleStates[0]
-    var known: [CommitPair: [Bool: FindingKind?]] = [:]
+    var known: [ObjectPair: [Bool: FindingKind?]] = [:]
     return changes.compactMap { files, place in
       let isRoot = !place.path.contains(0x2F)
       let problem: FindingKind?
@@ -163,7 +163,7 @@ struct FileComparison {
   }
 
   private func problem(
-    _ files: CommitPair,
+    _ files: ObjectPair,
     isRoot: Bool,
     _ reader: ObjectReader
   ) -> FindingKind? {

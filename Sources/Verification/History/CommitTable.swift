@@ -11,8 +11,8 @@ internal import Workers
 struct CommitTable {
   /// The result of comparing one pair.
   private struct Compared: Sendable {
-    var trees = CommitPair(old: .zero, new: .zero)
-    var parents: [CommitPair] = []
+    var trees = ObjectPair(old: .zero, new: .zero)
+    var parents: [ObjectPair] = []
     var problems: [FindingKind] = []
   }
 
@@ -46,18 +46,18 @@ struct CommitTable {
   func new(of old: ObjectID) -> ObjectID? { number(of: old).map { news[$0] } }
 
   /// A pair of commits.
-  func pair(_ number: Int) -> CommitPair { CommitPair(old: olds.ids[number], new: news[number]) }
+  func pair(_ number: Int) -> ObjectPair { ObjectPair(old: olds.ids[number], new: news[number]) }
 
   /// The root trees of a pair.
-  func trees(of number: Int) -> CommitPair {
-    CommitPair(old: oldTrees[number], new: newTrees[number])
+  func trees(of number: Int) -> ObjectPair {
+    ObjectPair(old: oldTrees[number], new: newTrees[number])
   }
 
   /// Adds a pair to compare, unless the old commit has one.
   ///
   /// - Returns: the number of the old commit's pair.
   @discardableResult
-  mutating func add(_ pair: CommitPair) -> Int {
+  mutating func add(_ pair: ObjectPair) -> Int {
     let (number, isNew) = olds.insert(pair.old)
     if isNew { news.append(pair.new) }
     return number
@@ -103,7 +103,7 @@ struct CommitTable {
   }
 
   private static func compare(
-    _ pair: CommitPair,
+    _ pair: ObjectPair,
     _ reader: ObjectReader,
     dropsSignatures: Bool,
     _ messages: MessageRule?
@@ -119,7 +119,7 @@ struct CommitTable {
       return nil
     }
     guard let old = reading(pair.old), let new = reading(pair.new) else { return compared }
-    compared.trees = CommitPair(old: old.tree, new: new.tree)
+    compared.trees = ObjectPair(old: old.tree, new: new.tree)
     if let part = old.difference(
       to: new,
       dropsSignatures: dropsSignatures,
@@ -128,7 +128,7 @@ struct CommitTable {
       compared.problems.append(.metadata(part))
     }
     if old.parents.count == new.parents.count {
-      compared.parents = zip(old.parents, new.parents).map { CommitPair(old: $0, new: $1) }
+      compared.parents = zip(old.parents, new.parents).map { ObjectPair(old: $0, new: $1) }
     } else {
       compared.problems.append(
         .parentCount(expected: old.parents.count, found: new.parents.count)

@@ -15,7 +15,7 @@ struct ComparedReferences {
   /// Commits that references point to, and that did not change.
   private(set) var unchanged: [ObjectID] = []
   /// Trees and blobs that references and tags name directly.
-  private(set) var otherTargets: [(ids: CommitPair, kind: ObjectKind)] = []
+  private(set) var otherTargets: [(ids: ObjectPair, kind: ObjectKind)] = []
   /// The new ids of tag objects.
   private(set) var newTags: [ObjectID: ObjectID] = [:]
   private(set) var findings: [Finding] = []
@@ -34,19 +34,19 @@ struct ComparedReferences {
 
   /// Adds the commits of a map, in the order of the packs.
   mutating func addHints(_ map: [ObjectID: ObjectID]) {
-    var pairs: [(order: UInt64, pair: CommitPair)] = []
+    var pairs: [(order: UInt64, pair: ObjectPair)] = []
     pairs.reserveCapacity(map.count)
     for (old, new) in map where old != new {
       // New commits that are no longer reachable may be pruned.
       guard let location = try? reader.location(of: new) else { continue }
-      pairs.append((location.readingOrder, CommitPair(old: old, new: new)))
+      pairs.append((location.readingOrder, ObjectPair(old: old, new: new)))
     }
     pairs.sort { ($0.order, $0.pair.old) < ($1.order, $1.pair.old) }
     for (_, pair) in pairs { table.add(pair) }
   }
 
   /// Adds an entry of the stash.
-  mutating func add(_ entry: CommitPair) {
+  mutating func add(_ entry: ObjectPair) {
     add(
       commit: entry,
       ReferenceUpdate(name: Array("refs/stash".utf8), old: entry.old, new: entry.new)
@@ -56,7 +56,7 @@ struct ComparedReferences {
   /// Adds what a reference pointed to before and points to now.
   mutating func add(_ move: ReferenceUpdate) {
     guard move.old != .zero, move.new != .zero else { return }
-    var ids = CommitPair(old: move.old, new: move.new)
+    var ids = ObjectPair(old: move.old, new: move.new)
     while true {
       guard let old = read(ids.old, move), let new = read(ids.new, move) else { return }
       guard old.kind == new.kind else {
@@ -86,11 +86,11 @@ struct ComparedReferences {
       {
         report(.metadata(part), ids, move)
       }
-      ids = CommitPair(old: before.target, new: after.target)
+      ids = ObjectPair(old: before.target, new: after.target)
     }
   }
 
-  private mutating func add(commit ids: CommitPair, _ move: ReferenceUpdate) {
+  private mutating func add(commit ids: ObjectPair, _ move: ReferenceUpdate) {
     if ids.old == ids.new, table.number(of: ids.old) == nil {
       unchanged.append(ids.old)
       return
@@ -110,21 +110,21 @@ struct ComparedReferences {
     } catch {
       report(
         .unreadable(id, ReadingProblem(error)),
-        CommitPair(old: move.old, new: move.new),
+        ObjectPair(old: move.old, new: move.new),
         move
       )
       return nil
     }
   }
 
-  private mutating func report(_ kind: FindingKind, _ ids: CommitPair, _ move: ReferenceUpdate) {
+  private mutating func report(_ kind: FindingKind, _ ids: ObjectPair, _ move: ReferenceUpdate) {
     findings.append(
       Finding(kind, reference: move.name, commit: ids.old, newCommit: ids.new)
     )
   }
 
   /// The old commits of untracked files in stash entries: these are trees without attributes.
-  func untrackedFiles(of entries: [CommitPair]) -> Set<ObjectID> {
+  func untrackedFiles(of entries: [ObjectPair]) -> Set<ObjectID> {
     var found: Set<ObjectID> = []
     for entry in entries {
       guard let data = try? reader.read(entry.old, .commit),

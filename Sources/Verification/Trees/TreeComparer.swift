@@ -12,8 +12,9 @@ final class TreeComparer {
   /// The objects that are large enough; `nil` if size does not matter.
   private let largeObjects: ObjectTable?
   private var path: [UInt8] = []
-  private var seen: Set<CommitPair> = []
-  private var seenAttributes: Set<CommitPair> = []
+  private var seenConversions: Set<ObjectPair> = []
+  private var seenUnchanged: Set<UnchangedFile> = []
+  private var seenAttributes: Set<ObjectPair> = []
   private var seenTracked: Set<ObjectID> = []
   /// The folders below those of one call: most commits share most folders.
   private var seenChildren: Set<TreePair.Key> = []
@@ -132,14 +133,14 @@ final class TreeComparer {
     let id = entry.id(in: tree)
     if entry.mode.isTree {
       guard rules.canMatch(beneath: path.rawSpan), !rules.isProtectedFolder(name) else { return }
-      child(CommitPair(old: id, new: id), name, folder, &found)
+      child(ObjectPair(old: id, new: id), name, folder, &found)
     } else {
       unchanged(id, folder, &found)
     }
   }
 
   private func child(
-    _ trees: CommitPair,
+    _ trees: ObjectPair,
     _ name: RawSpan,
     _ folder: Folder,
     _ found: inout ComparedTrees
@@ -219,7 +220,7 @@ final class TreeComparer {
     _ folder: Folder,
     _ found: inout ComparedTrees
   ) {
-    let ids = CommitPair(old: one.id(in: old), new: other.id(in: new))
+    let ids = ObjectPair(old: one.id(in: old), new: other.id(in: new))
     let isModeRight = one.mode == other.mode || areRootAttributes(one, other, folder)
     if !isModeRight {
       report(.mode(expected: one.mode, found: other.mode), path, folder.pair, &found)
@@ -256,7 +257,7 @@ final class TreeComparer {
     guard folder.pair.around == nil, entry.mode == .regular,
       entry.name(in: tree).isEqual(to: ProtectedFile.attributes)
     else { return report(.added, path, folder.pair, &found) }
-    let files = CommitPair(old: .zero, new: entry.id(in: tree))
+    let files = ObjectPair(old: .zero, new: entry.id(in: tree))
     if seenAttributes.insert(files).inserted {
       found.attributes.append((files, FilePlace(commit: folder.pair.commit, path: path)))
     }
@@ -275,7 +276,7 @@ final class TreeComparer {
 
   /// Looks at a file that changed.
   private func converted(
-    _ files: CommitPair,
+    _ files: ObjectPair,
     _ folder: Folder,
     _ found: inout ComparedTrees
   ) {
@@ -290,7 +291,7 @@ final class TreeComparer {
       }
       return
     }
-    if seen.insert(files).inserted { found.conversions.append((files, place)) }
+    if seenConversions.insert(files).inserted { found.conversions.append((files, place)) }
     guard !folder.pair.isSpared else { return }
     let isTracked = effect(folder.new, folder) == .lfs
     if direction == .toPointers, !isTracked { report(.untracked, path, folder.pair, &found) }
@@ -310,10 +311,9 @@ final class TreeComparer {
     }
     if isChosen, largeObjects.map({ $0.number(of: id) != nil }) ?? true {
       let isTracked = folder.pair.isSpared || effect(folder.new, folder) == .lfs
-      let files = CommitPair(old: id, new: isTracked ? id : .zero)
-      if seen.insert(files).inserted {
-        let place = FilePlace(commit: folder.pair.commit, path: path)
-        found.unchanged.append((id, isTracked, place))
+      let file = UnchangedFile(id: id, isTracked: isTracked)
+      if seenUnchanged.insert(file).inserted {
+        found.unchanged.append((file, FilePlace(commit: folder.pair.commit, path: path)))
       }
     } else if let old = folder.old, rules.above != nil, !folder.pair.isSpared,
       effect(folder.new, folder) == .lfs, effect(old, folder) != .lfs,

@@ -11,16 +11,16 @@ internal import Workers
 struct TreeComparison {
   /// A root tree before and after.
   struct Root: Hashable {
-    let trees: CommitPair
+    let trees: ObjectPair
     /// Whether no attributes are expected: it is outside worktrees, or its commit is unchanged.
     let isSpared: Bool
   }
 
   private let workers: WorkerPool<TreeComparer>
-  private var seenConversions: Set<CommitPair> = []
-  private var seenUnchanged: Set<CommitPair> = []
+  private var seenConversions: Set<ObjectPair> = []
+  private var seenUnchanged: Set<UnchangedFile> = []
   private var seenTracked: Set<ObjectID> = []
-  private var seenAttributes: Set<CommitPair> = []
+  private var seenAttributes: Set<ObjectPair> = []
   /// The number of pairs that were compared.
   private(set) var treeCount = 0
   /// The findings in all pairs, each file once.
@@ -108,11 +108,8 @@ struct TreeComparison {
     where seenConversions.insert(conversion.files).inserted {
       found.conversions.append(conversion)
     }
-    for file in result.unchanged
-    where seenUnchanged.insert(CommitPair(old: file.id, new: file.isTracked ? file.id : .zero))
-      .inserted
-    {
-      found.unchanged.append(file)
+    for unchanged in result.unchanged where seenUnchanged.insert(unchanged.file).inserted {
+      found.unchanged.append(unchanged)
     }
     for file in result.newlyTracked where seenTracked.insert(file.id).inserted {
       found.newlyTracked.append(file)

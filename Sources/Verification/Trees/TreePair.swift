@@ -40,24 +40,3 @@ struct TreePair: Sendable {
     let name: [UInt8]
   }
 }
-
-/// A file in a commit.
-struct FilePlace: Sendable {
-  /// The number of the commit.
-  let commit: Int
-  let path: [UInt8]
-}
-
-/// The result of comparing some trees.
-struct ComparedTrees: Sendable {
-  var children: [TreePair] = []
-  var findings: [(kind: FindingKind, place: FilePlace)] = []
-  /// Files that changed.
-  var conversions: [(files: CommitPair, place: FilePlace)] = []
-  /// Files that were to be converted and did not change.
-  var unchanged: [(id: ObjectID, isTracked: Bool, place: FilePlace)] = []
-  /// Unchanged files that only the new attributes track by LFS.
-  var newlyTracked: [(id: ObjectID, place: FilePlace)] = []
-  /// `.gitattributes` files that changed; the old id is zero if there was none.
-  var attributes: [(files: CommitPair, place: FilePlace)] = []
-}

@@ -66,13 +66,13 @@ extension MigrationClaim {
 
 extension Run {
   /// The entries of the stash before and after, from its two logs (format: `OLD NEW WHO\tWHAT`).
-  func stashEntries() throws(RunStoreError) -> [CommitPair] {
+  func stashEntries() throws(RunStoreError) -> [ObjectPair] {
     func ids(_ file: FileName) throws(RunStoreError) -> [ObjectID] {
       guard let text = try contents(of: file) else { return [] }
       return text.split(separator: 0x0A).compactMap { line in
         ObjectNames.first(of: line).flatMap { ObjectNames.first(of: $0.rest) }?.id
       }
     }
-    return zip(try ids(.stashBefore), try ids(.stashAfter)).map { CommitPair(old: $0, new: $1) }
+    return zip(try ids(.stashBefore), try ids(.stashAfter)).map { ObjectPair(old: $0, new: $1) }
   }
 }

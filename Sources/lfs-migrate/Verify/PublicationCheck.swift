@@ -1,3 +1,4 @@
+internal import GitObjects
 internal import GitRefs
 internal import Migration
 internal import Reporting
