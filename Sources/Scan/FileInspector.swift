@@ -12,37 +12,43 @@ public enum FileInspector {
     let state: FileState
   }
 
-  /// Sets the sizes and states in an inventory.
+  /// The inventory with the sizes and states of its files.
   ///
   /// - Throws: `HistoryError.unreadable` with the path and a commit.
-  public static func inspect(
-    _ inventory: inout Inventory,
+  public static func inspected(
+    _ inventory: Inventory,
     readers: WorkerPool<ObjectReader>
-  ) async throws {
-    let places = inventory
-    try await inspect(&inventory.files, neededBy: places.needed(file:), readers: readers)
+  ) async throws -> Inventory {
+    var new = inventory
+    new.files = try await inspected(
+      inventory.files,
+      neededBy: inventory.needed(file:),
+      readers: readers
+    )
+    return new
   }
 
-  /// Sets the sizes and states in a list of files.
+  /// The files with their sizes and states.
   ///
   /// - Parameter needed: the path and commit of a file, by its number.
   /// - Throws: `HistoryError.unreadable` with the path and a commit.
-  public static func inspect(
-    _ files: inout FileList,
+  public static func inspected(
+    _ files: FileList,
     neededBy needed: (Int) -> Needed,
     readers: WorkerPool<ObjectReader>
-  ) async throws {
+  ) async throws -> FileList {
     do {
-      try await inspect(&files, readers: readers)
+      return try await inspected(files, readers: readers)
     } catch let failure as ReadingOrder.Failure {
       throw HistoryError.unreadable(failure.error, needed: needed(failure.number))
     }
   }
 
-  private static func inspect(
-    _ files: inout FileList,
+  private static func inspected(
+    _ files: FileList,
     readers: WorkerPool<ObjectReader>
-  ) async throws {
+  ) async throws -> FileList {
+    var files = files
     let ids = files.table.ids
     let order = try await ReadingOrder.of(ids, readers: readers)
     let found = try await order.map(readers: readers) { reader, file, location throws(StoreError) in
@@ -59,6 +65,7 @@ public enum FileInspector {
       files.byteCounts[Int(file)] = found.byteCount
       files.states[Int(file)] = found.state
     }
+    return files
   }
 
   private static func state(

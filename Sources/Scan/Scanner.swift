@@ -75,11 +75,12 @@ public struct Scanner {
     return inventory
   }
 
-  /// Clears the marks of trees whose selected files are all pointers or empty, so that the trees do
-  /// not change.
-  public func clearMarks(of inventory: inout Inventory) async throws {
-    let files = inventory.files
-    guard files.states.contains(where: { $0 != .converts }) else { return }
+  /// The inventory without the marks of trees whose selected files are all pointers or empty: these
+  /// trees do not change.
+  public func clearingMarks(of old: Inventory) async throws -> Inventory {
+    let files = old.files
+    guard files.states.contains(where: { $0 != .converts }) else { return old }
+    var inventory = old
     for depth in inventory.nodes.levels.indices {
       let marked = inventory.nodes.levels[depth].filter { node in
         inventory.nodes.flags[node].contains(.hasSelectedFile)
@@ -102,6 +103,7 @@ public struct Scanner {
       }
     }
     inventory.nodes.markChanging()
+    return inventory
   }
 
   /// Finds files below the limit of `--above` with a converted larger version at the same path in

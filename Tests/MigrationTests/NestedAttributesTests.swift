@@ -185,9 +185,9 @@ struct NestedAttributesTests {
     let commit = store.commit(files)
     var engine = try await SmallEngine(store, [commit], one.options)
     var inventory = try await engine.scanner.scan()
-    try await FileInspector.inspect(&inventory, readers: engine.readers)
+    inventory = try await FileInspector.inspected(inventory, readers: engine.readers)
     let marks = inventory.nodes.flags
-    try await engine.scanner.clearMarks(of: &inventory)
+    inventory = try await engine.scanner.clearingMarks(of: inventory)
     try await inventory.markNeededLines(
       before: marks,
       engine.nestedLines(inventory),
@@ -248,9 +248,9 @@ struct NestedAttributesTests {
     ])
     var engine = try await SmallEngine(store, [commit], Options(include: ["*.bin"]))
     var inventory = try await engine.scanner.scan()
-    try await FileInspector.inspect(&inventory, readers: engine.readers)
+    inventory = try await FileInspector.inspected(inventory, readers: engine.readers)
     let marks = inventory.nodes.flags
-    try await engine.scanner.clearMarks(of: &inventory)
+    inventory = try await engine.scanner.clearingMarks(of: inventory)
     #expect(engine.flags("get", of: commit, inventory) == [.hasAttributes])
     try await inventory.markNeededLines(
       before: marks,

@@ -36,8 +36,8 @@ struct PlannerTests {
     let smallFiles = try await engine.scanner.trackedSmallFiles(of: &inventory) {
       attributes.numbersOfSet[Int(attributes.setOfCommit[$0])]
     }
-    try await FileInspector.inspect(&inventory, readers: engine.readers)
-    try await engine.scanner.clearMarks(of: &inventory)
+    inventory = try await FileInspector.inspected(inventory, readers: engine.readers)
+    inventory = try await engine.scanner.clearingMarks(of: inventory)
     let list = references.map { name, id, kind in
       Reference(
         name: bytes(name.hasSuffix("*") ? String(name.dropLast()) : name),

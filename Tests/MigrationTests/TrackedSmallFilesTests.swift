@@ -88,8 +88,8 @@ struct TrackedSmallFilesTests {
     let smallFiles = try await engine.scanner.trackedSmallFiles(of: &inventory) {
       lines.numbersOfSet[Int(lines.setOfCommit[$0])]
     }
-    try await FileInspector.inspect(&inventory, readers: engine.readers)
-    try await engine.scanner.clearMarks(of: &inventory)
+    inventory = try await FileInspector.inspected(inventory, readers: engine.readers)
+    inventory = try await engine.scanner.clearingMarks(of: inventory)
     let none = AttributeLines(
       sets: lines.sets,
       setOfCommit: [UInt32](repeating: 0, count: rows.count)

@@ -19,7 +19,9 @@ extension Export {
   ///   not moved, and only fetched LFS objects are left.
   public func run() async throws -> ExportReport {
     var report = ExportReport(plan: plan)
-    let map = try options.objectMap.map { path throws(PublicationError) in try ObjectMapFile(path) }
+    let map = try options.rewrite.objectMap.map { path throws(PublicationError) in
+      try ObjectMapFile(path)
+    }
     guard plan.changedCommitCount > 0 else {
       try map?.write(job.inventory.commits, job.inventory.commits.table.ids)
       map?.keep()
@@ -30,9 +32,9 @@ extension Export {
       job.context,
       .export,
       workers: job.history.readers.count,
-      now: options.now,
+      now: options.rewrite.now,
       record,
-      options.command
+      options.rewrite.command
     )
     defer { output.discard() }
     let conversion = try await convert(output.writers)
@@ -61,9 +63,9 @@ extension Export {
   private var migration: HistoryMigration {
     HistoryMigration(
       job: job,
-      signatures: options.signatures,
-      now: options.now,
-      command: options.command,
+      signatures: options.rewrite.signatures,
+      now: options.rewrite.now,
+      command: options.rewrite.command,
       storeByteCount: plan.storeByteCount,
       newFilesPath: nil
     )

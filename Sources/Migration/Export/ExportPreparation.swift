@@ -29,8 +29,8 @@ struct ExportPreparation {
 
   func prepare() async throws -> Export {
     let patterns = try FilePatterns(
-      includeLists: options.includes,
-      excludeLists: options.excludes,
+      includeLists: options.rewrite.includes,
+      excludeLists: options.rewrite.excludes,
       caseFolding: context.foldsCase
     )
     guard !patterns.includes.isEmpty else { throw MigrationError.noPatterns }
@@ -43,7 +43,7 @@ struct ExportPreparation {
       missing: content.missing,
       fetchedCount: content.fetchedCount,
       context: context,
-      signatures: options.signatures,
+      signatures: options.rewrite.signatures,
       cutOffAttributes: try AttributesCheck(job).run(),
       unmatched: UnmatchedPattern.find(
         job.inventory.idlePatterns,
@@ -55,10 +55,10 @@ struct ExportPreparation {
     let plan = try planner.plan()
     let view = try await history.lookAtRemote(
       context,
-      options.selection,
+      options.rewrite.selection,
       moving: plan.references,
-      allowsDiverged: options.allowsDiverged,
-      isDryRun: options.isDryRun,
+      allowsDiverged: options.rewrite.allowsDiverged,
+      isDryRun: options.rewrite.isDryRun,
       progress
     )
     return Export(
@@ -75,16 +75,16 @@ struct ExportPreparation {
   /// Keeps other runs away, finds the remote that has LFS objects, and reads the selected commits.
   private func selectHistory() async throws -> (SelectedHistory, remote: [UInt8]?) {
     // First, since another run may be changing all the rest.
-    let lock = options.isDryRun ? nil : try context.lock()
-    if lock != nil { try await context.refuseHalfway(clock: options.command.clock) }
+    let lock = options.rewrite.isDryRun ? nil : try context.lock()
+    if lock != nil { try await context.refuseHalfway(clock: options.rewrite.command.clock) }
     try await context.refuseUnsafe()
     let remote = try ContentFetch.remote(options.remote, context)
     let history = try await SelectedHistory(
-      options.selection,
+      options.rewrite.selection,
       in: context,
       lock: lock,
-      jobs: options.jobs,
-      mapsMessages: options.mapsMessages,
+      jobs: options.rewrite.jobs,
+      mapsMessages: options.rewrite.mapsMessages,
       progress
     )
     return (history, remote)
@@ -111,16 +111,16 @@ struct ExportPreparation {
       counter.add(UInt64($0))
     }
     var inventory = try await scanner.scan()
-    try await FileInspector.inspect(&inventory, readers: readers)
+    inventory = try await FileInspector.inspected(inventory, readers: readers)
     let pointers = try await PointerFiles(&inventory, readers: readers)
     progress.end()
     let store = context.lfsStore()
     let content = try await completeStore(store, pointers, inventory, from: remote)
     for (file, byteCount) in content.byteCounts { inventory.files.byteCounts[file] = byteCount }
     // A dry run fetches nothing, and plans as if missing objects were there.
-    let kept = options.isDryRun ? [] : content.missing
+    let kept = options.rewrite.isDryRun ? [] : content.missing
     for file in kept { inventory.files.states[file] = .isPointer }
-    try await scanner.clearMarks(of: &inventory)
+    inventory = try await scanner.clearingMarks(of: inventory)
     var lines = try await KeptPointers.lines(
       kept.map { inventory.files.id($0) },
       after: patternLines.all,
@@ -159,7 +159,7 @@ struct ExportPreparation {
     from remote: [UInt8]?
   ) async throws -> (missing: [Int], byteCounts: [Int: UInt64], fetchedCount: Int) {
     let before = try pointers.find(in: store)
-    guard !before.missing.isEmpty, !options.isDryRun else {
+    guard !before.missing.isEmpty, !options.rewrite.isDryRun else {
       return (before.missing, before.byteCounts, 0)
     }
     var failure: FetchFailure? = .noRemote

@@ -17,7 +17,9 @@ extension Import {
   ///   the references have not moved, and only LFS objects that are not needed are left.
   public func run() async throws -> ImportReport {
     var report = ImportReport(plan: plan)
-    let map = try options.objectMap.map { path throws(PublicationError) in try ObjectMapFile(path) }
+    let map = try options.rewrite.objectMap.map { path throws(PublicationError) in
+      try ObjectMapFile(path)
+    }
     guard plan.changedCommitCount > 0 else {
       try map?.write(job.inventory.commits, job.inventory.commits.table.ids)
       map?.keep()
@@ -28,9 +30,9 @@ extension Import {
       job.context,
       .import,
       workers: job.history.readers.count,
-      now: options.now,
+      now: options.rewrite.now,
       record,
-      options.command
+      options.rewrite.command
     )
     defer { output.discard() }
     let conversion = try await convert(output, &report)
@@ -49,9 +51,9 @@ extension Import {
   private var migration: HistoryMigration {
     HistoryMigration(
       job: job,
-      signatures: options.signatures,
-      now: options.now,
-      command: options.command,
+      signatures: options.rewrite.signatures,
+      now: options.rewrite.now,
+      command: options.rewrite.command,
       storeByteCount: plan.storeByteCount,
       newFilesPath: job.context.lfsStorePath
     )

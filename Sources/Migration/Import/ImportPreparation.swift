@@ -21,8 +21,8 @@ struct ImportPreparation {
 
   func prepare() async throws -> Import {
     let patterns = try FilePatterns(
-      includeLists: options.includes,
-      excludeLists: options.excludes,
+      includeLists: options.rewrite.includes,
+      excludeLists: options.rewrite.excludes,
       caseFolding: context.foldsCase
     )
     let patternLines = try PatternLines.importing(patterns)
@@ -33,10 +33,10 @@ struct ImportPreparation {
     let plan = try plan(Planner(job), patterns, cutOff)
     let remote = try await history.lookAtRemote(
       context,
-      options.selection,
+      options.rewrite.selection,
       moving: plan.references,
-      allowsDiverged: options.allowsDiverged,
-      isDryRun: options.isDryRun,
+      allowsDiverged: options.rewrite.allowsDiverged,
+      isDryRun: options.rewrite.isDryRun,
       progress
     )
     return Import(
@@ -51,16 +51,16 @@ struct ImportPreparation {
   /// Keeps other runs away, and reads the selected commits.
   private func selectHistory() async throws -> SelectedHistory {
     // First, since another run may be changing all the rest.
-    let lock = options.isDryRun ? nil : try context.lock()
-    if lock != nil { try await context.refuseHalfway(clock: options.command.clock) }
+    let lock = options.rewrite.isDryRun ? nil : try context.lock()
+    if lock != nil { try await context.refuseHalfway(clock: options.rewrite.command.clock) }
     try await context.refuseUnsafe()
     try context.refuseExtensions()
     return try await SelectedHistory(
-      options.selection,
+      options.rewrite.selection,
       in: context,
       lock: lock,
-      jobs: options.jobs,
-      mapsMessages: options.mapsMessages,
+      jobs: options.rewrite.jobs,
+      mapsMessages: options.rewrite.mapsMessages,
       progress
     )
   }
@@ -106,7 +106,7 @@ struct ImportPreparation {
         collected.numbersOfSet[Int(collected.setOfCommit[commit])]
       }
     }
-    try await FileInspector.inspect(&inventory, readers: readers)
+    inventory = try await FileInspector.inspected(inventory, readers: readers)
     let protectedLines =
       options.isFixup || options.above != nil
       ? [] : ProtectedLines.lines(for: inventory, rules)
@@ -117,7 +117,7 @@ struct ImportPreparation {
       files: inventory.files
     )
     let marks = inventory.nodes.flags
-    try await scanner.clearMarks(of: &inventory)
+    inventory = try await scanner.clearingMarks(of: inventory)
     if !options.isFixup, inventory.files.states.contains(.isPointer) {
       try await inventory.markNeededLines(
         before: marks,
@@ -171,7 +171,7 @@ struct ImportPreparation {
   ) throws -> ImportPlan {
     let inventory = planner.inventory
     let changes = try planner.changes()
-    let signed = try planner.signedCount(changes, options.signatures)
+    let signed = try planner.signedCount(changes, options.rewrite.signatures)
     let converted = inventory.files.converted
     let needed = planner.neededByteCounts(changes: changes)
     try context.checkSpace(lfs: needed.lfs, objects: needed.objects)

@@ -27,8 +27,8 @@ struct NoRewritePreparation {
       if let file = files.table.number(of: id) { chosen.append((path, file)) }
     }
     let names = files.names
-    try await FileInspector.inspect(
-      &files,
+    files = try await FileInspector.inspected(
+      files,
       neededBy: { file in Needed(path: paths[Int(names[file])], commit: head.id) },
       readers: readers
     )

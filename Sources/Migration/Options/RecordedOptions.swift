@@ -33,26 +33,25 @@ public struct RecordedOptions: Equatable, Sendable {
 
   /// The options of an import.
   init(_ options: ImportOptions) {
-    includes = options.includes.flatMap(PatternList.patterns(in:))
-    excludes = options.excludes.flatMap(PatternList.patterns(in:))
+    self.init(options.rewrite)
     above = options.above
     isFixup = options.isFixup
     isMinimal = options.isMinimal
-    isEverything = options.selection.everything
-    signatures = options.signatures
-    mapsMessages = options.mapsMessages
-    objectMap = options.objectMap.map(Self.absolute)
   }
 
   /// The options of an export.
   init(_ options: ExportOptions) {
+    self.init(options.rewrite)
+    missing = options.missing
+  }
+
+  private init(_ options: RewriteOptions) {
     includes = options.includes.flatMap(PatternList.patterns(in:))
     excludes = options.excludes.flatMap(PatternList.patterns(in:))
     isEverything = options.selection.everything
     signatures = options.signatures
     mapsMessages = options.mapsMessages
     objectMap = options.objectMap.map(Self.absolute)
-    missing = options.missing
   }
 
   private static func absolute(_ path: String) -> [UInt8] {

@@ -16,7 +16,7 @@ struct CommitTable {
     var problems: [FindingKind] = []
   }
 
-  private static let batch = 1 << 15
+  private static let batch = 1 << 14
 
   private let dropsSignatures: Bool
   private let messages: MessageRule?

@@ -79,11 +79,15 @@ struct TreeComparison {
       level = []
       treeCount += pairs.count
       let pieces = WorkPieces(pairs.count, workers: workers.count)
-      let results = try await workers.map(pieces.count) { worker, piece in
+      var results = try await workers.map(pieces.count) { worker, piece in
         worker.compare(pairs[pieces[piece]])
       }
       var seen: Set<TreePair.Key> = []
-      for result in results { merge(result, &seen, &level) }
+      for piece in results.indices {
+        merge(results[piece], &seen, &level)
+        // The next level holds them by now.
+        results[piece].children = []
+      }
       progress(pairs.count)
     }
   }

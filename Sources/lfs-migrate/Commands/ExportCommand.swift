@@ -135,22 +135,23 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
   }
 
   private func options(_ check: PublicationCheck.Check?) -> ExportOptions {
-    var options = ExportOptions(
+    var rewrite = RewriteOptions(
       selection: selection.request(writes: !dryRun),
       jobs: running.jobs ?? Processors.count,
       now: Clock.now,
       command: Invocation.record
     )
-    options.includes = RawArguments.bytes(of: include, option: ["--include", "-I"])
-    options.excludes = RawArguments.bytes(of: exclude, option: ["--exclude", "-X"])
+    rewrite.includes = RawArguments.bytes(of: include, option: ["--include", "-I"])
+    rewrite.excludes = RawArguments.bytes(of: exclude, option: ["--exclude", "-X"])
+    rewrite.signatures = signatures
+    rewrite.objectMap = objectMap
+    rewrite.mapsMessages = messages.mapMessages
+    rewrite.command.check = check
+    rewrite.allowsDiverged = remoteOptions.allowDiverged
+    rewrite.isDryRun = dryRun
+    var options = ExportOptions(rewrite)
     options.missing = missing
     options.remote = remote.map { Array($0.utf8) }
-    options.signatures = signatures
-    options.objectMap = objectMap
-    options.mapsMessages = messages.mapMessages
-    options.command.check = check
-    options.allowsDiverged = remoteOptions.allowDiverged
-    options.isDryRun = dryRun
     return options
   }
 }

@@ -133,14 +133,21 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
         hint: "Name some, as in '--include=\"*.onnx,*.pth\"'. To convert every file, leave it out."
       )
     }
-    var options = ImportOptions(
+    var rewrite = RewriteOptions(
       selection: selection.request(writes: !dryRun),
       jobs: running.jobs ?? Processors.count,
       now: Clock.now,
       command: Invocation.record
     )
-    options.includes = files.patterns.includes
-    options.excludes = files.patterns.excludes
+    rewrite.includes = files.patterns.includes
+    rewrite.excludes = files.patterns.excludes
+    rewrite.signatures = signatures
+    rewrite.objectMap = objectMap
+    rewrite.mapsMessages = messages.mapMessages
+    rewrite.command.check = check
+    rewrite.allowsDiverged = remote.allowDiverged
+    rewrite.isDryRun = dryRun
+    var options = ImportOptions(rewrite)
     if let above = files.above {
       do {
         let size = try ByteCount.parse(above).bytes
@@ -154,12 +161,6 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     }
     options.isFixup = fixup
     options.isMinimal = minimal
-    options.signatures = signatures
-    options.objectMap = objectMap
-    options.mapsMessages = messages.mapMessages
-    options.command.check = check
-    options.allowsDiverged = remote.allowDiverged
-    options.isDryRun = dryRun
     return options
   }
 

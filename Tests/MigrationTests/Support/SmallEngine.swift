@@ -52,8 +52,8 @@ struct SmallEngine {
   /// An inventory with the sizes and states of files, and the marks of trees as a plan needs them.
   mutating func inspected() async throws -> Inventory {
     var inventory = try await scanner.scan()
-    try await FileInspector.inspect(&inventory, readers: readers)
-    try await scanner.clearMarks(of: &inventory)
+    inventory = try await FileInspector.inspected(inventory, readers: readers)
+    inventory = try await scanner.clearingMarks(of: inventory)
     return inventory
   }
 }
