@@ -216,7 +216,7 @@ let package = Package(
     tests(of: "GitAttributes", ["GitObjects", subprocess]),
     tests(of: "GitRefs", ["FileSystem", "GitCommand", "GitObjects", "GitSandbox"]),
     tests(of: "Repository", ["GitCommand", "GitObjects", "GitSandbox"]),
-    tests(of: "Runs", ["FileSystem", "GitObjects", "GitRefs", "GitSandbox", "LFS"]),
+    tests(of: "Runs", ["FileSystem", "GitCommand", "GitObjects", "GitRefs", "GitSandbox", "LFS"]),
     tests(of: "Git2", ["FileSystem", "GitObjects"]),
     tests(of: "Hooks"),
     tests(of: "Reporting"),
@@ -235,7 +235,10 @@ let package = Package(
     ),
     tests(of: "Worktrees"),
     tests(of: "Selection", ["Digests", "GitAttributes"]),
-    tests(of: "Verification", ["Digests", "GitAttributes", "GitObjects", "GitRefs", "LFS"]),
+    tests(
+      of: "Verification",
+      ["Digests", "GitAttributes", "GitCommand", "GitObjects", "GitRefs", "LFS"]
+    ),
     .testTarget(
       name: "WordsTests",
       dependencies: [

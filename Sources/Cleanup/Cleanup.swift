@@ -55,7 +55,7 @@ public struct Cleanup: Sendable {
   let roots: OldHistoryObjects.Roots
   let found: RetainingRootSearch.Result
   /// The names of the runs' references, and of all runs.
-  let names: (backups: Set<[UInt8]>, runs: Set<String>)
+  let names: (backups: Set<ReferenceName>, runs: Set<String>)
   /// The bytes of all objects, inflated; `nil` if not asked for, or if Git can't tell.
   let inflatedByteCount: UInt64?
   /// What the clean-up will do.

@@ -55,7 +55,7 @@ struct OldHistoryObjects {
 extension OldHistoryObjects.Roots {
   /// Adds the tips of a run.
   mutating func add(_ run: Run) throws(RunStoreError) {
-    for move in try run.ourReferences() where Backup.isCommit(reference: move.name) {
+    for move in try run.ourReferences() where move.name.shared.map(Backup.isCommit) == true {
       backups += [move.old, move.new]
     }
     guard run.kind != .undo else { return }
@@ -70,7 +70,7 @@ extension OldHistoryObjects.Roots {
     add(run.moves, isUndone: false)
   }
 
-  private mutating func add(_ moves: [ReferenceUpdate], isUndone: Bool) {
+  private mutating func add(_ moves: [StoredUpdate], isUndone: Bool) {
     old += moves.map { isUndone ? $0.new : $0.old }
     new += moves.map { isUndone ? $0.old : $0.new }
   }

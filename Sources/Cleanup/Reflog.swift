@@ -14,7 +14,7 @@ struct Reflog {
   }
 
   /// The name of the reference in its worktree.
-  let name: [UInt8]
+  let name: ReferenceName
   let worktree: Worktree
   let entries: [Entry]
   private let path: [UInt8]
@@ -43,7 +43,7 @@ struct Reflog {
         guard let text = try Files.contents(of: place, followsLink: false) else { continue }
         found.append(
           Reflog(
-            name: name,
+            name: ReferenceName(name),
             worktree: worktree,
             entries: text.lines.compactMap(Self.entry),
             path: place
@@ -63,9 +63,9 @@ struct Reflog {
   }
 
   /// Whether the reference belongs to one worktree.
-  var isOfWorktree: Bool { ReferenceNamespace.isOfWorktree(name) }
+  var isOfWorktree: Bool { name.isOfWorktree }
 
-  var isStash: Bool { name == StashEntries.referenceName }
+  var isStash: Bool { name == .stash }
 
   /// The numbers of the entries whose new id leads to old objects, as Git counts them: the newest
   /// is 0.
@@ -86,7 +86,7 @@ struct Reflog {
     }
     let git = git.at(gitDirectory: worktree.gitDirectory, workTree: nil)
     // From the oldest on, so that the numbers of the others stay valid.
-    let specs = places(where: holds).map { GitArgument(name + Array("@{\($0)}".utf8)) }
+    let specs = places(where: holds).map { GitArgument(name.bytes + Array("@{\($0)}".utf8)) }
     for start in stride(from: 0, to: specs.count, by: 500) {
       _ = try await git.output(
         of: ["reflog", "delete", "--rewrite"] + specs[start..<min(start + 500, specs.count)],

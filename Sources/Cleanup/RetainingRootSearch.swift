@@ -15,7 +15,7 @@ struct RetainingRootSearch {
   /// The names of the runs that are cleaned up.
   let runs: Set<String>
   /// The names of their references.
-  let backups: Set<[UInt8]>
+  let backups: Set<ReferenceName>
   /// The names of all runs.
   let otherRuns: Set<String>
   let database: ObjectDatabase
@@ -61,19 +61,19 @@ struct RetainingRootSearch {
       result.history.holds(reference.id)
         || Self.target(of: reference, reader).map(result.history.holds) == true
     }
-    var staying: Set<[UInt8]> = []
+    var staying: Set<StoredReferenceName> = []
     for reference in references {
       if backups.contains(reference.name) {
         result.backups.append(
           ReferenceUpdate(name: reference.name, old: reference.id, new: .zero)
         )
-        result.retainingRoots.append(RetainingRoot(.backup, reference.name, isDropped: true))
+        result.retainingRoots.append(RetainingRoot(.backup, reference.name.bytes, isDropped: true))
       } else if holds(reference) {
-        staying.insert(reference.name)
+        staying.insert(StoredReferenceName(shared: reference.name))
         result.stayingTips.append(reference.id)
         if reference.namespace != .stash {
           result.retainingRoots.append(
-            RetainingRoot(kind(of: reference), reference.name, remote: remote(of: reference))
+            RetainingRoot(kind(of: reference), reference.name.bytes, remote: remote(of: reference))
           )
         }
       } else {
@@ -87,16 +87,18 @@ struct RetainingRootSearch {
         continue
       }
       result.stayingTips.append(reference.id)
-      result.retainingRoots.append(RetainingRoot(.reference, reference.name, of: worktree))
+      result.retainingRoots.append(RetainingRoot(.reference, reference.name.bytes, of: worktree))
     }
     for (worktree, id) in heads {
       guard result.history.holds(id) else {
         result.otherTips.append(id)
         continue
       }
-      staying.insert(worktree.headKey)
+      staying.insert(worktree.storedHeadName)
       result.stayingTips.append(id)
-      result.retainingRoots.append(RetainingRoot(.detachedHead, Self.head, of: worktree))
+      result.retainingRoots.append(
+        RetainingRoot(.detachedHead, ReferenceName.head.bytes, of: worktree)
+      )
     }
     try search(logs, kinds, staying, &result)
     try await searchIndexes(&result)
@@ -105,20 +107,18 @@ struct RetainingRootSearch {
   }
 
   /// The reflogs, with those whose reference is gone marked.
-  private func logs(of references: Set<[UInt8]>) throws -> [Reflog] {
+  private func logs(of references: Set<ReferenceName>) throws -> [Reflog] {
     // The logs of backups are deleted with these.
     var logs = try GitError.wrapping(Reflog.all(context)).filter { !backups.contains($0.name) }
     for number in logs.indices where !logs[number].isOfWorktree {
       let log = logs[number]
       logs[number].isOrphan =
-        log.name.hasPrefix("refs/")
+        log.name.isInRefs
         ? !references.contains(log.name)
-        : !Files.exists(log.worktree.gitDirectory.appending(path: log.name))
+        : !Files.exists(log.worktree.gitDirectory.appending(path: log.name.bytes))
     }
     return logs
   }
-
-  private static let head = Array("HEAD".utf8)
 
   /// The references that belong to a worktree other than the current one.
   private func ofOtherWorktrees() async throws(GitError) -> [(
@@ -128,7 +128,7 @@ struct RetainingRootSearch {
     for worktree in context.worktrees where !worktree.isCurrent {
       let git = context.git.at(gitDirectory: worktree.gitDirectory, workTree: nil)
       for reference in try await ReferenceList.read(git).references
-      where ReferenceNamespace.isOfWorktree(reference.name) && reference.symbolicTarget == nil {
+      where reference.name.isOfWorktree && reference.symbolicTarget == nil {
         found.append((worktree, reference))
       }
     }
@@ -140,7 +140,7 @@ struct RetainingRootSearch {
   private func search(
     _ logs: [Reflog],
     _ kinds: [ObjectID: ObjectKind],
-    _ staying: Set<[UInt8]>,
+    _ staying: Set<StoredReferenceName>,
     _ result: inout Result
   ) throws {
     let history = result.history
@@ -156,13 +156,15 @@ struct RetainingRootSearch {
         result.stayingTips += log.entries.map(\.new).filter(holds)
         if !places.isEmpty {
           result.retainingRoots.append(
-            RetainingRoot(.stash, log.name, count: places.count, places: places)
+            RetainingRoot(.stash, log.name.bytes, count: places.count, places: places)
           )
         }
         continue
       }
-      let isHead = log.name == Self.head
-      let stays = staying.contains(isHead ? log.worktree.headKey : log.name)
+      let isHead = log.name == .head
+      let stays = staying.contains(
+        isHead ? log.worktree.storedHeadName : StoredReferenceName(shared: log.name)
+      )
       if stays {
         result.stayingTips += log.entries.flatMap { [$0.old, $0.new] }.filter(holds)
       } else {
@@ -171,7 +173,7 @@ struct RetainingRootSearch {
       result.retainingRoots.append(
         RetainingRoot(
           .reflog,
-          log.name,
+          log.name.bytes,
           of: isHead ? log.worktree : nil,
           count: count,
           isDropped: !stays
@@ -255,17 +257,16 @@ struct RetainingRootSearch {
 
   /// The remote that a remote-tracking branch belongs to.
   private func remote(of reference: Reference) -> [UInt8]? {
-    guard reference.namespace == .remoteBranch else { return nil }
-    let name = reference.name.dropFirst("refs/remotes/".utf8.count)
+    guard let name = reference.name.name(in: .remoteBranch) else { return nil }
     return context.config.subsections(of: "remote").filter { name.starts(with: $0 + [.slash]) }
       .max { $0.count < $1.count }
   }
 
   /// Whether a reference in `refs/lfs-migrate/` belongs to a run that is not cleaned up.
   private func isOfOtherRun(_ reference: Reference) -> Bool {
-    let parts = reference.name.split(separator: .slash)
-    guard parts.count > 3 else { return false }
-    let run = String(decoding: parts[2], as: UTF8.self)
+    let parts = reference.name.name(in: .backup)?.split(separator: .slash) ?? []
+    guard parts.count > 1 else { return false }
+    let run = String(decoding: parts[0], as: UTF8.self)
     return !runs.contains(run) && otherRuns.contains(run)
   }
 
@@ -273,9 +274,4 @@ struct RetainingRootSearch {
   private static func target(of reference: Reference, _ reader: ObjectReader) -> ObjectID? {
     try? reader.peeled(reference.id, reference.kind).id
   }
-}
-
-extension Worktree {
-  /// A key for the HEAD that is unlike any reference's name: its path in the Git directory.
-  fileprivate var headKey: [UInt8] { gitDirectory.appending(path: "HEAD") }
 }

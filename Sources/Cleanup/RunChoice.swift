@@ -79,12 +79,13 @@ struct RunChoice {
   /// The names of the references that the runs made and that have not moved since.
   ///
   /// A moved one has become a user's, and counts as any other retaining root.
-  func backups() throws(RunStoreError) -> Set<[UInt8]> {
-    var names: Set<[UInt8]> = []
+  func backups() throws(RunStoreError) -> Set<ReferenceName> {
+    var names: Set<ReferenceName> = []
     for run in runs {
       for move in try run.ourReferences() where move.new != .zero || move.old != .zero {
-        let id = references[move.name]?.id
-        if id == move.new || id == move.old { names.insert(move.name) }
+        guard let name = move.name.shared else { continue }
+        let id = references[name]?.id
+        if id == move.new || id == move.old { names.insert(name) }
       }
     }
     for run in bare {

@@ -121,7 +121,7 @@ extension Worktree {
   private struct Record {
     var path: [UInt8] = []
     var head: [UInt8]?
-    var branch: [UInt8]?
+    var branch: ReferenceName?
     var isDetached = false
     var isBare = false
     var isLocked = false
@@ -131,7 +131,7 @@ extension Worktree {
       for line in lines {
         if let path = line.dropping(prefix: "worktree ") { self.path = Array(path) }
         if let head = line.dropping(prefix: "HEAD ") { self.head = Array(head) }
-        if let branch = line.dropping(prefix: "branch ") { self.branch = Array(branch) }
+        if let branch = line.dropping(prefix: "branch ") { self.branch = ReferenceName(branch) }
         if line.isText("detached") { isDetached = true }
         if line.isText("bare") { isBare = true }
         if line.isText("locked") || line.hasPrefix("locked ") { isLocked = true }

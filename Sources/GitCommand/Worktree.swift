@@ -2,8 +2,8 @@
 public struct Worktree: Equatable, Sendable {
   /// The HEAD of a worktree.
   public enum Head: Equatable, Sendable {
-    /// A branch, by its full name; its commit in hexadecimal, `nil` if the branch is unborn.
-    case branch([UInt8], commit: [UInt8]?)
+    /// A branch; its commit in hexadecimal, `nil` if the branch is unborn.
+    case branch(ReferenceName, commit: [UInt8]?)
     /// A commit, in hexadecimal.
     case detached([UInt8])
     /// Git did not tell.
@@ -38,15 +38,12 @@ public struct Worktree: Equatable, Sendable {
   public var isPresent: Bool { link == .here }
 
   /// The name of this worktree's HEAD, as seen from the worktree in which Git ran.
-  public var headName: [UInt8] {
-    isCurrent ? Array("HEAD".utf8) : storedHeadName
+  public var headName: ReferenceName {
+    isCurrent ? .head : ReferenceName(storedHeadName.bytes)
   }
 
   /// The name of this worktree's HEAD, which is the same in every worktree.
-  public var storedHeadName: [UInt8] {
-    guard let identifier else { return Array("main-worktree/HEAD".utf8) }
-    return Array("worktrees/".utf8) + identifier + Array("/HEAD".utf8)
-  }
+  public var storedHeadName: StoredReferenceName { StoredReferenceName(headOf: identifier) }
 
   /// Git at the top of this worktree, independent of the user's directory.
   public func git(from git: Git) -> Git {

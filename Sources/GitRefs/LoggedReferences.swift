@@ -26,11 +26,11 @@ struct LoggedReferences {
   }
 
   /// Whether Git must move a reference.
-  mutating func contains(_ name: [UInt8]) -> Bool {
-    if isAll || !name.hasPrefix("refs/") || logs.hasFile(name) { return true }
+  mutating func contains(_ name: ReferenceName) -> Bool {
+    if isAll || !name.isInRefs || logs.hasFile(name) { return true }
     // Each worktree has its own.
-    if ReferenceNamespace.isOfWorktree(name) { return true }
-    switch ReferenceNamespace(of: name) {
+    if name.isOfWorktree { return true }
+    switch name.namespace {
     case .branch, .remoteBranch, .note: return isUsual
     case .tag, .stash, .bisect, .replacement, .backup, .other: return false
     }

@@ -13,7 +13,7 @@ struct PackedMoves {
   /// The moves.
   let updates: [ReferenceUpdate]
 
-  private let names: Set<[UInt8]>
+  private let names: Set<ReferenceName>
   private let commonDirectory: [UInt8]
   private let file: PackedReferencesFile
 
@@ -106,7 +106,7 @@ struct PackedMoves {
     var tags: [ObjectID] = []
     for update in updates {
       guard let kind = kinds[update.new],
-        kind == .commit || ReferenceNamespace(of: update.name) != .branch
+        kind == .commit || update.name.namespace != .branch
       else { return nil }
       if kind == .tag { tags.append(update.new) }
     }
@@ -118,24 +118,24 @@ struct PackedMoves {
 /// file and directory.
 private struct NewPlaces {
   private let loose: ReferenceFiles
-  private var names: Set<[UInt8]> = []
-  private var directories: Set<[UInt8]> = []
+  private var names: Set<ReferenceName> = []
+  private var directories: Set<ReferenceName> = []
 
   init(_ packed: PackedReferences, _ loose: ReferenceFiles) {
     self.loose = loose
-    for name in packed.names.lazy.map(Array.init) where ReferenceNamespace(of: name) == .backup {
+    for name in packed.names.lazy.map({ ReferenceName($0) }) where name.namespace == .backup {
       insert(name)
     }
   }
 
-  private mutating func insert(_ name: [UInt8]) {
+  private mutating func insert(_ name: ReferenceName) {
     names.insert(name)
     directories.formUnion(Self.directories(of: name))
   }
 
   /// Whether a reference of that name can be created; if so, the name is taken from now on.
-  mutating func take(_ name: [UInt8]) -> Bool {
-    guard ReferenceNamespace(of: name) == .backup, !names.contains(name),
+  mutating func take(_ name: ReferenceName) -> Bool {
+    guard name.namespace == .backup, !names.contains(name),
       !directories.contains(name),
       names.isDisjoint(with: Self.directories(of: name)), loose.isFree(name)
     else { return false }
@@ -143,7 +143,8 @@ private struct NewPlaces {
     return true
   }
 
-  private static func directories(of name: [UInt8]) -> [[UInt8]] {
-    name.indices.filter { name[$0] == .slash }.map { Array(name[..<$0]) }
+  private static func directories(of name: ReferenceName) -> [ReferenceName] {
+    let bytes = name.bytes
+    return bytes.indices.filter { bytes[$0] == .slash }.map { ReferenceName(bytes[..<$0]) }
   }
 }

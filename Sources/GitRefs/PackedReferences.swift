@@ -37,8 +37,8 @@ struct PackedReferences {
   }
 
   /// The object of a reference, by full name; `nil` if the file does not have it.
-  subscript(name: [UInt8]) -> ObjectID? {
-    lineNumbers[name[...]].flatMap { ObjectNames.first(of: lines[$0])?.id }
+  subscript(name: ReferenceName) -> ObjectID? {
+    lineNumbers[name.bytes[...]].flatMap { ObjectNames.first(of: lines[$0])?.id }
   }
 
   /// The names of the references in the file.
@@ -51,14 +51,14 @@ struct PackedReferences {
     var moves: [Int: ObjectID] = [:]
     var added: [ReferenceUpdate] = []
     for update in updates {
-      if let number = lineNumbers[update.name[...]] {
+      if let number = lineNumbers[update.name.bytes[...]] {
         moves[number] = update.new
       } else {
         added.append(update)
       }
     }
     // In order: Git searches names with a binary search.
-    added.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    added.sort { $0.name < $1.name }
     var text: [UInt8] = []
     text.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 } + (added.count + peeled.count) * 128)
     func append(_ id: ObjectID, _ name: some Sequence<UInt8>) {
@@ -70,8 +70,8 @@ struct PackedReferences {
     for (number, line) in lines.enumerated() {
       if isMoved, line.first == Self.peeledMark { continue }
       let name = Self.name(line)
-      while let name, next < added.count, added[next].name.lexicographicallyPrecedes(name) {
-        append(added[next].new, added[next].name)
+      while let name, next < added.count, added[next].name.bytes.lexicographicallyPrecedes(name) {
+        append(added[next].new, added[next].name.bytes)
         next += 1
       }
       let new = moves[number]
@@ -82,7 +82,7 @@ struct PackedReferences {
         text += line + [.newline]
       }
     }
-    for update in added[next...] { append(update.new, update.name) }
+    for update in added[next...] { append(update.new, update.name.bytes) }
     return text
   }
 

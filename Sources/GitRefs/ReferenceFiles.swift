@@ -12,7 +12,8 @@ struct ReferenceFiles {
   init(in directory: [UInt8]) { self.directory = directory }
 
   /// Whether the reference has a file or a lock; true also if that can't be determined.
-  mutating func hasFile(_ name: [UInt8]) -> Bool {
+  mutating func hasFile(_ name: ReferenceName) -> Bool {
+    let name = name.bytes
     for end in name.indices where name[end] == .slash {
       let parent = name[..<end]
       let exists = known[parent] ?? Files.exists(directory.appending(path: parent))
@@ -27,7 +28,8 @@ struct ReferenceFiles {
 
   /// Whether a reference of that name can be created: nothing has the name, and none of its
   /// directories is a file.
-  func isFree(_ name: [UInt8]) -> Bool {
+  func isFree(_ name: ReferenceName) -> Bool {
+    let name = name.bytes
     for end in name.indices where name[end] == .slash {
       let parent = directory.appending(path: name[..<end])
       if !Files.exists(parent) { return true }

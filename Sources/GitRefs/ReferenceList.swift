@@ -14,13 +14,13 @@ public struct BrokenReference: Equatable, Sendable {
   }
 
   /// The full name.
-  public let name: [UInt8]
+  public let name: ReferenceName
   /// Why it is broken.
   public let reason: Reason
 
   /// Whether it should point to history of the project, which would be migrated.
   var isHistory: Bool {
-    switch ReferenceNamespace(of: name) {
+    switch name.namespace {
     case .branch, .tag, .stash, .other: true
     case .remoteBranch, .note, .bisect, .replacement, .backup: false
     }
@@ -34,20 +34,20 @@ public struct ReferenceList: Sendable {
   /// References without an object.
   public let broken: [BrokenReference]
 
-  private let indexByName: [[UInt8]: Int]
+  private let indexByName: [ReferenceName: Int]
 
   /// A list of these references.
   public init(_ references: [Reference], broken: [BrokenReference] = []) {
     self.references = references
     self.broken = broken
-    var indexByName: [[UInt8]: Int] = [:]
+    var indexByName: [ReferenceName: Int] = [:]
     indexByName.reserveCapacity(references.count)
     for (index, reference) in references.enumerated() { indexByName[reference.name] = index }
     self.indexByName = indexByName
   }
 
   /// The reference of a full name; `nil` if there is none.
-  public subscript(name: [UInt8]) -> Reference? {
+  public subscript(name: ReferenceName) -> Reference? {
     indexByName[name].map { references[$0] }
   }
 }
@@ -61,7 +61,7 @@ extension ReferenceList {
       "for-each-ref", "--format=%(objectname) %(refname) %(symref)",
     ])
     let lines = try listing.successfulOutput().lines
-    var named: [(id: ObjectID, name: [UInt8], target: [UInt8]?)] = []
+    var named: [(id: ObjectID, name: ReferenceName, target: ReferenceName?)] = []
     named.reserveCapacity(lines.count)
     var objects = ObjectKinds()
     for line in lines {
@@ -69,7 +69,8 @@ extension ReferenceList {
       guard words.count == 3, let id = ObjectNames.read(digits: words[0]) else {
         throw listing.unreadable(line)
       }
-      named.append((id, Array(words[1]), words[2].isEmpty ? nil : Array(words[2])))
+      let target = words[2].isEmpty ? nil : ReferenceName(words[2])
+      named.append((id, ReferenceName(words[1]), target))
       objects.ask(for: id, digits: words[0])
     }
     // A second call, since Git stops at the first missing object if the format includes the kind.
@@ -93,9 +94,9 @@ extension BrokenReference {
   /// Reads Git's warning about a reference that it leaves out; `nil` for any other line.
   fileprivate init?(warning line: ArraySlice<UInt8>) {
     if let name = line.dropping(prefix: "warning: ignoring broken ref ") {
-      self.init(name: Array(name), reason: .unreadable)
+      self.init(name: ReferenceName(name), reason: .unreadable)
     } else if let name = line.dropping(prefix: "warning: ignoring ref with broken name ") {
-      self.init(name: Array(name), reason: .badName)
+      self.init(name: ReferenceName(name), reason: .badName)
     } else {
       return nil
     }

@@ -37,7 +37,8 @@ extension ReferenceSelection {
     var tips: [ObjectID] = []
     tips.reserveCapacity(includes.count)
     for name in includes where Self.isMeant(name) {
-      guard let id = references[name]?.id ?? ObjectNames.read(digits: name[...]) else { return nil }
+      guard let id = references[ReferenceName(name)]?.id ?? ObjectNames.read(digits: name[...])
+      else { return nil }
       tips.append(id)
     }
     return tips
@@ -54,10 +55,11 @@ extension ReferenceSelection {
   }
 
   private func revision(_ name: [UInt8]) -> [UInt8] {
-    if name.first == UInt8(ascii: "^"), let reference = references[Array(name.dropFirst())] {
+    if name.first == UInt8(ascii: "^"), let reference = references[ReferenceName(name.dropFirst())]
+    {
       return [UInt8(ascii: "^")] + reference.id.hex
     }
-    return references[name]?.id.hex ?? name
+    return references[ReferenceName(name)]?.id.hex ?? name
   }
 
   private static func isMeant(_ revision: [UInt8]) -> Bool {

@@ -118,7 +118,7 @@ public struct ReferenceSelection: Sendable {
   static func everything(_ references: ReferenceList) -> [[UInt8]] {
     references.references.compactMap { reference in
       switch reference.namespace {
-      case .branch, .tag, .remoteBranch, .other: reference.name
+      case .branch, .tag, .remoteBranch, .other: reference.name.bytes
       case .stash, .note, .bisect, .replacement, .backup: nil
       }
     }
@@ -127,13 +127,11 @@ public struct ReferenceSelection: Sendable {
   /// The checked-out branch, by its full name, so that a tag of the same name is not meant; the
   /// commit's id if HEAD is detached.
   private static func head(_ git: Git) async throws(SelectionError) -> [UInt8] {
-    let name = Array("HEAD".utf8)
-    let resolved = try await Resolution(of: name, git)
-    guard let full = resolved.fullName, full != name else { return resolved.id }
-    switch ReferenceNamespace(of: full) {
-    case .branch, .tag: return full
-    case .remoteBranch: throw .notLocal(Array(full.dropFirst("refs/remotes/".utf8.count)))
-    default: throw .notLocal(full)
+    let resolved = try await Resolution(of: ReferenceName.head.bytes, git)
+    guard let full = resolved.fullName, full != .head else { return resolved.id }
+    switch full.namespace {
+    case .branch, .tag: return full.bytes
+    default: throw .notLocal(Array(full.short))
     }
   }
 
@@ -145,14 +143,14 @@ public struct ReferenceSelection: Sendable {
     guard argument != [UInt8(ascii: "^")] else { throw .unresolvable([]) }
     let resolved = try await Resolution(of: argument, git)
     // A detached HEAD becomes its id: the name means another commit in another worktree.
-    guard let full = resolved.fullName, full != Array("HEAD".utf8) else { return resolved.id }
-    return full
+    guard let full = resolved.fullName, full != .head else { return resolved.id }
+    return full.bytes
   }
 
   /// The result of `git rev-parse` for a name.
   private struct Resolution {
     let id: [UInt8]
-    let fullName: [UInt8]?
+    let fullName: ReferenceName?
 
     init(of name: [UInt8], _ git: Git) async throws(SelectionError) {
       // A leading hyphen would make it an option.
@@ -165,7 +163,7 @@ public struct ReferenceSelection: Sendable {
       let lines = result.output.lines
       guard result.end.isSuccess, let id = lines.first else { throw .unresolvable(name) }
       self.id = Array(id)
-      fullName = lines.count > 1 ? Array(lines[1]) : nil
+      fullName = lines.count > 1 ? ReferenceName(lines[1]) : nil
     }
   }
 }

@@ -18,12 +18,7 @@ extension ReferenceTransaction {
       guard !part.isEmpty else { continue }
       let inverse = ReferenceTransaction(
         part.map {
-          ReferenceUpdate(
-            name: $0.name,
-            old: $0.new,
-            new: $0.old,
-            isDetachedHead: $0.isDetachedHead
-          )
+          ReferenceUpdate(name: $0.name, old: $0.new, new: $0.old)
         },
         message: "\(message) (undone)"
       )
@@ -40,7 +35,7 @@ extension ReferenceTransaction {
 
   /// The updates whose reference has, or may have, the new value.
   private func standing(_ git: Git) async -> [ReferenceUpdate] {
-    let names = updates.flatMap { $0.name + [.newline] }
+    let names = updates.flatMap { $0.name.bytes + [.newline] }
     guard
       let output = try? await git.output(
         of: ["cat-file", "--buffer", "--batch-check=%(objectname)"],

@@ -25,11 +25,11 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
     /// `packed-refs` could not be replaced.
     case packedReferences(FileSystemError)
     /// Another process moved the reference of this name.
-    case movedMeanwhile([UInt8])
+    case movedMeanwhile(ReferenceName)
   }
 
   /// The reference that Git names; `nil` if it names none.
-  public let name: [UInt8]?
+  public let name: ReferenceName?
   /// Why Git refused it.
   public let reason: Reason
   /// What failed.
@@ -45,7 +45,7 @@ public struct ReferenceTransactionError: Error, Equatable, Sendable {
   public let isKilled: Bool
 
   init(
-    name: [UInt8]?,
+    name: ReferenceName?,
     reason: Reason,
     cause: Cause,
     mayHaveMoved: Bool = false,
@@ -152,9 +152,9 @@ public struct ReferenceTransaction: Equatable, Sendable {
     for update in updates {
       if update.isDetachedHead { script += "option no-deref\0".utf8 }
       if update.new == .zero {
-        script += Array("delete ".utf8) + update.name + [0]
+        script += Array("delete ".utf8) + update.name.bytes + [0]
       } else {
-        script += Array("update ".utf8) + update.name + [0] + update.new.hex + [0]
+        script += Array("update ".utf8) + update.name.bytes + [0] + update.new.hex + [0]
       }
       script += update.old.hex + [0]
     }
@@ -193,11 +193,11 @@ extension ReferenceTransactionError {
   }
 
   /// The first text in single quotes; `nil` if there is none.
-  private static func quotedName(in line: ArraySlice<UInt8>) -> [UInt8]? {
+  private static func quotedName(in line: ArraySlice<UInt8>) -> ReferenceName? {
     let quote = UInt8(ascii: "'")
     guard let start = line.firstIndex(of: quote),
       let end = line[(start + 1)...].firstIndex(of: quote)
     else { return nil }
-    return Array(line[(start + 1)..<end])
+    return ReferenceName(line[(start + 1)..<end])
   }
 }

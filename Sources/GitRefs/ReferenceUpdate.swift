@@ -1,23 +1,24 @@
+public import GitCommand
 public import GitObjects
 
-/// The move of one reference from one object to another.
+/// The move of one reference from one object to another, in the current worktree.
 public struct ReferenceUpdate: Equatable, Sendable {
-  /// The full name; for a worktree's HEAD, the name in `Worktree.headName`.
-  public let name: [UInt8]
+  /// The name; for a worktree's HEAD, the name in `Worktree.headName`.
+  public let name: ReferenceName
   /// The required old value; `ObjectID.zero` if the reference must not exist.
   public let old: ObjectID
   /// The new value; `ObjectID.zero` deletes the reference.
   public let new: ObjectID
-  /// Whether it is a detached HEAD: the name itself moves, not the target of a symbolic reference.
-  public let isDetachedHead: Bool
 
   /// A move of a reference.
-  public init(name: [UInt8], old: ObjectID, new: ObjectID, isDetachedHead: Bool = false) {
+  public init(name: ReferenceName, old: ObjectID, new: ObjectID) {
     self.name = name
     self.old = old
     self.new = new
-    self.isDetachedHead = isDetachedHead
   }
+
+  /// Whether it is a detached HEAD: the name itself moves, not the target of a symbolic reference.
+  public var isDetachedHead: Bool { !name.isInRefs }
 }
 
 extension ReferenceUpdate {

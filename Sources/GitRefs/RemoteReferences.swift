@@ -6,10 +6,10 @@ public struct RemoteReferences: Equatable, Sendable {
   /// The remote's name.
   public let remote: [UInt8]
   /// The object of each reference, by its full name on the remote.
-  public let ids: [[UInt8]: ObjectID]
+  public let ids: [ReferenceName: ObjectID]
 
   /// References of a remote.
-  public init(remote: [UInt8], ids: [[UInt8]: ObjectID]) {
+  public init(remote: [UInt8], ids: [ReferenceName: ObjectID]) {
     self.remote = remote
     self.ids = ids
   }
@@ -27,12 +27,12 @@ public struct RemoteReferences: Equatable, Sendable {
       of: ["ls-remote", "--refs", "-q", "--", GitArgument(target)],
       purpose: .fetch
     )
-    var ids: [[UInt8]: ObjectID] = [:]
+    var ids: [ReferenceName: ObjectID] = [:]
     for line in try result.successfulOutput().lines {
       guard let tab = line.firstIndex(of: UInt8(ascii: "\t")),
         let id = ObjectNames.read(digits: line[..<tab])
       else { throw result.unreadable(line) }
-      ids[Array(line[(tab + 1)...])] = id
+      ids[ReferenceName(line[(tab + 1)...])] = id
     }
     return RemoteReferences(remote: remote, ids: ids)
   }
@@ -59,11 +59,10 @@ public struct RemoteReferences: Equatable, Sendable {
     _ remote: [UInt8],
     in references: ReferenceList
   ) -> RemoteReferences {
-    let start = Array("refs/remotes/".utf8) + remote + [.slash]
-    var ids: [[UInt8]: ObjectID] = [:]
-    for reference in references.references
-    where reference.symbolicTarget == nil && reference.name.starts(with: start) {
-      ids[Array("refs/heads/".utf8) + reference.name.dropFirst(start.count)] = reference.id
+    var ids: [ReferenceName: ObjectID] = [:]
+    for reference in references.references where reference.symbolicTarget == nil {
+      guard let branch = reference.name.branch(ofRemote: remote) else { continue }
+      ids[ReferenceName(.branch, branch)] = reference.id
     }
     return RemoteReferences(remote: remote, ids: ids)
   }

@@ -43,20 +43,21 @@ extension Remotes {
         RemoteUnknown(remote: remote, reason: reason)
       )
     }
-    var branches: [(tracking: [UInt8], id: ObjectID)] = []
+    var branches: [(tracking: ReferenceName, id: ObjectID)] = []
     var excludes: [[UInt8]] = []
     for line in listing.output.lines {
-      guard let (id, name) = ObjectNames.first(of: line, before: UInt8(ascii: "\t")) else {
+      guard let (id, rest) = ObjectNames.first(of: line, before: UInt8(ascii: "\t")) else {
         continue
       }
-      if let branch = name.dropping(prefix: "refs/heads/") {
-        let tracking = Self.trackingName(remote, branch)
+      let name = ReferenceName(rest)
+      if let branch = name.name(in: .branch) {
+        let tracking = ReferenceName(tracking: branch, ofRemote: remote)
         guard !branch.isText("HEAD"),
-          references[tracking] != nil || refspecs.map(Array(name), to: tracking)
+          references[tracking] != nil || refspecs.map(name.bytes, to: tracking.bytes)
         else { continue }
         branches.append((tracking, id))
-      } else if references[Array(name)] != nil {
-        excludes.append(Array(name))
+      } else if references[name] != nil {
+        excludes.append(name.bytes)
       }
     }
     var kinds = ObjectKinds()
@@ -68,10 +69,10 @@ extension Remotes {
       if known[branch.id] == .commit {
         // As after a fetch.
         let stands = references[branch.tracking]?.id == branch.id
-        excludes.append(stands ? branch.tracking : branch.id.hex)
+        excludes.append(stands ? branch.tracking.bytes : branch.id.hex)
       } else {
         missingCount += 1
-        if references[branch.tracking] != nil { excludes.append(branch.tracking) }
+        if references[branch.tracking] != nil { excludes.append(branch.tracking.bytes) }
       }
     }
     let unknown =

@@ -41,26 +41,21 @@ struct Remotes {
     } catch { throw .fetchFailed(error) }
     return listing.lines.compactMap { line in
       guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
-      let name = line[(tab + 1)...]
-      if let branch = name.dropping(prefix: "refs/heads/") {
+      let name = ReferenceName(line[(tab + 1)...])
+      if let branch = name.name(in: .branch) {
         guard !branch.isText("HEAD") else { return nil }
-        let tracking = Self.trackingName(remote, branch)
-        return references[tracking] == nil ? nil : tracking
+        let tracking = ReferenceName(tracking: branch, ofRemote: remote)
+        return references[tracking] == nil ? nil : tracking.bytes
       }
       // A peeled tag, `refs/tags/v1^{}`, is not a reference, and excludes nothing more.
-      return references[Array(name)] == nil ? nil : Array(name)
+      return references[name] == nil ? nil : name.bytes
     }
   }
 
   /// The remote-tracking branches of a remote, without its HEAD.
   static func trackingBranches(of remote: [UInt8], in references: ReferenceList) -> [[UInt8]] {
-    let start = trackingName(remote, [])
-    return references.references.map(\.name).filter { name in
-      name.starts(with: start) && !name.dropFirst(start.count).isText("HEAD")
-    }
-  }
-
-  static func trackingName(_ remote: [UInt8], _ branch: ArraySlice<UInt8>) -> [UInt8] {
-    Array("refs/remotes/".utf8) + remote + [.slash] + branch
+    references.references.map(\.name).filter { name in
+      name.branch(ofRemote: remote).map { !$0.isText("HEAD") } == true
+    }.map(\.bytes)
   }
 }

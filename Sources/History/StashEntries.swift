@@ -6,9 +6,6 @@ public import GitStore
 
 /// The entries of the stash: commits that are only in a reflog.
 public struct StashEntries: Sendable {
-  /// The reference of the newest entry.
-  public static let referenceName = Array("refs/stash".utf8)
-
   /// The commits of all entries, and their ancestors that are not selected, parents first.
   public let commits: [ObjectID]
   /// The commits of untracked files.
@@ -28,7 +25,7 @@ public struct StashEntries: Sendable {
     besides selection: ReferenceSelection,
     reader: ObjectReader
   ) async throws -> StashEntries {
-    guard selection.references[referenceName] != nil else { return .none }
+    guard selection.references[.stash] != nil else { return .none }
     let entries = try await git.output(of: ["rev-list", "-g", "refs/stash", "--"])
     var input = entries
     for include in selection.includes { input += [0x5E] + include + [0x0A] }

@@ -95,9 +95,9 @@ public struct Info: Sendable {
     guard !maps.runs.isEmpty else { return [] }
     var known: [ObjectID: Bool] = [:]
     return try selection.includes.filter { name in
-      guard let reference = selection.references[name], reference.symbolicTarget == nil else {
-        return false
-      }
+      guard let reference = selection.references[ReferenceName(name)],
+        reference.symbolicTarget == nil
+      else { return false }
       if let known = known[reference.id] { return known }
       let new = try maps.newIDs(of: reference.id) ?? []
       let isReplaced = !new.isEmpty && !new.contains { $0.id == reference.id }

@@ -1,5 +1,5 @@
 internal import Digests
-internal import GitCommand
+public import GitCommand
 public import GitObjects
 public import GitRefs
 public import GitStore
@@ -16,8 +16,8 @@ public struct Backup: Sendable {
 
   /// The name of the run in `refs/lfs-migrate/<run>/`.
   let run: String
-  /// The moves, with names as in records.
-  let moves: [ReferenceUpdate]
+  /// The moves.
+  let moves: [StoredUpdate]
   /// The commits of stash entries, which no reference names.
   let stashEntries: [ObjectID]
   /// The files of the run's folder that go into the commit's tree, by name.
@@ -26,7 +26,7 @@ public struct Backup: Sendable {
   /// A backup of a run with the given moves.
   public init(
     run: String,
-    moves: [ReferenceUpdate],
+    moves: [StoredUpdate],
     stashEntries: [ObjectID],
     files: [String: [UInt8]]
   ) {
@@ -47,7 +47,7 @@ public struct Backup: Sendable {
     oldCommit: (ObjectID) -> ObjectID?,
     isCommit: (ObjectID) -> Bool,
     now: Int
-  ) throws(StoreError) -> [ReferenceUpdate] {
+  ) throws(StoreError) -> [StoredUpdate] {
     var parents: [ObjectID] = []
     var seen: Set<ObjectID> = []
     for move in moves {
@@ -62,11 +62,11 @@ public struct Backup: Sendable {
     let text = Self.commit(tree: tree, parents, of: run, now: now)
     let commit = try writer.add(text, .commit)
     var updates = [
-      ReferenceUpdate(name: Self.reference(toCommitOf: run), old: .zero, new: commit)
+      StoredUpdate(name: Self.reference(toCommitOf: run), old: .zero, new: commit)
     ]
     for move in moves where !isCommit(move.old) || moves.count <= Self.fewReferences {
       let name = Self.reference(to: move, of: run)
-      updates.append(ReferenceUpdate(name: name, old: .zero, new: move.old))
+      updates.append(StoredUpdate(name: name, old: .zero, new: move.old))
     }
     return updates
   }
@@ -75,18 +75,22 @@ public struct Backup: Sendable {
 // The names and the form of what a backup is made of.
 extension Backup {
   /// The reference to the backup commit of a run: `refs/lfs-migrate/<run>/history`.
-  static func reference(toCommitOf run: String) -> [UInt8] { Array("\(prefix)\(run)/history".utf8) }
+  static func reference(toCommitOf run: String) -> StoredReferenceName {
+    StoredReferenceName(shared: ReferenceName(.backup, "\(run)/history".utf8))
+  }
 
   /// The backup reference to what a reference, or a detached HEAD, pointed to before a run.
-  static func reference(to move: ReferenceUpdate, of run: String) -> [UInt8] {
-    Array("\(prefix)\(run)/".utf8)
-      + (move.isDetachedHead ? Array("refs/detached/".utf8) : []) + move.name
+  static func reference(to move: StoredUpdate, of run: String) -> StoredReferenceName {
+    let directory = move.isDetachedHead ? "\(run)/refs/detached/" : "\(run)/"
+    return StoredReferenceName(
+      shared: ReferenceName(.backup, Array(directory.utf8) + move.name.bytes)
+    )
   }
 
   /// Whether a reference is that to the backup commit of a run.
-  public static func isCommit(reference name: [UInt8]) -> Bool {
-    let parts = name.split(separator: .slash)
-    return parts.count == 4 && name.starts(with: prefix.utf8) && parts[3].isText("history")
+  public static func isCommit(reference name: ReferenceName) -> Bool {
+    let parts = name.name(in: .backup)?.split(separator: .slash) ?? []
+    return parts.count == 2 && parts[1].isText("history")
   }
 
   /// The data of a backup commit.
@@ -97,6 +101,4 @@ extension Backup {
     text += "author \(who)\ncommitter \(who)\n\nThe history before lfs-migrate run \(run)\n"
     return Array(text.utf8)
   }
-
-  private static let prefix = "refs/lfs-migrate/"
 }

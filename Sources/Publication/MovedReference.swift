@@ -2,7 +2,7 @@ public import GitObjects
 
 /// A reference that moved.
 public struct MovedReference: Equatable, Sendable {
-  /// Its full name, or that of a worktree's HEAD.
+  /// Its full name, or that of a worktree's HEAD, to be shown.
   public let name: [UInt8]
   /// The old id.
   public let old: ObjectID

@@ -1,6 +1,6 @@
 internal import Digests
 internal import FileSystem
-internal import GitCommand
+public import GitCommand
 public import GitObjects
 internal import GitRefs
 public import GitStore
@@ -29,11 +29,11 @@ public struct NotesCopy {
   ///   none.
   /// - Throws: `GitError`, `FileSystemError`, `StoreError`.
   public func copy(
-    _ name: [UInt8],
+    _ name: ReferenceName,
     at old: ObjectID,
     _ rewritten: (ObjectID) -> ObjectID?
   ) async throws -> (new: ObjectID, count: Int)? {
-    let list = try await context.git.output(of: ["notes", .option("--ref=", name), "list"])
+    let list = try await context.git.output(of: ["notes", .option("--ref=", name.bytes), "list"])
     var pairs: [UInt8] = []
     var count = 0
     for line in list.split(separator: 0x0A) {
@@ -48,7 +48,7 @@ public struct NotesCopy {
     let git = try makeRepository()
     _ = try await git.output(of: ["update-ref", GitArgument(name), "\(old)"], purpose: .write)
     _ = try await git.output(
-      of: ["notes", .option("--ref=", name), "copy", "-f", "--stdin"],
+      of: ["notes", .option("--ref=", name.bytes), "copy", "-f", "--stdin"],
       input: pairs,
       purpose: .write
     )

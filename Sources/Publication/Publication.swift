@@ -31,12 +31,12 @@ public struct Publication: Sendable {
   let run: Run
   /// Returns the current time, in seconds since 1970.
   let clock: @Sendable () -> Int
-  /// The moves, with names as in records.
-  let moves: [ReferenceUpdate]
+  /// The moves.
+  let moves: [StoredUpdate]
   /// The moves of references in `refs/lfs-migrate/`.
-  let ours: [ReferenceUpdate]
+  let ours: [StoredUpdate]
   /// The second moves of forced references.
-  let secondMoves: [ReferenceUpdate]
+  let secondMoves: [StoredUpdate]
 
   /// Reads what the run recorded.
   ///
@@ -57,21 +57,20 @@ public struct Publication: Sendable {
   /// Records what a run is about to publish; the caller syncs it to the disk.
   ///
   /// - Parameters:
-  ///   - moves: the moves of the user's references, with their names here.
+  ///   - moves: the moves of the user's references.
   ///   - ours: those of references in `refs/lfs-migrate/`.
   ///   - stash: the log of the stash before and after; `nil` if it stays.
   /// - Throws: `RunStoreError`.
   public static func write(
-    _ moves: [ReferenceUpdate],
-    ours: [ReferenceUpdate],
+    _ moves: [StoredUpdate],
+    ours: [StoredUpdate],
     before: [ReferenceBefore],
     stash: (before: [UInt8], after: [UInt8])?,
     outcome: RunRecord,
-    to run: Run,
-    _ context: Repository
+    to run: Run
   ) throws(RunStoreError) {
-    try run.write(.references, ReferenceUpdate.text(moves.map(context.stored)))
-    try run.write(.ourReferences, ReferenceUpdate.text(ours))
+    try run.write(.references, StoredUpdate.text(moves))
+    try run.write(.ourReferences, StoredUpdate.text(ours))
     try run.write(.referencesBefore, ReferenceBefore.text(before))
     if let stash {
       try run.write(.stashBefore, stash.before)
@@ -97,7 +96,7 @@ public struct Publication: Sendable {
       let held = try await HeldWorktrees(context)
       try await held.refuseChanges(since: context, moves)
       followers = try await following.begin(held)
-      try await transact(ours + moves.compactMap(context.local))
+      try await transact(ours + moves)
       // The other indexes stay as they are.
       held.release()
     } catch {
@@ -147,14 +146,16 @@ public struct Publication: Sendable {
     }
   }
 
-  /// Moves references in one transaction, without syncing it.
-  func transact(_ updates: [ReferenceUpdate]) async throws(ReferenceTransactionError) {
+  /// Moves references in one transaction, without syncing it; leaves out the HEADs of worktrees that
+  /// are gone.
+  func transact(_ updates: [StoredUpdate]) async throws(ReferenceTransactionError) {
     // One sync after the transaction replaces one for each reference.
     var git = context.git
     git.settings.append((Array("core.fsync".utf8), Array("none".utf8)))
     // This process holds the locks of the indexes while references move.
     let locks = StaleLocks(context: context, run: run, moves: moves + ours, holdsIndexes: true)
-    try await ReferenceTransaction(updates, message: run.reflogMessage)
+    let local = updates.compactMap(context.local)
+    try await ReferenceTransaction(local, message: run.reflogMessage)
       .run(git, whenKilled: { (try? locks.remove()) != nil })
   }
 

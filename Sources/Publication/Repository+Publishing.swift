@@ -13,7 +13,7 @@ extension Repository {
   public func referencesBefore(_ list: ReferenceList) -> [ReferenceBefore] {
     var before = list.references.map { reference in
       ReferenceBefore(
-        name: reference.name,
+        name: StoredReferenceName(shared: reference.name),
         value: reference.symbolicTarget.map { .symbolic($0) } ?? .object(reference.id)
       )
     }

@@ -1,3 +1,4 @@
+public import GitCommand
 public import GitObjects
 public import Runs
 
@@ -39,8 +40,8 @@ public enum RunError: Error, Equatable, Sendable {
 
 /// A reference that was moved after a run.
 public struct MovedSince: Equatable, Sendable {
-  /// Its full name, or that of a worktree's HEAD.
-  public let name: [UInt8]
+  /// Its name.
+  public let name: StoredReferenceName
   /// The id before the run; zero if it did not exist.
   public let old: ObjectID
   /// The id after the run; zero if the run deleted it.

@@ -16,7 +16,7 @@ internal import Worktrees
 struct StaleLocks {
   let context: Repository
   let run: Run
-  let moves: [ReferenceUpdate]
+  let moves: [StoredUpdate]
   /// Whether this process holds the locks of the indexes, so that they are left out.
   var holdsIndexes = false
 
@@ -43,11 +43,11 @@ struct StaleLocks {
     let lock = Array(".lock".utf8)
     var locks: [Lock] = []
     // A name that Git would not accept may lead out of the repository.
-    for move in moves where move.isDetachedHead || ReferenceUpdate.isPath(move.name) {
+    for move in moves where move.isDetachedHead || move.name.isPath {
       let path =
         move.isDetachedHead
         ? context.worktree(ofHead: move.name)?.gitDirectory.appending(path: "HEAD")
-        : common.appending(path: move.name)
+        : common.appending(path: move.name.bytes)
       if let path { locks.append(Lock(path: path + lock, ids: [move.old, move.new])) }
     }
     let ids = Set(moves.flatMap { [$0.old, $0.new] })
@@ -83,11 +83,11 @@ extension Repository {
   }
 }
 
-extension ReferenceUpdate {
+extension StoredReferenceName {
   /// Whether the name is a path in the Git directory, without parts such as `..`.
-  static func isPath(_ name: [UInt8]) -> Bool {
-    name.hasPrefix("refs/")
-      && name.split(separator: .slash, omittingEmptySubsequences: false)
+  var isPath: Bool {
+    !isHead
+      && bytes.split(separator: .slash, omittingEmptySubsequences: false)
         .allSatisfy { !$0.isEmpty && $0.first != UInt8(ascii: ".") }
   }
 }

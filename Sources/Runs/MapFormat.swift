@@ -28,7 +28,7 @@ public enum MapFormat: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - objects: the objects that changed, sorted.
   ///   - references: the references that moved.
-  public func files(_ objects: [MappedObject], _ references: [ReferenceUpdate]) -> [File] {
+  public func files(_ objects: [MappedObject], _ references: [StoredUpdate]) -> [File] {
     switch self {
     case .gitLFS:
       return [File(name: "object-map.csv", bytes: Self.text(objects, ",") { $0.kind == .commit })]
@@ -45,10 +45,10 @@ public enum MapFormat: String, Sendable, CaseIterable {
     case .filterRepo:
       let padding = String(repeating: " ", count: 37)
       var moves = Array("old\(padding) new\(padding) ref\n".utf8)
-      for move in references.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
+      for move in references.sorted(by: { $0.name < $1.name }) {
         moves += move.old.hex + [.space]
         moves += move.new.hex + [.space]
-        moves += move.name + [.newline]
+        moves += move.name.bytes + [.newline]
       }
       let commits = Self.text(objects, " ") { $0.kind == .commit }
       return [
@@ -77,13 +77,13 @@ extension RunMaps {
   /// last.
   ///
   /// - Throws: `RunStoreError` if a list can't be read, or is damaged.
-  public func references() throws(RunStoreError) -> [ReferenceUpdate] {
-    var names: [[UInt8]] = []
-    var ends: [[UInt8]: ReferenceUpdate] = [:]
+  public func references() throws(RunStoreError) -> [StoredUpdate] {
+    var names: [StoredReferenceName] = []
+    var ends: [StoredReferenceName: StoredUpdate] = [:]
     for run in runs {
-      for move in try run.references() where move.name.hasPrefix("refs/") {
+      for move in try run.references() where !move.name.isHead {
         if let known = ends[move.name] {
-          ends[move.name] = ReferenceUpdate(name: move.name, old: known.old, new: move.new)
+          ends[move.name] = StoredUpdate(name: move.name, old: known.old, new: move.new)
         } else {
           names.append(move.name)
           ends[move.name] = move

@@ -1,38 +1,29 @@
 internal import Digests
-internal import GitCommand
+public import GitCommand
 public import GitObjects
 public import GitRefs
 
 // Moves of references as lines `OLD NEW NAME`: `references` in a run's folder and in its backup.
-extension ReferenceUpdate {
+extension StoredUpdate {
   /// Reads a list of moves; `nil` if a line is malformed.
-  ///
-  /// A name outside `refs/` is a detached HEAD.
-  public static func list(_ text: [UInt8]) -> [ReferenceUpdate]? {
-    var updates: [ReferenceUpdate] = []
+  public static func list(_ text: [UInt8]) -> [StoredUpdate]? {
+    var updates: [StoredUpdate] = []
     for line in text.lines {
       guard let (old, rest) = ObjectNames.first(of: line),
         let (new, name) = ObjectNames.first(of: rest), !name.isEmpty
       else { return nil }
-      updates.append(
-        ReferenceUpdate(
-          name: Array(name),
-          old: old,
-          new: new,
-          isDetachedHead: !name.hasPrefix("refs/")
-        )
-      )
+      updates.append(StoredUpdate(name: StoredReferenceName(name), old: old, new: new))
     }
     return updates
   }
 
   /// The text of a list of moves.
-  public static func text(_ updates: [ReferenceUpdate]) -> [UInt8] {
+  public static func text(_ updates: [StoredUpdate]) -> [UInt8] {
     var text: [UInt8] = []
     for update in updates {
       text += update.old.hex + [.space]
       text += update.new.hex + [.space]
-      text += update.name + [.newline]
+      text += update.name.bytes + [.newline]
     }
     return text
   }
@@ -44,17 +35,17 @@ public struct ReferenceBefore: Equatable, Sendable {
   public enum Value: Equatable, Sendable {
     /// An object.
     case object(ObjectID)
-    /// Another reference, by its full name.
-    case symbolic([UInt8])
+    /// Another reference.
+    case symbolic(ReferenceName)
   }
 
-  /// The full name; for a HEAD `main-worktree/HEAD` or `worktrees/<id>/HEAD`.
-  public let name: [UInt8]
+  /// The name.
+  public let name: StoredReferenceName
   /// What the reference pointed to.
   public let value: Value
 
   /// A reference of that value.
-  public init(name: [UInt8], value: Value) {
+  public init(name: StoredReferenceName, value: Value) {
     self.name = name
     self.value = value
   }
@@ -68,14 +59,14 @@ public struct ReferenceBefore: Equatable, Sendable {
         guard let space = rest.firstIndex(of: .space) else { return nil }
         references.append(
           ReferenceBefore(
-            name: Array(rest[(space + 1)...]),
-            value: .symbolic(Array(rest[..<space]))
+            name: StoredReferenceName(rest[(space + 1)...]),
+            value: .symbolic(ReferenceName(rest[..<space]))
           )
         )
         continue
       }
       guard let (id, name) = ObjectNames.first(of: line), !name.isEmpty else { return nil }
-      references.append(ReferenceBefore(name: Array(name), value: .object(id)))
+      references.append(ReferenceBefore(name: StoredReferenceName(name), value: .object(id)))
     }
     return references
   }
@@ -86,9 +77,9 @@ public struct ReferenceBefore: Equatable, Sendable {
     for reference in references {
       switch reference.value {
       case .object(let id): text += id.hex
-      case .symbolic(let target): text += Array("ref: ".utf8) + target
+      case .symbolic(let target): text += Array("ref: ".utf8) + target.bytes
       }
-      text += [.space] + reference.name + [.newline]
+      text += [.space] + reference.name.bytes + [.newline]
     }
     return text
   }

@@ -123,23 +123,23 @@ public struct Run: Sendable {
   /// The moves of references, in the order in which they were written; empty before that.
   ///
   /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
-  public func references() throws(RunStoreError) -> [ReferenceUpdate] { try updates(.references) }
+  public func references() throws(RunStoreError) -> [StoredUpdate] { try updates(.references) }
 
   /// The moves of references in `refs/lfs-migrate/`; empty before they are written.
   ///
   /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
-  public func ourReferences() throws(RunStoreError) -> [ReferenceUpdate] {
+  public func ourReferences() throws(RunStoreError) -> [StoredUpdate] {
     try updates(.ourReferences)
   }
 
   /// The second moves of references that an undo forces; empty for other runs.
   ///
   /// - Throws: `RunStoreError` if the file can't be read, or is damaged.
-  public func secondMoves() throws(RunStoreError) -> [ReferenceUpdate] { try updates(.secondMoves) }
+  public func secondMoves() throws(RunStoreError) -> [StoredUpdate] { try updates(.secondMoves) }
 
-  private func updates(_ file: FileName) throws(RunStoreError) -> [ReferenceUpdate] {
+  private func updates(_ file: FileName) throws(RunStoreError) -> [StoredUpdate] {
     guard let text = try contents(of: file) else { return [] }
-    guard let updates = ReferenceUpdate.list(text) else {
+    guard let updates = StoredUpdate.list(text) else {
       throw .damaged(path: path(of: file), .line(.move))
     }
     return updates
@@ -170,9 +170,6 @@ public struct Run: Sendable {
   public func setState(_ state: RunState, isDurable: Bool = true) throws(RunStoreError) {
     try write(.state, Array(state.rawValue.utf8) + [.newline], isDurable: isDurable)
   }
-
-  /// The prefix of the run's references.
-  public var referencePrefix: [UInt8] { Array("refs/lfs-migrate/\(name)/".utf8) }
 }
 
 extension Run: Comparable {

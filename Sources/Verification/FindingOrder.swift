@@ -1,4 +1,5 @@
 internal import FileSystem
+internal import GitCommand
 internal import GitObjects
 internal import LFS
 
@@ -16,7 +17,7 @@ extension Finding {
   fileprivate func precedes(_ other: Finding) -> Bool {
     if kind.rank != other.kind.rank { return kind.rank < other.kind.rank }
     for (one, another) in [
-      (reference ?? [], other.reference ?? []), (path ?? [], other.path ?? []),
+      (reference?.bytes ?? [], other.reference?.bytes ?? []), (path ?? [], other.path ?? []),
     ] where one != another {
       return one.lexicographicallyPrecedes(another)
     }

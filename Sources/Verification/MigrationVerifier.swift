@@ -91,9 +91,9 @@ public struct MigrationVerifier: Sendable {
     var account = ReferenceAccount(states, git, reader, rewritten: rewritten)
     try await account.run(claim.moves)
     result.findings = (findings + account.findings).inOrder
-    result.remarks = account.remarks.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    result.remarks = account.remarks.sorted { $0.name < $1.name }
     result.referenceCount = Set(states.before.keys).union(states.now.keys)
-      .count { ReferenceNamespace(of: $0) != .backup }
+      .count { $0.namespace != .backup }
     return result
   }
 
@@ -151,7 +151,7 @@ public struct MigrationVerifier: Sendable {
 
   /// Compares a new commit with its parent.
   private func compareOnTop(
-    _ move: ReferenceUpdate,
+    _ move: StoredUpdate,
     _ reader: ObjectReader,
     _ work: inout TreeWork,
     _ findings: inout [Finding]

@@ -64,12 +64,12 @@ public final class HeldWorktrees: Sendable {
   ///
   /// - Parameters:
   ///   - before: the repository as it was then.
-  ///   - moves: the moves, with names as in records.
+  ///   - moves: the moves.
   /// - Throws: `WorktreeError.switched`, `RepositoryError.uncommitted` if something was staged,
   ///   `GitError`.
   public func refuseChanges(
     since before: Repository,
-    _ moves: [ReferenceUpdate]
+    _ moves: [StoredUpdate]
   ) async throws {
     let moving = Set(moves.map(\.name))
     var staged: [[UInt8]] = []
@@ -78,7 +78,9 @@ public final class HeldWorktrees: Sendable {
         let known = before.worktrees.first(where: { $0.gitDirectory == worktree.gitDirectory })
       else {
         // A new worktree, or one that the run does not concern.
-        if case .branch(let name, _) = worktree.head, moving.contains(name) {
+        if case .branch(let name, _) = worktree.head,
+          moving.contains(StoredReferenceName(shared: name))
+        {
           throw WorktreeError.switched(worktree: worktree.path)
         }
         continue

@@ -1,3 +1,5 @@
+public import GitCommand
+
 /// A failure after the references moved, which leaves the history migrated.
 public enum RefreshProblem: Sendable {
   /// The index is still that of the old commit.
@@ -14,7 +16,7 @@ public enum RefreshProblem: Sendable {
   /// The stash still has its old entries, and a further one before them.
   case stashNotRewritten(cause: any Error)
   /// The notes of this reference are only on the old objects.
-  case notesNotCopied(reference: [UInt8], cause: any Error)
+  case notesNotCopied(reference: ReferenceName, cause: any Error)
   /// LFS objects that are not needed are still in the store, or needed ones are not.
   case objectsNotMoved(areNeeded: Bool, cause: any Error)
   /// The references moved, but may not be on the disk yet.
@@ -51,8 +53,9 @@ public enum RefreshProblem: Sendable {
   public var subject: [UInt8]? {
     switch self {
     case .notRefreshed(let path, _), .headSwitched(let path), .keptUntracked(let path),
-      .keptEdited(let path), .notWritten(let path, _), .notesNotCopied(let path, _):
+      .keptEdited(let path), .notWritten(let path, _):
       path
+    case .notesNotCopied(let reference, _): reference.bytes
     case .stashNotRewritten, .objectsNotMoved, .notSynchronised, .notRecorded: nil
     }
   }

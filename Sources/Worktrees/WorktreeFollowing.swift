@@ -15,10 +15,10 @@ public import Runs
 public struct WorktreeFollowing: Sendable {
   let context: Repository
   let run: Run
-  /// The moves in this direction, with names as in records.
-  let moves: [ReferenceUpdate]
+  /// The moves in this direction.
+  let moves: [StoredUpdate]
   /// The second moves of forced references.
-  let secondMoves: [ReferenceUpdate]
+  let secondMoves: [StoredUpdate]
   /// Whether the references move to the new history or back.
   public let direction: RunDirection
   /// Whether the references moved, or were about to, in an earlier process.
@@ -30,8 +30,8 @@ public struct WorktreeFollowing: Sendable {
   public init(
     context: Repository,
     run: Run,
-    moves: [ReferenceUpdate],
-    secondMoves: [ReferenceUpdate],
+    moves: [StoredUpdate],
+    secondMoves: [StoredUpdate],
     direction: RunDirection,
     isRecovery: Bool,
     clock: @escaping @Sendable () -> Int
@@ -96,7 +96,7 @@ public struct WorktreeFollowing: Sendable {
   private func follower(
     _ worktree: Worktree,
     _ index: HeldIndex,
-    _ move: ReferenceUpdate
+    _ move: StoredUpdate
   ) async throws(GitError) -> Follower {
     var git = worktree.git(from: context.git)
     let config = try await GitConfig.read(git)
@@ -215,26 +215,21 @@ public struct WorktreeFollowing: Sendable {
   }
 
   /// The move of a worktree's HEAD in this direction; `nil` if there is none.
-  private func move(of worktree: Worktree, _ head: Worktree.Head) -> ReferenceUpdate? {
-    let name: [UInt8]
-    switch head {
-    case .branch(let branch, _): name = branch
-    case .detached: name = worktree.storedHeadName
-    case .unknown: return nil
-    }
+  private func move(of worktree: Worktree, _ head: Worktree.Head) -> StoredUpdate? {
+    guard let name = worktree.movingName(head) else { return nil }
     var move = moves.first { $0.name == name }
     // HEAD may be a new branch by now, created at one that had moved.
     if move == nil, isRecovery || !head.isSamePlace(as: worktree.head), let hex = head.commit,
       let id = try? ObjectID(hex: hex)
     {
-      move = moves.first { $0.new == id && ReferenceNamespace(of: $0.name) == .branch }
+      move = moves.first { $0.new == id && $0.name.namespace == .branch }
     }
     guard let move, move.old != .zero, move.new != .zero else { return nil }
     return move
   }
 
   /// The steps from the old commit of a HEAD to the new one.
-  private func steps(_ move: ReferenceUpdate) -> [Step] {
+  private func steps(_ move: StoredUpdate) -> [Step] {
     guard let second = secondMoves.first(where: { $0.name == move.name }) else {
       return [.rewrite(move.old, move.new)]
     }

@@ -32,7 +32,7 @@ struct LoggedReferencesTests {
         ("HEAD", true),
         ("refs/bisect/x", true), ("refs/worktree/x", true), ("refs/rewritten/x", true),
       ] {
-        let found = logged.contains(Array(name.utf8))
+        let found = logged.contains(ReferenceName(name))
         #expect(found == expected, "\(name)")
       }
     }

@@ -45,7 +45,7 @@ struct PackedMovesTests {
     }
 
     func update(_ name: String, _ old: ObjectID, _ new: ObjectID) -> ReferenceUpdate {
-      ReferenceUpdate(name: Array(name.utf8), old: old, new: new)
+      ReferenceUpdate(name: ReferenceName(name), old: old, new: new)
     }
   }
 
@@ -178,7 +178,7 @@ struct PackedMovesTests {
     try await Sandbox.run(script) { sandbox in
       let ids = (try await sandbox.id("main~1"), try await sandbox.id("main"))
       let updates = (1...300).map {
-        ReferenceUpdate(name: Array("refs/heads/b/\($0)".utf8), old: ids.0, new: ids.1)
+        ReferenceUpdate(name: ReferenceName("refs/heads/b/\($0)"), old: ids.0, new: ids.1)
       }
       #expect(await move(updates, sandbox) == nil)
       let logged = "git reflog -1 --format=%gs b/300"
@@ -222,7 +222,7 @@ struct PackedMovesTests {
       let missing = try ObjectID(hex: [UInt8](repeating: 0x31, count: 40))
       for (name, new) in [("refs/pull/tag", missing), ("refs/heads/x", ids.newTag)] {
         let old = name == "refs/pull/tag" ? ids.oldTag : ids.old
-        let updates = ids.updates.filter { $0.name != Array(name.utf8) }
+        let updates = ids.updates.filter { $0.name != ReferenceName(name) }
         #expect(await move(updates + [ids.update(name, old, new)], sandbox) != nil)
         #expect(try await state(sandbox) == before)
       }
@@ -245,7 +245,7 @@ struct PackedMovesTests {
       try await sandbox.sh(step, in: "repo")
       let (failure, moved) = try #require(await moves.make())
       #expect(failure.reason == .moved)
-      #expect(failure.name == Array("refs/pull/7/head".utf8))
+      #expect(failure.name == "refs/pull/7/head")
       #expect(moved == [])
       try await sandbox.sh("cmp packed-refs ../packed-refs", in: "repo")
     }
@@ -265,7 +265,7 @@ struct PackedMovesTests {
         }
         let (failure, moved) = try #require(made)
         #expect(failure.reason == .moved)
-        #expect(failure.name == Array("refs/pull/7/head".utf8))
+        #expect(failure.name == "refs/pull/7/head")
         #expect(moved == [])
       }
       try await sandbox.sh("cmp packed-refs ../packed-refs; ! ls packed-refs.*", in: "repo")
@@ -294,7 +294,7 @@ struct PackedMovesTests {
         Issue.record("nothing was refused")
       } catch {
         #expect(error.reason == .moved)
-        #expect(error.name == Array("refs/pull/7/head".utf8))
+        #expect(error.name == "refs/pull/7/head")
         #expect(error.remaining == [])
       }
       let state = try await sandbox.sh(

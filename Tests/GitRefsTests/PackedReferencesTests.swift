@@ -1,3 +1,4 @@
+import GitCommand
 import GitObjects
 import GitSandbox
 import Testing
@@ -47,13 +48,13 @@ struct PackedReferencesTests {
       """
     let packed = try #require(PackedReferences(Array(before.utf8)))
     let ids = (try Self.id(0x61), try Self.id(0x62), try Self.id(0x63))
-    #expect(packed[Array("refs/tags/tag".utf8)] == ids.0)
-    #expect(packed[Array("refs/tags/ta".utf8)] == nil)
+    #expect(packed["refs/tags/tag"] == ids.0)
+    #expect(packed["refs/tags/ta"] == nil)
     let updates = [
       ("refs/tags/tag", ids.1), ("refs/heads/one", ids.2), ("refs/tags/now-light", ids.2),
       ("refs/tags/light", ids.1), ("refs/tags/tag-2", ids.2), ("refs/first", ids.2),
       ("refs/heads/one/b", ids.1), ("refs/tags/gone", .zero),
-    ].map { ReferenceUpdate(name: Array($0.0.utf8), old: ids.0, new: $0.1) }
+    ].map { ReferenceUpdate(name: ReferenceName($0.0), old: ids.0, new: $0.1) }
     let text = packed.text(after: updates, peeled: [ids.1: ids.0])
     #expect(String(decoding: text, as: UTF8.self) == after)
   }

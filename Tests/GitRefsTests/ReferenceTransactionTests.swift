@@ -30,7 +30,7 @@ struct ReferenceTransactionTests {
   }
 
   private func update(_ name: String, _ old: ObjectID, _ new: ObjectID) -> ReferenceUpdate {
-    ReferenceUpdate(name: Array(name.utf8), old: old, new: new)
+    ReferenceUpdate(name: ReferenceName(name), old: old, new: new)
   }
 
   @Test("moves, creates and deletes, detached HEADs of other worktrees too")
@@ -44,9 +44,7 @@ struct ReferenceTransactionTests {
         update("refs/lfs-migrate/new", .zero, old),
       ]
       for worktree in worktrees {
-        updates.append(
-          ReferenceUpdate(name: worktree.headName, old: old, new: new, isDetachedHead: true)
-        )
+        updates.append(ReferenceUpdate(name: worktree.headName, old: old, new: new))
       }
       try await ReferenceTransaction(updates).run(git)
       let expected = """
@@ -75,7 +73,7 @@ struct ReferenceTransactionTests {
       let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
       let git = sandbox.git(in: "linked")
       let main = try await Worktree.list(git, in: .discover(git))[0]
-      let update = ReferenceUpdate(name: main.headName, old: old, new: new, isDetachedHead: true)
+      let update = ReferenceUpdate(name: main.headName, old: old, new: new)
       try await ReferenceTransaction([update]).run(git)
       #expect(try await sandbox.id("HEAD") == new)
       #expect(try await sandbox.id("HEAD", in: "linked") == old)
@@ -114,7 +112,7 @@ struct ReferenceTransactionTests {
         Issue.record("nothing was refused")
       } catch let error as ReferenceTransactionError {
         #expect(error.reason == reason)
-        #expect(error.name?.text == name)
+        #expect(error.name?.bytes.text == name)
         #expect(error.isFatal)
       }
       #expect(try await state(sandbox) == before)
@@ -155,7 +153,7 @@ struct ReferenceTransactionTests {
       let updates =
         [update("refs/heads/one", old, new)]
         + (0..<5).map { update("refs/lfs-migrate/\($0)", .zero, old) }
-      let locks = updates.map { sandbox.bytes("repo/.git/") + $0.name + Array(".lock".utf8) }
+      let locks = updates.map { sandbox.bytes("repo/.git/") + $0.name.bytes + Array(".lock".utf8) }
       do {
         try await ReferenceTransaction(updates).run(git) {
           locks.allSatisfy {
@@ -231,7 +229,7 @@ struct ReferenceTransactionTests {
       let (old, new) = (try await sandbox.id("main~1"), try await sandbox.id("main"))
       let git = sandbox.git()
       let names = (0..<5000).map { Array("refs/pull/\($0)/sch\u{f6}n '\"$ ;#".utf8) }
-        .map { name in name.map { $0 == 0x20 ? 0xe9 : $0 } }
+        .map { name in ReferenceName(name.map { $0 == 0x20 ? 0xe9 : $0 }) }
       try await ReferenceTransaction(
         names.map { ReferenceUpdate(name: $0, old: .zero, new: old) }
       ).run(git)
@@ -254,10 +252,10 @@ struct ReferenceTransactionTests {
     let new = try ObjectID(hex: [UInt8](repeating: 0x32, count: 40))
     func reference(_ name: String, _ target: String? = nil) -> Reference {
       Reference(
-        name: Array(name.utf8),
+        name: ReferenceName(name),
         id: old,
         kind: .commit,
-        symbolicTarget: target.map { Array($0.utf8) }
+        symbolicTarget: target.map { ReferenceName($0) }
       )
     }
     let list = ReferenceList([
@@ -266,7 +264,7 @@ struct ReferenceTransactionTests {
       reference("refs/remotes/origin/main"), reference("refs/stash"),
     ])
     let moves = ReferenceUpdate.moves(of: list) { _ in new }
-    #expect(moves.map(\.name.text) == ["refs/heads/main", "refs/notes/x", "refs/stash"])
+    #expect(moves.map(\.name.bytes.text) == ["refs/heads/main", "refs/notes/x", "refs/stash"])
     #expect(ReferenceUpdate.moves(of: list) { $0 }.isEmpty)
   }
 }

@@ -19,7 +19,7 @@ struct RemoteReferencesTests {
   private func ask(_ sandbox: Sandbox) async throws -> [String: ObjectID] {
     let git = sandbox.git()
     let found = try await RemoteReferences.ask(Self.origin, git, try await GitConfig.read(git))
-    return Dictionary(uniqueKeysWithValues: found.ids.map { ($0.text, $1) })
+    return Dictionary(uniqueKeysWithValues: found.ids.map { ($0.bytes.text, $1) })
   }
 
   @Test("are what the remote lists, tags by their own objects")
@@ -64,11 +64,7 @@ struct RemoteReferencesTests {
       let references = try await ReferenceList.read(sandbox.git())
       let found = RemoteReferences.tracked(Self.origin, in: references)
       let main = try await sandbox.id("main")
-      #expect(
-        found.ids == [
-          Array("refs/heads/main".utf8): main, Array("refs/heads/a/b".utf8): main,
-        ]
-      )
+      #expect(found.ids == ["refs/heads/main": main, "refs/heads/a/b": main])
     }
   }
 }

@@ -99,16 +99,16 @@ struct RepositoryLocationTests {
       #expect(worktrees.map(\.isPresent) == [true, true, false, true, true])
       #expect(worktrees.map { $0.identifier == nil } == [true, false, false, false, false])
       #expect(
-        worktrees.map(\.headName.text) == [
+        worktrees.map(\.headName.bytes.text) == [
           "main-worktree/HEAD", "worktrees/detached/HEAD", "worktrees/gone/HEAD", "HEAD",
           "worktrees/locked/HEAD",
         ]
       )
-      #expect(worktrees[0].head == .branch(Array("refs/heads/main".utf8), commit: commit))
+      #expect(worktrees[0].head == .branch("refs/heads/main", commit: commit))
       #expect(worktrees[0].gitDirectory == sandbox.bytes("repo/.git"))
       #expect(worktrees[1].head == .detached(commit))
       #expect(worktrees[1].indexPath == sandbox.bytes("repo/.git/worktrees/detached/index"))
-      #expect(worktrees[3].head == .branch(Array("refs/heads/linked".utf8), commit: commit))
+      #expect(worktrees[3].head == .branch("refs/heads/linked", commit: commit))
 
       for worktree in worktrees where !worktree.isPrunable {
         let found = try await RepositoryLocation.discover(worktree.git(from: git))
@@ -147,7 +147,7 @@ struct RepositoryLocationTests {
       }
       let git = sandbox.git(in: "super")
       let worktrees = try await Worktree.list(git, in: .discover(git))
-      #expect(worktrees.map(\.head) == [.branch(Array("refs/heads/main".utf8), commit: nil)])
+      #expect(worktrees.map(\.head) == [.branch("refs/heads/main", commit: nil)])
     }
   }
 }

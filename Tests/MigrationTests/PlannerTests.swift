@@ -1,5 +1,6 @@
 import EngineSandbox
 import GitAttributes
+import GitCommand
 import GitObjects
 import GitStore
 import History
@@ -40,10 +41,10 @@ struct PlannerTests {
     inventory = try await engine.scanner.clearingMarks(of: inventory)
     let list = references.map { name, id, kind in
       Reference(
-        name: bytes(name.hasSuffix("*") ? String(name.dropLast()) : name),
+        name: ReferenceName(name.hasSuffix("*") ? String(name.dropLast()) : name),
         id: id,
         kind: kind,
-        symbolicTarget: name.hasSuffix("*") ? bytes("refs/heads/main") : nil
+        symbolicTarget: name.hasSuffix("*") ? "refs/heads/main" : nil
       )
     }
     let history = SelectedHistory(
@@ -186,7 +187,7 @@ struct PlannerTests {
     )
     let plans = planner.references(try planner.changes())
     let expected = cases.compactMap { name, id, _, outcome in
-      outcome.map { ReferencePlan(name: bytes(name), id: id, outcome: $0) }
+      outcome.map { ReferencePlan(name: ReferenceName(name), id: id, outcome: $0) }
     }
     #expect(plans == expected)
   }

@@ -40,7 +40,7 @@ struct PublicationTests {
     """
 
   private static let name = "20260101T000000Z-1"
-  private static let own = bytes("refs/lfs-migrate/\(name)/history")
+  private static let own = StoredReferenceName("refs/lfs-migrate/\(name)/history")
 
   /// What a test looks at.
   private struct Scene {
@@ -60,24 +60,19 @@ struct PublicationTests {
 
     func repository() async throws -> Repository { try await Repository.discover(sandbox.git()) }
 
-    /// The moves, HEADs by the names that they have in the main worktree.
-    var moves: [ReferenceUpdate] {
+    /// The moves.
+    var moves: [StoredUpdate] {
       [
-        ReferenceUpdate(name: bytes("refs/heads/main"), old: old, new: new),
-        ReferenceUpdate(name: bytes("refs/tags/v1"), old: oldTag, new: newTag),
-        ReferenceUpdate(
-          name: bytes("worktrees/linked/HEAD"),
-          old: old,
-          new: new,
-          isDetachedHead: true
-        ),
+        StoredUpdate(name: "refs/heads/main", old: old, new: new),
+        StoredUpdate(name: "refs/tags/v1", old: oldTag, new: newTag),
+        StoredUpdate(name: "worktrees/linked/HEAD", old: old, new: new),
       ]
     }
 
     /// Begins a run and writes down what it would publish.
     @discardableResult
     func write(
-      _ moves: [ReferenceUpdate]? = nil,
+      _ moves: [StoredUpdate]? = nil,
       stash: (before: [UInt8], after: [UInt8])? = nil
     ) async throws -> Run {
       let context = try await repository()
@@ -90,12 +85,11 @@ struct PublicationTests {
       outcome.append(.commitCount, 1)
       try Publication.write(
         moves ?? self.moves,
-        ours: [ReferenceUpdate(name: PublicationTests.own, old: .zero, new: old)],
+        ours: [StoredUpdate(name: PublicationTests.own, old: .zero, new: old)],
         before: context.referencesBefore(try await ReferenceList.read(context.git)),
         stash: stash,
         outcome: outcome,
-        to: run,
-        context
+        to: run
       )
       return run
     }
@@ -132,7 +126,7 @@ struct PublicationTests {
 
     func expectedState(isNew: Bool) -> String {
       let (commit, tag) = isNew ? (new, newTag) : (old, oldTag)
-      let own = isNew ? "\(text(PublicationTests.own)) \(old)\n" : ""
+      let own = isNew ? "\(text(PublicationTests.own.bytes)) \(old)\n" : ""
       return """
         refs/heads/main \(commit)
         refs/heads/other \(old)
@@ -203,7 +197,7 @@ struct PublicationTests {
       // As if the run had been killed once all references had moved.
       try run.setState(.moved)
       let report = try await scene.recovery().abort()
-      #expect(report.moved.map(\.name) == scene.moves.map(\.name))
+      #expect(report.moved.map(\.name) == scene.moves.map(\.name.bytes))
       #expect(report.moved.map(\.new) == [scene.old, scene.oldTag, scene.old])
       #expect(report.problems.map(\.kind) == [])
       #expect(try await scene.state() == scene.expectedState(isNew: false))
@@ -215,13 +209,8 @@ struct PublicationTests {
   func detachedHead() async throws {
     try await scene { scene in
       try await scene.sandbox.sh("git checkout -q --detach", in: "repo")
-      let head = ReferenceUpdate(
-        name: bytes("HEAD"),
-        old: scene.old,
-        new: scene.new,
-        isDetachedHead: true
-      )
-      let run = try await scene.write([head])
+      let head = ReferenceUpdate(name: .head, old: scene.old, new: scene.new)
+      let run = try await scene.write([try await scene.repository().stored(head)])
       let lines = text(try run.contents(of: .references) ?? [])
       #expect(lines == "\(scene.old) \(scene.new) main-worktree/HEAD\n")
       #expect(try await scene.publish().problems.map(\.kind) == [])
@@ -279,7 +268,7 @@ struct PublicationTests {
         guard case RunError.moved(let moved, run: Self.name, isRecovery: true) = error else {
           return false
         }
-        return moved.map(\.name) == [bytes("refs/tags/v1")]
+        return moved.map(\.name) == ["refs/tags/v1"]
       }
       #expect(try await scene.state() == before)
       #expect(run.state == .moved)

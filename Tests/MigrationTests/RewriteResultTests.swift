@@ -1,6 +1,7 @@
 import Digests
 import EngineSandbox
 import GitAttributes
+import GitCommand
 import GitObjects
 import GitStore
 import History
@@ -122,11 +123,11 @@ struct RewriteResultTests {
     let tag = store.tag("v1", of: b)
     let stash = store.commit(["s": "s"])
     var moves = [
-      ReferenceUpdate(name: bytes("worktrees/x/HEAD"), old: a, new: b, isDetachedHead: true),
-      ReferenceUpdate(name: bytes("refs/tags/v1"), old: tag, new: a),
+      StoredUpdate(name: "worktrees/x/HEAD", old: a, new: b),
+      StoredUpdate(name: "refs/tags/v1", old: tag, new: a),
     ]
     for number in moves.count..<moveCount {
-      moves.append(ReferenceUpdate(name: bytes("refs/heads/\(number)"), old: a, new: b))
+      moves.append(StoredUpdate(name: StoredReferenceName("refs/heads/\(number)"), old: a, new: b))
     }
     _ = try store.open()
     let pack = try SmallPack(beside: store)
@@ -155,7 +156,7 @@ struct RewriteResultTests {
     // Where there are many, only what can be no parent has a reference of its own.
     var expected = [("history", commit), ("refs/tags/v1", tag)]
     if moveCount == 2 { expected.insert(("refs/detached/worktrees/x/HEAD", a), at: 1) }
-    #expect(updates.map { text($0.name) } == expected.map { "refs/lfs-migrate/RUN/\($0.0)" })
+    #expect(updates.map { text($0.name.bytes) } == expected.map { "refs/lfs-migrate/RUN/\($0.0)" })
     #expect(updates.map(\.new) == expected.map(\.1))
     #expect(updates.allSatisfy { $0.old == .zero })
     #expect(try pack.finish().reader.bytes(commit, .commit) == store.object(commit)?.content)

@@ -1,3 +1,4 @@
+import GitCommand
 import GitObjects
 import GitRefs
 import Runs
@@ -78,17 +79,16 @@ struct RunMapsTests {
         try entry("e1", "e2", .tree),
       ]
     )
-    func update(_ name: String, _ old: String, _ new: String) throws -> ReferenceUpdate {
-      ReferenceUpdate(
-        name: Array(name.utf8),
+    func update(_ name: String, _ old: String, _ new: String) throws -> StoredUpdate {
+      StoredUpdate(
+        name: StoredReferenceName(name),
         old: try Scratch.id(old),
-        new: try Scratch.id(new),
-        isDetachedHead: !name.hasPrefix("refs/")
+        new: try Scratch.id(new)
       )
     }
     try first.write(
       .references,
-      ReferenceUpdate.text([
+      StoredUpdate.text([
         try update("refs/tags/v1", "d1", "d2"), try update("refs/heads/main", "c1", "c2"),
         try update("worktrees/x/HEAD", "c1", "c2"), try update("refs/heads/gone", "c0", "c1"),
       ])
@@ -96,7 +96,7 @@ struct RunMapsTests {
     let second = try run("b", [try entry("c2", "c3")])
     try second.write(
       .references,
-      ReferenceUpdate.text([
+      StoredUpdate.text([
         try update("refs/heads/main", "c2", "c3"), try update("refs/heads/gone", "c1", "c0"),
       ])
     )

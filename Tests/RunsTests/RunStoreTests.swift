@@ -1,4 +1,5 @@
 import FileSystem
+import GitCommand
 import GitObjects
 import GitRefs
 import LFS
@@ -62,23 +63,19 @@ struct RunStoreTests {
     #expect(try run.references().isEmpty)
     let (one, two) = (try Scratch.id("1"), try Scratch.id("2"))
     let updates = [
-      ReferenceUpdate(name: Array("refs/heads/ä b".utf8), old: one, new: two),
-      ReferenceUpdate(name: [0x72, 0x65, 0x66, 0x73, 0x2F, 0xFF], old: two, new: .zero),
-      ReferenceUpdate(
-        name: Array("worktrees/w/HEAD".utf8),
-        old: one,
-        new: two,
-        isDetachedHead: true
+      StoredUpdate(name: "refs/heads/ä b", old: one, new: two),
+      StoredUpdate(
+        name: StoredReferenceName([0x72, 0x65, 0x66, 0x73, 0x2F, 0xFF]),
+        old: two,
+        new: .zero
       ),
+      StoredUpdate(name: "worktrees/w/HEAD", old: one, new: two),
     ]
-    try run.write(.references, ReferenceUpdate.text(updates))
+    try run.write(.references, StoredUpdate.text(updates))
     #expect(try run.references() == updates)
     let before = [
-      ReferenceBefore(name: Array("refs/heads/main".utf8), value: .object(one)),
-      ReferenceBefore(
-        name: Array("main-worktree/HEAD".utf8),
-        value: .symbolic(Array("refs/heads/main".utf8))
-      ),
+      ReferenceBefore(name: "refs/heads/main", value: .object(one)),
+      ReferenceBefore(name: "main-worktree/HEAD", value: .symbolic("refs/heads/main")),
     ]
     try run.write(.referencesBefore, ReferenceBefore.text(before))
     #expect(try run.referencesBefore() == before)

@@ -1,3 +1,4 @@
+import GitCommand
 import GitObjects
 import LFS
 import Testing
@@ -12,10 +13,10 @@ struct FindingOrderTests {
     let oid = try LFSObjectID(hex: Array(String(repeating: "3", count: 64).utf8))
     let path = Array("f".utf8)
     let expected = [
-      Finding(.elsewhere(expected: low, found: high), reference: Array("refs/heads/a".utf8)),
-      Finding(.gone(low), reference: Array("refs/heads/a".utf8)),
-      Finding(.gone(high), reference: Array("refs/heads/a".utf8)),
-      Finding(.gone(low), reference: Array("refs/heads/b".utf8)),
+      Finding(.elsewhere(expected: low, found: high), reference: "refs/heads/a"),
+      Finding(.gone(low), reference: "refs/heads/a"),
+      Finding(.gone(high), reference: "refs/heads/a"),
+      Finding(.gone(low), reference: "refs/heads/b"),
       Finding(.metadata(.author), commit: low),
       Finding(.metadata(.message), commit: low),
       Finding(.parent(number: 2, expected: low, found: high), commit: low),

@@ -38,10 +38,9 @@ struct ContentFetch {
 
   /// The remote that the current branch tracks.
   private static func branchRemote(_ context: Repository) -> [UInt8]? {
-    guard case .branch(let name, _) = context.worktrees.first(where: \.isCurrent)?.head else {
-      return nil
-    }
-    let branch = name.dropFirst("refs/heads/".utf8.count)
+    guard case .branch(let name, _) = context.worktrees.first(where: \.isCurrent)?.head,
+      let branch = name.name(in: .branch)
+    else { return nil }
     return context.config.value(Array("branch.".utf8) + branch + Array(".remote".utf8))
   }
 

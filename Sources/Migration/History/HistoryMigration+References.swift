@@ -61,12 +61,7 @@ extension HistoryMigration {
         let number = commits.table.number(of: old), history.commits[number] != old
       else { continue }
       moves.append(
-        ReferenceUpdate(
-          name: worktree.headName,
-          old: old,
-          new: history.commits[number],
-          isDetachedHead: true
-        )
+        ReferenceUpdate(name: worktree.headName, old: old, new: history.commits[number])
       )
     }
     return (moves, tags.newIDs)
@@ -95,7 +90,7 @@ extension HistoryMigration {
       commits.table.number(of: id).map { history.commits[$0] } ?? moved[id]
     }
     var dependents = Dependents()
-    if moves.contains(where: { $0.name == StashEntries.referenceName }),
+    if moves.contains(where: { $0.name == .stash }),
       let log = try StashLog(context.location)
     {
       dependents.stash = (log.before, log.rewritten(rewritten))
@@ -121,13 +116,13 @@ extension HistoryMigration {
 
   /// Writes the backup commit, and returns the references to create.
   func backUp(
-    _ moves: [ReferenceUpdate],
+    _ moves: [StoredUpdate],
     _ dependents: Dependents,
     _ output: NewObjects
-  ) throws -> [ReferenceUpdate] {
+  ) throws -> [StoredUpdate] {
     var files = [
       Run.FileName.record.name: output.journal.run.record.text,
-      Run.FileName.references.name: ReferenceUpdate.text(moves),
+      Run.FileName.references.name: StoredUpdate.text(moves),
       Run.FileName.referencesBefore.name: ReferenceBefore.text(referencesBefore),
     ]
     files[Run.FileName.stashBefore.name] = dependents.stash?.before

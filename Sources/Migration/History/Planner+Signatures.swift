@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore

@@ -1,4 +1,5 @@
 internal import GitAttributes
+internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore

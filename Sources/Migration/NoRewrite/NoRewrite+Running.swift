@@ -13,6 +13,7 @@ internal import Runs
 internal import Scan
 internal import Threads
 internal import Workers
+internal import Worktrees
 
 extension NoRewrite {
   /// Makes the commit.
@@ -80,25 +81,19 @@ extension NoRewrite {
     _ outcome: RunRecord,
     _ run: Run
   ) async throws {
-    let move = ReferenceUpdate(
-      name: head.branch ?? Array("HEAD".utf8),
-      old: head.id,
-      new: commit,
-      isDetachedHead: head.branch == nil
-    )
+    let move = ReferenceUpdate(name: head.branch ?? .head, old: head.id, new: commit)
     var converted = MappedObjects()
     for file in 0..<files.count where conversion.newIDs[file] != .zero {
       converted.append(old: files.id(file), new: conversion.newIDs[file], .blob)
     }
     try run.writeMap(converted)
     try Publication.write(
-      [move],
+      [context.stored(move)],
       ours: [],
       before: context.referencesBefore(try await ReferenceList.read(context.git)),
       stash: nil,
       outcome: outcome,
-      to: run,
-      context
+      to: run
     )
   }
 

@@ -69,7 +69,7 @@ public struct NoRewrite: Sendable {
 struct CheckedOutCommit: Sendable {
   let id: ObjectID
   /// The full name of the branch; `nil` for a detached HEAD.
-  let branch: [UInt8]?
+  let branch: ReferenceName?
 
   /// Finds the commit.
   ///
@@ -85,13 +85,13 @@ struct CheckedOutCommit: Sendable {
     let branch = try await git.result(of: ["symbolic-ref", "-q", "HEAD"])
     return CheckedOutCommit(
       id: id,
-      branch: branch.end.isSuccess ? Array(branch.output.dropLast()) : nil
+      branch: branch.end.isSuccess ? ReferenceName(branch.output.dropLast()) : nil
     )
   }
 }
 
 extension Worktree.Head {
-  fileprivate func isBranch(_ name: [UInt8]?) -> Bool {
+  fileprivate func isBranch(_ name: ReferenceName?) -> Bool {
     guard case .branch(let own, _) = self, let name else { return false }
     return own == name
   }

@@ -1,3 +1,4 @@
+public import GitCommand
 public import GitObjects
 public import Publication
 internal import Reporting
@@ -28,7 +29,7 @@ public struct NoRewritePlan: Equatable, Sendable {
   /// The parent of the new commit.
   public let parent: ObjectID
   /// The full name of the branch that gets the commit; `nil` for a detached HEAD.
-  public let branch: [UInt8]?
+  public let branch: ReferenceName?
   /// The chosen files, by path.
   public let files: [ChosenFile]
   /// The number of files that patterns select and that are not tracked by LFS.

@@ -3,7 +3,7 @@ internal import GitObjects
 internal import GitRefs
 internal import Repository
 
-/// The current ids of references and HEADs, with names as in records.
+/// The current ids of references and HEADs.
 struct CurrentReferences {
   /// Where a reference is, compared with a move of it.
   enum State: Equatable {
@@ -19,8 +19,8 @@ struct CurrentReferences {
   }
 
   let list: ReferenceList
-  private let heads: [[UInt8]: ObjectID]
-  private let broken: Set<[UInt8]>
+  private let heads: [StoredReferenceName: ObjectID]
+  private let broken: Set<ReferenceName>
 
   /// Asks Git for all references.
   ///
@@ -28,36 +28,36 @@ struct CurrentReferences {
   init(_ context: Repository) async throws(GitError) {
     list = try await ReferenceList.read(context.git)
     broken = Set(list.broken.map(\.name))
-    var heads: [[UInt8]: ObjectID] = [:]
+    var heads: [StoredReferenceName: ObjectID] = [:]
     for worktree in context.worktrees where !worktree.isPrunable {
       guard case .detached(let hex) = worktree.head, let id = try? ObjectID(hex: hex)
       else { continue }
       heads[worktree.storedHeadName] = id
-      if worktree.isCurrent { heads[worktree.headName] = id }
+      // Early records call it as Git does.
+      if worktree.isCurrent { heads[StoredReferenceName(worktree.headName.bytes)] = id }
     }
     self.heads = heads
   }
 
   /// Where a reference is, compared with the move.
-  func state(of move: ReferenceUpdate) -> State {
+  func state(of move: StoredUpdate) -> State {
     let now: ObjectID
-    if move.isDetachedHead {
+    if let name = move.name.shared {
+      let reference = list[name]
+      // A symbolic reference can't be moved without moving its target.
+      if let reference, reference.symbolicTarget != nil { return .elsewhere(reference.id) }
+      if reference == nil, broken.contains(name) { return .elsewhere(.zero) }
+      now = reference?.id ?? .zero
+    } else {
       guard let head = heads[move.name] else { return .gone }
       now = head
-    } else if let reference = list[move.name] {
-      // A symbolic reference can't be moved without moving its target.
-      if reference.symbolicTarget != nil { return .elsewhere(reference.id) }
-      now = reference.id
-    } else {
-      now = .zero
-      if broken.contains(move.name) { return .elsewhere(.zero) }
     }
     if now == move.new { return .new }
     return now == move.old ? .old : .elsewhere(now)
   }
 
   /// The references that are neither at their old nor at their new id.
-  func moved(_ moves: [ReferenceUpdate]) -> [MovedSince] {
+  func moved(_ moves: [StoredUpdate]) -> [MovedSince] {
     moves.compactMap { move in
       guard case .elsewhere(let now) = state(of: move) else { return nil }
       return MovedSince(name: move.name, old: move.old, new: move.new, now: now)

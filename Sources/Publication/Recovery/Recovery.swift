@@ -150,7 +150,7 @@ public struct Recovery: Sendable {
       let following = publication.following(direction, isRecovery: true)
       let followers = try await following.begin(held)
       do throws(ReferenceTransactionError) {
-        try await publication.transact(open.compactMap(context.local))
+        try await publication.transact(open)
       } catch {
         if error.remaining.isEmpty { following.takeBack(followers) }
         throw error
@@ -164,7 +164,7 @@ public struct Recovery: Sendable {
       run: run.name,
       kind: run.kind,
       moved: open.filter { user.contains($0.name) }
-        .map { MovedReference(name: $0.name, old: $0.old, new: $0.new) },
+        .map { MovedReference(name: $0.name.bytes, old: $0.old, new: $0.new) },
       inPlaceCount: publication.moves.count { move in !open.contains { $0.name == move.name } },
       problems: published.problems,
       readiness: published.readiness

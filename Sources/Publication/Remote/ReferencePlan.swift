@@ -1,3 +1,4 @@
+public import GitCommand
 public import GitObjects
 
 /// A reference, and whether a run moves it.
@@ -12,14 +13,14 @@ public struct ReferencePlan: Equatable, Sendable {
     case staysUnselected
   }
   /// Its full name.
-  public let name: [UInt8]
+  public let name: ReferenceName
   /// The id of its object.
   public let id: ObjectID
   /// Whether it moves.
   public let outcome: Outcome
 
   /// A reference with what happens to it.
-  public init(name: [UInt8], id: ObjectID, outcome: Outcome) {
+  public init(name: ReferenceName, id: ObjectID, outcome: Outcome) {
     (self.name, self.id, self.outcome) = (name, id, outcome)
   }
 }

@@ -20,7 +20,7 @@ public struct RemoteComparison: Equatable, Sendable {
   /// A reference that a run moved.
   public struct Entry: Equatable, Sendable {
     /// Its full name, here and on the remote.
-    public let name: [UInt8]
+    public let name: ReferenceName
     /// The id of its object here.
     public let id: ObjectID
     /// Where it is on the remote; `nil` if the remote was not asked.
@@ -29,7 +29,7 @@ public struct RemoteComparison: Equatable, Sendable {
     /// Whether hosts accept a push of such a reference, unlike of those of pull requests, for
     /// example.
     public var isPushed: Bool {
-      switch ReferenceNamespace(of: name) {
+      switch name.namespace {
       case .branch, .tag, .note: true
       case .remoteBranch, .stash, .bisect, .replacement, .backup, .other: false
       }

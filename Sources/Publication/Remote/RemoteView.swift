@@ -90,7 +90,7 @@ public struct RemoteView: Sendable {
     let judge = try StandingJudge(context)
     let here = try await ReferenceList.read(context.git)
     var entries: [RemoteComparison.Entry] = []
-    for (name, new) in judge.news.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+    for (name, new) in judge.news.sorted(by: { $0.key < $1.key }) {
       guard let reference = here[name], reference.symbolicTarget == nil else { continue }
       let standing =
         silence == nil
@@ -116,9 +116,9 @@ public struct RemoteView: Sendable {
   }
 
   /// Whether a remote can have a reference of this name; the others belong to this repository.
-  static func isPublished(_ name: [UInt8]) -> Bool {
-    guard name.starts(with: Array("refs/".utf8)) else { return false }
-    return switch ReferenceNamespace(of: name) {
+  static func isPublished(_ name: ReferenceName) -> Bool {
+    guard name.isInRefs else { return false }
+    return switch name.namespace {
     case .branch, .tag, .note, .other: true
     case .remoteBranch, .stash, .bisect, .replacement, .backup: false
     }
@@ -132,9 +132,9 @@ private struct StandingJudge {
   let runs: [Run]
   let maps: RunMaps
   /// The ids of each reference before the runs, and those that undone runs had given it.
-  private(set) var olds: [[UInt8]: Set<ObjectID>] = [:]
+  private(set) var olds: [ReferenceName: Set<ObjectID>] = [:]
   /// The id of each reference after the last of the runs.
-  private(set) var news: [[UInt8]: ObjectID] = [:]
+  private(set) var news: [ReferenceName: ObjectID] = [:]
 
   init(_ context: Repository) throws(RunStoreError) {
     git = context.git
@@ -144,13 +144,14 @@ private struct StandingJudge {
     // If the result of an undone run was pushed, the reference here is at its old id.
     for run in all where run.state == .undone {
       for move in try run.references() where move.new != .zero {
-        olds[move.name, default: []].insert(move.new)
+        if let name = move.name.shared { olds[name, default: []].insert(move.new) }
       }
     }
     for run in runs {
-      for move in try run.references() where RemoteView.isPublished(move.name) {
-        if move.old != .zero { olds[move.name, default: []].insert(move.old) }
-        news[move.name] = move.new == .zero ? nil : move.new
+      for move in try run.references() {
+        guard let name = move.name.shared, RemoteView.isPublished(name) else { continue }
+        if move.old != .zero { olds[name, default: []].insert(move.old) }
+        news[name] = move.new == .zero ? nil : move.new
       }
     }
   }
@@ -163,7 +164,7 @@ private struct StandingJudge {
   ///   - goesOn: the object after which the remote may have new commits; `nil` before a run, which
   ///     would leave such commits behind.
   func standing(
-    of name: [UInt8],
+    of name: ReferenceName,
     here: ObjectID,
     there: ObjectID?,
     goesOn: ObjectID?
@@ -172,7 +173,7 @@ private struct StandingJudge {
     if there == here { return .published(there) }
     if olds[name]?.contains(there) == true { return .outdated(there) }
     let rewritten = try maps.newIDs(of: there)?.map(\.id) ?? [there]
-    guard ReferenceNamespace(of: name) != .tag else {
+    guard name.namespace != .tag else {
       // A tag has no history: one with another object was moved on the remote.
       return rewritten.contains(here) ? .outdated(there) : .ahead(there)
     }

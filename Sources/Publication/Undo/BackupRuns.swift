@@ -16,13 +16,11 @@ public struct BackupRuns: Sendable {
     public let name: String
     let record: RunRecord
     /// The moves of the user's references.
-    public let moves: [ReferenceUpdate]
+    public let moves: [StoredUpdate]
     /// The references in `refs/lfs-migrate/` that belong to the run.
     public let ours: [Reference]
     let files: [String: [UInt8]]
   }
-
-  private static let prefix = Array("refs/lfs-migrate/".utf8)
 
   /// The runs, oldest first.
   public let found: [Found]
@@ -36,9 +34,10 @@ public struct BackupRuns: Sendable {
     reader: @autoclosure () throws -> ObjectReader
   ) rethrows {
     var groups: [String: [Reference]] = [:]
-    for reference in references.references where reference.name.starts(with: Self.prefix) {
-      let rest = reference.name.dropFirst(Self.prefix.count)
-      guard let slash = rest.firstIndex(of: .slash) else { continue }
+    for reference in references.references {
+      guard let rest = reference.name.name(in: .backup),
+        let slash = rest.firstIndex(of: .slash)
+      else { continue }
       groups[String(decoding: rest[..<slash], as: UTF8.self), default: []].append(reference)
     }
     guard !groups.keys.allSatisfy(known.contains) else {
@@ -59,7 +58,8 @@ public struct BackupRuns: Sendable {
     _ reader: ObjectReader
   ) throws -> Found? {
     let history = Backup.reference(toCommitOf: name)
-    guard let commit = ours.first(where: { $0.name == history }), commit.kind == .commit else {
+    guard let commit = ours.first(where: { $0.name == history.shared }), commit.kind == .commit
+    else {
       return nil
     }
     let text = try reader.commit(commit.id)
@@ -71,7 +71,7 @@ public struct BackupRuns: Sendable {
       let name = String(decoding: entry.name(in: data.bytes).array, as: UTF8.self)
       files[name] = try reader.bytes(entry.id(in: data.bytes), .blob)
     }
-    guard let moves = ReferenceUpdate.list(files[Run.FileName.references.name] ?? []) else {
+    guard let moves = StoredUpdate.list(files[Run.FileName.references.name] ?? []) else {
       return nil
     }
     var record = RunRecord(parsing: files[Run.FileName.record.name] ?? [])
@@ -92,8 +92,8 @@ public struct BackupRuns: Sendable {
 
 extension BackupRuns.Found {
   /// The creations of the references that belong to the run.
-  var ourReferences: [ReferenceUpdate] {
-    ours.map { ReferenceUpdate(name: $0.name, old: .zero, new: $0.id) }
+  var ourReferences: [StoredUpdate] {
+    ours.map { StoredUpdate(name: StoredReferenceName(shared: $0.name), old: .zero, new: $0.id) }
   }
 
   /// Creates the folder that the run would have had.
@@ -102,7 +102,7 @@ extension BackupRuns.Found {
     for file: Run.FileName in [.references, .referencesBefore, .stashBefore] {
       if let bytes = files[file.name] { try run.write(file, bytes) }
     }
-    try run.write(.ourReferences, ReferenceUpdate.text(ourReferences))
+    try run.write(.ourReferences, StoredUpdate.text(ourReferences))
     return run
   }
 }

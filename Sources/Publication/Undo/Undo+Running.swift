@@ -37,19 +37,18 @@ extension Undo {
       let found = try target.contents(of: .found(in: worktree.identifier))
       if let found { try run.write(.untouched(in: worktree.identifier), found) }
     }
-    if !secondMoves.isEmpty { try run.write(.secondMoves, ReferenceUpdate.text(secondMoves)) }
+    if !secondMoves.isEmpty { try run.write(.secondMoves, StoredUpdate.text(secondMoves)) }
     let holds = try UndoChain(context).secure(run, .forward)
     do {
       let backups = try await backups(run, isHeld: holds)
       let ours = ours + backups
       try Publication.write(
-        moves,
+        moves.map(context.renamed),
         ours: ours,
         before: context.referencesBefore(current.list),
         stash: try stash(target),
         outcome: RunRecord(),
-        to: run,
-        context
+        to: run
       )
       try context.synchronise()
       try Task.checkCancellation()
@@ -78,7 +77,7 @@ extension Undo {
 
   /// The logs of the stash, the current one and that before the run; `nil` if it stays.
   private func stash(_ target: Run) throws -> (before: [UInt8], after: [UInt8])? {
-    guard moves.contains(where: { $0.name == StashEntries.referenceName }),
+    guard moves.contains(where: { $0.name == .stash }),
       let before = try StashLog(context.location)?.before,
       let after = try target.contents(of: .stashBefore)
     else { return nil }
@@ -88,21 +87,21 @@ extension Undo {
   /// The new references for what would be lost otherwise.
   ///
   /// - Parameter isHeld: whether a `.keep` file holds the history that is undone.
-  private func backups(_ run: Run, isHeld: Bool) async throws -> [ReferenceUpdate] {
+  private func backups(_ run: Run, isHeld: Bool) async throws -> [StoredUpdate] {
     let forced = Set(plan.references.filter(\.isForced).map(\.name))
     let reader = ObjectReader(try context.openDatabase())
-    var updates: [ReferenceUpdate] = []
+    var updates: [StoredUpdate] = []
     for move in moves where move.old != .zero {
       // Only commits can be parents of the backup commit.
       guard
         try forced.contains(move.name) || !isHeld && reader.read(move.old).kind != .commit
       else { continue }
       let name = Backup.reference(to: move, of: run.name)
-      updates.append(ReferenceUpdate(name: name, old: .zero, new: move.old))
+      updates.append(StoredUpdate(name: name, old: .zero, new: move.old))
     }
     if !isHeld, let commit = try await commit(of: run, reader) {
       let name = Backup.reference(toCommitOf: run.name)
-      updates.append(ReferenceUpdate(name: name, old: .zero, new: commit))
+      updates.append(StoredUpdate(name: name, old: .zero, new: commit))
     }
     return updates
   }
@@ -112,7 +111,7 @@ extension Undo {
     var parents: [ObjectID] = []
     var seen: Set<ObjectID> = []
     let entries =
-      moves.contains { $0.name == StashEntries.referenceName }
+      moves.contains { $0.name == .stash }
       ? try StashLog(context.location)?.commits ?? [] : []
     for id in (moves + ours).map(\.old) + entries where id != .zero {
       if let commit = try commit(id, reader), seen.insert(commit).inserted {
@@ -120,11 +119,11 @@ extension Undo {
       }
     }
     guard !parents.isEmpty else { return nil }
-    let stored = moves.map(context.stored)
+    let stored = moves.map(context.renamed)
     var tree: [UInt8] = []
     for (file, text) in [
       (Run.FileName.record, run.record.text),
-      (Run.FileName.references, ReferenceUpdate.text(stored)),
+      (Run.FileName.references, StoredUpdate.text(stored)),
       (
         Run.FileName.referencesBefore,
         ReferenceBefore.text(context.referencesBefore(current.list))

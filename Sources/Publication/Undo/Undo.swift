@@ -18,12 +18,12 @@ public struct Undo: Sendable {
   let lock: RunLockHolder?
   let target: UndoTarget
   let current: CurrentReferences
-  /// The moves back, with names as in records.
-  let moves: [ReferenceUpdate]
+  /// The moves back.
+  let moves: [StoredUpdate]
   /// The second moves of forced references.
-  let secondMoves: [ReferenceUpdate]
+  let secondMoves: [StoredUpdate]
   /// The moves of references in `refs/lfs-migrate/`.
-  let ours: [ReferenceUpdate]
+  let ours: [StoredUpdate]
   /// What the undo will do.
   public let plan: UndoPlan
 

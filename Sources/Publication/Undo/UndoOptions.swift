@@ -1,3 +1,4 @@
+public import GitCommand
 public import GitObjects
 public import Runs
 public import Worktrees
@@ -24,8 +25,8 @@ public struct UndoOptions: Sendable {
 
 /// A reference that an undo moves.
 public struct UndoneReference: Equatable, Sendable {
-  /// Its full name, or that of a worktree's HEAD.
-  public let name: [UInt8]
+  /// Its name.
+  public let name: StoredReferenceName
   /// Its current id; zero if it does not exist.
   public let now: ObjectID
   /// Its id after the undo; zero if it is deleted.
@@ -49,7 +50,7 @@ public struct UndoPlan: Sendable {
   /// The number of references that are in place already.
   public let inPlaceCount: Int
   /// References that were created after the run, which stay.
-  public let newReferences: [[UInt8]]
+  public let newReferences: [ReferenceName]
 }
 
 /// The result of an undo.
@@ -59,7 +60,7 @@ public struct UndoReport: Sendable {
   /// The name of the undo's own run; `nil` if nothing had to be moved.
   public var run: String?
   /// The references that hold the old values of forced references, and the undone history.
-  public var backups: [[UInt8]] = []
+  public var backups: [StoredReferenceName] = []
   /// The failures since the references moved.
   public var problems: [RefreshProblem] = []
 }

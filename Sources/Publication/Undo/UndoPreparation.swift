@@ -36,17 +36,12 @@ struct UndoPreparation {
       let since = moved.map { MovedSince(name: $0.name, old: $0.new, new: $0.old, now: $0.now) }
       throw RunError.moved(since, run: target.name, isRecovery: false)
     }
-    let moves = all.compactMap { move -> ReferenceUpdate? in
+    let moves = all.compactMap { move -> StoredUpdate? in
       switch current.state(of: move) {
       case .old: move
       case .new, .gone: nil
       case .elsewhere(let now):
-        ReferenceUpdate(
-          name: move.name,
-          old: now,
-          new: move.new,
-          isDetachedHead: move.isDetachedHead
-        )
+        StoredUpdate(name: move.name, old: now, new: move.new)
       }
     }
     let isForced = Set(current.moved(all).map(\.name))
@@ -109,14 +104,16 @@ struct UndoPreparation {
   }
 
   /// The full names of the references to force.
-  private func forcedNames(_ target: UndoTarget) throws(RunError) -> Set<[UInt8]> {
+  private func forcedNames(_ target: UndoTarget) throws(RunError) -> Set<StoredReferenceName> {
     let names = target.moves.map(\.name)
-    var forced: Set<[UInt8]> = []
+    var forced: Set<StoredReferenceName> = []
     var unknown: [[UInt8]] = []
     for text in options.forcedReferences {
-      let spellings = ["", "refs/heads/", "refs/tags/", "refs/"].map { Array($0.utf8) + text }
+      let spellings = ["", "refs/heads/", "refs/tags/", "refs/"].map {
+        StoredReferenceName(Array($0.utf8) + text)
+      }
       var found = spellings.first(where: names.contains)
-      if found == nil, let head = context.worktree(ofHead: text)?.storedHeadName,
+      if found == nil, let head = context.worktree(ofHead: spellings[0])?.storedHeadName,
         names.contains(head)
       {
         found = head
@@ -124,39 +121,33 @@ struct UndoPreparation {
       if let found { forced.insert(found) } else { unknown.append(text) }
     }
     guard unknown.isEmpty else { throw RunError.notInRun(unknown, run: target.name) }
-    guard !forced.contains(StashEntries.referenceName) else { throw RunError.stashNotForced }
+    guard !forced.contains(.stash) else { throw RunError.stashNotForced }
     return forced
   }
 
   /// The second moves of references that this undo forces, or that the undone run forced.
   private func secondMoves(
-    _ all: [ReferenceUpdate],
-    isForced: Set<[UInt8]>,
+    _ all: [StoredUpdate],
+    isForced: Set<StoredReferenceName>,
     _ target: UndoTarget
-  ) -> [ReferenceUpdate] {
+  ) -> [StoredUpdate] {
     let known = Dictionary(target.secondMoves.map { ($0.name, $0) }) { first, _ in first }
     return all.compactMap { move in
       guard isForced.contains(move.name) else { return known[move.name] }
       // If forced twice, there is no part of the way in which files keep their content.
       return known[move.name] == nil
-        ? move : ReferenceUpdate(name: move.name, old: move.new, new: move.new)
+        ? move : StoredUpdate(name: move.name, old: move.new, new: move.new)
     }
   }
 
   /// Throws if files are modified, except those that the undo removes: these stay, untracked.
-  private func refuseUncommitted(_ moves: [ReferenceUpdate]) async throws {
+  private func refuseUncommitted(_ moves: [StoredUpdate]) async throws {
     let database = try context.openDatabase()
     let reader = ObjectReader(database)
     var going: [[UInt8]: Set<[UInt8]>] = [:]
     for worktree in context.preflight.worktreesToRefresh {
-      let name: [UInt8]
-      switch worktree.head {
-      case .branch(let branch, _): name = branch
-      case .detached: name = worktree.storedHeadName
-      case .unknown: continue
-      }
-      guard let move = moves.first(where: { $0.name == name }), move.old != .zero,
-        move.new != .zero,
+      guard let name = worktree.movingName(worktree.head),
+        let move = moves.first(where: { $0.name == name }), move.old != .zero, move.new != .zero,
         let changed = try? reader.changedFiles(
           from: reader.commit(move.old).tree,
           to: reader.commit(move.new).tree
@@ -170,7 +161,7 @@ struct UndoPreparation {
   }
 
   /// Throws if objects are missing that the references would lead to, as Git checks after a fetch.
-  private func refuseIncomplete(_ moves: [ReferenceUpdate], _ target: UndoTarget) async throws {
+  private func refuseIncomplete(_ moves: [StoredUpdate], _ target: UndoTarget) async throws {
     let ids = moves.map(\.new).filter { $0 != .zero }
     guard !ids.isEmpty else { return }
     _ = progress.begin("Checking objects", total: nil, unit: .none)
@@ -189,13 +180,13 @@ struct UndoPreparation {
   }
 
   /// The references that were created after the run.
-  private func newReferences(_ target: UndoTarget, _ list: ReferenceList) -> [[UInt8]] {
+  private func newReferences(_ target: UndoTarget, _ list: ReferenceList) -> [ReferenceName] {
     let before = target.before
     guard !before.isEmpty else { return [] }
     let known = Set(before.map(\.name)).union(target.moves.map(\.name))
     return list.references.filter { reference in
       reference.namespace != .backup && reference.namespace != .remoteBranch
-        && !known.contains(reference.name)
+        && !known.contains(StoredReferenceName(shared: reference.name))
     }.map(\.name)
   }
 }

@@ -10,11 +10,11 @@ struct UndoTarget {
 
   let name: String
   let record: RunRecord
-  let moves: [ReferenceUpdate]
-  let ours: [ReferenceUpdate]
+  let moves: [StoredUpdate]
+  let ours: [StoredUpdate]
   let before: [ReferenceBefore]
   /// The second moves of references that the run itself forced.
-  let secondMoves: [ReferenceUpdate]
+  let secondMoves: [StoredUpdate]
   private let source: Source
 
   /// A run with a folder.

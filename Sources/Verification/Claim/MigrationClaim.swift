@@ -31,7 +31,7 @@ public struct MigrationClaim: Sendable {
   /// How the history before and after are related.
   public var form = Form.rewrite
   /// The moves of references and detached HEADs.
-  public var moves: [ReferenceUpdate]
+  public var moves: [StoredUpdate]
   /// More commits that must have been rewritten: the entries of the stash.
   public var stashEntries: [ObjectPair] = []
   /// The files that the run was to convert.
@@ -55,7 +55,7 @@ public struct MigrationClaim: Sendable {
   /// The claim of a run with these moves.
   public init(
     _ direction: Direction,
-    moves: [ReferenceUpdate],
+    moves: [StoredUpdate],
     selection: FileRules,
     lines: AttributeLineRules
   ) {

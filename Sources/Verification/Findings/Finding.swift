@@ -1,4 +1,5 @@
 public import FileSystem
+public import GitCommand
 public import GitObjects
 public import GitStore
 public import LFS
@@ -7,8 +8,8 @@ public import LFS
 public struct Finding: Hashable, Sendable {
   /// What is wrong.
   public let kind: FindingKind
-  /// The full name of the reference concerned.
-  public var reference: [UInt8]?
+  /// The reference concerned.
+  public var reference: StoredReferenceName?
   /// The commit or tag before the run, or the commit that was checked.
   public var commit: ObjectID?
   /// What that commit or tag became.
@@ -19,7 +20,7 @@ public struct Finding: Hashable, Sendable {
   /// A finding about a place; parts of the place may be unknown.
   public init(
     _ kind: FindingKind,
-    reference: [UInt8]? = nil,
+    reference: StoredReferenceName? = nil,
     commit: ObjectID? = nil,
     newCommit: ObjectID? = nil,
     path: [UInt8]? = nil

@@ -1,3 +1,5 @@
+public import GitCommand
+
 /// Something about a reference that is not a fault of the run.
 public struct ReferenceRemark: Hashable, Sendable {
   /// What it is.
@@ -14,8 +16,8 @@ public struct ReferenceRemark: Hashable, Sendable {
     case madeSince
   }
 
-  /// The full name.
-  public let name: [UInt8]
+  /// The name.
+  public let name: StoredReferenceName
   /// What the remark says.
   public let kind: Kind
 }

@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
@@ -49,12 +50,12 @@ struct ComparedReferences {
   mutating func add(_ entry: ObjectPair) {
     add(
       commit: entry,
-      ReferenceUpdate(name: Array("refs/stash".utf8), old: entry.old, new: entry.new)
+      StoredUpdate(name: .stash, old: entry.old, new: entry.new)
     )
   }
 
   /// Adds what a reference pointed to before and points to now.
-  mutating func add(_ move: ReferenceUpdate) {
+  mutating func add(_ move: StoredUpdate) {
     guard move.old != .zero, move.new != .zero else { return }
     var ids = ObjectPair(old: move.old, new: move.new)
     while true {
@@ -90,7 +91,7 @@ struct ComparedReferences {
     }
   }
 
-  private mutating func add(commit ids: ObjectPair, _ move: ReferenceUpdate) {
+  private mutating func add(commit ids: ObjectPair, _ move: StoredUpdate) {
     if ids.old == ids.new, table.number(of: ids.old) == nil {
       unchanged.append(ids.old)
       return
@@ -101,7 +102,7 @@ struct ComparedReferences {
     if known != ids.new { report(.ambiguous(known, ids.new), ids, move) }
   }
 
-  private mutating func read(_ id: ObjectID, _ move: ReferenceUpdate) -> StoredObject? {
+  private mutating func read(_ id: ObjectID, _ move: StoredUpdate) -> StoredObject? {
     do throws(StoreError) {
       // The hash of a tag is checked here, since nothing else reads tags.
       let object = try reader.read(id)
@@ -117,7 +118,7 @@ struct ComparedReferences {
     }
   }
 
-  private mutating func report(_ kind: FindingKind, _ ids: ObjectPair, _ move: ReferenceUpdate) {
+  private mutating func report(_ kind: FindingKind, _ ids: ObjectPair, _ move: StoredUpdate) {
     findings.append(
       Finding(kind, reference: move.name, commit: ids.old, newCommit: ids.new)
     )

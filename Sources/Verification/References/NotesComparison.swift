@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
@@ -14,12 +15,12 @@ struct NotesComparison {
   var claimed: (ObjectID) -> ObjectID? = { _ in nil }
 
   /// Whether a move is that of a notes reference.
-  static func concerns(_ move: ReferenceUpdate) -> Bool {
-    ReferenceNamespace(of: move.name) == .note
+  static func concerns(_ move: StoredUpdate) -> Bool {
+    move.name.namespace == .note
   }
 
   /// The findings about a move.
-  func findings(_ move: ReferenceUpdate) -> [Finding] {
+  func findings(_ move: StoredUpdate) -> [Finding] {
     func finding(_ kind: FindingKind, path: [UInt8]? = nil) -> Finding {
       Finding(kind, reference: move.name, commit: move.old, newCommit: move.new, path: path)
     }

@@ -30,23 +30,22 @@ struct ReferenceAccount {
   }
 
   /// Accounts for the references that the run moved, then for all others.
-  mutating func run(_ moves: [ReferenceUpdate]) async throws {
-    var moved: Set<[UInt8]> = []
-    for move in moves.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
+  mutating func run(_ moves: [StoredUpdate]) async throws {
+    var moved: Set<StoredReferenceName> = []
+    for move in moves.sorted(by: { $0.name < $1.name }) {
       moved.insert(move.name)
       try await look(at: move)
     }
     let names = Set(states.before.keys).union(states.now.keys).subtracting(moved)
-    for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      let namespace = ReferenceNamespace(of: name)
-      guard namespace != .backup, let id = states.now[name] else { continue }
-      look(atUnmoved: name, id, namespace)
+    for name in names.sorted() {
+      guard name.namespace != .backup, let id = states.now[name] else { continue }
+      look(atUnmoved: name, id)
     }
     for entry in states.stash where rewritten(entry) != nil {
       findings.append(
         Finding(
           .stashLeftBehind(entry),
-          reference: Array("refs/stash".utf8),
+          reference: .stash,
           commit: entry,
           newCommit: rewritten(entry)
         )
@@ -54,14 +53,12 @@ struct ReferenceAccount {
     }
   }
 
-  private static func isHead(_ name: [UInt8]) -> Bool { !name.hasPrefix("refs/") }
-
   /// Whether everyday work moves the name to and fro: a HEAD, or the stash.
-  private static func isRestless(_ name: [UInt8]) -> Bool {
-    isHead(name) || ReferenceNamespace(of: name) == .stash
+  private static func isRestless(_ name: StoredReferenceName) -> Bool {
+    name.isHead || name.namespace == .stash
   }
 
-  private mutating func look(at move: ReferenceUpdate) async throws {
+  private mutating func look(at move: StoredUpdate) async throws {
     guard let now = states.now[move.name] else {
       // A HEAD is on a branch by now, or the last stash entry was popped.
       guard !Self.isRestless(move.name), move.new != .zero else { return }
@@ -84,7 +81,7 @@ struct ReferenceAccount {
     }
   }
 
-  private mutating func report(_ kind: FindingKind, _ move: ReferenceUpdate) {
+  private mutating func report(_ kind: FindingKind, _ move: StoredUpdate) {
     findings.append(
       Finding(kind, reference: move.name, commit: move.old, newCommit: move.new)
     )
@@ -94,16 +91,12 @@ struct ReferenceAccount {
     rewritten(peeled(id)) != nil || rewritten(id) != nil
   }
 
-  private mutating func look(
-    atUnmoved name: [UInt8],
-    _ id: ObjectID,
-    _ namespace: ReferenceNamespace
-  ) {
+  private mutating func look(atUnmoved name: StoredReferenceName, _ id: ObjectID) {
     let commit = peeled(id)
-    if namespace == .remoteBranch {
+    if name.namespace == .remoteBranch {
       if reachesRewritten(commit) { remarks.append(ReferenceRemark(name: name, kind: .remote)) }
     } else if states.before[name] == nil {
-      if reachesRewritten(commit), !Self.isHead(name) {
+      if reachesRewritten(commit), !name.isHead {
         remarks.append(ReferenceRemark(name: name, kind: .madeSince))
       }
     } else if let new = rewritten(commit) {
@@ -171,7 +164,7 @@ struct ReferenceAccount {
   /// Whether an object is reachable from a reference that is not a backup.
   private func isHeld(_ id: ObjectID) async throws -> Bool {
     var input = id.hex + [0x0A]
-    for (name, id) in states.now where ReferenceNamespace(of: name) != .backup {
+    for (name, id) in states.now where name.namespace != .backup {
       input += [0x5E] + id.hex + [0x0A]
     }
     let result = try await git.result(of: ["rev-list", "-n", "1", "--stdin", "--"], input: input)

@@ -1,23 +1,23 @@
-internal import GitCommand
+public import GitCommand
 public import GitObjects
 internal import GitRefs
 
 /// Where references pointed before a run, and where they point now.
 ///
 /// Symbolic references are left out, since their targets are listed themselves. A HEAD is listed
-/// while it is detached, by a name that is the same in every worktree.
+/// while it is detached.
 public struct ReferenceStates: Sendable {
-  /// The targets before the run, by full name.
-  public var before: [[UInt8]: ObjectID]
-  /// The targets now, by full name.
-  public var now: [[UInt8]: ObjectID]
+  /// The targets before the run, by name.
+  public var before: [StoredReferenceName: ObjectID]
+  /// The targets now, by name.
+  public var now: [StoredReferenceName: ObjectID]
   /// The commits of the stash's entries now.
   public var stash: [ObjectID]
 
   /// These references.
   public init(
-    before: [[UInt8]: ObjectID],
-    now: [[UInt8]: ObjectID],
+    before: [StoredReferenceName: ObjectID],
+    now: [StoredReferenceName: ObjectID],
     stash: [ObjectID]
   ) {
     self.before = before

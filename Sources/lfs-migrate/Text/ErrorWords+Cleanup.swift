@@ -46,7 +46,9 @@ extension ErrorWords {
         "Give them the objects first:" + commands.joined() + "\n\(Self.unchanged)"
       )
     case .unpublished(let remote, let entries):
-      let shown = entries.prefix(5).map { "  " + ShownText.of($0.name) }.joined(separator: "\n")
+      let shown = entries.prefix(5).map { "  " + ShownText.of($0.name.bytes) }.joined(
+        separator: "\n"
+      )
       let more = entries.count > 5 ? "\n  and \(entries.count - 5) more" : ""
       self.init(
         "the new history of these refs is not on \(ShownText.of(remote)):\n\(shown)\(more)",

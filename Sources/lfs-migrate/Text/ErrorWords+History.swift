@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import GitAttributes
+internal import GitCommand
 internal import GitObjects
 internal import GitRefs
 internal import GitStore
@@ -84,7 +85,7 @@ extension ErrorWords {
 
   private init(ahead remote: [UInt8], _ entries: [RemoteComparison.Entry]) {
     let name = ShownText.of(remote)
-    let shown = entries.prefix(5).map { "  " + ShownText.of($0.name) }.joined(separator: "\n")
+    let shown = entries.prefix(5).map { "  " + ShownText.of($0.name.bytes) }.joined(separator: "\n")
     let more = entries.count > 5 ? "\n  and \(entries.count - 5) more" : ""
     self.init(
       "\(name) has commits on these refs that are not in them here, and a push would overwrite "
@@ -99,7 +100,7 @@ extension ErrorWords {
   /// The commands that take in what a remote has on references, in words.
   static func takingIn(_ remote: [UInt8], _ entries: [RemoteComparison.Entry]) -> String {
     let name = ShellWord.quoted(remote)
-    let tags = entries.filter { ReferenceNamespace(of: $0.name) == .tag }.map(\.name)
+    let tags = entries.map(\.name).filter { $0.namespace == .tag }.map(\.bytes)
     var ways: [String] = []
     if tags.count < entries.count { ways.append("'git fetch \(name)', then merge") }
     if let first = tags.first {

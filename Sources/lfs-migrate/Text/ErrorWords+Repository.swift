@@ -282,7 +282,7 @@ extension ErrorWords {
 
   init(_ error: ReferenceTransactionError) {
     guard error.remaining.isEmpty else {
-      let names = error.remaining.prefix(5).map { "  " + Self.text($0.name) }
+      let names = error.remaining.prefix(5).map { "  " + Self.text($0.name.bytes) }
       let more = error.remaining.count > 5 ? "\n  and \(error.remaining.count - 5) more" : ""
       self.init(
         "some refs have moved, others have not: \(Self.words(error.cause))\n"
@@ -302,7 +302,7 @@ extension ErrorWords {
       exitCode = 3
       return
     }
-    let name = error.name.map { " '\(Self.text($0))'" } ?? "s"
+    let name = error.name.map { " '\(Self.text($0.bytes))'" } ?? "s"
     switch error.reason {
     case .moved:
       self.init(
@@ -330,7 +330,7 @@ extension ErrorWords {
     case .silentGit(let command, let end): "\(command): \(words(end))"
     case .noGit(let error): selectionWords(error)
     case .packedReferences(let error): "'packed-refs' cannot be replaced: \(error.reason)"
-    case .movedMeanwhile(let name): "'\(ShownText.of(name))' was moved by another process"
+    case .movedMeanwhile(let name): "'\(ShownText.of(name.bytes))' was moved by another process"
     }
   }
 

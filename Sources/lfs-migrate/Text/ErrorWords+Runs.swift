@@ -1,4 +1,5 @@
 internal import FileSystem
+internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -107,7 +108,7 @@ extension ErrorWords {
 
   private init(moved references: [MovedSince], _ run: String, isRecovery: Bool) {
     var lines = references.prefix(20).map { reference in
-      "  \(Self.text(reference.name)): is \(RecoveryText.place(reference.now)), "
+      "  \(Self.text(reference.name.bytes)): is \(RecoveryText.place(reference.now)), "
         + "was \(RecoveryText.place(reference.old)) before the run and "
         + "\(RecoveryText.place(reference.new)) after it"
     }
@@ -122,7 +123,7 @@ extension ErrorWords {
       exitCode = 3
     } else {
       let names = references.prefix(5)
-        .map { ShellWord.quoted(ReferenceText.short($0.name)) }.joined(separator: " ")
+        .map { ShellWord.quoted(ReferenceText.short($0.name.bytes)) }.joined(separator: " ")
       self.init(
         "these refs have moved since run \(run):\n\(list)",
         "Undo later runs first, or put them back all the same with '--force-refs \(names)': where "

@@ -22,7 +22,7 @@ extension ErrorWords {
       self.init(
         message,
         "Run 'git fsck'. Restore it from another clone, or delete it with 'git update-ref -d "
-          + "\(ShellWord.quoted(reference.name))'. \(Self.unchanged)"
+          + "\(ShellWord.quoted(reference.name.bytes))'. \(Self.unchanged)"
       )
     case .notLocal, .malformedList, .ambiguous, .fetchFailed, .walkFailed, .notCommits, .git:
       self.init(message, Self.unchanged)
@@ -45,7 +45,7 @@ extension ErrorWords {
   }
 
   private static func words(_ reference: BrokenReference) -> String {
-    let name = plain(reference.name)
+    let name = plain(reference.name.bytes)
     return switch reference.reason {
     case .missingObject(let id): "object \(id) of the reference '\(name)' is missing"
     case .unreadable: "the reference '\(name)' is damaged"

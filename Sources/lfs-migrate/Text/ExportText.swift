@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -32,7 +33,7 @@ struct ExportText {
     text += ReportText.signed(commits: plan.signedCount, tags: plan.signedTagCount)
     let moving = plan.references.filter { $0.outcome == .moves }
     text += "\nRefs that would move: \(NumberText.grouped(moving.count))\n"
-    text += list(moving.map { Self.name($0.name) })
+    text += list(moving.map { Self.name($0.name.bytes) })
     return text + staying(plan) + "\nNothing was written.\n"
   }
 
@@ -193,12 +194,13 @@ struct ExportText {
     let remote = plan.references.filter { $0.outcome == .staysRemote }
     if !remote.isEmpty {
       text += "\nRemote-tracking branches, which hold the old history until you push: "
-      text += "\(NumberText.grouped(remote.count))\n" + list(remote.map { Self.name($0.name) })
+      text +=
+        "\(NumberText.grouped(remote.count))\n" + list(remote.map { Self.name($0.name.bytes) })
     }
     let unselected = plan.references.filter { $0.outcome == .staysUnselected }
     if !unselected.isEmpty {
       text += "\nNot selected, and left as they are: \(NumberText.grouped(unselected.count))\n"
-      text += list(unselected.map { Self.name($0.name) })
+      text += list(unselected.map { Self.name($0.name.bytes) })
     }
     return text
   }

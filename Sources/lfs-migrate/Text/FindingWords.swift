@@ -1,4 +1,5 @@
 internal import FileSystem
+internal import GitCommand
 internal import GitObjects
 internal import GitStore
 internal import LFS
@@ -11,7 +12,7 @@ enum FindingWords {
   static func place(_ finding: Finding) -> String {
     var parts: [String] = []
     if let path = finding.path { parts.append("'\(ErrorWords.text(path))'") }
-    if let reference = finding.reference { parts.append(ErrorWords.text(reference)) }
+    if let reference = finding.reference { parts.append(ErrorWords.text(reference.bytes)) }
     if let commit = finding.commit, finding.reference == nil {
       let isChanged = finding.newCommit != nil && finding.newCommit != commit
       let new = isChanged ? finding.newCommit.map { ", now \($0)" } ?? "" : ""

@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -37,7 +38,7 @@ enum NoRewriteJSON {
   private static func members(_ plan: NoRewritePlan) -> JSONValue {
     .object([
       .init("parent", .string("\(plan.parent)")),
-      .init("branch", plan.branch.map { .bytes($0) } ?? .null),
+      .init("branch", plan.branch.map { .bytes($0.bytes) } ?? .null),
       .init("makesCommit", .bool(plan.makesCommit)),
       .init("message", .bytes(plan.message)),
       .init("convertedFiles", .number(plan.converted.count)),

@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -12,7 +13,7 @@ struct NoRewritePush {
 
   /// Makes the command.
   init(_ plan: NoRewritePlan, _ context: Repository) {
-    guard let branch = plan.branch, let remote = context.pushRemote else {
+    guard let branch = plan.branch?.bytes, let remote = context.pushRemote else {
       text = ""
       return
     }
@@ -69,7 +70,7 @@ enum NoRewriteText {
 
   private static func place(_ plan: NoRewritePlan) -> String {
     guard let branch = plan.branch else { return "the detached HEAD" }
-    return ReferenceText.shown(branch)
+    return ReferenceText.shown(branch.bytes)
   }
 
   private static func converted(_ plan: NoRewritePlan) -> String {

@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import Migration
 internal import Worktrees
 
@@ -39,7 +40,7 @@ extension ReportText {
     case .stashNotRewritten(let cause):
       "the entries of the stash are still the old ones: \(reason(cause))"
     case .notesNotCopied(let reference, let cause):
-      "the notes in '\(ShownText.of(reference))' are on the old commits only: \(reason(cause))"
+      "the notes in '\(ShownText.of(reference.bytes))' are on the old commits only: \(reason(cause))"
     case .objectsNotMoved(let areNeeded, let cause):
       "LFS objects could not all be moved \(areNeeded ? "back into" : "out of") the store: "
         + reason(cause)

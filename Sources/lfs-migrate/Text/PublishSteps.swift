@@ -77,7 +77,7 @@ struct PublishSteps {
     var text = "  # publish what \(remote) has still as it was; others have to clone again:\n"
     let command = Self.push(pushed, comparison)
     if comparison.hasObjects {
-      text += "  \(Self.upload(pushed.map(\.name), comparison)) \\\n    && "
+      text += "  \(Self.upload(pushed, comparison)) \\\n    && "
     } else {
       text += "  "
     }
@@ -94,14 +94,14 @@ struct PublishSteps {
 
   private var onlyHere: String {
     let entries = comparison.entries.filter {
-      $0.standing == .absent && $0.isPushed && ReferenceNamespace(of: $0.name) != .note
+      $0.standing == .absent && $0.isPushed && $0.name.namespace != .note
     }
     guard !entries.isEmpty else { return "" }
     var text = "\nOnly here, and not pushed by that: \(list(entries))\n"
     guard entries.count <= Self.shownReferences else { return text }
     let words = entries.map { ShellWord.quoted(Self.refspec($0)) }.joined(separator: " ")
     let upload =
-      comparison.hasObjects ? "\(Self.upload(entries.map(\.name), comparison)) && " : ""
+      comparison.hasObjects ? "\(Self.upload(entries, comparison)) && " : ""
     text +=
       "  \(upload)\(Self.git(comparison)) push --no-follow-tags \(Self.remote(comparison)) \(words)"
     return text + "     # makes them public too\n"
@@ -116,8 +116,8 @@ struct PublishSteps {
       // Notes are merged by a command of their own, and nothing else depends on them.
       text += "They are left out of the push. To take them in, before it is printed again:\n"
       for entry in entries {
-        let name = ShellWord.quoted(entry.name)
-        let fetched = ShellWord.quoted(entry.name + Array(":refs/notes/theirs".utf8))
+        let name = ShellWord.quoted(entry.name.bytes)
+        let fetched = ShellWord.quoted(entry.name.bytes + Array(":refs/notes/theirs".utf8))
         text += "  git fetch \(Self.remote(comparison)) +\(fetched) && "
         text += "git notes --ref=\(name) merge refs/notes/theirs\n"
       }
@@ -142,7 +142,7 @@ struct PublishSteps {
   }
 
   private func list(_ entries: [RemoteComparison.Entry]) -> String {
-    let names = entries.prefix(Self.shownReferences).map { RecoveryText.name($0.name) }
+    let names = entries.prefix(Self.shownReferences).map { RecoveryText.name($0.name.bytes) }
     let rest = entries.count - names.count
     return names.joined(separator: ", ")
       + (rest > 0 ? " and \(NumberText.grouped(rest)) more" : "")
@@ -177,7 +177,7 @@ extension PublishSteps {
     let entries = comparison.entries.filter { entry in
       if case .outdated = entry.standing { entry.isPushed } else { false }
     }
-    let isBranch: (RemoteComparison.Entry) -> Bool = { ReferenceNamespace(of: $0.name) == .branch }
+    let isBranch: (RemoteComparison.Entry) -> Bool = { $0.name.namespace == .branch }
     return entries.filter { !isBranch($0) } + entries.filter(isBranch)
   }
 
@@ -190,7 +190,7 @@ extension PublishSteps {
 
   /// Those of them that stop the whole push; notes do not.
   private static func stopping(_ comparison: RemoteComparison) -> [RemoteComparison.Entry] {
-    ahead(comparison).filter { ReferenceNamespace(of: $0.name) != .note }
+    ahead(comparison).filter { $0.name.namespace != .note }
   }
 
   private static func remote(_ comparison: RemoteComparison) -> String {
@@ -204,8 +204,11 @@ extension PublishSteps {
     return "git -c \(ShellWord.quoted(setting))"
   }
 
-  private static func upload(_ names: [[UInt8]], _ comparison: RemoteComparison) -> String {
-    (["git lfs push --all", remote(comparison)] + names.map { ShellWord.quoted($0) })
+  private static func upload(
+    _ entries: [RemoteComparison.Entry],
+    _ comparison: RemoteComparison
+  ) -> String {
+    (["git lfs push --all", remote(comparison)] + entries.map { ShellWord.quoted($0.name.bytes) })
       .joined(separator: " ")
   }
 
@@ -214,7 +217,7 @@ extension PublishSteps {
   /// With its name alone, settings such as `remote.<name>.push` or `push.default` could push it
   /// under another name.
   private static func refspec(_ entry: RemoteComparison.Entry) -> [UInt8] {
-    entry.name + [UInt8(ascii: ":")] + entry.name
+    entry.name.bytes + [UInt8(ascii: ":")] + entry.name.bytes
   }
 
   /// The command that pushes references: a line for each lease, then the remote with the
@@ -234,7 +237,7 @@ extension PublishSteps {
 
   private static func lease(_ entry: RemoteComparison.Entry) -> [UInt8]? {
     guard case .outdated(let id) = entry.standing else { return nil }
-    return Array("--force-with-lease=".utf8) + entry.name + Array(":\(id)".utf8)
+    return Array("--force-with-lease=".utf8) + entry.name.bytes + Array(":\(id)".utf8)
   }
 }
 
@@ -265,7 +268,7 @@ extension PublishSteps {
 
         """.utf8
       )
-      for entry in pushed { text += entry.name + [.newline] }
+      for entry in pushed { text += entry.name.bytes + [.newline] }
       text += Array("END\n)\nif [ -n \"$commits\" ]; then\n".utf8)
       text += Array(
         """
@@ -302,7 +305,7 @@ extension PublishSteps {
     for entry in entries {
       // The name is in the lease and twice after the remote, with an id and the characters around
       // them.
-      let size = 3 * entry.name.count + 100
+      let size = 3 * entry.name.bytes.count + 100
       if byteCount > pushedByteCount - size {
         chunks.append([])
         byteCount = 0

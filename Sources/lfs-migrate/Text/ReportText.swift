@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -32,7 +33,7 @@ struct ReportText {
     text += Self.signed(commits: plan.signedCount, tags: plan.signedTagCount)
     let moving = plan.references.filter { $0.outcome == .moves }
     text += "\nRefs that would move: \(NumberText.grouped(moving.count))\n"
-    for reference in shown(moving) { text += "  \(Self.name(reference.name))\n" }
+    for reference in shown(moving) { text += "  \(Self.name(reference.name.bytes))\n" }
     text += more(moving.count)
     return text + staying(plan)
   }
@@ -189,7 +190,7 @@ struct ReportText {
     if !remote.isEmpty {
       text += "\nRemote-tracking branches, which hold the old history until you push: "
       text += "\(NumberText.grouped(remote.count))\n"
-      for reference in shown(remote) { text += "  \(Self.name(reference.name))\n" }
+      for reference in shown(remote) { text += "  \(Self.name(reference.name.bytes))\n" }
       text += more(remote.count)
       if !areBranchesMoving(remote, plan) {
         text += "A branch that is only there is not migrated: make it here ('git branch NAME "
@@ -199,7 +200,7 @@ struct ReportText {
     let unselected = plan.references.filter { $0.outcome == .staysUnselected }
     if !unselected.isEmpty {
       text += "\nNot selected, and left as they are: \(NumberText.grouped(unselected.count))\n"
-      for reference in shown(unselected) { text += "  \(Self.name(reference.name))\n" }
+      for reference in shown(unselected) { text += "  \(Self.name(reference.name.bytes))\n" }
       text += more(unselected.count)
     }
     return text
@@ -208,13 +209,11 @@ struct ReportText {
   /// Whether a branch of the same name moves for each remote-tracking branch, and will take it
   /// along.
   private func areBranchesMoving(_ remote: [ReferencePlan], _ plan: ImportPlan) -> Bool {
-    let start = Array("refs/heads".utf8)
     let moving = Set(
-      plan.references.filter { $0.outcome == .moves && $0.name.starts(with: start + [0x2F]) }
-        .map { $0.name.dropFirst(start.count) }
+      plan.references.filter { $0.outcome == .moves }.compactMap { $0.name.name(in: .branch) }
     )
-    return remote.map(\.name).allSatisfy { name in
-      name.indices.contains { name[$0] == 0x2F && moving.contains(name[$0...]) }
+    return remote.map(\.name.bytes).allSatisfy { name in
+      name.indices.contains { name[$0] == 0x2F && moving.contains(name[($0 + 1)...]) }
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -69,7 +70,7 @@ enum UndoJSON {
       .init("schema", "lfs-migrate/undo/1"),
       .init("plan", members(report.plan)),
       .init("run", report.run.map { .string($0) } ?? .null),
-      .init("keptRefs", .array(report.backups.map { .bytes($0) })),
+      .init("keptRefs", .array(report.backups.map { .bytes($0.bytes) })),
       .init("problems", .array(report.problems.map(SharedJSON.problem))),
     ])
   }
@@ -91,7 +92,7 @@ enum UndoJSON {
         .array(
           plan.references.map { reference in
             .object([
-              .init("name", .bytes(reference.name)),
+              .init("name", .bytes(reference.name.bytes)),
               .init("old", id(reference.now)),
               .init("new", id(reference.target)),
               .init("forced", .bool(reference.isForced)),
@@ -100,7 +101,7 @@ enum UndoJSON {
         )
       ),
       .init("standingRefs", .number(plan.inPlaceCount)),
-      .init("newRefs", .array(plan.newReferences.map { .bytes($0) })),
+      .init("newRefs", .array(plan.newReferences.map { .bytes($0.bytes) })),
     ])
   }
 

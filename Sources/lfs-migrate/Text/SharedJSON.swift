@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -17,7 +18,7 @@ enum SharedJSON {
 
   static func member(_ reference: ReferencePlan) -> JSONValue {
     .object([
-      .init("name", .bytes(reference.name)),
+      .init("name", .bytes(reference.name.bytes)),
       .init("id", .string("\(reference.id)")),
       .init("outcome", .string(outcome(reference.outcome))),
     ])
@@ -59,7 +60,7 @@ enum SharedJSON {
       case .absent: ("absent", nil)
       }
     return .object([
-      .init("name", .bytes(entry.name)),
+      .init("name", .bytes(entry.name.bytes)),
       .init("id", .string("\(entry.id)")),
       .init("standing", standing.map { .string($0) } ?? .null),
       .init("remoteId", remoteID.map { .string("\($0)") } ?? .null),
@@ -108,7 +109,7 @@ enum SharedJSON {
       add("path", path)
       add(cause)
     case .notesNotCopied(let reference, let cause):
-      add("ref", reference)
+      add("ref", reference.bytes)
       add(cause)
     case .stashNotRewritten(let cause), .objectsNotMoved(_, let cause), .notSynchronised(let cause),
       .notRecorded(let cause):

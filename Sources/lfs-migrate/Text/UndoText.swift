@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 internal import Migration
 internal import Publication
@@ -33,12 +34,12 @@ struct UndoText {
     }
     if !report.backups.isEmpty {
       text += "\nKept:\n"
-      for name in report.backups { text += "  \(ErrorWords.text(name))\n" }
+      for name in report.backups { text += "  \(ErrorWords.text(name.bytes))\n" }
     }
     if !plan.newReferences.isEmpty {
       text += "\nMade after the run, and left as they are: "
       text += "\(NumberText.grouped(plan.newReferences.count))\n"
-      text += list(plan.newReferences.map(RecoveryText.name))
+      text += list(plan.newReferences.map { RecoveryText.name($0.bytes) })
     }
     text += ReportText.problems(report.problems)
     switch plan.kind {
@@ -60,7 +61,7 @@ struct UndoText {
   private func references(_ plan: UndoPlan) -> String {
     let shown = isVerbose ? plan.references[...] : plan.references.prefix(Self.shownReferences)
     var text = RecoveryText.moves(
-      shown.map { (name: $0.name, old: $0.now, new: $0.target, isForced: $0.isForced) }
+      shown.map { (name: $0.name.bytes, old: $0.now, new: $0.target, isForced: $0.isForced) }
     )
     if shown.count < plan.references.count {
       text += "  and \(NumberText.grouped(plan.references.count - shown.count)) more "

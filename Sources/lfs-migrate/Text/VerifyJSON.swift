@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 internal import LFS
 internal import Migration
@@ -81,13 +82,13 @@ enum VerifyJSON {
       case .notSelected: "old history: not selected"
       case .madeSince: "old history: made since"
       }
-    return .object([.init("ref", .bytes(remark.name)), .init("kind", .string(kind))])
+    return .object([.init("ref", .bytes(remark.name.bytes)), .init("kind", .string(kind))])
   }
 
   /// A finding, with its text for users.
   static func finding(_ finding: Finding) -> JSONValue {
     var members: [JSONValue.Member] = [.init("kind", .string(name(finding.kind)))]
-    if let reference = finding.reference { members.append(.init("ref", .bytes(reference))) }
+    if let reference = finding.reference { members.append(.init("ref", .bytes(reference.bytes))) }
     if let commit = finding.commit { members.append(.init("commit", .string("\(commit)"))) }
     if let commit = finding.newCommit { members.append(.init("newCommit", .string("\(commit)"))) }
     if let path = finding.path { members.append(.init("path", .bytes(path))) }

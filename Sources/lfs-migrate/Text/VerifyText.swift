@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import Migration
 internal import Publication
 internal import Reporting
@@ -60,7 +61,7 @@ struct VerifyText {
   private func remarks(_ remarks: [ReferenceRemark]) -> String {
     var text = ""
     for remark in remarks.prefix(limit) {
-      text += "  \(ErrorWords.text(remark.name)): \(Self.words(remark.kind))\n"
+      text += "  \(ErrorWords.text(remark.name.bytes)): \(Self.words(remark.kind))\n"
     }
     if remarks.count > limit {
       text += "  and \(NumberText.grouped(remarks.count - limit)) more\n"

@@ -69,7 +69,9 @@ struct RunVerification {
     }
     let database = try context.openSoundDatabase()
     for move in claim.moves where move.old != .zero && database.location(of: move.old) == nil {
-      throw gone("\(move.old), where '\(ErrorWords.text(move.name))' stood, is not here any more")
+      throw gone(
+        "\(move.old), where '\(ErrorWords.text(move.name.bytes))' stood, is not here any more"
+      )
     }
     guard let next = laterRuns.first else { return }
     for move in claim.moves where move.new != .zero && database.location(of: move.new) == nil {
@@ -105,10 +107,10 @@ extension ReferenceStates {
     before: [ReferenceBefore],
     runs laterRuns: [Run]
   ) async throws -> ReferenceStates {
-    var now: [[UInt8]: ObjectID] = [:]
+    var now: [StoredReferenceName: ObjectID] = [:]
     for reference in try await ReferenceList.read(context.git).references
     where reference.symbolicTarget == nil {
-      now[reference.name] = reference.id
+      now[StoredReferenceName(shared: reference.name)] = reference.id
     }
     for worktree in context.worktrees where !worktree.isPrunable {
       guard case .detached(let hex) = worktree.head, let id = try? ObjectID(hex: hex)
@@ -116,7 +118,7 @@ extension ReferenceStates {
       now[worktree.storedHeadName] = id
     }
     var stash: [ObjectID] = []
-    if now[Array("refs/stash".utf8)] != nil {
+    if now[.stash] != nil {
       let entries = try await context.git.output(of: ["rev-list", "-g", "refs/stash", "--"])
       stash = entries.split(separator: 0x0A).compactMap { try? ObjectID(hex: $0) }
     }
@@ -129,7 +131,7 @@ extension ReferenceStates {
 
   /// The ids of references before a run, and after it has moved them.
   static func predicted(
-    _ moves: [ReferenceUpdate],
+    _ moves: [StoredUpdate],
     before: [ReferenceBefore],
     stash: [ObjectID]
   ) -> ReferenceStates {
@@ -138,8 +140,8 @@ extension ReferenceStates {
     return ReferenceStates(before: objects(before), now: now, stash: stash)
   }
 
-  private static func objects(_ references: [ReferenceBefore]) -> [[UInt8]: ObjectID] {
-    var objects: [[UInt8]: ObjectID] = [:]
+  private static func objects(_ references: [ReferenceBefore]) -> [StoredReferenceName: ObjectID] {
+    var objects: [StoredReferenceName: ObjectID] = [:]
     for reference in references {
       if case .object(let id) = reference.value { objects[reference.name] = id }
     }
