@@ -121,7 +121,7 @@ extension FixContext {
 
   /// The names of pushed branches as people write them.
   private static func branchNames(_ names: [[UInt8]]) -> [[UInt8]] {
-    names.map { name in name.dropping(prefix: "refs/heads/").map { Array($0) } ?? name }
+    names.map { name in ReferenceName(name).name(in: .branch).map { Array($0) } ?? name }
   }
 }
 

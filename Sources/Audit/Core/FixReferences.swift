@@ -27,24 +27,24 @@ struct FixReferences {
     let listing = try await repository.git.output(
       of: ["for-each-ref", "--format=%(refname) %(refname:short)"] + contains
     )
-    var names: [(full: [UInt8], short: [UInt8])] = []
+    var names: [(full: ReferenceName, short: [UInt8])] = []
     var isPushed = false
     var hasStash = false
     for line in listing.lines {
       let words = line.split(separator: .space)
       guard words.count == 2 else { continue }
-      let full = Array(words[0])
-      if full.hasPrefix("refs/remotes/") {
-        isPushed = isPushed || isTracking(full)
-      } else if full.isText("refs/stash") {
-        hasStash = true
-      } else if !Self.isLeftAlone(full) {
-        names.append((full, Self.isShortUsable(words) ? Array(words[1]) : full))
+      let full = ReferenceName(words[0])
+      switch full.namespace {
+      case .remoteBranch: isPushed = isPushed || isTracking(full)
+      case .stash where full == .stash: hasStash = true
+      // None that a migration moves by its name.
+      case .backup, .replacement, .note, .bisect: break
+      case .branch where Self.isShortUsable(words[1]): names.append((full, Array(words[1])))
+      case .branch, .tag, .stash, .other: names.append((full, full.bytes))
       }
     }
     if try await isDetachedHead(onAnyOf: commits) {
-      let head = Array("HEAD".utf8)
-      names.append((head, head))
+      names.append((.head, ReferenceName.head.bytes))
     }
     // A HEAD that no reference reaches is not among all references.
     if takesAll, try await !isHeadAlone() {
@@ -52,30 +52,23 @@ struct FixReferences {
     }
     guard !names.isEmpty else { return nil }
     // Arguments are text: what is none is not named.
-    let isText = names.allSatisfy { String(validating: $0.full, as: UTF8.self) != nil }
+    let isText = names.allSatisfy { String(validating: $0.full.bytes, as: UTF8.self) != nil }
     guard names.count <= AuditedReferences.nameLimit, isText else { return .everything }
-    return isPushed ? .whole(names.map(\.full)) : .unpushed(names.map(\.short))
+    return isPushed ? .whole(names.map(\.full.bytes)) : .unpushed(names.map(\.short))
   }
 
   /// Whether an import leaves out what the reference has: it is that of a remote's branch.
-  private func isTracking(_ reference: [UInt8]) -> Bool {
+  private func isTracking(_ reference: ReferenceName) -> Bool {
     repository.config.subsections(of: "remote").contains { remote in
-      let start = Array("refs/remotes/".utf8) + remote + [.slash]
-      return reference.starts(with: start) && !reference.dropFirst(start.count).isText("HEAD")
+      reference.branch(ofRemote: remote).map { !$0.isText("HEAD") } == true
     }
   }
 
-  /// Whether the reference is none that a migration moves by its name.
-  private static func isLeftAlone(_ name: [UInt8]) -> Bool {
-    name.hasPrefix("refs/lfs-migrate/") || name.hasPrefix("refs/replace/")
-      || name.hasPrefix("refs/notes/") || name.hasPrefix("refs/bisect/")
-  }
-
   /// Whether the short name means the branch and nothing else.
-  private static func isShortUsable(_ words: [ArraySlice<UInt8>]) -> Bool {
+  private static func isShortUsable(_ name: ArraySlice<UInt8>) -> Bool {
     // Forty digits would be a commit.
-    words[0].hasPrefix("refs/heads/") && ObjectNames.read(digits: words[1]) == nil
-      && words[1].first != UInt8(ascii: "-") && words[1].first != UInt8(ascii: "^")
+    ObjectNames.read(digits: name) == nil && name.first != UInt8(ascii: "-")
+      && name.first != UInt8(ascii: "^")
   }
 
   private func isDetachedHead(onAnyOf commits: [ObjectID]) async throws -> Bool {

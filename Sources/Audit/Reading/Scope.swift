@@ -108,7 +108,7 @@ struct Scope {
         of: ["rev-parse", "--symbolic-full-name", GitArgument(tip)]
       )
       let reference = full.output.lines.first.map { Array($0) } ?? []
-      let isReference = full.end.isSuccess && reference.starts(with: Array("refs/".utf8))
+      let isReference = full.end.isSuccess && ReferenceName(reference).isInRefs
       tips[0] = Tip(name: isReference ? reference : tip, object: tips[0].object)
     }
   }

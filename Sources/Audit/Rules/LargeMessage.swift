@@ -60,7 +60,7 @@ struct LargeMessage: PushRule {
   private func violation(_ tag: LargeTag, _ push: ExaminedPush) async throws -> PushViolation {
     var name = tag.name
     if name == nil { name = try await Self.reference(of: tag.tag, push.repository) }
-    let isTag = name?.starts(with: Array("refs/tags/".utf8)) == true
+    let isTag = name.map { ReferenceName($0).name(in: .tag) != nil } == true
     let command = isTag ? name.map { FixCommand.tagAgain(reference: $0, target: tag.target) } : nil
     return PushViolation(
       byteCount: UInt64(tag.byteCount),
@@ -79,12 +79,13 @@ struct LargeMessage: PushRule {
     guard !context.push.request.isReceived, let references, case .unpushed(let names) = references,
       names.count == 1, let name = names.first
     else { return [] }
-    let full = name.starts(with: Array("refs/".utf8)) ? name : Array("refs/heads/".utf8) + name
-    if full.starts(with: Array("refs/tags/".utf8)) { return [] }
+    let given = ReferenceName(name)
+    let full = given.isInRefs ? given : ReferenceName(.branch, name)
+    if full.name(in: .tag) != nil { return [] }
     let head = context.head
-    let isHead = name.isText("HEAD") || full == head
+    let isHead = given == .head || full.bytes == head
     return [
-      .editMessage(after: parent, reference: isHead ? nil : full, backTo: isHead ? nil : head)
+      .editMessage(after: parent, reference: isHead ? nil : full.bytes, backTo: isHead ? nil : head)
     ]
   }
 

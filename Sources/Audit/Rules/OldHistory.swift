@@ -105,7 +105,7 @@ struct OldHistory: PushRule {
     _ tip: Scope.Tip,
     _ context: FixContext
   ) -> [FixCommand] {
-    let isReference = name?.starts(with: Array("refs/".utf8)) == true
+    let isReference = name.map { ReferenceName($0).isInRefs } == true
     guard let new, isReference || context.isCheckedOut(tip) else { return [] }
     return [
       .rebase(
@@ -121,7 +121,7 @@ struct OldHistory: PushRule {
   /// The branch that is to be rebased, since the one that is checked out may be another.
   private func reference(of tip: Scope.Tip, _ context: FixContext) async throws -> [UInt8]? {
     let push = context.push
-    if let name = tip.name, name.starts(with: Array("refs/".utf8)) || push.request.isReceived {
+    if let name = tip.name, ReferenceName(name).isInRefs || push.request.isReceived {
       return name
     }
     if context.head != nil, context.isCheckedOut(tip) { return context.head }

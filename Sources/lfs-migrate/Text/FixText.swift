@@ -1,4 +1,5 @@
 internal import Audit
+internal import GitCommand
 internal import GitObjects
 
 /// The commands that fix findings, for use in a shell.
@@ -58,7 +59,7 @@ enum FixText {
       let name = reference.map { " " + branch($0) } ?? ""
       return "git rebase -i --rebase-merges \(start)\(name)" + goBack(to: back)
     case .tagAgain(let reference, let target):
-      let name = Array(reference.dropFirst("refs/tags/".utf8.count))
+      let name = Array(ReferenceName(reference).short)
       return "git tag -f -a \(ShellWord.quoted(name)) \(target)"
     }
   }
@@ -110,8 +111,7 @@ enum FixText {
   }
 
   private static func branch(_ reference: [UInt8]) -> String {
-    let name = Array(reference.dropFirst("refs/heads/".utf8.count))
-    return ShellWord.quoted(reference.starts(with: Array("refs/heads/".utf8)) ? name : reference)
+    ShellWord.quoted(ReferenceName(reference).name(in: .branch).map { Array($0) } ?? reference)
   }
 
   private static func goBack(to reference: [UInt8]?) -> String {
@@ -149,9 +149,8 @@ enum FixText {
   ) -> String {
     let command = needsFetch ? "git fetch && " : ""
     guard let reference else { return command + "git rebase --onto \(new) \(old)" }
-    if reference.starts(with: Array("refs/tags/".utf8)) {
-      let name = Array(reference.dropFirst("refs/tags/".utf8.count))
-      return command + "git tag -f \(ShellWord.quoted(name)) \(new)"
+    if let name = ReferenceName(reference).name(in: .tag) {
+      return command + "git tag -f \(ShellWord.quoted(Array(name))) \(new)"
     }
     // With the author's dates, commits that branches share get the same ids again.
     return command + "git rebase -q --committer-date-is-author-date --onto \(new) \(old) "

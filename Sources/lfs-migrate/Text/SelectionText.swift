@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitRefs
 internal import Reporting
 
@@ -33,7 +34,7 @@ enum SelectionText {
     if names.count > shownCount {
       text += "  and \(NumberText.grouped(names.count - shownCount)) more\n"
     }
-    if names.contains(where: { $0.starts(with: "refs/remotes/".utf8) }) {
+    if names.contains(where: { ReferenceName($0).name(in: .remoteBranch) != nil }) {
       text += "Those of remotes change when you push the new history. "
     }
     return text + "'lfs-migrate info' with names of branches leaves them out.\n"
