@@ -172,13 +172,22 @@ let package = Package(
         "GitStore", "History", "LFS", "Reporting", "Repository", "Runs", "Workers", "YAML",
       ]
     ),
+    module(
+      "Text",
+      [
+        "Audit", "Cleanup", "Digests", "FileSystem", "Git2", "GitAttributes", "GitCommand",
+        "GitObjects", "GitRefs", "GitStore", "History", "Hooks", "HTTP", "Info", "JSON", "LFS",
+        "LFSServer", "Migration", "Publication", "Reporting", "Repository", "Runs", "Scan",
+        "Selection", "Threads", "Verification", "Worktrees",
+      ]
+    ),
     .executableTarget(
       name: "lfs-migrate",
       dependencies: [
-        "Audit", "Cleanup", "CLinux", "Digests", "FileSystem", "Git2", "GitAttributes",
-        "GitCommand", "GitObjects", "GitRefs", "GitStore", "History", "Hooks", "HTTP", "Info",
-        "JSON", "LFS", "LFSServer", "Migration", "Publication", "Reporting", "Repository", "Runs",
-        "Scan", "Selection", "Threads", "Verification", "Worktrees",
+        "Audit", "Cleanup", "CLinux", "Digests", "FileSystem", "GitAttributes", "GitCommand",
+        "GitObjects", "GitRefs", "GitStore", "Hooks", "Info", "Migration", "Publication",
+        "Reporting", "Repository", "Runs", "Selection", "Text", "Threads", "Verification",
+        "Worktrees",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -239,13 +248,12 @@ let package = Package(
       of: "Verification",
       ["Digests", "GitAttributes", "GitCommand", "GitObjects", "GitRefs", "LFS"]
     ),
-    .testTarget(
-      name: "WordsTests",
-      dependencies: [
+    tests(
+      of: "Text",
+      [
         "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "JSON", "LFSServer",
-        "Reporting", "Runs", "lfs-migrate",
-      ],
-      swiftSettings: settings
+        "Reporting", "Runs",
+      ]
     ),
     .testTarget(
       name: "EndToEndTests",

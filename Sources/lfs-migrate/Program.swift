@@ -1,4 +1,5 @@
 internal import Reporting
+internal import Text
 internal import Threads
 
 /// The entry point, which sets up the process before a command begins.
@@ -16,13 +17,13 @@ enum Program {
     Interruption.watch()
     guard Limits.haveMemory() else {
       let least = ByteCount(UInt64(Limits.leastByteCount)).formatted
-      Output.error("too little memory: \(least) more are needed at least", hint: Limits.hint)
+      Output.error("too little memory: \(least) more are needed at least", hint: ErrorWords.limits)
       Output.end(2)
     }
     do throws(ThreadError) {
       try Limits.prepare()
     } catch {
-      Output.error("cannot start threads: \(error.reason)", hint: Limits.hint)
+      Output.error("cannot start threads: \(error.reason)", hint: ErrorWords.limits)
       Output.end(2)
     }
     let arguments = Array(CommandLine.arguments.dropFirst())

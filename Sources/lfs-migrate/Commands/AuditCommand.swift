@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Audit
 internal import GitCommand
 internal import Reporting
+internal import Text
 
 /// `lfs-migrate audit`.
 struct AuditCommand: AsyncParsableCommand {
@@ -234,7 +235,7 @@ enum AuditFormat: String, CaseIterable {
       let isQuiet = AuditCommand.isQuiet(request)
       return Output.shown(await AuditText.report(report, isQuiet: isQuiet))
     case .json: return AuditJSON.document(report)
-    case .sarif: return AuditSARIF.document(report)
+    case .sarif: return AuditSARIF.document(report, version: ProgramVersion.text)
     case .github: return Array(AuditAnnotations.text(report).utf8)
     }
   }

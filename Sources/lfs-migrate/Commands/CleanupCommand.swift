@@ -4,6 +4,7 @@ internal import GitCommand
 internal import Migration
 internal import Reporting
 internal import Repository
+internal import Text
 
 /// `lfs-migrate cleanup`.
 struct CleanupCommand: AsyncParsableCommand {

@@ -4,6 +4,7 @@ internal import Migration
 internal import Publication
 internal import Reporting
 internal import Repository
+internal import Text
 
 /// `lfs-migrate export`.
 struct ExportCommand: AsyncParsableCommand, TimedCommand {
@@ -88,7 +89,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
     let context = try await Repository.discover(Git())
-    WorktreeNotes.write(context)
+    Output.standardError(WorktreeNotes.text(context.worktrees))
     let progress = Timing.reporter(display)
     let check = PublicationCheck.check(
       isWanted: verify,
@@ -111,7 +112,7 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
       )
       return
     }
-    try PlanWarnings.confirm(
+    try EmptySelection.confirm(
       prepared.plan.unmatched,
       selectsNothing: prepared.plan.selectsNothing,
       changedCommitCount: prepared.plan.changedCommitCount,
@@ -120,8 +121,8 @@ struct ExportCommand: AsyncParsableCommand, TimedCommand {
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
-    let comparison = await PublishSteps.comparison { try await prepared.remoteComparison() }
-    let next = NextSteps(comparison, after: report.run, context)
+    let comparison = await AfterRun.comparison { try await prepared.remoteComparison() }
+    let next = AfterRun.steps(comparison, after: report.run, context)
     guard report.run != nil || running.json else {
       return Output.standardError(text.report(report, seconds: seconds, next))
     }

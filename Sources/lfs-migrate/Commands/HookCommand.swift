@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import GitCommand
 internal import Hooks
+internal import Text
 internal import Threads
 
 /// `lfs-migrate hook`.
@@ -80,7 +81,7 @@ struct HookInstallCommand: AsyncParsableCommand {
       overwritesEdits: force
     )
     for change in changes {
-      try Output.standardOutput(HookText.installed(change, installation))
+      try Output.standardOutput(HookText.installed(change))
     }
     if options.hooks.isEmpty, installation.location.isBare {
       try Output.standardOutput(HookText.serverNote)
@@ -134,14 +135,14 @@ struct HookStatusCommand: AsyncParsableCommand {
     var reports: [HookReport] = []
     for hook in areNamed ? options.hooks : HookName.allCases {
       let state = try await installation.state(of: hook)
-      let report = HookReport(state, installation)
+      let report = Self.report(state, installation)
       if areNamed || installation.usualHooks.contains(hook) || report.isOurs {
         reports.append(report)
       }
       // It does no harm if another hook is in place.
       guard !report.isOurs else { continue }
       if let stray = installation.strayState(of: hook, beside: state) {
-        reports.append(HookReport(stray, installation, isStray: true))
+        reports.append(Self.report(stray, installation, isStray: true))
       }
     }
     try Output.standardOutput(
@@ -149,5 +150,14 @@ struct HookStatusCommand: AsyncParsableCommand {
     )
     let relevant = areNamed ? reports : reports.filter(\.isOurs)
     guard !relevant.isEmpty, relevant.allSatisfy(\.willRun) else { throw ExitCode(1) }
+  }
+
+  private static func report(
+    _ state: HookState,
+    _ installation: HookInstallation,
+    isStray: Bool = false
+  ) -> HookReport {
+    let program = state.script.flatMap { installation.program(of: $0) }
+    return HookReport(state, program: program, isStray: isStray)
   }
 }

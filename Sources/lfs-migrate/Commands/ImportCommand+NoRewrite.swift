@@ -4,6 +4,7 @@ internal import Migration
 internal import Publication
 internal import Reporting
 internal import Repository
+internal import Text
 
 // `lfs-migrate import --no-rewrite`.
 extension ImportCommand {
@@ -12,7 +13,7 @@ extension ImportCommand {
     let display = running.noProgress ? nil : ProgressDisplay()
     let progress: any ProgressReporter = Timing.reporter(display)
     let context = try await Repository.discover(Git())
-    WorktreeNotes.write(context)
+    Output.standardError(WorktreeNotes.text(context.worktrees))
     var options = noRewriteOptions
     options.command.check = PublicationCheck.check(
       isWanted: verify,
@@ -30,7 +31,7 @@ extension ImportCommand {
       return
     }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
-    let push = NoRewritePush(report.plan, context)
+    let push = NoRewritePush(report.plan, remote: context.pushRemote)
     guard report.commit != nil || running.json else {
       return Output.standardError(NoRewriteText.report(report, push))
     }

@@ -4,6 +4,7 @@ internal import Migration
 internal import Publication
 internal import Reporting
 internal import Repository
+internal import Text
 
 /// `lfs-migrate import`.
 struct ImportCommand: AsyncParsableCommand, TimedCommand {
@@ -74,7 +75,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     let start = Clock.monotonic
     let display = running.noProgress ? nil : ProgressDisplay()
     let context = try await Repository.discover(Git())
-    WorktreeNotes.write(context)
+    Output.standardError(WorktreeNotes.text(context.worktrees))
     let progress = Timing.reporter(display)
     let check = PublicationCheck.check(
       isWanted: verify,
@@ -98,7 +99,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
       return
     }
     warn(prepared.plan)
-    try PlanWarnings.confirm(
+    try EmptySelection.confirm(
       prepared.plan.unmatched,
       selectsNothing: prepared.plan.selectsNothing,
       changedCommitCount: prepared.plan.changedCommitCount,
@@ -108,8 +109,8 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     if verbose { Output.standardError(text.files(prepared.convertedFiles)) }
     let report = try await ProgressDisplay.during(display) { try await prepared.run() }
     let seconds = Clock.monotonic - start
-    let comparison = await PublishSteps.comparison { try await prepared.remoteComparison() }
-    let next = NextSteps(comparison, after: report.run, context)
+    let comparison = await AfterRun.comparison { try await prepared.remoteComparison() }
+    let next = AfterRun.steps(comparison, after: report.run, context)
     guard report.run != nil || running.json else {
       return Output.standardError(text.report(report, seconds: seconds, next))
     }

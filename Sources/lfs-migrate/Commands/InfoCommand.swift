@@ -2,8 +2,10 @@ internal import ArgumentParser
 internal import GitCommand
 internal import Info
 internal import Migration
+internal import Publication
 internal import Reporting
 internal import Repository
+internal import Text
 
 /// `lfs-migrate info`.
 struct InfoCommand: AsyncParsableCommand, TimedCommand {
@@ -56,7 +58,7 @@ struct InfoCommand: AsyncParsableCommand, TimedCommand {
     let display = running.noProgress ? nil : ProgressDisplay()
     let (options, unit) = try options()
     let context = try await Repository.discover(Git())
-    try RunsText.noteHalfway(context)
+    if let run = try context.halfwayRun() { Output.standardError(RunsText.halfway(run)) }
     let info = Info(
       context,
       options,

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import FileSystem
 internal import GitStore
+internal import Text
 
 #if canImport(Glibc)
   internal import Glibc

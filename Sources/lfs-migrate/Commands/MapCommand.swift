@@ -5,6 +5,7 @@ internal import Migration
 internal import Publication
 internal import Repository
 internal import Runs
+internal import Text
 
 /// `lfs-migrate map`.
 struct MapCommand: AsyncParsableCommand {
@@ -125,5 +126,11 @@ private struct MapFiles {
     }
     for file in written { file.keep() }
     return paths.map { "Wrote '\(ErrorWords.text($0))'.\n" }.joined()
+  }
+}
+
+extension MapAnswer {
+  fileprivate var isFound: Bool {
+    if case .found = outcome { true } else { false }
   }
 }

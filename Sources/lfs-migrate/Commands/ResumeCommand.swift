@@ -3,6 +3,7 @@ internal import GitCommand
 internal import Migration
 internal import Publication
 internal import Repository
+internal import Text
 
 /// `lfs-migrate resume`.
 struct ResumeCommand: AsyncParsableCommand {
@@ -28,9 +29,9 @@ struct ResumeCommand: AsyncParsableCommand {
     switch try await resume() {
     case .published(let report):
       let context = try await Repository.discover(Git())
-      let comparison = await PublishSteps.comparison { try await context.remoteComparison() }
-      let next = NextSteps(comparison, after: report.run, context)
-      WorktreeNotes.write(context)
+      let comparison = await AfterRun.comparison { try await context.remoteComparison() }
+      let next = AfterRun.steps(comparison, after: report.run, context)
+      Output.standardError(WorktreeNotes.text(context.worktrees))
       try Output.standardOutput(
         json
           ? RecoveryJSON.document(report, isResumed: true)
@@ -74,7 +75,7 @@ struct AbortCommand: AsyncParsableCommand {
 
   func run() async throws {
     let context = try await Repository.discover(Git())
-    WorktreeNotes.write(context)
+    Output.standardError(WorktreeNotes.text(context.worktrees))
     let recovery = try Recovery.find(context, name: runName) { Clock.now }
     let report = try await recovery.abort()
     try Output.standardOutput(

@@ -3,6 +3,7 @@ internal import GitCommand
 internal import Migration
 internal import Publication
 internal import Repository
+internal import Text
 
 /// `lfs-migrate runs`.
 struct RunsCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import Reporting
+internal import Text
 
 /// A command that can trace its timing.
 protocol TimedCommand {

@@ -4,6 +4,7 @@ internal import Migration
 internal import Publication
 internal import Reporting
 internal import Repository
+internal import Text
 
 /// `lfs-migrate undo`.
 struct UndoCommand: AsyncParsableCommand {
@@ -47,7 +48,7 @@ struct UndoCommand: AsyncParsableCommand {
   func run() async throws {
     let display = noProgress ? nil : ProgressDisplay()
     let context = try await Repository.discover(Git())
-    WorktreeNotes.write(context)
+    Output.standardError(WorktreeNotes.text(context.worktrees))
     let options = options
     let prepared = try await ProgressDisplay.during(display) {
       try await Undo.prepare(context, options, progress: display ?? SilentProgress())

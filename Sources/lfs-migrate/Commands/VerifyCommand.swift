@@ -6,6 +6,7 @@ internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs
+internal import Text
 internal import Verification
 
 /// `lfs-migrate verify`.

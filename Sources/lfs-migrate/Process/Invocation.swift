@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Migration
 internal import Publication
 internal import Synchronization
+internal import Text
 
 #if canImport(Glibc)
   internal import Glibc

@@ -10,12 +10,6 @@ internal import Threads
 
 /// The limits of the system for this process, checked before a command begins.
 enum Limits {
-  /// The hint for limits that are too low.
-  static let hint = """
-    'ulimit -a' shows the limits: memory ('-v', '-d') and processes ('-u') must suffice. \
-    \(ErrorWords.unchanged)
-    """
-
   /// The bytes that a small repository needs, about twice those measured.
   private static let neededByteCount = 32 << 20
 

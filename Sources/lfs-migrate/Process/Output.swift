@@ -1,3 +1,6 @@
+internal import FileSystem
+internal import Text
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -5,7 +8,7 @@
 #endif
 
 /// The error that results can't be written to standard output.
-struct OutputError: Error {
+struct OutputError: WordedError {
   /// The `errno`.
   let code: Int32
   /// What was done nevertheless, and how to find it; `nil` if nothing was changed.
@@ -13,6 +16,14 @@ struct OutputError: Error {
 
   /// Whether the reader has closed the pipe, as after `| head`, which is not reported.
   var isBrokenPipe: Bool { code == EPIPE }
+
+  var words: ErrorWords {
+    let reason = "cannot write to standard output: \(FileSystemError.text(of: code))"
+    guard let done else { return ErrorWords(reason, ErrorWords.unchanged) }
+    var words = ErrorWords("\(reason)\n\(done.message)", done.hint)
+    words.exitCode = 3
+    return words
+  }
 }
 
 /// The standard streams: results go to standard output, all else to standard error.

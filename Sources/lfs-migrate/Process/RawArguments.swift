@@ -1,3 +1,5 @@
+internal import Text
+
 /// The command line as the system has it, since paths need not be Unicode text.
 enum RawArguments {
   /// The bytes of positional arguments, which are on the command line in this order.

@@ -8,6 +8,7 @@ internal import Migration
 internal import Reporting
 internal import Repository
 internal import Runs
+internal import Text
 internal import Verification
 
 /// The verification of a run, from the options that its folder records.

@@ -1,0 +1,35 @@
+internal import Reporting
+internal import Selection
+internal import Text
+
+/// A selection of files that may be empty.
+enum EmptySelection {
+  /// Warns of patterns that match nothing.
+  ///
+  /// If no include pattern matches, the history would be rewritten only for attribute lines: then
+  /// it asks the user, or refuses.
+  ///
+  /// - Throws: `CommandError` if that is not wanted.
+  static func confirm(
+    _ patterns: [UnmatchedPattern],
+    selectsNothing: Bool,
+    changedCommitCount: Int,
+    yes: Bool
+  ) throws {
+    Output.standardError(PlanWarnings.unmatched(patterns))
+    guard selectsNothing, changedCommitCount > 0, !yes else { return }
+    let commits = NumberText.counted(changedCommitCount, "commit")
+    guard Output.canAsk else {
+      throw CommandError(
+        "no file is selected: \(commits) would be rewritten for lines in '.gitattributes' alone",
+        hint: "Give other patterns; '--yes' rewrites them all the same. \(ErrorWords.unchanged)"
+      )
+    }
+    Output.standardError(
+      "No file is selected. Rewrite \(commits) for lines in '.gitattributes' alone? [y/N] "
+    )
+    guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+      throw CommandError("nothing was converted")
+    }
+  }
+}
