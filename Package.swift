@@ -203,7 +203,8 @@ let package = Package(
     .target(
       name: "EngineSandbox",
       dependencies: [
-        "Digests", "FileSystem", "GitObjects", "GitStore", "History", "TestSupport", "Workers",
+        "Digests", "FileSystem", "GitAttributes", "GitObjects", "GitStore", "History", "Repository",
+        "Scan", "Selection", "TestSupport", "Workers",
       ],
       path: "Tests/EngineSandbox",
       swiftSettings: settings
@@ -243,7 +244,29 @@ let package = Package(
       ]
     ),
     tests(of: "Worktrees"),
-    tests(of: "Selection", ["Digests", "GitAttributes"]),
+    tests(
+      of: "Selection",
+      ["Digests", "EngineSandbox", "GitAttributes", "GitObjects", "GitStore", "Scan"]
+    ),
+    tests(
+      of: "Scan",
+      [
+        "Digests", "EngineSandbox", "GitAttributes", "GitObjects", "GitStore", "History", "LFS",
+        "Selection", "Workers",
+      ]
+    ),
+    tests(
+      of: "Info",
+      ["EngineSandbox", "GitObjects", "GitStore", "History", "Scan", "Selection", "Workers"]
+    ),
+    tests(
+      of: "Publication",
+      [
+        "Digests", "EngineSandbox", "FileSystem", "GitCommand", "GitObjects", "GitRefs",
+        "GitSandbox",
+        "Repository", "Runs", "Worktrees",
+      ]
+    ),
     tests(
       of: "Verification",
       ["Digests", "GitAttributes", "GitCommand", "GitObjects", "GitRefs", "LFS"]

@@ -1,5 +1,5 @@
-internal import Digests
-internal import GitAttributes
+public import Digests
+public import GitAttributes
 internal import GitObjects
 
 /// Selects files by path.
@@ -12,7 +12,7 @@ public struct FileSelector: Sendable {
   /// The last bytes of paths that an include pattern can match; `nil` for all.
   ///
   /// They are tested before the patterns, and exclude most names.
-  private let finalBytes: ByteSet?
+  @usableFromInline let finalBytes: ByteSet?
   /// Whether a pattern needs more than the last component of a path.
   public let needsPath: Bool
 
@@ -45,9 +45,14 @@ public struct FileSelector: Sendable {
   ///
   /// - Parameter basenameAt: the offset of the path's last component; if `needsPath` is false, the
   ///   path may be that component alone.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func match(_ path: RawSpan, basenameAt: Int) -> Match {
     if let finalBytes, !finalBytes.contains(path[path.byteCount - 1]) { return .none }
+    return matchPatterns(path, basenameAt: basenameAt)
+  }
+
+  @usableFromInline
+  func matchPatterns(_ path: RawSpan, basenameAt: Int) -> Match {
     let found =
       includeList.isEmpty ? 0 : includeList.firstMatch(path, basenameAt: basenameAt)
     guard let found else { return .none }

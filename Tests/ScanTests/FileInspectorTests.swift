@@ -2,11 +2,10 @@ import EngineSandbox
 import GitObjects
 import GitStore
 internal import History
+import Selection
 import Testing
 
-@testable import Migration
 @testable import Scan
-@testable import Selection
 
 @Suite("The states of selected files")
 struct FileInspectorTests {

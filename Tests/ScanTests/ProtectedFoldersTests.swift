@@ -3,11 +3,10 @@ import EngineSandbox
 import GitAttributes
 import GitObjects
 import GitStore
+@testable import Selection
 import Testing
 
-@testable import Migration
 @testable import Scan
-@testable import Selection
 
 @Suite("Files that stay though a pattern matches")
 struct ProtectedFoldersTests {

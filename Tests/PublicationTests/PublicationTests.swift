@@ -8,10 +8,7 @@ import Repository
 import Runs
 import Testing
 
-@testable import Migration
 @testable import Publication
-@testable import Scan
-@testable import Selection
 import Worktrees
 
 @Suite("Publishing a run from its folder")

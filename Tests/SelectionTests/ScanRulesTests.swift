@@ -3,10 +3,9 @@ import EngineSandbox
 import GitAttributes
 import GitObjects
 import GitStore
+import Scan
 import Testing
 
-@testable import Migration
-@testable import Scan
 @testable import Selection
 
 @Suite("The rules of a scan")

@@ -2,11 +2,10 @@ import Digests
 import EngineSandbox
 import GitObjects
 import GitStore
+import Selection
 import Testing
 
-@testable import Migration
 @testable import Scan
-@testable import Selection
 
 @Suite("Numbers of trees and names")
 struct TreeNodesTests {

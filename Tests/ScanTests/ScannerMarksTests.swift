@@ -3,11 +3,10 @@ import GitAttributes
 import GitObjects
 import GitStore
 import History
+@testable import Selection
 import Testing
 
-@testable import Migration
 @testable import Scan
-@testable import Selection
 
 @Suite("What the scan notes of trees and files")
 struct ScannerMarksTests {

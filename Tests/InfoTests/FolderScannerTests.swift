@@ -2,13 +2,12 @@ import EngineSandbox
 import GitObjects
 import GitStore
 import History
+import Scan
+import Selection
 import Testing
 import Workers
 
 @testable import Info
-@testable import Migration
-@testable import Scan
-@testable import Selection
 
 @Suite("Versions of files")
 struct FolderScannerTests {

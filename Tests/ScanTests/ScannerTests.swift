@@ -3,11 +3,10 @@ import GitAttributes
 import GitObjects
 import GitStore
 import History
+import Selection
 import Testing
 
-@testable import Migration
 @testable import Scan
-@testable import Selection
 
 @Suite("The scan")
 struct ScannerTests {
