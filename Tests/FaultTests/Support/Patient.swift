@@ -54,7 +54,11 @@ struct Patient: Sendable {
         if [ "$4" = $pid ] && [ "$1" != Z ]; then file=${file#/proc/}; echo ${file%/stat}; fi
       done
     }
-    sleep $seconds
+    sleep $seconds &
+    timer=$!
+    # A run that was timed while the machine was busy may end before.
+    wait -n $pid $timer
+    kill $timer 2>/dev/null
     if [ $which = all ]; then kill -9 $(members) 2>/dev/null; else kill -9 $pid 2>/dev/null; fi
     wait $pid
     status=$?
