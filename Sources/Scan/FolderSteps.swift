@@ -8,19 +8,26 @@ internal import GitStore
 public struct FolderSteps: ~Escapable {
   /// A step through the entries.
   public enum Step {
-    /// The entries of the last version with these numbers come next.
-    case repeated(Range<Int>)
+    /// The entries with these numbers of the last version come next.
+    case repeated(Range<Int>, of: KnownFolder)
     /// This entry comes next.
     case entry(TreeEntry)
   }
 
+  /// The last version, with its tree and outline: asking it for them at each entry would cost a
+  /// check that nothing changes them meanwhile.
+  private struct Last {
+    let folder: KnownFolder
+    let tree: ObjectData
+    let outline: TreeOutline
+  }
+
   private let bytes: RawSpan
-  /// The last version, and its notes: for each entry, asking it for them would cost a check that
-  /// nothing changes them meanwhile.
-  private let last: (tree: ObjectData, outline: TreeOutline)?
+  private let last: Last?
   /// The first entry of the last version that may come next.
   private var index = 0
-  private var isBehindRepeated = false
+  /// Whether the step before was `repeated`: the entry after it differs, and is not compared again.
+  private var isAfterRepeated = false
   private var entries: TreeReader
 
   /// The steps through a tree.
@@ -31,7 +38,9 @@ public struct FolderSteps: ~Escapable {
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, _ format: ObjectFormat, since last: KnownFolder?) {
     self.bytes = bytes
-    self.last = last.flatMap { last in last.tree.map { ($0, last.notes.outline) } }
+    self.last = last.flatMap { folder in
+      folder.tree.map { Last(folder: folder, tree: $0, outline: folder.notes.outline) }
+    }
     entries = TreeReader(bytes, format)
   }
 
@@ -40,18 +49,18 @@ public struct FolderSteps: ~Escapable {
   /// - Throws: `TreeError` if the tree is malformed.
   @_lifetime(self: copy self)
   public mutating func next() throws(TreeError) -> Step? {
-    if let last, !isBehindRepeated {
+    if let last, !isAfterRepeated {
       let (outline, offset) = (last.outline, entries.offset)
       let count = outline.repeatedCount(from: index, of: last.tree.bytes, in: bytes, at: offset)
       if count > 0 {
         let range = index..<index + count
         entries.skip(to: offset + outline.end(of: range.upperBound - 1) - outline.start(of: index))
         index = range.upperBound
-        isBehindRepeated = true
-        return .repeated(range)
+        isAfterRepeated = true
+        return .repeated(range, of: last.folder)
       }
     }
-    isBehindRepeated = false
+    isAfterRepeated = false
     guard let entry = try entries.next() else { return nil }
     if let last {
       index = last.outline.index(from: index, of: last.tree.bytes, behind: entry, in: bytes)

@@ -92,8 +92,7 @@ final class TreeVisitor {
     var steps = FolderSteps(bytes, reader.format, since: last)
     while let step = try steps.next() {
       switch step {
-      case .repeated(let range):
-        guard let last else { continue }
+      case .repeated(let range, let last):
         try repeatEntries(range, of: last, bytes, folder, &flags, &attributes)
       case .entry(let entry):
         let marks = self.visit(entry, in: bytes, visit, &piece)

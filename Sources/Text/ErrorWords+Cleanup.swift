@@ -46,12 +46,9 @@ extension ErrorWords {
         "Give them the objects first:" + commands.joined() + "\n\(Self.unchanged)"
       )
     case .unpublished(let remote, let entries):
-      let shown = entries.prefix(5).map { "  " + ShownText.of($0.name.bytes) }.joined(
-        separator: "\n"
-      )
-      let more = entries.count > 5 ? "\n  and \(entries.count - 5) more" : ""
+      let shown = Self.firstLines(entries.map { ShownText.of($0.name.bytes) })
       self.init(
-        "the new history of these refs is not on \(ShownText.of(remote)):\n\(shown)\(more)",
+        "the new history of these refs is not on \(ShownText.of(remote)):\n\(shown)",
         "Push it first: the same import, given again, prints the commands, or says why it can't be "
           + "pushed. \(Self.localOnly)"
       )
@@ -95,9 +92,7 @@ extension ErrorWords {
     "With '--local-only' no remote is asked. \(unchanged)"
 
   private static func list(_ pointers: [RunPointer]) -> String {
-    let lines = pointers.prefix(5).map { "  '\(ShownText.of($0.path))': \($0.oid)" }
-    let more = pointers.count > 5 ? ["  and \(NumberText.grouped(pointers.count - 5)) more"] : []
-    return (lines + more).joined(separator: "\n")
+    firstLines(pointers.map { "'\(ShownText.of($0.path))': \($0.oid)" })
   }
 
   init(_ error: CleanupStop) {

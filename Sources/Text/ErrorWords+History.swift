@@ -85,11 +85,10 @@ extension ErrorWords {
 
   private init(ahead remote: [UInt8], _ entries: [RemoteComparison.Entry]) {
     let name = ShownText.of(remote)
-    let shown = entries.prefix(5).map { "  " + ShownText.of($0.name.bytes) }.joined(separator: "\n")
-    let more = entries.count > 5 ? "\n  and \(entries.count - 5) more" : ""
+    let shown = Self.firstLines(entries.map { ShownText.of($0.name.bytes) })
     self.init(
       "\(name) has commits on these refs that are not in them here, and a push would overwrite "
-        + "them:\n\(shown)\(more)",
+        + "them:\n\(shown)",
       "Take them in first (\(Self.takingIn(remote, entries))), and run this again. If a run is in force "
         + "('lfs-migrate runs'), take it back before ('lfs-migrate undo'): what is on the remote is the "
         + "history before it. With '--allow-diverged' the run goes on, and prints no push of these refs. "

@@ -128,10 +128,9 @@ extension ErrorWords {
           + "(the section 'lfs.extension.\(shown)' of Git's configuration)."
       )
     case .uncommitted(let paths):
-      let shown = paths.prefix(5).map { "  " + Self.text($0) }.joined(separator: "\n")
-      let more = paths.count > 5 ? "\n  and \(paths.count - 5) more" : ""
+      let shown = Self.firstLines(paths.map { Self.text($0) })
       self.init(
-        "working copy must not be dirty\n\(shown)\(more)",
+        "working copy must not be dirty\n\(shown)",
         "Commit or stash these changes ('git stash'), then run this again. \(Self.unchanged)"
       )
       prefix = Self.migratePrefix
@@ -192,10 +191,9 @@ extension ErrorWords {
         "Run this again; what was converted is reused. \(Self.unchanged)"
       )
     case .obstructed(let paths):
-      let shown = paths.prefix(5).map { "  " + ShownText.of($0) }.joined(separator: "\n")
-      let more = paths.count > 5 ? "\n  and \(paths.count - 5) more" : ""
+      let shown = Self.firstLines(paths.map { ShownText.of($0) })
       self.init(
-        "files that Git does not know stand where others would be checked out:\n\(shown)\(more)",
+        "files that Git does not know stand where others would be checked out:\n\(shown)",
         "Move them away, then run this again. \(Self.unchanged)"
       )
     }
@@ -272,11 +270,10 @@ extension ErrorWords {
 
   init(_ error: ReferenceTransactionError) {
     guard error.remaining.isEmpty else {
-      let names = error.remaining.prefix(5).map { "  " + Self.text($0.name.bytes) }
-      let more = error.remaining.count > 5 ? "\n  and \(error.remaining.count - 5) more" : ""
+      let names = Self.firstLines(error.remaining.map { Self.text($0.name.bytes) })
       self.init(
         "some refs have moved, others have not: \(Self.words(error.cause))\n"
-          + names.joined(separator: "\n") + more,
+          + names,
         "Remove the cause, then run 'lfs-migrate abort' to put them back, or 'lfs-migrate resume' to "
           + "move the others too."
       )

@@ -14,6 +14,7 @@ internal import LFSServer
 internal import Migration
 internal import Publication
 internal import Repository
+internal import Reporting
 internal import Runs
 internal import Scan
 internal import Worktrees
@@ -102,4 +103,11 @@ public struct ErrorWords {
 
   /// Bytes as they are shown to users.
   public static func text(_ bytes: some Sequence<UInt8>) -> String { ShownText.of(bytes) }
+
+  /// The first five lines, indented, and the number of the others.
+  static func firstLines(_ lines: [String]) -> String {
+    let shown = lines.prefix(5).map { "  " + $0 }
+    let more = lines.count > 5 ? ["  and \(NumberText.grouped(lines.count - 5)) more"] : []
+    return (shown + more).joined(separator: "\n")
+  }
 }

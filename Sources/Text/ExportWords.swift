@@ -30,8 +30,7 @@ extension ErrorWords {
       message += ", and could not be fetched from '\(Self.text(remote))'"
       if !said.isEmpty { message += ":\n\(said)" }
     }
-    for object in objects.prefix(5) { message += "\n  " + ExportText.line(object) }
-    if objects.count > 5 { message += "\n  and \(objects.count - 5) more" }
+    message += "\n" + Self.firstLines(objects.map { ExportText.line($0) })
     let help =
       failure == .noGitLFS
       ? "Install Git LFS, or leave these pointers with '--missing=keep'."

@@ -8,7 +8,7 @@ public struct ExportOptions: Sendable {
     case keep
   }
 
-  /// Those that an import has too.
+  /// The options that an import has too.
   public var rewrite: RewriteOptions
   /// What happens to pointers whose LFS object is missing.
   public var missing = Missing.abort

@@ -1,6 +1,6 @@
 /// The options of `import`.
 public struct ImportOptions: Sendable {
-  /// Those that an export has too.
+  /// The options that an export has too.
   public var rewrite: RewriteOptions
   /// The smallest size of a file to convert, in bytes; `nil` for any size.
   public var above: UInt64?

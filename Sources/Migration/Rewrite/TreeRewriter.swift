@@ -161,8 +161,7 @@ final class TreeRewriter {
     do throws(TreeError) {
       while let step = try steps.next() {
         switch step {
-        case .repeated(let range):
-          guard let last else { continue }
+        case .repeated(let range, let last):
           repeatEntries(range, of: last, bytes, folder, &output)
         case .entry(let entry):
           let new = newID(of: entry, in: bytes, replacing, &attributes)
