@@ -49,7 +49,7 @@ struct AuditHTTPTests {
     git -C ../remote.git config http.receivepack true
     python3 ../server.py .. >../port 2>../server.log & server=$!
     trap 'kill $server' EXIT
-    for _ in $(seq 200); do [ -s ../port ] && break; sleep 0.05; done
+    for _ in {1..6000}; do [ -s ../port ] && break; sleep 0.05; done
     git remote set-url origin "http://127.0.0.1:$(cat ../port)/remote.git"
     # Git LFS has no server here: its objects go to the folder.
     git config lfs.url "file://$(cd ../remote.git && pwd)"

@@ -87,7 +87,7 @@ struct HookSandbox: Sendable {
       """
       '\(Checkout.root)/TestRepos/lib/git-http-server' "$PWD/.." ../port >/dev/null 2>../server.log &
       trap "kill $!" EXIT
-      for _ in {1..200}; do [ -e ../port ] && break; sleep 0.05; done
+      for _ in {1..6000}; do [ -e ../port ] && break; sleep 0.05; done
       server=http://127.0.0.1:$(cat ../port)
       \(script)
       """

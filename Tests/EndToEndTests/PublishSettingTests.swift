@@ -121,10 +121,11 @@ struct PublishSettingTests {
     try await run(
       """
       git remote set-url origin ssh://host/path; before=$(git rev-parse main)
-      export GIT_SSH_COMMAND='sleep 20; :'
+      export GIT_SSH_COMMAND="touch '$PWD/../asked'; sleep 600; :"
       set -m
       lfs-migrate import --everything --include='*.onnx' --no-progress >../report 2>&1 & pid=$!
-      sleep 1.5; kill -INT -- -$pid; code=0; wait $pid || code=$?
+      until [ -e ../asked ] || ! kill -0 $pid; do sleep 0.05; done
+      kill -INT -- -$pid; code=0; wait $pid || code=$?
       [ $code = 130 ] || { cat ../report >&2; exit 1; }
       [ "$(git rev-parse main)" = "$before" ]
       """

@@ -124,7 +124,7 @@ struct PublishStepsTests {
       """
       '\(Checkout.root)/TestRepos/lib/git-http-server' "$(cd .. && pwd)" ../port & server=$!
       trap 'kill $server' EXIT
-      for _ in $(seq 200); do [ -s ../port ] && break; sleep 0.05; done
+      for _ in {1..6000}; do [ -s ../port ] && break; sleep 0.05; done
       url="http://127.0.0.1:$(cat ../port)/remote.git"
       \(place)
       git remote set-url origin "$url"

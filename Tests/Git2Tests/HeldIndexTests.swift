@@ -77,7 +77,7 @@ struct HeldIndexTests {
     #expect(throws: IndexFileError.locked(path: lock)) { try HeldIndex(indexPath, waiting: 20) }
     #expect(try listing() == "index\nindex.lock")
     try scratch.run("(sleep 0.2; rm .git/index.lock) > /dev/null 2>&1 &")
-    _ = try HeldIndex(indexPath, waiting: 10_000)
+    _ = try HeldIndex(indexPath, waiting: 600_000)
     #expect(try listing() == "index")
   }
 

@@ -72,11 +72,8 @@ struct GitTests {
   @Test("does not wait for those that hold its pipes when it has ended", .timeLimit(.minutes(10)))
   func heldPipes() async throws {
     try await Sandbox.run("git init -q repo") { sandbox in
-      let alias = ["-c", "alias.held=!sleep 30 & echo $! here"] as [GitArgument]
-      let clock = ContinuousClock()
-      let start = clock.now
+      let alias = ["-c", "alias.held=!sleep 3600 & echo $! here"] as [GitArgument]
       let output = try await sandbox.git().output(of: alias + ["held"])
-      #expect(clock.now - start < .seconds(10))
       let words = String(decoding: output, as: UTF8.self).split(separator: " ")
       #expect(words.last == "here\n")
       _ = try await sandbox.sh("kill \(words.first ?? "")")
@@ -88,7 +85,7 @@ struct GitTests {
     try await Sandbox.run("git init -q repo") { sandbox in
       let git = sandbox.git()
       let task = Task {
-        try await git.result(of: ["-c", "alias.late=!exec sleep 30", "late"]).end
+        try await git.result(of: ["-c", "alias.late=!exec sleep 3600", "late"]).end
       }
       try await Task.sleep(for: .milliseconds(300))
       task.cancel()

@@ -70,18 +70,17 @@ struct BatchTests {
     }
   }
 
-  @Test("is waited for no longer than the task lives")
+  // The server answers after an hour.
+  @Test("is waited for no longer than the task lives", .timeLimit(.minutes(10)))
   func cancelled() async throws {
     try await ServerSandbox.run { sandbox in
-      try await sandbox.behave(#"{"answers": [{"delay": 20}]}"#)
+      try await sandbox.behave(#"{"answers": [{"delay": 3600}]}"#)
       let server = try await sandbox.find()
       let task = Task { try await server.lacking([ServerSandbox.object(1)]) }
       // The task may wait for the answer or not yet: it must end in both cases.
       try await Task.sleep(for: .milliseconds(200))
-      let start = ContinuousClock.now
       task.cancel()
       await #expect(throws: LFSServerError.cancelled) { try await task.value }
-      #expect(ContinuousClock.now - start < .seconds(10))
     }
   }
 }

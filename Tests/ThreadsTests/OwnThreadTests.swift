@@ -7,7 +7,7 @@ import Threads
 
 @Suite("work on threads of their own")
 struct OwnThreadTests {
-  @Test("more of it can wait than there are cores", .timeLimit(.minutes(1)))
+  @Test("more of it can wait than there are cores", .timeLimit(.minutes(10)))
   func waits() async throws {
     let count = 16
     let begun = Barrier()

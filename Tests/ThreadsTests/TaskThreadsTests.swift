@@ -40,7 +40,7 @@ struct TaskThreadsTests {
     depth == 0 ? 0 : 1 + descend(depth - 1)
   }
 
-  @Test("a thread of its own has work done while all of them are at work", .timeLimit(.minutes(1)))
+  @Test("a thread of its own has work done while all of them are at work", .timeLimit(.minutes(10)))
   func ownThread() async throws {
     let threads = try TaskThreads(count: 2)
     let seen = Seen()

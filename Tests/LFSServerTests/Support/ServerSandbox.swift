@@ -73,7 +73,7 @@ final class ServerSandbox {
       mkdir -p \(folder)
       \(python) '\(Checkout.root)/TestRepos/lib/\(server)' \(words) >/dev/null 2>\(name).log &
       echo $!
-      for _ in {1..600}; do [ -e \(name).port ] && break; sleep 0.05; done
+      for _ in {1..6000}; do [ -e \(name).port ] && break; sleep 0.05; done
       cat \(name).port || cat \(name).log >&2
       """
     ).lines
