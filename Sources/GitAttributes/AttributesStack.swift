@@ -29,17 +29,14 @@ public struct AttributesStack: Sendable {
   ///
   /// - Parameters:
   ///   - table: the table that numbers contexts; the same for all stacks that are compared.
-  ///   - system: the system's attributes (`git var GIT_ATTR_SYSTEM`).
-  ///   - user: the user's attributes (`core.attributesFile`).
+  ///   - outside: the attributes from outside of the history.
   ///   - root: the `.gitattributes` of the root tree.
-  ///   - info: the repository's attributes (`info/attributes`).
   public init(
     table: AttributesTable,
-    system: AttributesFile? = nil,
-    user: AttributesFile? = nil,
-    root: AttributesFile? = nil,
-    info: AttributesFile? = nil
+    outside: OutsideAttributes = .none,
+    root: AttributesFile? = nil
   ) {
+    let (system, user, info) = (outside.system, outside.user, outside.info)
     directory = []
     var macros = MacroTable.builtin
     for file in [system, user, root, info] {

@@ -8,8 +8,6 @@ internal import GitObjects
 /// They are names that begin with `.git` in any case, `.lfsconfig`, `.mailmap`; and of DVC `*.dvc`,
 /// `dvc.yaml`, `dvc.lock`, `.dvcignore`, and everything in folders named `.dvc`.
 public enum ProtectedFile {
-  /// The name of the files by which other files are tracked by LFS.
-  public static let attributes = Array(".gitattributes".utf8)
   /// The name of DVC's folder.
   public static let folder = Array(".dvc".utf8)
 

@@ -2,7 +2,6 @@ internal import Digests
 public import GitAttributes
 internal import GitObjects
 public import GitStore
-public import Repository
 internal import Synchronization
 
 /// The files that the attributes of each commit have tracked by LFS, for `--fixup`.
@@ -35,13 +34,7 @@ public final class FixupAttributes: Sendable {
     if let parent {
       return parent.stack.entering(parent.name, attributes: own)
     }
-    return AttributesStack(
-      table: table,
-      system: outside.system,
-      user: outside.user,
-      root: own,
-      info: outside.info
-    )
+    return AttributesStack(table: table, outside: outside, root: own)
   }
 
   private func ownFile(

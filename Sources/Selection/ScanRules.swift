@@ -121,7 +121,7 @@ public final class ScanRules: Sendable {
   /// Whether a file of that name is protected.
   private func isProtected(_ name: RawSpan) -> Bool {
     protectsFiles
-      ? ProtectedFile.contains(name: name) : name.isEqual(to: ProtectedFile.attributes)
+      ? ProtectedFile.contains(name: name) : name.isEqual(to: AttributesFile.name)
   }
 
   /// Whether all files in a folder of that name are protected.

@@ -10,8 +10,8 @@ struct AttributesStackTests {
   private func stack(_ root: String, info: String? = nil) -> AttributesStack {
     AttributesStack(
       table: table,
-      root: AttributesFile(root.bytes),
-      info: info.map { AttributesFile($0.bytes) }
+      outside: OutsideAttributes(info: info.map { AttributesFile($0.bytes) }),
+      root: AttributesFile(root.bytes)
     )
   }
 

@@ -180,9 +180,8 @@ struct GitAgreementTests {
     let table = AttributesTable()
     let top = AttributesStack(
       table: table,
-      user: AttributesFile(user),
-      root: AttributesFile(root),
-      info: AttributesFile(info)
+      outside: OutsideAttributes(user: AttributesFile(user), info: AttributesFile(info)),
+      root: AttributesFile(root)
     )
     for directory in directories {
       var stack = top

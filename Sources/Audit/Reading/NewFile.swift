@@ -28,7 +28,7 @@ struct ChangedAttributes {
 
   /// The path of that file.
   var path: [UInt8] {
-    (directory.isEmpty ? [] : directory + [.slash]) + Array(".gitattributes".utf8)
+    (directory.isEmpty ? [] : directory + [.slash]) + AttributesFile.name
   }
 }
 

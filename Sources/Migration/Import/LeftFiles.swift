@@ -31,7 +31,7 @@ extension NotedFiles {
   static func protected(_ inventory: Inventory) -> NotedFiles {
     NotedFiles(
       Set(
-        inventory.protected.filter { inventory.names[$0.name] != ProtectedFile.attributes }
+        inventory.protected.filter { inventory.names[$0.name] != AttributesFile.name }
           .map { place in
             let path = inventory.path(of: place)
             return inventory.names[place.name] == ProtectedFile.folder ? path + [0x2F] : path

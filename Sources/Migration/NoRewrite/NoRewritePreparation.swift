@@ -1,3 +1,4 @@
+internal import GitAttributes
 internal import GitCommand
 internal import GitObjects
 internal import GitStore

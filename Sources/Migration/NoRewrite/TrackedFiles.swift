@@ -81,13 +81,7 @@ final class TrackedFiles {
   }
 
   private func rootStack() throws -> AttributesStack {
-    AttributesStack(
-      table: table,
-      system: outside.system,
-      user: outside.user,
-      root: try file(in: []),
-      info: outside.info
-    )
+    AttributesStack(table: table, outside: outside, root: try file(in: []))
   }
 
   /// The attributes file in a directory: that of the worktree, or else that of the commit.

@@ -24,16 +24,16 @@ enum ProtectedLines {
     let found =
       rules.collectsLines ? selected.filter { isGiven($0.name, by: inventory.lines) } : selected
     // Git LFS never converts `.gitattributes` either, so that it needs no line by itself.
-    let others = found.filter { $0.name != ProtectedFile.attributes }
+    let others = found.filter { $0.name != AttributesFile.name }
     guard !others.isEmpty else { return [] }
     var texts: Set<[UInt8]> = []
     for (name, include) in others {
       let pattern = patterns.indices.contains(include) ? patterns[include] : nil
       texts.insert(text(kind(of: name), below: pattern))
       if let pattern,
-        matches(pattern, ProtectedFile.attributes) || isAttributesFound(found, include)
+        matches(pattern, AttributesFile.name) || isAttributesFound(found, include)
       {
-        texts.insert(text(ProtectedFile.attributes, below: pattern))
+        texts.insert(text(AttributesFile.name, below: pattern))
       }
     }
     return texts.sorted { $0.lexicographicallyPrecedes($1) }.map(TrackingLine.untracking)
@@ -43,7 +43,7 @@ enum ProtectedLines {
     _ found: [(name: [UInt8], include: Int)],
     _ include: Int
   ) -> Bool {
-    found.contains { $0.name == ProtectedFile.attributes && $0.include == include }
+    found.contains { $0.name == AttributesFile.name && $0.include == include }
   }
 
   private static func matches(_ pattern: [UInt8], _ path: [UInt8]) -> Bool {

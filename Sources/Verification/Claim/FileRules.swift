@@ -86,7 +86,7 @@ public struct FileRules: Sendable {
   /// name back into the file, except for `.gitattributes`.
   func isProtected(_ name: RawSpan) -> Bool {
     protectsFiles
-      ? ProtectedFile.contains(name: name) : name.isEqual(to: ProtectedFile.attributes)
+      ? ProtectedFile.contains(name: name) : name.isEqual(to: AttributesFile.name)
   }
 
   /// Whether everything in a folder of that name must stay as it is.

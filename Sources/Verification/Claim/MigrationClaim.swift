@@ -48,7 +48,7 @@ public struct MigrationClaim: Sendable {
   /// them; `nil` if they are not known.
   public var outside: Set<ObjectID>?
   /// Attributes from outside the commits: of the system, the user and the repository.
-  public var outsideAttributes = OutsideFiles()
+  public var outsideAttributes = OutsideAttributes.none
   /// The new ids of old commits, as hints.
   public var map: [ObjectID: ObjectID] = [:]
 
@@ -63,26 +63,5 @@ public struct MigrationClaim: Sendable {
     self.moves = moves
     self.selection = selection
     self.lines = lines
-  }
-}
-
-/// Attributes that apply without being part of the history (gitattributes(5)).
-public struct OutsideFiles: Sendable {
-  /// The system's.
-  public var system: AttributesFile?
-  /// The user's.
-  public var user: AttributesFile?
-  /// Those in `info/attributes`.
-  public var info: AttributesFile?
-
-  /// These files; `nil` if there is no such file.
-  public init(
-    system: AttributesFile? = nil,
-    user: AttributesFile? = nil,
-    info: AttributesFile? = nil
-  ) {
-    self.system = system
-    self.user = user
-    self.info = info
   }
 }

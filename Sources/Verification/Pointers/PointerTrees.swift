@@ -63,7 +63,7 @@ struct PointerTrees {
 
   init(_ readers: WorkerPool<ObjectReader>, caseFolding: Bool) {
     workers = WorkerPool(readers.idleStates.map(Worker.init))
-    attributes = AttributesSource(outside: OutsideFiles(), caseFolding: caseFolding)
+    attributes = AttributesSource(outside: .none, caseFolding: caseFolding)
   }
 
   /// The number of visited trees.

@@ -7,12 +7,12 @@ internal import Synchronization
 /// The attributes in folders; reads each `.gitattributes` file once.
 final class AttributesSource: Sendable {
   private let table = AttributesTable()
-  private let outside: OutsideFiles
+  private let outside: OutsideAttributes
   private let caseFolding: Bool
   private let files = Mutex<[ObjectID: AttributesFile]>([:])
   private let roots = Mutex<[ObjectID: AttributesStack]>([:])
 
-  init(outside: OutsideFiles, caseFolding: Bool) {
+  init(outside: OutsideAttributes, caseFolding: Bool) {
     self.outside = outside
     self.caseFolding = caseFolding
   }
@@ -23,10 +23,8 @@ final class AttributesSource: Sendable {
     if let known = roots.withLock({ $0[id ?? .zero] }) { return known }
     let stack = AttributesStack(
       table: table,
-      system: outside.system,
-      user: outside.user,
-      root: try id.map { id throws(StoreError) in try file(id, reader) },
-      info: outside.info
+      outside: outside,
+      root: try id.map { id throws(StoreError) in try file(id, reader) }
     )
     roots.withLock { $0[id ?? .zero] = stack }
     return stack
@@ -62,7 +60,7 @@ final class AttributesSource: Sendable {
       let name = entry.name(in: tree)
       // Names are sorted.
       guard name[0] <= 0x2E else { return nil }
-      if entry.mode.isRegularFile, name.isEqual(to: ProtectedFile.attributes) {
+      if entry.mode.isRegularFile, name.isEqual(to: AttributesFile.name) {
         return entry.id(in: tree)
       }
     }

@@ -244,7 +244,7 @@ final class TreeComparer {
     _ folder: Folder
   ) -> Bool {
     !rules.isFixup && !rules.isOpen && folder.pair.around == nil && one.mode.isRegularFile
-      && other.mode == .regular && path == ProtectedFile.attributes
+      && other.mode == .regular && path == AttributesFile.name
   }
 
   /// Looks at a new entry: only a root may get a `.gitattributes` file.
@@ -255,7 +255,7 @@ final class TreeComparer {
     _ found: inout ComparedTrees
   ) {
     guard folder.pair.around == nil, entry.mode == .regular,
-      entry.name(in: tree).isEqual(to: ProtectedFile.attributes)
+      entry.name(in: tree).isEqual(to: AttributesFile.name)
     else { return report(.added, path, folder.pair, &found) }
     let files = ObjectPair(old: .zero, new: entry.id(in: tree))
     if seenAttributes.insert(files).inserted {
@@ -282,7 +282,7 @@ final class TreeComparer {
   ) {
     let place = FilePlace(commit: folder.pair.commit, path: path)
     guard !isProtected(folder) else {
-      guard path[folder.nameStart...] == ProtectedFile.attributes[...] else {
+      guard path[folder.nameStart...] == AttributesFile.name[...] else {
         return report(.changed(expected: files.old, found: files.new), path, folder.pair, &found)
       }
       // Other lines are added in folders than in a root, so each file is looked at.

@@ -50,8 +50,7 @@ extension MigrationClaim {
     mapsMessages = options.mapsMessages
     keepsMissing = (options.missing == .keep)
     if isFixup || run.kind == .noRewrite {
-      let files = try await OutsideAttributes.read(context)
-      outsideAttributes = OutsideFiles(system: files.system, user: files.user, info: files.info)
+      outsideAttributes = try await OutsideAttributes.read(context)
     }
     guard form == .rewrite else { return }
     stashEntries = try run.stashEntries()

@@ -2,19 +2,7 @@ internal import FileSystem
 public import GitAttributes
 public import GitCommand
 
-/// The attributes from outside of a repository's files: those of the system, of the user, and of
-/// `info/attributes` (gitattributes(5)).
-public struct OutsideAttributes: Sendable {
-  /// Those of the system.
-  public let system: AttributesFile?
-  /// Those of the user, from `core.attributesFile`.
-  public let user: AttributesFile?
-  /// Those of `info/attributes`.
-  public let info: AttributesFile?
-
-  /// No attributes.
-  public static let none = OutsideAttributes(system: nil, user: nil, info: nil)
-
+extension OutsideAttributes {
   /// Reads the files that Git reads.
   ///
   /// - Throws: `GitError` if a file exists and can't be read.
