@@ -178,7 +178,7 @@ let package = Package(
         "Audit", "Cleanup", "Digests", "FileSystem", "Git2", "GitAttributes", "GitCommand",
         "GitObjects", "GitRefs", "GitStore", "History", "Hooks", "HTTP", "Info", "JSON", "LFS",
         "LFSServer", "Migration", "Publication", "Reporting", "Repository", "Runs", "Scan",
-        "Selection", "Threads", "Verification", "Worktrees",
+        "Selection", "Threads", "Verification", "Worktrees", "YAML",
       ]
     ),
     .executableTarget(
@@ -274,8 +274,8 @@ let package = Package(
     tests(
       of: "Text",
       [
-        "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "JSON", "LFSServer",
-        "Reporting", "Runs",
+        "Audit", "GitCommand", "GitObjects", "GitRefs", "GitStore", "HTTP", "JSON", "LFSServer",
+        "Reporting", "Runs", "YAML",
       ]
     ),
     .testTarget(

@@ -25,7 +25,7 @@ extension AuditSettings {
         throw AuditError.badSetting(
           name: Self.fileName,
           value: "",
-          reason: "it has more than \(YAMLNode.byteLimit) bytes"
+          .tooLong(limit: YAMLNode.byteLimit)
         )
       }
       let data = try repository.reader.read(file, .blob)
@@ -43,15 +43,15 @@ extension AuditLayer {
     func read<Value>(
       _ name: String,
       _ value: String,
-      _ parse: (String) throws(SettingText.Failure) -> Value
+      _ parse: (String) throws(SettingFault) -> Value
     ) throws(AuditError) -> Value {
-      do throws(SettingText.Failure) {
+      do throws(SettingFault) {
         return try parse(value)
       } catch {
         throw .badSetting(
           name: "lfs-migrate.audit." + name,
           value: value,
-          reason: error.reason
+          error
         )
       }
     }
@@ -67,13 +67,13 @@ extension AuditLayer {
     modelPatterns = config.values("lfs-migrate.audit.modelpattern")
     maps = config.values("lfs-migrate.audit.map").filter { !$0.isEmpty }
     for value in config.values("lfs-migrate.audit.except") {
-      do throws(SettingText.Failure) {
+      do throws(SettingFault) {
         exceptions.append(try SettingText.exception(value))
       } catch {
         throw .badSetting(
           name: "lfs-migrate.audit.except",
           value: String(decoding: value, as: UTF8.self),
-          reason: error.reason
+          error
         )
       }
     }
@@ -82,7 +82,7 @@ extension AuditLayer {
         maximumEntryCount = max(number, 1)
       }
     } catch {
-      throw .badSetting(name: error.key, value: error.value, reason: "it is no number")
+      throw .badSetting(name: error.key, value: error.value, .notNumber)
     }
   }
 
@@ -95,21 +95,21 @@ extension AuditLayer {
     do throws(YAMLError) {
       document = try YAMLNode(parsing: text)
     } catch {
-      throw .badSetting(name: AuditSettings.fileName, value: "", reason: error.reason)
+      throw .badSetting(name: AuditSettings.fileName, value: "", .file(error))
     }
     guard let audit = document["audit"] else { return }
     for member in audit.members ?? [] {
       let name = String(decoding: member.key, as: UTF8.self)
       let value = member.value
       let word = value.scalar.map { String(decoding: $0, as: UTF8.self) } ?? ""
-      do throws(SettingText.Failure) {
+      do throws(SettingFault) {
         switch name {
         case "preset": preset = try SettingText.preset(word)
         case "limit": limit = try SettingText.limit(word)
         case "pushLimit": pushLimit = try SettingText.limit(word)
         case "rules":
           guard let rules = value.members else {
-            throw SettingText.Failure(reason: "it is no list of 'RULE: SEVERITY'")
+            throw SettingFault.notRuleList
           }
           for rule in rules {
             let key = try SettingText.rule(String(decoding: rule.key, as: UTF8.self))
@@ -119,23 +119,23 @@ extension AuditLayer {
         case "modelPatterns": modelPatterns = (value.elements ?? []).compactMap(\.scalar)
         case "exceptions":
           for exception in value.elements ?? [] { exceptions.append(try Self.exception(exception)) }
-        default: throw SettingText.Failure(reason: "there is no such setting")
+        default: throw SettingFault.noSuchSetting
         }
       } catch {
         throw .badSetting(
           name: "audit.\(name) in \(AuditSettings.fileName)",
           value: word,
-          reason: error.reason
+          error
         )
       }
     }
   }
 
-  private static func exception(_ node: YAMLNode) throws(SettingText.Failure) -> AuditException {
+  private static func exception(_ node: YAMLNode) throws(SettingFault) -> AuditException {
     for member in node.members ?? [] {
       let key = String(decoding: member.key, as: UTF8.self)
       guard ["pattern", "rules", "reason"].contains(key) else {
-        throw SettingText.Failure(reason: "an exception has no '\(key)'")
+        throw SettingFault.noSuchMember(key)
       }
     }
     let rules = node["rules"]
@@ -145,17 +145,5 @@ extension AuditLayer {
       rules: names.map { String(decoding: $0, as: UTF8.self) },
       reason: String(decoding: node["reason"]?.scalar ?? [], as: UTF8.self)
     )
-  }
-}
-
-extension YAMLError {
-  fileprivate var reason: String {
-    switch self {
-    case .tooLong(let limit): "it has more than \(limit) bytes"
-    case .tooMany(let line): "it has too many nodes, or nests them too deeply, in line \(line)"
-    case .alias(let line): "aliases are not read (line \(line))"
-    case .badKey(let line): "a key is there twice, or is no text, in line \(line)"
-    case .malformed(let line, let reason): "it is no YAML: \(reason) (line \(line))"
-    }
   }
 }

@@ -1,6 +1,7 @@
-internal import Audit
+public import Audit
 internal import GitObjects
 internal import Reporting
+internal import YAML
 
 // Of an audit that can't be done.
 extension ErrorWords {
@@ -15,12 +16,13 @@ extension ErrorWords {
       )
     case .badRevision(let name, let message):
       self.init(
-        "'\(ShownText.of(name))' names no commits: \(ShownText.of(message.utf8))",
+        "'\(ShownText.of(name))' names no commits"
+          + (message.map { ": " + ShownText.of($0.utf8) } ?? ""),
         "Ranges are written as 'origin/main..HEAD'."
       )
-    case .badSetting(let name, let value, let reason):
+    case .badSetting(let name, let value, let fault):
       self.init(
-        "\(name)\(value.isEmpty ? "" : " = '\(ShownText.of(value.utf8))'"): \(reason)",
+        "\(name)\(value.isEmpty ? "" : " = '\(ShownText.of(value.utf8))'"): \(Self.words(fault))",
         "docs/audit.md lists all settings."
       )
     case .tooMany(let limit):
@@ -51,6 +53,44 @@ extension ErrorWords {
     case .badIndex(let message):
       self.init("the index can't be read: \(ShownText.of(message.utf8))", notDone)
     }
+  }
+
+  /// What is wrong with the value of a setting.
+  public static func words(_ fault: SettingFault) -> String {
+    switch fault {
+    case .notSize: "it is no size, such as 10MB, and not 'off'"
+    case .notNumber: "it is no number"
+    case .notSeverity: "it is none of \(list(AuditSeverity.allCases.map(\.rawValue)))"
+    case .notPreset: "it is none of \(list(AuditPreset.allCases.map(\.rawValue)))"
+    case .noSuchRule(let name):
+      "there is no rule '\(ShownText.of(name.utf8))', only: "
+        + AuditRule.allCases.map(\.id).joined(separator: ", ")
+    case .notRuleList: "it is no list of 'RULE: SEVERITY'"
+    case .noSuchSetting: "there is no such setting"
+    case .notException: "it is not 'PATTERN: REASON' or 'PATTERN [RULES]: REASON'"
+    case .noSuchMember(let name): "an exception has no '\(ShownText.of(name.utf8))'"
+    case .badPattern: "its pattern is malformed"
+    case .noReason: "it has no reason"
+    case .tooLong(let limit): "it has more than \(limit) bytes"
+    case .notMap: "it has no line 'OLD NEW' or 'OLD,NEW'"
+    case .file(let error): words(error)
+    }
+  }
+
+  private static func words(_ error: YAMLError) -> String {
+    switch error {
+    case .tooLong(let limit): "it has more than \(limit) bytes"
+    case .tooMany(let line): "it has too many nodes, or nests them too deeply, in line \(line)"
+    case .alias(let line): "aliases are not read (line \(line))"
+    case .badKey(let line): "a key is there twice, or is no text, in line \(line)"
+    case .malformed(let line, let reason):
+      "it is no YAML: \(ShownText.of(reason.utf8)) (line \(line))"
+    case .noMemory: "there is too little memory to read it"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
   }
 
   private init(

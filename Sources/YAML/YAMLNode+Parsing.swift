@@ -13,7 +13,7 @@ extension YAMLNode {
     guard text.count <= Self.byteLimit else { throw .tooLong(limit: Self.byteLimit) }
     var parser = unsafe yaml_parser_t()
     guard unsafe yaml_parser_initialize(&parser) == 1 else {
-      throw .malformed(line: 0, reason: "no memory")
+      throw .noMemory
     }
     defer { unsafe yaml_parser_delete(&parser) }
     // libyaml keeps the pointer: the copy lives as long as the parser.
@@ -25,7 +25,9 @@ extension YAMLNode {
     while true {
       var event = unsafe yaml_event_t()
       guard unsafe yaml_parser_parse(&parser, &event) == 1 else {
-        let reason = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "not YAML"
+        // libyaml names a problem in all other cases.
+        guard let problem = unsafe parser.problem else { throw .noMemory }
+        let reason = unsafe String(cString: problem)
         throw .malformed(line: unsafe Int(parser.problem_mark.line) + 1, reason: reason)
       }
       defer { unsafe yaml_event_delete(&event) }

@@ -46,6 +46,8 @@ public enum YAMLError: Error, Equatable, Sendable {
   case alias(line: Int)
   /// A key is not a scalar, or occurs twice.
   case badKey(line: Int)
-  /// It is not YAML.
+  /// It is not YAML; the reason is that of libyaml.
   case malformed(line: Int, reason: String)
+  /// There is too little memory.
+  case noMemory
 }

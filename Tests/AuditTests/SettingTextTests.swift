@@ -17,7 +17,7 @@ struct SettingTextTests {
 
   @Test("refuses what is no size", arguments: ["", "big", "10XB", "-1", "1.2.3"])
   func refuses(_ text: String) {
-    #expect(throws: SettingText.Failure.self) { try SettingText.limit(text) }
+    #expect(throws: SettingFault.self) { try SettingText.limit(text) }
   }
 
   @Test(
@@ -44,6 +44,6 @@ struct SettingTextTests {
     arguments: ["*.pdf", "*.pdf: ", ": reason", "[: reason", "*.pdf [large]: reason"]
   )
   func refusesException(_ text: String) {
-    #expect(throws: SettingText.Failure.self) { try SettingText.exception(Array(text.utf8)) }
+    #expect(throws: SettingFault.self) { try SettingText.exception(Array(text.utf8)) }
   }
 }

@@ -5,9 +5,11 @@ public enum AuditError: Error, Equatable, Sendable {
   /// A line on standard input is not as Git writes it.
   case badLine([UInt8])
   /// The name is none of a commit, or the option none that chooses commits.
-  case badRevision(name: [UInt8], message: String)
-  /// A setting has a value that it can't have; where it stands, and what is wrong.
-  case badSetting(name: String, value: String, reason: String)
+  ///
+  /// The message is Git's; `nil` where Git was not asked.
+  case badRevision(name: [UInt8], message: String?)
+  /// A setting has a value that it can't have; an empty value stands for a whole file.
+  case badSetting(name: String, value: String, SettingFault)
   /// There are more new commits or files than the limit.
   case tooMany(limit: Int)
   /// Folders are nested more deeply than the limit.

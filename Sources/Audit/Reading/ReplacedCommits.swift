@@ -83,7 +83,7 @@ struct ReplacedCommits {
       throw AuditError.badSetting(
         name: "map",
         value: String(decoding: path, as: UTF8.self),
-        reason: "it has more than \(byteLimit) bytes"
+        .tooLong(limit: byteLimit)
       )
     }
     var map: [ObjectID: ObjectID] = [:]
@@ -98,7 +98,7 @@ struct ReplacedCommits {
       throw AuditError.badSetting(
         name: "map",
         value: String(decoding: path, as: UTF8.self),
-        reason: "it has no line 'OLD NEW' or 'OLD,NEW'"
+        .notMap
       )
     }
     return map

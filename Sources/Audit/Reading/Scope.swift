@@ -129,7 +129,7 @@ struct Scope {
       } else if let id = ObjectNames.read(digits: line) {
         if seen.insert(id).inserted { tips.append(Tip(name: nil, object: id)) }
       } else {
-        throw AuditError.badRevision(name: Array(line), message: "it names no commit")
+        throw AuditError.badRevision(name: Array(line), message: nil)
       }
     }
   }

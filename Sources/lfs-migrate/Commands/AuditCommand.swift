@@ -206,8 +206,8 @@ struct AuditOptions: ParsableArguments {
   ) throws -> Value {
     do {
       return try parse(text)
-    } catch let error as SettingText.Failure {
-      throw CommandError("'\(option)=\(text)': \(error.reason)")
+    } catch let fault as SettingFault {
+      throw CommandError("'\(option)=\(text)': \(ErrorWords.words(fault))")
     }
   }
 }
