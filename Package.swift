@@ -173,12 +173,19 @@ let package = Package(
       ]
     ),
     module(
+      "Sharing",
+      [
+        "Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "GitStore", "LFS",
+        "LFSServer", "Publication", "Reporting", "Repository", "Runs",
+      ]
+    ),
+    module(
       "Text",
       [
         "Audit", "Cleanup", "Digests", "FileSystem", "Git2", "GitAttributes", "GitCommand",
         "GitObjects", "GitRefs", "GitStore", "History", "Hooks", "HTTP", "Info", "JSON", "LFS",
         "LFSServer", "Migration", "Publication", "Reporting", "Repository", "Runs", "Scan",
-        "Selection", "Threads", "Verification", "Worktrees", "YAML",
+        "Selection", "Sharing", "Threads", "Verification", "Worktrees", "YAML",
       ]
     ),
     .executableTarget(
@@ -186,8 +193,8 @@ let package = Package(
       dependencies: [
         "Audit", "Cleanup", "CLinux", "Digests", "FileSystem", "GitAttributes", "GitCommand",
         "GitObjects", "GitRefs", "GitStore", "Hooks", "Info", "Migration", "Publication",
-        "Reporting", "Repository", "Runs", "Selection", "Text", "Threads", "Verification",
-        "Worktrees",
+        "Reporting", "Repository", "Runs", "Selection", "Sharing", "Text", "Threads",
+        "Verification", "Worktrees",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -271,6 +278,7 @@ let package = Package(
       of: "Verification",
       ["Digests", "GitAttributes", "GitCommand", "GitObjects", "GitRefs", "LFS"]
     ),
+    tests(of: "Sharing", ["Digests", "GitCommand", "GitObjects", "LFS", "Publication"]),
     tests(
       of: "Text",
       [

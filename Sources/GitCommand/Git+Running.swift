@@ -24,7 +24,7 @@ extension Git {
     Self.ignoreBrokenPipes
     // These two run no commands; `config` must list the settings without these.
     let extra =
-      arguments.first == "config" || arguments.first == "rev-parse"
+      arguments.first == "config" || arguments.first == "rev-parse" || purpose == .push
       ? settings : settings + (try await disabledSettings())
     let words = commonArguments(for: purpose, extra) + Self.guarded(arguments).map(\.bytes)
     let child = ChildProcess(
@@ -36,7 +36,7 @@ extension Git {
         // An interrupt from the terminal must not stop Git while it writes, or a query while
         // references move; a cancelled task kills its Git itself. Only a Git that may ask for a
         // password has to stay in the foreground group.
-        hasOwnGroup: purpose != .fetch
+        hasOwnGroup: !purpose.isRemote
       )
     )
     #if FAULTS
@@ -123,11 +123,12 @@ extension Git {
   ) -> [[UInt8]] {
     var common: [String] = []
     if purpose == .read { common.append("--no-optional-locks") }
-    common += ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+    common += ["-c", "core.fsmonitor=false"]
+    if purpose != .push { common += ["-c", "core.hooksPath=/dev/null"] }
     // In a submodule, its own settings apply.
     common += ["-c", "submodule.recurse=false"]
     // By default Git lists the references of alternates without a command; here it may skip them.
-    if purpose == .fetch { common += ["-c", "core.alternateRefsCommand=:"] }
+    if purpose.isRemote { common += ["-c", "core.alternateRefsCommand=:"] }
     // Git must not repack or prune while this process reads.
     if purpose != .read { common += ["-c", "gc.auto=0", "-c", "maintenance.auto=false"] }
     var bytes = common.map { Array($0.utf8) }
@@ -148,7 +149,7 @@ extension Git {
     changed["LC_ALL"] = [UInt8(ascii: "C")]
     // Otherwise Git writes each commit of a list separately, and wakes this process each time.
     changed["GIT_FLUSH"] = [UInt8(ascii: "0")]
-    if purpose != .fetch {
+    if !purpose.isRemote {
       changed["GIT_TERMINAL_PROMPT"] = [UInt8(ascii: "0")]
       // A partial clone is refused, not filled up by reading it (since Git 2.44).
       changed["GIT_NO_LAZY_FETCH"] = [UInt8(ascii: "1")]

@@ -31,6 +31,11 @@ public struct Git: Sendable {
     case write
     /// It talks to a remote: the user may be asked for a password.
     case fetch
+    /// It sends to a remote, as `fetch` does, and the user's hooks run.
+    case push
+
+    /// Whether a remote takes part.
+    var isRemote: Bool { self == .fetch || self == .push }
   }
 
   /// The same Git, for the repository of that Git directory and worktree.

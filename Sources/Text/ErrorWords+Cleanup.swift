@@ -49,14 +49,13 @@ extension ErrorWords {
       let shown = Self.firstLines(entries.map { ShownText.of($0.name.bytes) })
       self.init(
         "the new history of these refs is not on \(ShownText.of(remote)):\n\(shown)",
-        "Push it first: the same import, given again, prints the commands, or says why it can't be "
-          + "pushed. \(Self.localOnly)"
+        "Publish it first ('lfs-migrate publish \(ShellWord.quoted(remote))'). \(Self.localOnly)"
       )
     case .notOnServer(let remote, let pointers):
       self.init(
         "the LFS server of \(ShownText.of(remote)) lacks objects of what was pushed there:\n"
           + Self.list(pointers),
-        "Run 'git lfs push --all \(ShellWord.quoted(remote))', then this again. \(Self.localOnly)"
+        "Run 'lfs-migrate publish \(ShellWord.quoted(remote))', then this again. \(Self.localOnly)"
       )
     case .remoteUnknown(let remote, let silence):
       self.init(

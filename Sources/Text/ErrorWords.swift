@@ -17,6 +17,7 @@ internal import Repository
 internal import Reporting
 internal import Runs
 internal import Scan
+internal import Sharing
 internal import Worktrees
 
 /// An error that brings its words, since a module above this one throws it.
@@ -52,6 +53,7 @@ public struct ErrorWords {
     case let error as MigrationError: self.init(error)
     case let error as ScanError: self.init(error)
     case let error as PublicationError: self.init(error)
+    case let error as PublishError: self.init(error)
     case let error as HistoryError: self.init(error)
     case let error as NoRewriteError: self.init(error)
     case let error as Refusal: self.init(error)

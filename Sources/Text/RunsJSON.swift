@@ -105,6 +105,7 @@ public enum UndoJSON {
       ),
       .init("standingRefs", .number(plan.inPlaceCount)),
       .init("newRefs", .array(plan.newReferences.map { .bytes($0.bytes) })),
+      .init("remotes", .array(plan.remotes.map { .bytes($0) })),
     ])
   }
 

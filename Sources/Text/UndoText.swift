@@ -53,6 +53,10 @@ public struct UndoText {
     case .import, .noRewrite:
       text += "\nLFS objects, and the hooks and settings of Git LFS, are left as they are.\n"
     }
+    for remote in plan.remotes {
+      text += "\n\(ShownText.of(remote)) has what was taken back: "
+      text += "'lfs-migrate publish \(ShellWord.quoted(remote))' takes it back there.\n"
+    }
     text += "\n'lfs-migrate undo' takes this back too.\n"
     return text
   }

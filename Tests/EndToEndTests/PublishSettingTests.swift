@@ -1,13 +1,12 @@
 import TestSupport
 import Testing
 
-/// The printed commands for publishing, where settings, names or other processes could change their
-/// effect.
-@Suite("publishing: settings and names")
+/// Publications where settings, names or other processes could change their effect.
+@Suite("publish: settings and names")
 struct PublishSettingTests {
   private static let functions = """
     big() { head -c 20000 /dev/urandom; }
-    steps() { sed -n '/# publish/,/# when all/p' ../report | sed '/^$/,$d'; }
+    steps() { sed -n 's/^  \\(lfs-migrate publish.*\\)/\\1 --yes/p' ../report | grep .; }
     import() { lfs-migrate import --everything --include='*.onnx' --no-progress "$@" >../report; }
     on_remote() { git -C ../remote.git rev-parse "$1"; }
 
@@ -55,14 +54,14 @@ struct PublishSettingTests {
     )
   }
 
-  @Test("of many refs upload what was committed since, and know names that are not text")
+  @Test("of many refs uploads what was committed since, and knows names that are not text")
   func script() async throws {
     try await run(
       """
       for n in $(seq 12); do git branch b$n; done; git branch "$(printf 'caf\\351')"
       git push -q origin --all; git fetch -q
       printf '#!/bin/sh\\ncat >/dev/null\\n' >.git/hooks/pre-push; chmod +x .git/hooks/pre-push
-      import; steps >../steps; grep -q publish.sh ../steps
+      import; steps >../steps
       big >late.onnx; git -c filter.lfs.clean='git-lfs clean -- %f' add .; git commit -q -m late
       bash -eu ../steps
       [ "$(on_remote main)" = "$(git rev-parse main)" ]
@@ -73,7 +72,7 @@ struct PublishSettingTests {
     )
   }
 
-  @Test("leave notes out that others added to, and say how to take them in")
+  @Test("leaves notes out that others added to, and says how to take them in")
   func notes() async throws {
     try await run(
       """

@@ -59,7 +59,7 @@ struct ServerCheckTests {
       fails 1 verify; says "'m.onnx': was pushed, but the LFS server of origin lacks"
       [ "$(grep -c 'lacks its object' ../said)" = 3 ]
       fails 2 clean; says 'was not verified'
-      fails 2 clean --unverified; says 'git lfs push --all origin'
+      fails 2 clean --unverified; says 'lfs-migrate publish origin'
       git cat-file -e refs/lfs-migrate/*/history 2>/dev/null || [ -n "$(git for-each-ref refs/lfs-migrate)" ]
       # One of them is there now: the others are still named.
       git lfs push --object-id origin "$(git cat-file -p main:m.onnx | sed -n 's/^oid sha256://p')"

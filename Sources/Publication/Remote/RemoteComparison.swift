@@ -34,6 +34,14 @@ public struct RemoteComparison: Equatable, Sendable {
       case .remoteBranch, .stash, .bisect, .replacement, .backup, .other: false
       }
     }
+
+    /// Whether the remote has commits of it that are missing here, so that a publication stops.
+    ///
+    /// Notes are merged by a command of their own, and nothing else depends on them.
+    public var stops: Bool {
+      guard case .ahead = standing else { return false }
+      return isPushed && name.namespace != .note
+    }
   }
 
   /// The reason why a remote's references are unknown.
@@ -46,17 +54,19 @@ public struct RemoteComparison: Equatable, Sendable {
 
   /// The name of the remote.
   public let remote: [UInt8]
-  /// Whether a push mirrors all references by default (`remote.<name>.mirror`).
-  public let isMirror: Bool
   /// Whether a reference that lacks commits of the remote is left out, instead of stopping all.
   public let allowsDiverged: Bool
   /// The reason why the remote's references are unknown; `nil` if they are known.
   public let silence: Silence?
   /// The references that runs in force moved and that still exist, sorted by name.
   public let entries: [Entry]
-  /// Whether a run in force made LFS objects, which must be uploaded before a push.
-  public let hasObjects: Bool
-  /// The newest run in force, whose folder can hold a list of the references; `nil` if there is
-  /// none.
-  public let newestRun: String?
+  /// Whether a run is in force.
+  public let hasRuns: Bool
+
+  /// The references that could be pushed if the remote had no commits of them that are missing here.
+  public var ahead: [Entry] {
+    entries.filter { entry in
+      if case .ahead = entry.standing { entry.isPushed } else { false }
+    }
+  }
 }

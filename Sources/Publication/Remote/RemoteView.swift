@@ -1,4 +1,4 @@
-internal import GitCommand
+public import GitCommand
 internal import GitObjects
 public import GitRefs
 public import Repository
@@ -7,18 +7,13 @@ internal import Runs
 /// The references of the remote that will be pushed to, before a run.
 public struct RemoteView: Sendable {
   let remote: [UInt8]
-  let isMirror: Bool
   /// Whether references may lack commits that the remote has.
   let allowsDiverged: Bool
   let references: RemoteReferences
   let silence: RemoteComparison.Silence?
 
-  /// Asks the remote; `nil` if the repository has none.
+  /// Asks the remote for pushes; `nil` if the repository has none.
   ///
-  /// If the remote can't be asked, its remote-tracking branches are used instead.
-  /// - Parameters:
-  ///   - isAsked: whether the remote may be asked.
-  ///   - allowsDiverged: whether references may lack commits that it has.
   /// - Throws: `CancellationError`.
   public static func look(
     _ context: Repository,
@@ -27,14 +22,34 @@ public struct RemoteView: Sendable {
     allowsDiverged: Bool
   ) async throws -> RemoteView? {
     guard let remote = context.pushRemote else { return nil }
-    let mirror = Array("remote.".utf8) + remote + Array(".mirror".utf8)
-    let isMirror = (try? context.config.bool(String(decoding: mirror, as: UTF8.self))) == true
+    return try await look(
+      at: remote,
+      context,
+      references,
+      isAsked: isAsked,
+      allowsDiverged: allowsDiverged
+    )
+  }
+
+  /// Asks a remote.
+  ///
+  /// If it can't be asked, its remote-tracking branches are used instead.
+  /// - Parameters:
+  ///   - isAsked: whether the remote may be asked.
+  ///   - allowsDiverged: whether references may lack commits that it has.
+  /// - Throws: `CancellationError`.
+  public static func look(
+    at remote: [UInt8],
+    _ context: Repository,
+    _ references: ReferenceList,
+    isAsked: Bool,
+    allowsDiverged: Bool
+  ) async throws -> RemoteView {
     var silence: RemoteComparison.Silence?
     if isAsked {
       do throws(GitError) {
         return RemoteView(
           remote: remote,
-          isMirror: isMirror,
           allowsDiverged: allowsDiverged,
           references: try await RemoteReferences.ask(remote, context.git, context.config),
           silence: nil
@@ -48,7 +63,6 @@ public struct RemoteView: Sendable {
     }
     return RemoteView(
       remote: remote,
-      isMirror: isMirror,
       allowsDiverged: allowsDiverged,
       references: .tracked(remote, in: references),
       silence: silence ?? .notAsked
@@ -83,15 +97,24 @@ public struct RemoteView: Sendable {
     return ahead.isEmpty ? nil : .remoteAhead(remote: remote, ahead)
   }
 
-  /// Compares the references that the runs in force moved with those of the remote.
+  /// Compares the references that runs moved with those of the remote.
   ///
+  /// A reference counts if a run in force moved it, or if the remote has it where a run put it that
+  /// was taken back.
+  ///
+  /// - Parameter names: the references to compare; `nil` for all that count.
   /// - Throws: `RunStoreError`, `GitError`.
-  public func compare(_ context: Repository) async throws -> RemoteComparison {
+  public func compare(
+    _ context: Repository,
+    names: Set<ReferenceName>? = nil
+  ) async throws -> RemoteComparison {
     let judge = try StandingJudge(context)
     let here = try await ReferenceList.read(context.git)
     var entries: [RemoteComparison.Entry] = []
-    for (name, new) in judge.news.sorted(by: { $0.key < $1.key }) {
+    for name in (names ?? judge.concerned(references.ids)).sorted() {
       guard let reference = here[name], reference.symbolicTarget == nil else { continue }
+      // Named references may have been made since, and all that they have is wanted there.
+      let new = names == nil ? judge.news[name] : reference.id
       let standing =
         silence == nil
         ? try await judge.standing(
@@ -106,12 +129,10 @@ public struct RemoteView: Sendable {
     }
     return RemoteComparison(
       remote: remote,
-      isMirror: isMirror,
       allowsDiverged: allowsDiverged,
       silence: silence,
       entries: entries,
-      hasObjects: judge.runs.contains { $0.makesPointers },
-      newestRun: judge.runs.last?.name
+      hasRuns: !judge.runs.isEmpty
     )
   }
 
@@ -135,6 +156,8 @@ private struct StandingJudge {
   private(set) var olds: [ReferenceName: Set<ObjectID>] = [:]
   /// The id of each reference after the last of the runs.
   private(set) var news: [ReferenceName: ObjectID] = [:]
+  /// The ids that undone runs had given each reference.
+  private var takenBack: [ReferenceName: Set<ObjectID>] = [:]
 
   init(_ context: Repository) throws(RunStoreError) {
     git = context.git
@@ -144,9 +167,10 @@ private struct StandingJudge {
     // If the result of an undone run was pushed, the reference here is at its old id.
     for run in all where run.state == .undone {
       for move in try run.references() where move.new != .zero {
-        if let name = move.name.shared { olds[name, default: []].insert(move.new) }
+        if let name = move.name.shared { takenBack[name, default: []].insert(move.new) }
       }
     }
+    olds = takenBack
     for run in runs {
       for move in try run.references() {
         guard let name = move.name.shared, RemoteView.isPublished(name) else { continue }
@@ -154,6 +178,15 @@ private struct StandingJudge {
         news[name] = move.new == .zero ? nil : move.new
       }
     }
+  }
+
+  /// The references that runs in force moved, and those that a remote has where an undone run put
+  /// them.
+  func concerned(_ there: [ReferenceName: ObjectID]) -> Set<ReferenceName> {
+    let undone = takenBack.keys.filter { name in
+      there[name].map { takenBack[name]?.contains($0) == true } ?? false
+    }
+    return Set(news.keys).union(undone)
   }
 
   /// Where a reference is.
@@ -197,18 +230,41 @@ extension Repository {
   /// - Throws: `RunStoreError`, `GitError`.
   public func remoteComparison() async throws -> RemoteComparison? {
     let runs = try RunStore(commonDirectory: location.commonDirectory).runs()
-    guard runs.contains(where: \.isInForce) else { return nil }
-    let references = try await ReferenceList.read(git)
-    return try await RemoteView.look(self, references, isAsked: true, allowsDiverged: false)?
-      .compare(self)
+    guard runs.contains(where: \.isInForce), let remote = pushRemote else { return nil }
+    return try await comparison(with: remote)
+  }
+
+  /// Asks a remote for the state of references.
+  ///
+  /// - Parameters:
+  ///   - remote: the name of the remote.
+  ///   - names: the references; `nil` for those that runs moved.
+  /// - Throws: `RunStoreError`, `GitError`, `CancellationError`.
+  public func comparison(
+    with remote: [UInt8],
+    names: Set<ReferenceName>? = nil
+  ) async throws -> RemoteComparison {
+    let view = try await RemoteView.look(
+      at: remote,
+      self,
+      try await ReferenceList.read(git),
+      isAsked: true,
+      allowsDiverged: false
+    )
+    return try await view.compare(self, names: names)
+  }
+
+  /// The remotes that have a URL.
+  public var remotes: [[UInt8]] {
+    config.subsections(of: "remote").filter { name in
+      config.value(Array("remote.".utf8) + name + Array(".url".utf8)) != nil
+    }
   }
 
   /// The remote for pushes: `remote.pushDefault`, else `origin`, else the first one with a URL;
   /// `nil` if there is none.
   public var pushRemote: [UInt8]? {
-    let remotes = config.subsections(of: "remote").filter { name in
-      config.value(Array("remote.".utf8) + name + Array(".url".utf8)) != nil
-    }
+    let remotes = remotes
     let preferred = [config.value("remote.pushdefault"), Array("origin".utf8)]
     return preferred.lazy.compactMap(\.self).first { remotes.contains($0) } ?? remotes.first
   }

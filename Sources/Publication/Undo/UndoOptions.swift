@@ -51,6 +51,9 @@ public struct UndoPlan: Sendable {
   public let inPlaceCount: Int
   /// References that were created after the run, which stay.
   public let newReferences: [ReferenceName]
+  /// The remotes that have a branch where the undone run put it, as their remote-tracking branches
+  /// say.
+  public let remotes: [[UInt8]]
 }
 
 /// The result of an undo.

@@ -72,7 +72,8 @@ struct UndoPreparation {
           )
         },
         inPlaceCount: all.count - moves.count,
-        newReferences: newReferences(target, current.list)
+        newReferences: newReferences(target, current.list),
+        remotes: remotes(moves, current.list)
       )
     )
   }
@@ -176,6 +177,16 @@ struct UndoPreparation {
     progress.end()
     guard result.end.isSuccess else {
       throw RunError.incomplete(run: target.name, message: result.message)
+    }
+  }
+
+  /// The remotes that have a branch where it is before the undo; none of them is asked.
+  private func remotes(_ moves: [StoredUpdate], _ list: ReferenceList) -> [[UInt8]] {
+    context.remotes.filter { remote in
+      moves.contains { move in
+        guard let branch = move.name.shared?.name(in: .branch) else { return false }
+        return list[ReferenceName(tracking: branch, ofRemote: remote)]?.id == move.old
+      }
     }
   }
 

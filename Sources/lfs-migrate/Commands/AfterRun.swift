@@ -19,7 +19,7 @@ enum AfterRun {
     }
   }
 
-  /// The steps after a run, whose script is written if there are many references.
+  /// The steps after a run.
   ///
   /// - Parameters:
   ///   - comparison: the state of the moved references on the remote; `nil` if there is none.
@@ -30,28 +30,24 @@ enum AfterRun {
     _ context: Repository
   ) -> NextSteps {
     let store = RunStore(commonDirectory: context.location.commonDirectory)
-    let publishing = comparison.map { PublishSteps($0, script: writeScript($0, store)) }
+    let publishing = comparison.map { PublishSteps($0) }
     guard let run else { return NextSteps(publishing: publishing) }
     // With the other runs in force whose old history is still here, since it is dropped with that
     // of this run.
-    let others = ((try? store.runs()) ?? []).filter { other in
-      other.isInForce && other.state == .done && other.kind != .noRewrite && other.name != run
-    }
+    let others = uncleaned(store).filter { $0.name != run }
     return NextSteps(publishing: publishing, runs: others.map(\.name) + [run])
   }
 
-  /// Writes the script into the folder of the newest run.
-  ///
-  /// - Returns: its path; `nil` if none is needed, or it can't be written.
-  private static func writeScript(_ comparison: RemoteComparison, _ store: RunStore) -> [UInt8]? {
-    guard let script = PublishSteps.script(for: comparison), let name = comparison.newestRun,
-      let run = try? store.run(named: name), (try? run.write(.publishing, script)) != nil
-    else { return nil }
-    return run.path(of: .publishing)
+  /// The steps after a publication.
+  static func steps(afterPublicationIn context: Repository) -> NextSteps {
+    let store = RunStore(commonDirectory: context.location.commonDirectory)
+    return NextSteps(publishing: nil, runs: uncleaned(store).map(\.name))
   }
-}
 
-extension Run.FileName {
-  /// The script that publishes more references than a report can list.
-  fileprivate static let publishing = Run.FileName("publish.sh")
+  /// The runs in force whose old history is still here.
+  private static func uncleaned(_ store: RunStore) -> [Run] {
+    ((try? store.runs()) ?? []).filter { run in
+      run.isInForce && run.state == .done && run.kind != .noRewrite
+    }
+  }
 }

@@ -24,7 +24,7 @@ struct LFSMigrate: AsyncParsableCommand {
       ImportCommand.self, ExportCommand.self, InfoCommand.self, AuditCommand.self, HookCommand.self,
       RunsCommand.self,
       UndoCommand.self, ResumeCommand.self, AbortCommand.self, CleanupCommand.self, MapCommand.self,
-      VerifyCommand.self,
+      VerifyCommand.self, PublishCommand.self,
     ]
   )
 
@@ -51,7 +51,9 @@ struct LFSMigrate: AsyncParsableCommand {
       return end(with: error)
     } catch {
       if Interruption.isRequested {
-        Output.error("interrupted", hint: "Nothing was changed. What was converted is reused.")
+        let hint =
+          (error as? InterruptedError)?.hint ?? "Nothing was changed. What was converted is reused."
+        Output.error("interrupted", hint: hint)
         return 130
       }
       let code = exitCode(for: error)

@@ -3,6 +3,7 @@ internal import GitCommand
 internal import Migration
 internal import Publication
 internal import Repository
+internal import Sharing
 internal import Text
 
 /// `lfs-migrate resume`.
@@ -13,7 +14,7 @@ struct ResumeCommand: AsyncParsableCommand {
     discussion: """
       If its refs had begun to move, the others are moved too, and indexes follow. Otherwise its \
       command is run again in this repository, in the folder that it was started in; what was converted \
-      is reused.
+      is reused. If no run was killed, a publication that was stopped goes on.
       """
   )
 
@@ -26,7 +27,19 @@ struct ResumeCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    switch try await resume() {
+    let resumption: Resumption
+    do {
+      resumption = try await resume()
+    } catch RunError.nothingInterrupted {
+      // Then only a publication can have been stopped.
+      let context = try await Repository.discover(Git())
+      guard let arguments = try StoppedPublication.arguments(in: context) else {
+        throw RunError.nothingInterrupted
+      }
+      Output.standardError("Resuming: lfs-migrate \(RunsText.commandLine(arguments))\n")
+      return try await again(arguments)
+    }
+    switch resumption {
     case .published(let report):
       let context = try await Repository.discover(Git())
       let comparison = await AfterRun.comparison { try await context.remoteComparison() }
@@ -39,12 +52,15 @@ struct ResumeCommand: AsyncParsableCommand {
       )
       try HalfwayError.check(report.problems, run: report.run)
     case .again(let run, let directory, let arguments):
-      let words = arguments.map { ShownText.unshown($0) }
       Output.standardError("Resuming run \(run): lfs-migrate \(RunsText.commandLine(arguments))\n")
       if let directory { try Invocation.change(to: directory) }
-      Invocation.arguments = arguments
-      try await LFSMigrate.perform(words)
+      try await again(arguments)
     }
+  }
+
+  private func again(_ arguments: [[UInt8]]) async throws {
+    Invocation.arguments = arguments
+    try await LFSMigrate.perform(arguments.map { ShownText.unshown($0) })
   }
 
   /// Releases the lock when it returns, since a command that is run again takes it.

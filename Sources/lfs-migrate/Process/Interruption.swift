@@ -10,6 +10,12 @@ internal import Threads
 // Global, since a signal handler has no other context.
 private let asked = Atomic<Int>(0)
 
+/// A command was interrupted, and says itself what it had done.
+struct InterruptedError: Error {
+  /// What was done, and what to do.
+  let hint: String
+}
+
 /// The signals that ask the program to stop: it cleans up, and says that nothing was changed.
 ///
 /// The third signal ends it at once: the second one may be from the same key press, sent to the

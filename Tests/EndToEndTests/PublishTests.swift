@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-/// The printed commands for publishing, run as they are printed, while other processes are at work.
-@Suite("publishing: the printed commands")
-struct PublishStepsTests {
+/// The publication after a run, by the command that its report prints, with other people at work.
+@Suite("publish: after a run")
+struct PublishTests {
   /// A repository with three versions of a model, a tag, a branch with an odd name, and a remote
   /// that has all of this; another branch and tag are only here.
   private static let history = """
@@ -22,8 +22,8 @@ struct PublishStepsTests {
 
   /// Shell functions for the scripts of this suite.
   private static let functions = """
-    # The commands of the last report, up to the one that drops the old history.
-    steps() { sed -n '/# publish/,/# when all/p' ../report; }
+    # The command of the last report; there is no terminal to answer.
+    steps() { sed -n 's/^  \\(lfs-migrate publish.*\\)/\\1 --yes/p' ../report | grep .; }
     import() { lfs-migrate import --everything --include='*.onnx' --no-progress "$@" >../report; }
     # All objects of the new history are on the server: a new clone can check out each version.
     complete() {
@@ -65,14 +65,13 @@ struct PublishStepsTests {
       + "git config core.hooksPath .husky",
   ]
 
-  @Test("upload all objects and move all refs, whichever hook is there", arguments: hooks)
+  @Test("uploads all objects and moves all refs, whichever hook is there", arguments: hooks)
   func otherHooks(_ hook: String) async throws {
     let repository = try await make(hook)
     try await run(
       """
       before=$(on_remote main)
-      import; steps >../steps
-      bash -eu ../steps
+      import; steps >../steps; bash -eu ../steps
       [ "$(on_remote main)" = "$(git rev-parse main)" ] && [ "$(on_remote main)" != "$before" ]
       [ "$(on_remote v1)" = "$(git rev-parse v1)" ]
       [ "$(on_remote "refs/heads/$odd")" = "$(git rev-parse "refs/heads/$odd")" ]
@@ -81,14 +80,14 @@ struct PublishStepsTests {
       [ -z "$(find .. -name PWN -type f)" ]
       complete
       # Again: there is nothing left to be pushed.
-      import 2>../again; ! grep -q 'push --atomic' ../again
+      import 2>../report; ! steps; lfs-migrate publish | grep 'Nothing to publish'
       """,
       in: repository
     )
   }
 
   @Test(
-    "upload all objects beside the hooks of DVC, and so does each push after 'hook install'",
+    "uploads all objects beside the hooks of DVC, and so does each push after 'hook install'",
     .enabled(if: TestTools.has("dvc"), "DVC is not installed: see scripts/test")
   )
   func dvcHooks() async throws {
@@ -116,7 +115,7 @@ struct PublishStepsTests {
     )
   }
 
-  @Test("work over HTTP, from a bare mirror too", arguments: [false, true])
+  @Test("works over HTTP, from a bare mirror too", arguments: [false, true])
   func overHTTP(isMirror: Bool) async throws {
     let repository = try await make()
     let place = isMirror ? "cd ..; git clone -q --mirror remote.git mirror; cd mirror" : ":"
@@ -128,8 +127,7 @@ struct PublishStepsTests {
       url="http://127.0.0.1:$(cat ../port)/remote.git"
       \(place)
       git remote set-url origin "$url"
-      import; steps >../steps
-      bash -eu ../steps
+      import; steps >../steps; bash -eu ../steps
       [ "$(on_remote main)" = "$(git rev-parse main)" ]
       [ "$(git -C ../remote.git for-each-ref | wc -l)" = 3 ]
       complete
@@ -138,7 +136,7 @@ struct PublishStepsTests {
     )
   }
 
-  @Test("stop where the upload fails: the push is not begun")
+  @Test("stops where the server can't be asked: nothing is pushed")
   func noUpload() async throws {
     let repository = try await make()
     try await run(
@@ -153,7 +151,7 @@ struct PublishStepsTests {
     )
   }
 
-  @Test("overwrite nothing that a colleague pushed meanwhile, and say the way")
+  @Test("overwrites nothing that a colleague pushed meanwhile, and says the way")
   func colleague() async throws {
     let repository = try await make()
     try await run(
@@ -165,7 +163,9 @@ struct PublishStepsTests {
       if bash -u ../steps 2>/dev/null; then exit 1; fi
       [ "$(on_remote main)" = "$theirs" ] && [ "$(on_remote v1)" = "$tag" ]
       # Now it is known, and no push is printed until their commit is part of the history.
-      import 2>../again; ! grep -q 'push --atomic' ../again; grep -q 'lfs-migrate undo' ../again
+      import 2>../report; ! steps; grep -q 'lfs-migrate undo' ../report
+      if lfs-migrate publish --yes 2>../again; then exit 1; fi
+      grep -q "main, at $theirs" ../again; grep -q 'lfs-migrate undo' ../again
       lfs-migrate undo >/dev/null
       if import 2>../again; then exit 1; fi
       grep -q refs/heads/main ../again
@@ -178,7 +178,7 @@ struct PublishStepsTests {
     )
   }
 
-  @Test("are refused, or left out, where the remote-tracking branch has other commits")
+  @Test("is refused, or leaves refs out, where the remote-tracking branch has other commits")
   func diverged() async throws {
     let repository = try await make(
       """
@@ -211,7 +211,7 @@ struct PublishStepsTests {
     )
   }
 
-  @Test("cover all runs in force: those of a second run push the tags of the first")
+  @Test("covers all runs in force: after a second run, the tags of the first are pushed too")
   func secondRun() async throws {
     let repository = try await make("git branch -q later main; git push -q origin later")
     try await run(
@@ -232,7 +232,7 @@ struct PublishStepsTests {
     )
   }
 
-  @Test("move on what was committed since, and on unpushed commits below")
+  @Test("takes along what was committed since, and unpushed commits below")
   func unpushed() async throws {
     let repository = try await make(
       "head -c 20000 /dev/urandom >m.onnx; git commit -q -a -m unpushed"
@@ -241,8 +241,7 @@ struct PublishStepsTests {
       """
       import
       git commit -q --allow-empty -m since
-      import 2>../report; { echo '# publish'; sed -n '/git lfs push/,/^$/p' ../report; } >../steps
-      bash -eu ../steps
+      lfs-migrate publish --yes
       [ "$(on_remote main)" = "$(git rev-parse main)" ]
       complete
       """,
@@ -250,7 +249,7 @@ struct PublishStepsTests {
     )
   }
 
-  @Test("of many refs go into a script, which works in its own repository only")
+  @Test("of many refs is one push")
   func manyRefs() async throws {
     let repository = try await make(
       "for n in $(seq 700); do echo \"create refs/tags/t$n main\"; done | git update-ref --stdin; "
@@ -259,9 +258,7 @@ struct PublishStepsTests {
     )
     try await run(
       """
-      import; steps >../steps; grep -q 'publish.sh' ../steps
-      (cd ../remote.git; if sh ../repository/.git/lfs-migrate/runs/*/publish.sh; then exit 1; fi)
-      bash -eu ../steps 2>../pushed || { cat ../pushed >&2; exit 1; }
+      import; steps >../steps; bash -eu ../steps
       for ref in main v1 t1 t700; do [ "$(on_remote $ref)" = "$(git rev-parse $ref)" ]; done
       [ "$(git -C ../remote.git for-each-ref | wc -l)" = 703 ]
       complete
@@ -271,7 +268,7 @@ struct PublishStepsTests {
   }
 
   @Test(
-    "are not printed where the remote was not asked; later they are",
+    "is not printed where the remote was not asked; later it is",
     arguments: ["--skip-fetch", "unreachable"]
   )
   func notAsked(how: String) async throws {
@@ -280,15 +277,16 @@ struct PublishStepsTests {
     try await run(
       """
       \(isOption ? ":" : "mv ../remote.git ../gone")
-      import \(isOption ? how : ""); ! grep -q 'push --atomic' ../report; grep -q 'gain' ../report
+      import \(isOption ? how : ""); ! steps; grep -q 'publish --dry-run' ../report
       \(isOption ? ":" : "mv ../gone ../remote.git")
-      import 2>../report; grep -q 'push --atomic' ../report
+      lfs-migrate publish --dry-run | grep 'Refs to push: 3'
+      import 2>../report; steps >/dev/null
       """,
       in: repository
     )
   }
 
-  @Test("are in the JSON document as values")
+  @Test("has what it will do in the JSON document of the run")
   func json() async throws {
     let repository = try await make()
     let result = try await repository.lfsMigrate([

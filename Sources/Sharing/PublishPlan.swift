@@ -1,0 +1,74 @@
+public import GitCommand
+public import GitObjects
+public import Publication
+
+/// What a publication does: the references to push, and the LFS objects to upload before.
+public struct PublishPlan: Equatable, Sendable {
+  /// What happens to a reference on the remote.
+  public enum Action: Equatable, Sendable {
+    /// It moves, if the remote still has it at this object.
+    case moves(from: ObjectID)
+    /// It is made, if the remote still does not have it.
+    case isMade
+    /// The remote has it already, perhaps with commits after it.
+    case isThere
+    /// It stays only here: the remote does not have it.
+    case staysHere
+    /// It stays as it is there, since the remote has commits that are missing here.
+    case isLeftOut
+    /// It stays as it is there, since hosts keep such references to themselves.
+    case isKeptByHost
+  }
+
+  /// A reference, and what happens to it.
+  public struct Entry: Equatable, Sendable {
+    /// Its full name, here and on the remote.
+    public let name: ReferenceName
+    /// The id of its object here.
+    public let id: ObjectID
+    /// What happens to it.
+    public let action: Action
+
+    /// The object that the remote was seen to have where it is pushed; `nil` if it had none.
+    var before: ObjectID? {
+      if case .moves(let id) = action { id } else { nil }
+    }
+
+    /// Whether it is pushed.
+    public var isPushed: Bool {
+      switch action {
+      case .moves, .isMade: true
+      case .isThere, .staysHere, .isLeftOut, .isKeptByHost: false
+      }
+    }
+  }
+
+  /// The name of the remote.
+  public let remote: [UInt8]
+  /// The references, in the order of their names.
+  public let entries: [Entry]
+  /// The number of LFS objects that the published references need.
+  public let neededCount: Int
+  /// The LFS objects to upload: those that the server lacks, or all if it can't be asked.
+  public let uploads: [RunPointer]
+  /// Whether the server can be asked for its objects; `false` if a program of its own moves them
+  /// (`lfs.standalonetransferagent`).
+  public let isServerAsked: Bool
+
+  /// The references that are pushed.
+  public var pushed: [Entry] { entries.filter(\.isPushed) }
+  /// The size of the LFS objects to upload, in bytes.
+  public var uploadByteCount: UInt64 { uploads.reduce(0) { $0 + $1.byteCount } }
+  /// Whether there is nothing to do.
+  public var isDone: Bool { uploads.isEmpty && pushed.isEmpty }
+}
+
+/// What a publication did.
+public struct PublishReport: Sendable {
+  /// The plan, all of which was done.
+  public let plan: PublishPlan
+  /// The number of pushes, each of which moved all of its references or none, if the remote can.
+  public let pushCount: Int
+  /// Whether each push was atomic; `false` if the remote can't do that.
+  public let isAtomic: Bool
+}

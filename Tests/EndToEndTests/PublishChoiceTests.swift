@@ -1,0 +1,169 @@
+import TestSupport
+import Testing
+
+/// What a publication takes along, and what it leaves.
+@Suite("publish: what is published")
+struct PublishChoiceTests {
+  private static let functions = """
+    on_remote() { git -C ../remote.git rev-parse -q --verify "$1"; }
+    fails() {
+      wanted=$1; shift; code=0; "$@" >../said 2>&1 || code=$?
+      [ $code = $wanted ] || { echo "exit code $code of $*" >&2; cat ../said >&2; exit 1; }
+    }
+    says() { grep -q -e "$1" ../said || { echo "not said: $1" >&2; cat ../said >&2; exit 1; }; }
+    import() { lfs-migrate import --everything --include='*.onnx' --no-progress "$@" >../report; }
+    publish() { lfs-migrate publish --yes --no-progress "$@"; }
+
+    """
+
+  private static let history = """
+    git init -q --bare -b main ../remote.git; git remote add origin ../remote.git
+    for n in 1 2 3; do
+      head -c 20000 /dev/urandom >m.onnx; git add .; git commit -q -m $n; git tag v$n
+    done
+    git push -q origin main v1; git branch side; git branch 'x;touch${IFS}PWN'
+
+    """
+
+  private func run(_ script: String) async throws {
+    var repository = try await TestRepository.empty()
+    let folder = Checkout.binary.split(separator: "/").dropLast().joined(separator: "/")
+    repository.environment.variables["PATH"] =
+      "/" + folder + ":" + (repository.environment.variables["PATH"] ?? "")
+    let result = try await repository.run(
+      "bash",
+      ["-eu", "-o", "pipefail", "-c", Self.functions + Self.history + script]
+    )
+    #expect(result.exitCode == 0, "\(result.output)\(result.errorOutput)")
+  }
+
+  @Test("refs that the remote does not have, if they are named or new ones are wanted")
+  func newReferences() async throws {
+    try await run(
+      """
+      import; fails 0 publish; says 'Only here, and not published: side, x;touch..IFS.PWN, v2, v3'
+      ! on_remote side
+      fails 0 publish origin side refs/tags/v2
+      [ "$(on_remote side)" = "$(git rev-parse side)" ] && [ "$(on_remote v2)" = "$(git rev-parse v2)" ]
+      ! on_remote v3
+      fails 0 publish --new-refs; [ "$(on_remote v3)" = "$(git rev-parse v3)" ]
+      [ "$(on_remote 'refs/heads/x;touch${IFS}PWN')" = "$(git rev-parse 'refs/heads/x;touch${IFS}PWN')" ]
+      [ -z "$(find .. -name PWN -type f)" ] || exit 1
+      fails 0 publish; says 'Nothing to publish'
+      """
+    )
+  }
+
+  @Test("a named branch with all that was committed on it since, and one that no run moved")
+  func named() async throws {
+    try await run(
+      """
+      import; publish >/dev/null
+      git commit -q --allow-empty -m since; git branch fresh
+      fails 0 publish; says 'Nothing to publish'
+      fails 0 publish origin main fresh
+      for ref in main fresh; do [ "$(on_remote $ref)" = "$(git rev-parse $ref)" ]; done
+      """
+    )
+  }
+
+  @Test(
+    "nothing where a name is wrong, nobody can answer, or there is nothing",
+    arguments: [
+      ("import", "publish nobody", "no remote 'nobody'.*"),
+      ("import", "publish origin nothing", "'nothing' is the name of no branch or tag"),
+      ("import; git branch v1", "publish origin v1", "or of both"),
+      ("import", "lfs-migrate publish", "no terminal to ask"),
+      ("import; mv ../remote.git ../gone", "publish", "could not be asked what it has"),
+      ("import; git remote remove origin", "publish", "no remote to publish to"),
+      (":", "publish", "nothing to publish: no run in force"),
+    ]
+  )
+  func refusals(_ preparation: String, _ command: String, _ words: String) async throws {
+    try await run(
+      """
+      before=$(on_remote main)
+      \(preparation); fails 2 \(command); says "\(words)"
+      [ -d ../remote.git ] || mv ../gone ../remote.git
+      [ "$(on_remote main)" = "$before" ]
+      """
+    )
+  }
+
+  @Test("a dry run sends nothing, and says all")
+  func dryRun() async throws {
+    try await run(
+      """
+      import; before=$(on_remote main); ls -R .git/lfs-migrate >../files
+      fails 0 lfs-migrate publish --dry-run --no-progress
+      says '^LFS objects to upload: 3 of 3'; says '^Refs to push: 2'; says 'Nothing was sent'
+      [ "$(on_remote main)" = "$before" ] && [ ! -e ../remote.git/lfs ]
+      ls -R .git/lfs-migrate | diff ../files -
+      lfs-migrate publish --dry-run --json --no-progress >../said
+      python3 - ../said <<'END'
+      import json, sys
+      document = json.load(open(sys.argv[1]))
+      assert document["schema"] == "lfs-migrate/publish-plan/1"
+      plan = document["plan"]
+      assert plan["lfsObjects"] == {
+          "needed": 3, "uploads": 3, "uploadBytes": 60000, "serverAsked": True}, plan
+      actions = {ref["name"]: ref["action"] for ref in plan["refs"]}
+      assert actions["refs/heads/main"] == "move" and actions["refs/heads/side"] == "only-here"
+      END
+      publish --json >../said; grep -q '"atomic": true' ../said
+      """
+    )
+  }
+
+  @Test("the way back after an undo, and forth again")
+  func undone() async throws {
+    try await run(
+      """
+      old=$(git rev-parse main); import; publish >/dev/null; new=$(git rev-parse main)
+      lfs-migrate undo >../said; says 'lfs-migrate publish'
+      fails 0 publish; [ "$(on_remote main)" = "$old" ]
+      lfs-migrate undo >/dev/null; fails 0 publish; [ "$(on_remote main)" = "$new" ]
+      fails 0 publish; says 'Nothing to publish'
+      """
+    )
+  }
+
+  @Test("objects that were pushed without are uploaded later")
+  func repair() async throws {
+    try await run(
+      """
+      import; git push -q -f --no-verify origin main v1; [ ! -e ../remote.git/lfs ]
+      fails 0 publish; says '^LFS objects uploaded: 3 of 3'; says '^Refs pushed: 0'
+      [ "$(find ../remote.git/lfs/objects -type f | wc -l)" = 3 ]
+      """
+    )
+  }
+
+  @Test("objects that only a transfer agent moves are given to it, and the report says so")
+  func transferAgent() async throws {
+    try await run(
+      """
+      cat >../agent <<'END'
+      #!/usr/bin/env python3
+      import json, shutil, sys
+      for line in sys.stdin:
+          event = json.loads(line)
+          if event["event"] == "upload":
+              shutil.copy(event["path"], "../store/" + event["oid"])
+              answer = {"event": "complete", "oid": event["oid"]}
+          elif event["event"] == "terminate":
+              break
+          else:
+              answer = {}
+          print(json.dumps(answer), flush=True)
+      END
+      chmod +x ../agent; mkdir ../store
+      git config lfs.standalonetransferagent own
+      git config lfs.customtransfer.own.path "$(cd .. && pwd)/agent"
+      git config lfs.customtransfer.own.concurrent false
+      import; fails 0 publish; says "can't be asked"
+      [ "$(ls ../store | wc -l)" = 3 ] && [ "$(on_remote main)" = "$(git rev-parse main)" ]
+      """
+    )
+  }
+}
