@@ -24,6 +24,7 @@ extension Repository {
     // A link is removed without its target, which may be the repository's own objects.
     Files.removeTree(fetchDirectory)
     Files.removeTree(notesDirectory)
+    Files.remove(uploadProgressPath)
     for worktree in preflight.worktreesToRefresh {
       try IndexFile.removeLeftovers(beside: worktree.indexPath)
       Files.removeTree(worktree.stagedFilesDirectory)
@@ -37,6 +38,11 @@ extension Repository {
   /// The object directory for a fetch of LFS objects.
   public var fetchDirectory: [UInt8] {
     RunLock.directory(in: location.commonDirectory).appending(path: "objects")
+  }
+
+  /// The file to which Git LFS writes the progress of an upload.
+  public var uploadProgressPath: [UInt8] {
+    RunLock.directory(in: location.commonDirectory).appending(path: "upload")
   }
 
   /// The repository in which Git copies notes.

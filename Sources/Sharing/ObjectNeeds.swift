@@ -14,7 +14,7 @@ struct ObjectNeeds {
   /// The number of objects that are needed.
   let neededCount: Int
   /// Those that the server lacks; all of them if it can't be asked.
-  let uploads: [RunPointer]
+  let uploads: [PublishedPointer]
 
   /// Asks the server for the objects of all references that are or will be on the remote.
   ///
@@ -41,7 +41,9 @@ struct ObjectNeeds {
     let server = try await server(of: remote, context)
     let lacking = try await server?.lacking(pointers, progress) ?? pointers
     let store = context.lfsStore(readsAside: false)
-    let missing = try lacking.filter { try !store.contains($0.oid, byteCount: $0.byteCount) }
+    let missing = try lacking.filter { place in
+      try !store.contains(place.oid, byteCount: place.byteCount)
+    }
     guard missing.isEmpty else { throw PublishError.missing(remote: remote, missing) }
     return ObjectNeeds(server: server, neededCount: pointers.count, uploads: lacking)
   }
@@ -70,9 +72,9 @@ extension LFSServer {
   ///
   /// - Throws: `LFSServerError`.
   func lacking(
-    _ pointers: [RunPointer],
+    _ pointers: [PublishedPointer],
     _ progress: any ProgressReporter
-  ) async throws(LFSServerError) -> [RunPointer] {
+  ) async throws(LFSServerError) -> [PublishedPointer] {
     let counter = progress.begin(
       "Asking the LFS server",
       total: UInt64(pointers.count),
@@ -80,15 +82,15 @@ extension LFSServer {
     )
     defer { progress.end() }
     var done = 0
-    let objects = pointers.map { ServerObject(oid: $0.oid, byteCount: $0.byteCount) }
+    func object(_ place: PublishedPointer) -> ServerObject {
+      ServerObject(oid: place.oid, byteCount: place.byteCount)
+    }
     let lacking = Set(
-      try await lacking(objects) { count in
+      try await lacking(pointers.map(object)) { count in
         counter.add(UInt64(max(0, count - done)))
         done = max(done, count)
       }
     )
-    return pointers.filter { pointer in
-      lacking.contains(ServerObject(oid: pointer.oid, byteCount: pointer.byteCount))
-    }
+    return pointers.filter { lacking.contains(object($0)) }
   }
 }

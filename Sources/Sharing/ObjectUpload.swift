@@ -10,8 +10,6 @@ internal import Repository
 struct ObjectUpload {
   let context: Repository
   let remote: [UInt8]
-  /// The path of a file to which Git LFS writes its progress.
-  let progressPath: [UInt8]
 
   /// The most objects, and the most bytes, that one call of Git LFS is given.
   ///
@@ -22,26 +20,27 @@ struct ObjectUpload {
   /// Uploads the objects of pointers.
   ///
   /// - Throws: `PublishError.notUploaded`, `GitError`.
-  func run(_ pointers: [RunPointer], _ progress: any ProgressReporter) async throws {
+  func run(_ pointers: [PublishedPointer], _ progress: any ProgressReporter) async throws {
     let counter = progress.begin(
       "Uploading",
       total: pointers.reduce(0) { $0 + $1.byteCount },
       unit: .bytes
     )
     defer { progress.end() }
-    defer { Files.remove(progressPath) }
+    defer { Files.remove(context.uploadProgressPath) }
     for slice in Self.slices(pointers) { try await upload(slice, counter) }
   }
 
   private func upload(
-    _ slice: ArraySlice<RunPointer>,
+    _ slice: ArraySlice<PublishedPointer>,
     _ counter: ProgressCounter
   ) async throws {
+    let progressPath = context.uploadProgressPath
     Files.remove(progressPath)
     var git = context.git
     git.environment["GIT_LFS_PROGRESS"] = progressPath
     let before = counter.value
-    let watch = Task { [progressPath] in
+    let watch = Task {
       var log = UploadProgress(path: progressPath)
       while !Task.isCancelled {
         try await Task.sleep(for: .milliseconds(200))
@@ -71,8 +70,8 @@ struct ObjectUpload {
   }
 
   /// The pointers in slices that one call is given.
-  static func slices(_ pointers: [RunPointer]) -> [ArraySlice<RunPointer>] {
-    var slices: [ArraySlice<RunPointer>] = []
+  static func slices(_ pointers: [PublishedPointer]) -> [ArraySlice<PublishedPointer>] {
+    var slices: [ArraySlice<PublishedPointer>] = []
     var (start, byteCount): (Int, UInt64) = (0, 0)
     for (index, pointer) in pointers.enumerated() {
       let isFull = index - start == objectLimit || byteCount + pointer.byteCount > byteLimit

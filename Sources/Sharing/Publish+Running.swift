@@ -16,20 +16,16 @@ extension Publish {
   public func run() async throws -> PublishReport {
     let run = try RunStore(commonDirectory: context.location.commonDirectory).runs().last
     try run?.begin(publication: options.arguments)
-    try await upload(run)
+    try await upload()
     let (pushCount, isAtomic) = try await push()
     try await check()
     run?.remove(.publication)
     return PublishReport(plan: plan, pushCount: pushCount, isAtomic: isAtomic)
   }
 
-  private func upload(_ run: Run?) async throws {
+  private func upload() async throws {
     guard !plan.uploads.isEmpty else { return }
-    let upload = ObjectUpload(
-      context: context,
-      remote: plan.remote,
-      progressPath: run?.path(of: .uploadProgress) ?? []
-    )
+    let upload = ObjectUpload(context: context, remote: plan.remote)
     try await upload.run(plan.uploads, progress)
     guard let server else { return }
     let lacking = try await server.lacking(plan.uploads, progress)
@@ -113,8 +109,6 @@ extension Run {
 extension Run.FileName {
   /// The arguments of a publication that has not come to its end.
   static let publication = Run.FileName("publication")
-  /// The progress of Git LFS, while it uploads.
-  static let uploadProgress = Run.FileName("upload")
 }
 
 /// A publication that was stopped.

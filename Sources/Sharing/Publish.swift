@@ -106,16 +106,3 @@ extension PublishPlan.Entry {
     self.init(name: entry.name, id: entry.id, action: action)
   }
 }
-
-/// The remote to publish to.
-private enum PublishRemote {
-  static func find(_ name: [UInt8]?, _ context: Repository) throws(PublishError) -> [UInt8] {
-    guard let name else {
-      guard let remote = context.pushRemote else { throw .noRemote }
-      return remote
-    }
-    let remotes = context.remotes
-    guard remotes.contains(name) else { throw .unknownRemote(name, remotes: remotes) }
-    return name
-  }
-}

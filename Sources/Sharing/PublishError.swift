@@ -17,11 +17,11 @@ public enum PublishError: Error, Sendable {
   /// The remote has commits of these references that are not in them here.
   case remoteAhead(remote: [UInt8], [RemoteComparison.Entry])
   /// Neither the LFS server nor this repository has these LFS objects.
-  case missing(remote: [UInt8], [RunPointer])
+  case missing(remote: [UInt8], [PublishedPointer])
   /// Git LFS did not upload the objects; the message is its own.
   case notUploaded(remote: [UInt8], GitEnd, message: String)
   /// The server lacks these objects although Git LFS has uploaded them.
-  case serverLacks(remote: [UInt8], [RunPointer])
+  case serverLacks(remote: [UInt8], [PublishedPointer])
   /// The push, or one of several, was refused.
   case refused(PushRefusal)
   /// After the push, the remote has other objects for these references.

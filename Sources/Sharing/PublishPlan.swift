@@ -1,6 +1,5 @@
 public import GitCommand
 public import GitObjects
-public import Publication
 
 /// What a publication does: the references to push, and the LFS objects to upload before.
 public struct PublishPlan: Equatable, Sendable {
@@ -50,7 +49,7 @@ public struct PublishPlan: Equatable, Sendable {
   /// The number of LFS objects that the published references need.
   public let neededCount: Int
   /// The LFS objects to upload: those that the server lacks, or all if it can't be asked.
-  public let uploads: [RunPointer]
+  public let uploads: [PublishedPointer]
   /// Whether the server can be asked for its objects; `false` if a program of its own moves them
   /// (`lfs.standalonetransferagent`).
   public let isServerAsked: Bool

@@ -1,50 +1,78 @@
 internal import Digests
 internal import GitCommand
-internal import GitObjects
+public import GitObjects
 internal import GitRefs
 internal import GitStore
-internal import LFS
-internal import Publication
+public import LFS
+internal import LFSServer
 internal import Repository
+
+/// A pointer in the history of references, and the first commit that has it.
+public struct PublishedPointer: Hashable, Sendable {
+  /// The id of its LFS object.
+  public let oid: LFSObjectID
+  /// The size of the object, in bytes.
+  public let byteCount: UInt64
+  /// A path of it in the commit.
+  public let path: [UInt8]
+  /// The commit; `nil` if a reference leads to a tree or to the file itself.
+  public let commit: ObjectID?
+}
 
 /// The pointers in all commits of references.
 struct PublishedPointers {
   let context: Repository
 
-  /// The pointers that are reachable from tips, each LFS object once.
+  /// The pointers in the history of tips, each LFS object once, oldest commits first.
   ///
   /// All of them count, not only those that runs made: the branches may have had pointers before,
-  /// or have got some since.
+  /// or have got some since. Empty objects do not, since Git LFS neither stores nor sends them.
   /// - Throws: `GitError`, `StoreError`.
-  func reachable(from tips: [ObjectID]) async throws -> [RunPointer] {
+  func reachable(from tips: [ObjectID]) async throws -> [PublishedPointer] {
     guard !tips.isEmpty else { return [] }
+    let input = Set(tips).sorted().flatMap { $0.hex + [.newline] }
+    return try await list(["--stdin"], input)
+  }
+
+  /// The pointers in the history of revisions, as `git rev-list` takes them.
+  ///
+  /// - Throws: `GitError`, `StoreError`.
+  func reachable(fromRevisions revisions: [[UInt8]]) async throws -> [PublishedPointer] {
+    try await list(["--end-of-options"] + revisions.map { GitArgument($0) } + ["--"], [])
+  }
+
+  private func list(_ tips: [GitArgument], _ input: [UInt8]) async throws -> [PublishedPointer] {
     let listing = try await context.git.output(
       of: [
-        "--no-replace-objects", "rev-list", "--objects", "--stdin",
+        "--no-replace-objects", "rev-list", "--objects", "--reverse", "--in-commit-order",
         "--filter=blob:limit=\(Pointer.maximumByteCount)",
-      ],
-      input: Set(tips).sorted().flatMap { $0.hex + [.newline] }
+      ] + tips,
+      input: input
     )
     let reader = ObjectReader(try context.openDatabase())
-    var found: [RunPointer] = []
-    var seen: Set<ServerKey> = []
+    var found: [PublishedPointer] = []
+    var seen: Set<ServerObject> = []
+    var commit: ObjectID?
     for line in listing.lines {
-      // Commits have no path, and trees are told apart by their headers.
-      guard let end = line.firstIndex(of: .space), end + 1 < line.endIndex,
-        let id = ObjectNames.read(digits: line[..<end]),
+      guard let end = line.firstIndex(of: .space) else {
+        commit = ObjectNames.read(digits: line)
+        continue
+      }
+      // A root tree has an empty path.
+      guard end + 1 < line.endIndex, let id = ObjectNames.read(digits: line[..<end]),
         let pointer = try Self.pointer(id, reader), pointer.size > 0,
-        seen.insert(ServerKey(oid: pointer.oid, byteCount: pointer.size)).inserted
+        seen.insert(ServerObject(oid: pointer.oid, byteCount: pointer.size)).inserted
       else { continue }
       found.append(
-        RunPointer(oid: pointer.oid, byteCount: pointer.size, path: Array(line[(end + 1)...]))
+        PublishedPointer(
+          oid: pointer.oid,
+          byteCount: pointer.size,
+          path: Array(line[(end + 1)...]),
+          commit: commit
+        )
       )
     }
     return found
-  }
-
-  private struct ServerKey: Hashable {
-    let oid: LFSObjectID
-    let byteCount: UInt64
   }
 
   /// The pointer in a blob; `nil` if it is none, or the object is a tree.

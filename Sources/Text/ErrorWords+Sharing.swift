@@ -113,8 +113,13 @@ extension ErrorWords {
     if refusal.movedCount != 0 { exitCode = 3 }
   }
 
-  private static func list(_ pointers: [RunPointer]) -> String {
-    firstLines(pointers.map { "'\(ShownText.of($0.path))': \($0.oid)" })
+  private static func list(_ places: [PublishedPointer]) -> String {
+    firstLines(
+      places.map { place in
+        "'\(ShownText.of(place.path))'\(place.commit.map { " in commit \($0)" } ?? ""): "
+          + "\(place.oid)"
+      }
+    )
   }
 
   /// The last lines that another program wrote, each indented.

@@ -110,7 +110,7 @@ struct PublishFaultTests {
       """
       oid=$(git cat-file -p v2:m.onnx | sed -n 's/^oid sha256://p')
       mv .git/lfs/objects/*/*/$oid ..
-      fails 2 publish; says "'m.onnx': $oid"; says 'Nothing was pushed'
+      fails 2 publish; says "'m.onnx' in commit $(git rev-parse v2): $oid"; says 'Nothing was pushed'
       [ "$(on_remote)" = "$before" ] && [ ! -e ../remote.git/lfs-objects ]
       mkdir ../remote.git/lfs-objects; cp ../$oid ../remote.git/lfs-objects
       publish >/dev/null; complete
@@ -187,7 +187,7 @@ struct PublishFaultTests {
       lfs-migrate resume >../said 2>&1; says 'Resuming: lfs-migrate publish'
       says '^LFS objects uploaded: 0 of 3'; complete
       fails 2 lfs-migrate resume
-      [ -z "$(ls .git/lfs-migrate/runs/* | grep -e publication -e upload)" ]
+      [ -z "$(ls .git/lfs-migrate .git/lfs-migrate/runs/* | grep -e publication -e upload)" ]
       """
     )
   }

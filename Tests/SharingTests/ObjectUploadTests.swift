@@ -1,6 +1,5 @@
 import Digests
 import LFS
-import Publication
 import TestSupport
 import Testing
 
@@ -8,12 +7,13 @@ import Testing
 
 @Suite("uploading LFS objects")
 struct ObjectUploadTests {
-  private func pointers(_ byteCounts: [UInt64]) -> [RunPointer] {
+  private func pointers(_ byteCounts: [UInt64]) -> [PublishedPointer] {
     byteCounts.enumerated().map { number, byteCount in
-      RunPointer(
+      PublishedPointer(
         oid: LFSObjectID(hashing: Array("\(number)".utf8).rawSpan),
         byteCount: byteCount,
-        path: []
+        path: [],
+        commit: nil
       )
     }
   }

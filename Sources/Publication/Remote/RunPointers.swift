@@ -15,11 +15,6 @@ public struct RunPointer: Hashable, Sendable {
   public let byteCount: UInt64
   /// A path of it in a commit.
   public let path: [UInt8]
-
-  /// A pointer.
-  public init(oid: LFSObjectID, byteCount: UInt64, path: [UInt8]) {
-    (self.oid, self.byteCount, self.path) = (oid, byteCount, path)
-  }
 }
 
 /// The pointers that the runs in force made, as far as they are reachable from tips.

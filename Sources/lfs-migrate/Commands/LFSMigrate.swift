@@ -24,7 +24,7 @@ struct LFSMigrate: AsyncParsableCommand {
       ImportCommand.self, ExportCommand.self, InfoCommand.self, AuditCommand.self, HookCommand.self,
       RunsCommand.self,
       UndoCommand.self, ResumeCommand.self, AbortCommand.self, CleanupCommand.self, MapCommand.self,
-      VerifyCommand.self, PublishCommand.self,
+      VerifyCommand.self, PublishCommand.self, UploadCommand.self,
     ]
   )
 

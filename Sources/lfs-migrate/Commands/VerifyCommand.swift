@@ -6,6 +6,7 @@ internal import Publication
 internal import Reporting
 internal import Repository
 internal import Runs
+internal import Sharing
 internal import Text
 internal import Verification
 
@@ -24,16 +25,21 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
       With '--pointers', checks the pointers of any history instead, whoever made them: of HEAD, or \
       of the revisions that are named.
 
+      With '--remote', asks the LFS server of a remote (the one for pushes, or the first name) for the \
+      objects of all pointers in the commits of the remote's refs, or of the revisions that follow.
+
       The exit code is 0 if nothing is wrong, 1 if something is, 2 if that cannot be found out.
 
       lfs-migrate verify
       lfs-migrate verify --pointers --everything --objects
+      lfs-migrate verify --remote origin v1.0
       """
   )
 
   @Argument(
     help: ArgumentHelp(
-      "The name of a run; with '--pointers' revisions, as 'git rev-list' takes them",
+      "The name of a run; with '--pointers' revisions, as 'git rev-list' takes them; with '--remote' a "
+        + "remote and revisions",
       valueName: "run-or-revision"
     )
   )
@@ -41,6 +47,9 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
 
   @Flag(help: "Check the pointers of a history: broken, missing or untracked ones, and raw files")
   var pointers = false
+
+  @Flag(help: "Ask the LFS server of a remote for all objects that the remote's history needs")
+  var remote = false
 
   @Flag(help: "With '--pointers': check all branches, tags and other refs")
   var everything = false
@@ -59,6 +68,14 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   @OptionGroup var running: RunOptions
 
   func validate() throws {
+    guard !remote else {
+      if pointers || everything || objects || localOnly {
+        throw ValidationError(
+          "'--remote' takes a remote and revisions, and no other way to choose."
+        )
+      }
+      return
+    }
     guard !pointers else {
       if localOnly { throw ValidationError("'--local-only' is not for '--pointers'.") }
       if everything, !names.isEmpty {
@@ -73,7 +90,12 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
   }
 
   func run() async throws {
-    let isClean = pointers ? try await runPointers() : try await runOnRun()
+    let isClean =
+      if remote {
+        try await runOnRemote()
+      } else {
+        pointers ? try await runPointers() : try await runOnRun()
+      }
     if !isClean { throw ExitCode(1) }
   }
 
@@ -130,6 +152,29 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
       )
     }
     return run
+  }
+
+  /// Asks the LFS server of a remote.
+  ///
+  /// - Returns: whether it has all objects.
+  private func runOnRemote() async throws -> Bool {
+    let context = try await Repository.discover(Git())
+    let display = running.noProgress ? nil : ProgressDisplay()
+    let words = RawArguments.bytes(of: names)
+    let check = try await ProgressDisplay.during(display) {
+      try await RemoteObjectCheck.run(
+        context,
+        remote: words.first,
+        revisions: Array(words.dropFirst()),
+        Timing.reporter(display)
+      )
+    }
+    try Output.standardOutput(
+      running.json
+        ? RemoteObjectJSON.document(check)
+        : Output.shown(RemoteObjectText(limit: limit).report(check))
+    )
+    return check.lacking.isEmpty
   }
 
   /// Checks pointers.
