@@ -62,7 +62,7 @@ final class Examiner {
   func examine(tree: ObjectID, before: [ObjectID], commit: ObjectID?) throws {
     try walk.forEachFile(tree, before: before) { file in
       open.append(OpenFile(file: file, commit: commit))
-      openByteCount += file.path.count
+      openByteCount += file.path.bytes.count
       if open.count >= Self.openLimit || openByteCount >= Self.openByteLimit { try examineOpen() }
     }
     guard !walk.changes.isEmpty else { return }
@@ -114,8 +114,9 @@ final class Examiner {
   /// Looks at a blob that a reference names.
   func examine(blob: ObjectID, name: [UInt8]) throws {
     guard let facts = try blobs.facts(blob), facts.isRaw else { return }
-    count(blob, facts.byteCount, path: name)
-    try examine([ExaminedFile(path: name, blob: blob, facts: facts, isRegular: false)])
+    let path = RepositoryPath(name)
+    count(blob, facts.byteCount, path: path)
+    try examine([ExaminedFile(path: path, blob: blob, facts: facts, isRegular: false)])
   }
 
   /// Looks at files that a change of attributes gives to Git LFS, or takes from it.
@@ -152,7 +153,7 @@ final class Examiner {
   }
 
   /// Counts a blob outside Git LFS, unless an exception keeps it out of the size of a push.
-  private func count(_ blob: ObjectID, _ byteCount: UInt64, path: [UInt8]) {
+  private func count(_ blob: ObjectID, _ byteCount: UInt64, path: RepositoryPath) {
     guard !notes.rawBlobs.contains(blob), settings.exception(PushSize.rule, path) == nil else {
       return
     }
@@ -174,7 +175,7 @@ extension Examiner {
     isTracked: Bool = false
   ) throws {
     guard !notes.contains(key) else { return }
-    try limits.takeCandidate(key.path.count + violation.pathByteCount)
+    try limits.takeCandidate(key.path.bytes.count + violation.pathByteCount)
     notes.add(
       Candidate(
         key: key,

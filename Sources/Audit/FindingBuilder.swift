@@ -97,7 +97,7 @@ struct FindingBuilder {
     let orders = AuditRule.allCases.enumerated().map { ($0.element, $0.offset) }
     let order = Dictionary(uniqueKeysWithValues: orders)
     // Keys are sorted instead of findings, each of which has many parts.
-    var keys: [(path: [UInt8]?, rule: Int, number: Int)] = []
+    var keys: [(path: RepositoryPath?, rule: Int, number: Int)] = []
     for number in findings.indices {
       keys.append((findings[number].path, order[findings[number].rule] ?? 0, number))
     }
@@ -105,7 +105,7 @@ struct FindingBuilder {
       if left.path != right.path {
         guard let first = left.path else { return false }
         guard let second = right.path else { return true }
-        return first.rawSpan.precedes(second.rawSpan)
+        return first < second
       }
       return (left.rule, left.number) < (right.rule, right.number)
     }

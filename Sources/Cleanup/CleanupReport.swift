@@ -8,8 +8,8 @@ public struct OldObjectLeft: Equatable, Sendable {
   public let id: ObjectID
   /// Its bytes in the store.
   public let byteCount: UInt64
-  /// A path of the object in the history that holds it; empty if there is none.
-  public let path: [UInt8]
+  /// A path of the object in the history that holds it; the root if there is none.
+  public let path: RepositoryPath
 }
 
 /// The result of a clean-up.
@@ -73,7 +73,7 @@ struct OldObjectsLeft {
       OldObjectLeft(
         id: object.id,
         byteCount: object.byteCount,
-        path: held[object.id] ?? []
+        path: held[object.id] ?? .root
       )
     }
   }
@@ -82,17 +82,17 @@ struct OldObjectsLeft {
   private func paths(
     of tips: [ObjectID],
     in ids: Set<ObjectID>
-  ) async throws(GitError) -> [ObjectID: [UInt8]] {
+  ) async throws(GitError) -> [ObjectID: RepositoryPath] {
     guard !tips.isEmpty else { return [:] }
     let output = try await git.output(
       of: ["--no-replace-objects", "rev-list", "--objects", "--ignore-missing", "--stdin"],
       input: Set(tips).sorted().flatMap { $0.hex + [.newline] }
     )
-    var paths: [ObjectID: [UInt8]] = [:]
+    var paths: [ObjectID: RepositoryPath] = [:]
     for line in output.lines {
       let digits = line.prefix { $0 != .space }
       guard let id = ObjectNames.read(digits: digits), ids.contains(id) else { continue }
-      paths[id] = Array(line[digits.endIndex...].dropFirst())
+      paths[id] = RepositoryPath(line[digits.endIndex...].dropFirst())
     }
     return paths
   }

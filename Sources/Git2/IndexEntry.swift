@@ -6,7 +6,7 @@ public import GitObjects
 /// An entry of the index, without its stat data (gitformat-index(5)).
 public struct IndexEntry: Hashable, Sendable {
   /// The path of the file, from the root of the worktree.
-  public let path: [UInt8]
+  public let path: RepositoryPath
   /// The file's mode, as in trees.
   public let mode: UInt32
   /// The blob of the file's content.
@@ -24,7 +24,7 @@ public struct IndexEntry: Hashable, Sendable {
 
   init(_ entry: git_index_entry) {
     // The path is NUL-terminated, and belongs to the index that the entry was copied from.
-    path = unsafe CPath.bytes(entry.path)
+    path = unsafe RepositoryPath(CPath.bytes(entry.path))
     mode = unsafe entry.mode
     id = unsafe ObjectID(entry.id)
     let flags = unsafe UInt32(entry.flags)

@@ -15,7 +15,7 @@ extension IndexFile {
   /// - Returns: false, with nothing changed, unless the entry exists and has the old object.
   /// - Throws: `IndexFileError` if libgit2 refuses.
   public mutating func replace(
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     old: ObjectID,
     new: ObjectID
   ) throws(IndexFileError) -> Bool {
@@ -34,13 +34,13 @@ extension IndexFile {
   /// Git takes the file as unchanged unless it is written again; contents are not compared.
   ///
   /// - Parameters:
-  ///   - file: the path of the file, whose mode is that of the entry.
+  ///   - file: the place of the file, whose mode is that of the entry.
   ///   - byteCount: the expected length of the file, unless another process has changed it, in
   ///     bytes.
   /// - Returns: false, with nothing changed, unless the entry exists and has the old object.
   /// - Throws: `IndexFileError` if libgit2 refuses.
   public mutating func replace(
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     old: ObjectID,
     new: ObjectID,
     checkedOut file: [UInt8],
@@ -70,7 +70,7 @@ extension IndexFile {
   /// - Returns: false, with nothing changed, unless the entry exists and has the old object.
   /// - Throws: `IndexFileError` if libgit2 refuses.
   public mutating func replace(
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     old: ObjectID,
     new: ObjectID,
     mode: UInt32,
@@ -102,7 +102,7 @@ extension IndexFile {
   /// - Parameter isSkipWorktree: whether the file is not in the worktree.
   /// - Throws: `IndexFileError` if libgit2 refuses, for example a path through `.git`.
   public mutating func add(
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     mode: UInt32,
     id: ObjectID,
     isSkipWorktree: Bool
@@ -116,7 +116,7 @@ extension IndexFile {
       unsafe entry.flags |= UInt16(GIT_INDEX_ENTRY_EXTENDED.rawValue)
     }
     let new = unsafe entry
-    let code = unsafe CPath.with(path) { path in
+    let code = unsafe CPath.with(path.bytes) { path in
       var entry = unsafe new
       unsafe entry.path = unsafe path
       return unsafe git_index_add(handle, &entry)
@@ -129,11 +129,11 @@ extension IndexFile {
   /// This resolves conflicts of the path, as `git update-index --cacheinfo` does.
   /// - Throws: `IndexFileError` if libgit2 refuses, for example a path through `.git`.
   public mutating func insert(
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     mode: UInt32,
     id: ObjectID
   ) throws(IndexFileError) {
-    let code = unsafe CPath.with(path) { path in
+    let code = unsafe CPath.with(path.bytes) { path in
       var entry = unsafe git_index_entry()
       unsafe entry.path = unsafe path
       unsafe entry.mode = mode
@@ -147,9 +147,9 @@ extension IndexFile {
   ///
   /// - Returns: false if there is none.
   /// - Throws: `IndexFileError` if libgit2 refuses.
-  public mutating func remove(_ path: [UInt8]) throws(IndexFileError) -> Bool {
+  public mutating func remove(_ path: RepositoryPath) throws(IndexFileError) -> Bool {
     guard unsafe find(path) != nil else { return false }
-    let code = unsafe CPath.with(path) { unsafe git_index_remove(handle, $0, 0) }
+    let code = unsafe CPath.with(path.bytes) { unsafe git_index_remove(handle, $0, 0) }
     try check(code, "git_index_remove")
     return true
   }

@@ -1,7 +1,7 @@
 internal import CLibgit2
 internal import Digests
 internal import FileSystem
-internal import GitObjects
+public import GitObjects
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -137,12 +137,12 @@ extension IndexFile {
   }
 
   /// The entry of a path that is not in conflict; `nil` if there is none.
-  public func entry(_ path: [UInt8]) -> IndexEntry? {
+  public func entry(_ path: RepositoryPath) -> IndexEntry? {
     unsafe find(path).map { unsafe IndexEntry($0.pointee) }
   }
 
-  func find(_ path: [UInt8]) -> UnsafePointer<git_index_entry>? {
-    unsafe CPath.with(path) { unsafe git_index_get_bypath(handle, $0, 0) }
+  func find(_ path: RepositoryPath) -> UnsafePointer<git_index_entry>? {
+    unsafe CPath.with(path.bytes) { unsafe git_index_get_bypath(handle, $0, 0) }
   }
 }
 

@@ -1,4 +1,4 @@
-internal import GitObjects
+public import GitObjects
 
 extension AttributesPattern {
   /// The text of a user's pattern in a `.gitattributes` file.
@@ -22,8 +22,8 @@ extension AttributesPattern {
   /// Git LFS's `[[:space:]]` also matches a tab, CR or LF.
   ///
   /// - Parameter path: the path relative to the directory of the `.gitattributes` file.
-  public static func fileText(forPath path: [UInt8]) -> [UInt8] {
-    fileText(startingWith: Byte.slash, literal: path)
+  public static func fileText(forPath path: RepositoryPath) -> [UInt8] {
+    fileText(startingWith: Byte.slash, literal: path.bytes)
   }
 
   /// The text of the pattern that matches all files whose names end with an extension.

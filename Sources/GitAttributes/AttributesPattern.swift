@@ -1,4 +1,5 @@
 internal import Digests
+public import GitObjects
 
 /// The pattern of a line of a `.gitattributes` file, for the paths of files (gitattributes(5)).
 public struct AttributesPattern: Sendable, Hashable {
@@ -123,6 +124,11 @@ public struct AttributesPattern: Sendable, Hashable {
       guard let glob, path.has(literal, at: start, folding: isFolding) else { return false }
       return glob.matches(path.extracting(start + literal.count..<path.byteCount))
     }
+  }
+
+  /// Whether the pattern matches a file of the tree whose root has the pattern's file.
+  public func matches(_ path: RepositoryPath) -> Bool {
+    matches(path: path.bytes.rawSpan, basenameAt: path.nameOffset)
   }
 
   /// Whether the pattern can match some path below a directory.

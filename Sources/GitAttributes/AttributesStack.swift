@@ -1,4 +1,5 @@
 internal import Digests
+public import GitObjects
 
 /// The attribute files that apply to a directory, as Git stacks them (gitattributes(5)).
 ///
@@ -22,8 +23,8 @@ public struct AttributesStack: Sendable {
   private let common: Common
   private let frames: Frame
   private let context: AttributesContext
-  /// The directory's path from the root, without a slash at its end.
-  public let directory: [UInt8]
+  /// The path of the directory.
+  public let directory: RepositoryPath
 
   /// The stack of a root.
   ///
@@ -37,7 +38,7 @@ public struct AttributesStack: Sendable {
     root: AttributesFile? = nil
   ) {
     let (system, user, info) = (outside.system, outside.user, outside.info)
-    directory = []
+    directory = .root
     var macros = MacroTable.builtin
     for file in [system, user, root, info] {
       if let file { macros.define(macrosOf: file) }
@@ -59,14 +60,14 @@ public struct AttributesStack: Sendable {
   }
 
   private init(
-    entering directory: [UInt8],
+    entering directory: RepositoryPath,
     from parent: AttributesStack,
     attributes: AttributesFile?
   ) {
     common = parent.common
     self.directory = directory
     if let attributes {
-      frames = .file(attributes, base: directory.count + 1, below: parent.frames)
+      frames = .file(attributes, base: directory.entryOffset, below: parent.frames)
     } else {
       frames = parent.frames
     }
@@ -86,8 +87,7 @@ public struct AttributesStack: Sendable {
   ///   - name: the directory's name.
   ///   - attributes: its `.gitattributes`; `nil` if it has none.
   public func entering(_ name: [UInt8], attributes: AttributesFile?) -> AttributesStack {
-    let path = directory.isEmpty ? name : directory + [Byte.slash] + name
-    return AttributesStack(entering: path, from: self, attributes: attributes)
+    AttributesStack(entering: directory.appending(name), from: self, attributes: attributes)
   }
 
   /// The number of the rules for `filter` in and below the directory, without nested files.
@@ -117,14 +117,14 @@ public struct AttributesStack: Sendable {
   ///
   /// - Parameters:
   ///   - attribute: the attribute's name.
-  ///   - path: the path of a file in the directory, from the root.
-  public func state(of attribute: [UInt8], path: [UInt8]) -> AttributeState {
+  ///   - path: the path of a file in the directory.
+  public func state(of attribute: [UInt8], path: RepositoryPath) -> AttributeState {
     var evaluation = AttributeEvaluation(of: attribute, macros: common.macros)
-    let basenameAt = path.lastIndex(of: Byte.slash).map { $0 + 1 } ?? 0
-    common.info?.evaluate(&evaluation, path: path.rawSpan, basenameAt: basenameAt)
+    let basenameAt = path.nameOffset
+    common.info?.evaluate(&evaluation, path: path.bytes.rawSpan, basenameAt: basenameAt)
     var frames = frames
     while evaluation.state == nil, case .file(let file, let base, let below) = frames {
-      let rest = path.rawSpan.extracting(base..<path.count)
+      let rest = path.bytes.rawSpan.extracting(base...)
       file.evaluate(&evaluation, path: rest, basenameAt: basenameAt - base)
       frames = below
     }

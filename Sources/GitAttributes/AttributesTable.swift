@@ -1,4 +1,5 @@
 internal import Digests
+internal import GitObjects
 internal import Synchronization
 
 /// The numbers of the attribute contexts of a run; equal contexts have the same number.
@@ -21,12 +22,12 @@ public final class AttributesTable: Sendable {
     let layers: [Int]
     let bases: [Int]
     /// The directory; `nil` if the rules do not depend on it.
-    let directory: [UInt8]?
+    let directory: RepositoryPath?
   }
 
   private struct ChildKey: Hashable {
     let parent: Int
-    let directory: [UInt8]
+    let directory: RepositoryPath
     let rules: Int?
   }
 
@@ -65,19 +66,19 @@ public final class AttributesTable: Sendable {
   /// The context of the root.
   func context(layers: [AttributesContext.Layer], macros: MacroTable) -> AttributesContext {
     contents.withLock { contents in
-      Self.context(layers: layers, directory: [], macros: macros, in: &contents)
+      Self.context(layers: layers, directory: .root, macros: macros, in: &contents)
     }
   }
 
   /// The context of a directory.
   ///
   /// - Parameters:
-  ///   - directory: its path from the root.
+  ///   - directory: its path.
   ///   - parent: the context of the directory above.
   ///   - rules: the rules of the directory's own file; `nil` if it has none.
   ///   - place: the number of layers that are stronger than the directory's file.
   func context(
-    ofDirectory directory: [UInt8],
+    ofDirectory directory: RepositoryPath,
     in parent: AttributesContext,
     rules: FilterRules?,
     place: Int
@@ -96,7 +97,7 @@ public final class AttributesTable: Sendable {
         )
       }
       if let rules {
-        let layer = AttributesContext.Layer(rules: rules, base: directory.count + 1)
+        let layer = AttributesContext.Layer(rules: rules, base: directory.entryOffset)
         layers.insert(layer, at: place)
       }
       let context = Self.context(
@@ -113,12 +114,12 @@ public final class AttributesTable: Sendable {
   /// The rules of a layer without those that match nothing below a directory.
   private static func live(
     _ layer: AttributesContext.Layer,
-    beneath directory: [UInt8],
+    beneath directory: RepositoryPath,
     in contents: inout Contents
   ) -> FilterRules {
     let all = layer.rules
     if all.isBasenameOnly { return all }
-    let path = directory.rawSpan.extracting(layer.base..<directory.count)
+    let path = directory.bytes.rawSpan.extracting(layer.base...)
     let live = all.rules.indices.filter {
       all.rules[$0].pattern.canMatchBeneath(directory: path)
     }
@@ -132,7 +133,7 @@ public final class AttributesTable: Sendable {
 
   private static func context(
     layers: [AttributesContext.Layer],
-    directory: [UInt8],
+    directory: RepositoryPath,
     macros: MacroTable,
     in contents: inout Contents
   ) -> AttributesContext {

@@ -1,5 +1,5 @@
 internal import Digests
-internal import GitObjects
+public import GitObjects
 
 /// Files that Git, Git LFS or DVC reads itself.
 ///
@@ -39,12 +39,13 @@ public enum ProtectedFile {
   }
 
   /// Whether a file is protected by its name, or by the name of a folder above it.
-  public static func contains(path: [UInt8]) -> Bool {
+  public static func contains(path: RepositoryPath) -> Bool {
+    let bytes = path.bytes
     var start = 0
-    while let slash = path[start...].firstIndex(of: Byte.slash) {
-      if path[start..<slash] == folder[...] { return true }
+    while let slash = bytes[start...].firstIndex(of: Byte.slash) {
+      if bytes[start..<slash] == folder[...] { return true }
       start = slash + 1
     }
-    return contains(name: path.rawSpan.extracting(start...))
+    return contains(name: bytes.rawSpan.extracting(start...))
   }
 }

@@ -16,12 +16,12 @@ public enum HistoryError: Error, Sendable {
 /// The path and the commit that an object is needed for.
 public struct Needed: Equatable, Sendable {
   /// The path of the file or folder; empty for a root tree, or if the object has no path.
-  public let path: [UInt8]
+  public let path: RepositoryPath
   /// A commit that has it at the path; `nil` if none is known.
   public let commit: ObjectID?
 
   /// The path in a commit.
-  public init(path: [UInt8] = [], commit: ObjectID?) {
+  public init(path: RepositoryPath = .root, commit: ObjectID?) {
     self.path = path
     self.commit = commit
   }

@@ -69,10 +69,7 @@ struct FolderInventory: Sendable {
   func needed(version: Int) -> Needed {
     let place = needed(node: Int(versions.trees[version]))
     let name = names[versions.names[Int(versions.paths[version])]]
-    return Needed(
-      path: place.path.isEmpty ? name : place.path + [0x2F] + name,
-      commit: place.commit
-    )
+    return Needed(path: place.path.appending(name), commit: place.commit)
   }
 
   /// The path of a tree, and a commit that has it.

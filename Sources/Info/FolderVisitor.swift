@@ -60,8 +60,7 @@ final class FolderVisitor {
     _ piece: inout FolderPiece
   ) throws(TreeError) {
     if selector.needsPath {
-      path = tree.directory
-      if !path.isEmpty { path.append(0x2F) }
+      path = tree.directory.entryPrefix
       pathStart = path.count
     }
     let version = try TreeVersion.read(data, reader.format, changedFrom: versions[tree.path]) {

@@ -117,13 +117,13 @@ struct InfoDetails {
 
   /// A version of each blob: the one whose path sorts first.
   private func versions(of blobs: ArraySlice<Int>) -> [Int] {
-    var best: [UInt32: (version: Int, path: [UInt8])] = [:]
+    var best: [UInt32: (version: Int, path: RepositoryPath)] = [:]
     let wanted = Set(blobs.map(UInt32.init))
     for version in 0..<inventory.versions.count {
       let blob = inventory.versions.contents[version]
       guard wanted.contains(blob) else { continue }
       let path = inventory.needed(version: version).path
-      if let known = best[blob], !path.lexicographicallyPrecedes(known.path) { continue }
+      if let known = best[blob], path >= known.path { continue }
       best[blob] = (version, path)
     }
     return blobs.compactMap { best[UInt32($0)]?.version }

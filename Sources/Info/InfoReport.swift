@@ -73,7 +73,7 @@ public struct LargeFileInfo: Sendable {
   /// The bytes that it takes in the store now.
   public let packedByteCount: UInt64
   /// A path of it.
-  public let path: [UInt8]
+  public let path: RepositoryPath
   /// The first commit that has it at the path, in Git's order.
   public let commit: ObjectID
   /// The committer's time of that commit, in seconds since 1970; `nil` if it can't be read.

@@ -4,7 +4,7 @@ public import LFS
 /// A pointer whose LFS object is missing.
 public struct MissingObject: Equatable, Sendable {
   /// A path of the pointer.
-  public let path: [UInt8]
+  public let path: RepositoryPath
   /// A commit that has it at the path.
   public let commit: ObjectID
   /// The id of the LFS object.

@@ -20,8 +20,8 @@ public struct ModifiedFile: Equatable, Sendable {
     case unmerged = 0x55
   }
 
-  /// The path from the root of the worktree.
-  public let path: [UInt8]
+  /// The path.
+  public let path: RepositoryPath
   /// The difference between HEAD and the index.
   public let staged: Change
   /// The difference between the index and the worktree.
@@ -73,7 +73,7 @@ extension ModifiedFile {
       let parts = words[8].split(separator: .space, maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3 else { return nil }
       self.init(
-        path: Array(parts[2]),
+        path: RepositoryPath(parts[2]),
         staged: .unmerged,
         unstaged: .unmerged,
         headID: .zero,
@@ -86,7 +86,7 @@ extension ModifiedFile {
       let indexID = ObjectNames.read(digits: words[7])
     else { return nil }
     self.init(
-      path: Array(words[8]),
+      path: RepositoryPath(words[8]),
       staged: staged,
       unstaged: unstaged,
       headID: headID,

@@ -100,14 +100,14 @@ extension Repository {
     for worktree in preflight.worktreesToRefresh {
       for file in try await preflight.modifiedFiles(in: worktree) {
         if isTolerable(worktree, file) { continue }
-        let path = worktree.path + [0x2F] + file.path
+        let path = file.path.place(in: worktree.path)
         if file.mayBeSmudgedPointer, let data = try? reader.read(file.indexID, .blob),
           let pointer = try? Pointer(parsing: data.bytes),
           LFSObjectID.matches(file: path, pointer: pointer)
         {
           continue
         }
-        changed.append(worktree.isCurrent ? file.path : path)
+        changed.append(worktree.isCurrent ? file.path.bytes : path)
       }
     }
     return changed

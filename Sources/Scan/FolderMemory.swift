@@ -7,7 +7,7 @@ public import GitStore
 public final class KnownFolder {
   fileprivate(set) var path = PathHash.root
   /// The path of the folder, only if patterns need paths.
-  fileprivate(set) var directory: [UInt8] = []
+  fileprivate(set) var directory = RepositoryPath.root
   /// The tree; `nil` for a folder that is not kept.
   public fileprivate(set) var tree: ObjectData?
   /// The rewritten tree; `nil` if it was not rewritten, or stays as it is.

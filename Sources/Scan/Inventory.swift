@@ -38,13 +38,12 @@ public struct Inventory: Sendable {
   /// The path of a file, and a commit, where it was first found.
   public func needed(file: Int) -> Needed {
     let place = nodes.place(of: Int(files.trees[file]), names: names)
-    let name = names[files.names[file]]
-    let path = place.path.isEmpty ? name : place.path + [0x2F] + name
+    let path = place.path.appending(names[files.names[file]])
     return Needed(path: path, commit: commits.id(place.commit))
   }
 
   /// A commit and a path of each converted file, where it was first found.
-  public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
+  public var convertedFiles: [(commit: ObjectID, path: RepositoryPath)] {
     files.states.indices.filter { files.states[$0] == .converts }.map { file in
       let place = needed(file: file)
       return (place.commit ?? .zero, place.path)
@@ -52,9 +51,8 @@ public struct Inventory: Sendable {
   }
 
   /// The path of a protected file or folder, where it was first found.
-  public func path(of place: ProtectedPlace) -> [UInt8] {
-    let folder = nodes.place(of: Int(place.tree), names: names).path
-    return folder.isEmpty ? names[place.name] : folder + [0x2F] + names[place.name]
+  public func path(of place: ProtectedPlace) -> RepositoryPath {
+    nodes.place(of: Int(place.tree), names: names).path.appending(names[place.name])
   }
 
   /// The path of a tree, and a commit, where it was first found.

@@ -119,9 +119,9 @@ public struct Scanner {
     var folders: [PathHash: [[UInt8]: Int]] = [:]
     for (line, key) in inventory.lines.enumerated() {
       guard case .path(let path) = key else { continue }
-      let components = path.split(separator: 0x2F)
-      guard let name = components.last else { continue }
-      let folder = components.dropLast().reduce(PathHash.root) { $0.appending(Array($1).rawSpan) }
+      let parts = path.parts
+      guard let name = parts.last else { continue }
+      let folder = parts.dropLast().reduce(PathHash.root) { $0.appending(Array($1).rawSpan) }
       folders[folder, default: [:]][Array(name)] = line
     }
     var lineNeeds: [Int: [TrackedSmallFileFinder.LineNeed]] = [:]

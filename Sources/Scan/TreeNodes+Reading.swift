@@ -27,7 +27,7 @@ extension TreeNodes {
           node: node,
           id: id(node),
           location: location,
-          directory: names.map { place(of: node, names: $0).path } ?? [],
+          directory: names.map { place(of: node, names: $0).path } ?? .root,
           path: paths[node],
           attributes: attributes[node]
         )

@@ -108,7 +108,7 @@ public struct TreeNodes: Sendable {
   }
 
   /// The path of a tree, and the number of a commit that has it there.
-  public func place(of node: Int, names table: NameTable) -> (path: [UInt8], commit: Int) {
+  public func place(of node: Int, names table: NameTable) -> (path: RepositoryPath, commit: Int) {
     var components: [[UInt8]] = []
     var current = node
     var depth = levels.firstIndex { $0.contains(node) } ?? levels.count
@@ -117,6 +117,6 @@ public struct TreeNodes: Sendable {
       current = Int(parents[current])
       depth -= 1
     }
-    return (Array(components.reversed().joined(separator: [0x2F])), Int(parents[current]))
+    return (RepositoryPath(parts: components.reversed()), Int(parents[current]))
   }
 }

@@ -11,9 +11,8 @@ extension TreeVisitor {
     for tree in run {
       let (data, stack) = try read(tree)
       let bytes = data.bytes
-      let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
-      var path = tree.directory
-      if start > 0 { path.append(0x2F) }
+      var path = tree.directory.entryPrefix
+      let start = path.count
       let finalBytes = stack?.finalBytes
       var entries = TreeReader(bytes, reader.format)
       do throws(TreeError) {

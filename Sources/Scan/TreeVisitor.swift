@@ -19,6 +19,7 @@ final class TreeVisitor {
   private var files = ObjectTable()
   private var lines: [LineKey: Int] = [:]
   private var names = NameTable()
+  /// The path of the current entry, if paths matter.
   private var path: [UInt8] = []
   private var folders = FolderMemory()
   private var protected = ProtectedFolders()
@@ -110,10 +111,9 @@ final class TreeVisitor {
     if stack == nil { folders.keep(folder, of: tree, data) }
   }
 
-  /// Sets the path to a folder, with a slash; returns where names start.
-  private func setPath(_ directory: [UInt8]) -> Int {
-    path = directory
-    if !path.isEmpty { path.append(0x2F) }
+  /// Sets the path to what stands before the names in a folder; returns where they start.
+  private func setPath(_ directory: RepositoryPath) -> Int {
+    path = directory.entryPrefix
     return path.count
   }
 
@@ -233,7 +233,7 @@ final class TreeVisitor {
   ) {
     guard rules.fixup == nil else { return }
     let place = rules.selector.needsPath ? tree.path.appending(name).value : 0
-    let directory = rules.needsPaths ? path : name.array
+    let directory = RepositoryPath(rules.needsPaths ? path : name.array)
     for include in protected.includes(in: id, directory, place, rules, reader) {
       piece.newProtected.append(
         .init(id: id, tree: tree.node, name: number(of: name, &piece), include: include)
@@ -305,13 +305,12 @@ final class TreeVisitor {
   ) throws(VisitError) -> Bool {
     let (data, stack) = try read(tree)
     let bytes = data.bytes
-    let start = tree.directory.isEmpty ? 0 : tree.directory.count + 1
+    let start = setPath(tree.directory)
     var entries = TreeReader(bytes, reader.format)
     do throws(TreeError) {
       while let entry = try entries.next() {
         guard entry.mode.isRegularFile else { continue }
-        path = tree.directory
-        if start > 0 { path.append(0x2F) }
+        path.removeLast(path.count - start)
         entry.name(in: bytes).append(to: &path)
         let id = entry.id(in: bytes)
         if rules.selects(path.rawSpan, basenameAt: start, id, stack) != nil, test(id) {
@@ -399,7 +398,7 @@ final class TreeVisitor {
     if !rules.linesNamePaths, let dot = name.lastIndex(of: 0x2E) {
       key = .fileExtension(Array(name[dot...]))
     } else {
-      key = .path(path)
+      key = .path(RepositoryPath(path))
     }
     let number: Int
     if let known = lines[key] {

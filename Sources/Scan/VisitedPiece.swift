@@ -12,7 +12,7 @@ public struct VisitedTree: Sendable {
   /// Its location in the store.
   public let location: ObjectLocation
   /// The path of its folder, only if paths are needed.
-  public let directory: [UInt8]
+  public let directory: RepositoryPath
   /// The hash of its path.
   public let path: PathHash
   /// The attributes around it, only with `--fixup` and not for roots.
@@ -23,7 +23,7 @@ public struct VisitedTree: Sendable {
     node: Int,
     id: ObjectID,
     location: ObjectLocation,
-    directory: [UInt8],
+    directory: RepositoryPath,
     path: PathHash,
     attributes: TreeAttributes?
   ) {
@@ -74,7 +74,7 @@ public enum LineKey: Hashable, Sendable {
   /// All files whose name ends in this extension, with its dot.
   case fileExtension([UInt8])
   /// The file at this path.
-  case path([UInt8])
+  case path(RepositoryPath)
 }
 
 /// A tree that can't be visited.

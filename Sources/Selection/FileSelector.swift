@@ -51,6 +51,11 @@ public struct FileSelector: Sendable {
     return matchPatterns(path, basenameAt: basenameAt)
   }
 
+  /// Matches a path.
+  func match(_ path: RepositoryPath) -> Match {
+    match(path.bytes.rawSpan, basenameAt: path.nameOffset)
+  }
+
   @usableFromInline
   func matchPatterns(_ path: RawSpan, basenameAt: Int) -> Match {
     let found =

@@ -1,5 +1,6 @@
 internal import Digests
 internal import GitAttributes
+internal import GitObjects
 
 /// Suggests other patterns for those that match nothing.
 struct PatternAdvisor {
@@ -42,16 +43,11 @@ struct PatternAdvisor {
     firstMatch(pattern, caseFolding: caseFolding) != nil
   }
 
-  private func firstMatch(_ pattern: [UInt8], caseFolding: Bool = false) -> [UInt8]? {
+  private func firstMatch(_ pattern: [UInt8], caseFolding: Bool = false) -> RepositoryPath? {
     guard let compiled = try? AttributesPattern(pattern, caseFolding: caseFolding) else {
       return nil
     }
-    return names.files.first { path in
-      compiled.matches(
-        path: path.rawSpan,
-        basenameAt: path.lastIndex(of: 0x2F).map { $0 + 1 } ?? 0
-      )
-    }
+    return names.files.first { compiled.matches($0) }
   }
 
   // MARK: Lists that a shell would have expanded
@@ -106,20 +102,28 @@ struct PatternAdvisor {
   private func folders(named name: [UInt8]) -> [[UInt8]] {
     guard !name.isEmpty else { return [] }
     let found = names.folders.filter { folder in
-      folder == name || folder.suffix(name.count + 1) == ([0x2F] + name)[...]
+      folder.bytes == name || folder.bytes.suffix(name.count + 1) == ([0x2F] + name)[...]
     }
-    return found.prefix(Self.folderLimit).map { [0x2F] + $0 + Self.all }
+    return found.prefix(Self.folderLimit).map(Self.pattern(forFolder:))
+  }
+
+  /// The pattern of exactly one file.
+  private static func pattern(forFile path: RepositoryPath) -> [UInt8] { [0x2F] + path.bytes }
+
+  /// The pattern of all files in a folder.
+  private static func pattern(forFolder path: RepositoryPath) -> [UInt8] {
+    [0x2F] + path.bytes + all
   }
 
   /// A pattern that matches if case is ignored.
   private func otherCase(_ pattern: [UInt8]) -> [UInt8]? {
     guard let path = firstMatch(pattern, caseFolding: true) else { return nil }
     if pattern.first == 0x2A, let dot = pattern.lastIndex(of: 0x2E), dot == 1,
-      let found = path.lastIndex(of: 0x2E)
+      let found = path.bytes.lastIndex(of: 0x2E)
     {
-      return Self.star + path[found...]
+      return Self.star + path.bytes[found...]
     }
-    return [0x2F] + path
+    return Self.pattern(forFile: path)
   }
 
   /// `*.onnx` for `*.onxx`.
@@ -146,22 +150,24 @@ struct PatternAdvisor {
   private func nearestFolder(_ pattern: [UInt8]) -> [[UInt8]]? {
     guard pattern.suffix(Self.all.count) == Self.all[...] else { return nil }
     let base = Array(pattern.dropLast(Self.all.count))
-    return nearest(to: base, in: names.folders).map { [[0x2F] + $0 + Self.all] }
+    return nearest(to: base, in: names.folders).map { [Self.pattern(forFolder: $0)] }
   }
 
   private func nearestFile(_ pattern: [UInt8]) -> [[UInt8]]? {
     guard !pattern.contains(0x2A), !pattern.contains(0x3F) else { return nil }
-    if let folder = nearest(to: pattern, in: names.folders) { return [[0x2F] + folder + Self.all] }
-    return nearest(to: pattern, in: names.files).map { [[0x2F] + $0] }
+    if let folder = nearest(to: pattern, in: names.folders) {
+      return [Self.pattern(forFolder: folder)]
+    }
+    return nearest(to: pattern, in: names.files).map { [Self.pattern(forFile: $0)] }
   }
 
-  private func nearest(to name: [UInt8], in list: [[UInt8]]) -> [UInt8]? {
+  private func nearest(to name: [UInt8], in list: [RepositoryPath]) -> RepositoryPath? {
     guard name.count > 2, name.count < 256 else { return nil }
     let limit = name.count > 4 ? 2 : 1
-    return list.lazy.filter { abs($0.count - name.count) <= 2 }
-      .map { (distance: Self.distance(name, $0), name: $0) }
+    return list.lazy.filter { abs($0.bytes.count - name.count) <= 2 }
+      .map { (distance: Self.distance(name, $0.bytes), path: $0) }
       .filter { $0.distance <= limit }
-      .min { ($0.distance, $0.name.count) < ($1.distance, $1.name.count) }?.name
+      .min { ($0.distance, $0.path.bytes.count) < ($1.distance, $1.path.bytes.count) }?.path
   }
 
   /// The number of characters to change, add, remove or swap with the next one.

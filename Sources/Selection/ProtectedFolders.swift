@@ -31,7 +31,7 @@ public struct ProtectedFolders: Sendable {
   /// matter, since nothing in the folder changes.
   public mutating func includes(
     in id: ObjectID,
-    _ directory: [UInt8],
+    _ directory: RepositoryPath,
     _ place: UInt64,
     _ rules: ScanRules,
     _ reader: ObjectReader
@@ -39,18 +39,17 @@ public struct ProtectedFolders: Sendable {
     let key = FolderKey(id: id, place: place)
     guard known[key] == nil else { return [] }
     var found: Set<Int> = []
-    var open: [(id: ObjectID, path: [UInt8])] = [(id, directory)]
+    var open: [(id: ObjectID, path: RepositoryPath)] = [(id, directory)]
     while let folder = open.popLast() {
       guard let data = try? reader.read(folder.id, .tree) else { continue }
       let bytes = data.bytes
       var entries = TreeReader(bytes, reader.format)
       while let entry = try? entries.next() {
-        let start = folder.path.count + 1
-        let path = folder.path + [0x2F] + entry.name(in: bytes).array
+        let path = folder.path.appending(entry.name(in: bytes).array)
         if entry.mode.isTree {
           open.append((entry.id(in: bytes), path))
         } else if entry.mode.isRegularFile,
-          case .included(let include) = rules.selector.match(path.rawSpan, basenameAt: start),
+          case .included(let include) = rules.selector.match(path),
           rules.largeObjects.map({ $0.number(of: entry.id(in: bytes)) != nil }) ?? true
         {
           found.insert(include)
@@ -88,6 +87,10 @@ public struct IdlePatterns: Sendable {
   /// Removes the patterns that match a file.
   ///
   /// A file counts for all patterns that match it, not only for the first.
+  ///
+  /// - Parameters:
+  ///   - path: the bytes of its path, or of its name if no pattern needs more.
+  ///   - basenameAt: the offset of its name in them.
   public mutating func take(
     _ match: FileSelector.Match,
     _ path: [UInt8],

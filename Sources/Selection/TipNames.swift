@@ -6,8 +6,8 @@ internal import Repository
 
 /// The files and folders of the newest commits, for suggestions of patterns.
 struct TipNames {
-  private(set) var files: [[UInt8]] = []
-  private(set) var folders: [[UInt8]] = []
+  private(set) var files: [RepositoryPath] = []
+  private(set) var folders: [RepositoryPath] = []
   /// The number of files with each extension, which includes its dot.
   private(set) var extensions: [[UInt8]: Int] = [:]
 
@@ -15,16 +15,18 @@ struct TipNames {
   private static let fileLimit = 200_000
 
   /// The names in paths.
-  init(files: [[UInt8]]) {
-    var folders: Set<[UInt8]> = []
+  init(files: [RepositoryPath]) {
+    var folders: Set<RepositoryPath> = []
     for file in files {
-      for (index, byte) in file.enumerated() where byte == 0x2F {
-        folders.insert(Array(file[..<index]))
+      var folder = file.folder
+      while !folder.isRoot {
+        folders.insert(folder)
+        folder = folder.folder
       }
       addExtension(file)
     }
     self.files = files
-    self.folders = folders.sorted { $0.lexicographicallyPrecedes($1) }
+    self.folders = folders.sorted()
   }
 
   /// The names in the commits without children.
@@ -36,10 +38,10 @@ struct TipNames {
       for parent in commits.parents(of: commit) { hasChild[Int(parent)] = true }
     }
     let tips = (0..<commits.count).reversed().filter { !hasChild[$0] }.prefix(Self.tipLimit)
-    var seen: Set<[UInt8]> = []
+    var seen: Set<RepositoryPath> = []
     var known = ObjectTable()
-    var open: [(id: ObjectID, path: [UInt8], hash: PathHash)] = tips.reversed()
-      .map { (commits.trees[$0], [], .root) }
+    var open: [(id: ObjectID, path: RepositoryPath, hash: PathHash)] = tips.reversed()
+      .map { (commits.trees[$0], .root, .root) }
     while let folder = open.popLast(), files.count < Self.fileLimit {
       guard known.insert(folder.id, context: folder.hash.value).isNew,
         let data = try? reader.read(folder.id, .tree)
@@ -48,7 +50,7 @@ struct TipNames {
       var entries = TreeReader(bytes, reader.format)
       while let entry = try? entries.next() {
         let name = entry.name(in: bytes)
-        let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array
+        let path = folder.path.appending(name.array)
         if entry.mode.isTree {
           if seen.insert(path).inserted { folders.append(path) }
           open.append((entry.id(in: bytes), path, folder.hash.appending(name)))
@@ -58,11 +60,11 @@ struct TipNames {
         }
       }
     }
-    folders.sort { $0.lexicographicallyPrecedes($1) }
+    folders.sort()
   }
 
-  private mutating func addExtension(_ path: [UInt8]) {
-    let name = path.lastIndex(of: 0x2F).map { path[($0 + 1)...] } ?? path[...]
+  private mutating func addExtension(_ path: RepositoryPath) {
+    let name = path.name
     guard let dot = name.lastIndex(of: 0x2E), dot > name.startIndex else { return }
     extensions[Array(name[dot...]), default: 0] += 1
   }

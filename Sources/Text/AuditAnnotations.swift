@@ -1,4 +1,5 @@
 public import Audit
+internal import GitObjects
 
 /// What an audit found, as workflow commands of GitHub Actions, which annotates the files.
 public enum AuditAnnotations {
@@ -9,7 +10,7 @@ public enum AuditAnnotations {
       text += "::\(finding.severity == .error ? "error" : "warning") "
       var properties = ["title=" + property(finding.rule.id)]
       if let path = finding.path {
-        properties.insert("file=" + property(ShownText.of(path)), at: 0)
+        properties.insert("file=" + property(ShownText.of(path.bytes)), at: 0)
       }
       var lines = [AuditText.title(finding)]
       if let commit = finding.commit { lines.append(AuditText.commit(commit)) }

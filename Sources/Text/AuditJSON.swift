@@ -1,4 +1,5 @@
 public import Audit
+internal import GitObjects
 internal import Reporting
 
 /// The document `lfs-migrate/audit/2` (docs/audit.md).
@@ -34,7 +35,7 @@ public enum AuditJSON {
       .init("rule", .string(finding.rule.id)),
       .init("severity", .string(finding.severity.rawValue)),
       .init("message", .string(AuditText.message(finding))),
-      .init("path", finding.path.map(JSONValue.bytes) ?? .null),
+      .init("path", finding.path.map { .bytes($0.bytes) } ?? .null),
       .init("bytes", finding.byteCount.map { .number($0) } ?? .null),
       .init("limit", finding.limit.map { .number($0) } ?? .null),
       .init("blob", finding.blob.map { .string("\($0)") } ?? .null),

@@ -56,7 +56,7 @@ public enum AuditSARIF {
 
   private static func result(_ finding: AuditFinding) -> JSONValue {
     var message = AuditText.message(finding)
-    if let path = finding.path { message = "\(ShownText.of(path)): \(message)" }
+    if let path = finding.path { message = "\(ShownText.of(path.bytes)): \(message)" }
     var properties: [JSONValue.Member] = []
     if let size = finding.byteCount { properties.append(.init("bytes", .number(size))) }
     if let commit = finding.commit {
@@ -97,7 +97,7 @@ public enum AuditSARIF {
     return .object(members)
   }
 
-  private static func location(_ path: [UInt8]) -> JSONValue {
+  private static func location(_ path: RepositoryPath) -> JSONValue {
     .object([
       .init(
         "physicalLocation",
@@ -116,7 +116,7 @@ public enum AuditSARIF {
   private static func fingerprint(_ finding: AuditFinding) -> String {
     var subject = finding.blob.map { "\($0)" } ?? finding.commit.map { "\($0.id)" } ?? ""
     if let id = finding.detail?.subject { subject = "\(id)" }
-    return "\(finding.rule.id)/\(uri(finding.path ?? []))/\(subject)"
+    return "\(finding.rule.id)/\(uri(finding.path ?? .root))/\(subject)"
   }
 
   private static func level(_ severity: AuditSeverity) -> String {
@@ -124,9 +124,9 @@ public enum AuditSARIF {
   }
 
   /// The path as a relative reference (RFC 3986).
-  static func uri(_ path: [UInt8]) -> String {
+  static func uri(_ path: RepositoryPath) -> String {
     var text = ""
-    for byte in path {
+    for byte in path.bytes {
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."),
         UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):

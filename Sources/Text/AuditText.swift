@@ -1,4 +1,5 @@
 public import Audit
+internal import GitObjects
 internal import Reporting
 
 /// What an audit found, for people.
@@ -75,7 +76,7 @@ public enum AuditText {
   /// What is wrong, in a line.
   static func title(_ finding: AuditFinding) -> String {
     var text = "\(finding.rule.id): "
-    if let path = finding.path { text += "\(ShownText.of(path)): " }
+    if let path = finding.path { text += "\(ShownText.of(path.bytes)): " }
     return text + message(finding)
   }
 

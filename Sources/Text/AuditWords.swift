@@ -35,7 +35,7 @@ extension ErrorWords {
     case .longPath(let limit):
       self.init("a path is longer than \(limit) bytes", notDone)
     case .badName(let path):
-      self.init("'\(ShownText.of(path))' is no path that Git would write", notDone)
+      self.init("'\(ShownText.of(path.bytes))' is no path that Git would write", notDone)
     case .badTree(let id, let error):
       self.init("tree \(id) is malformed: \(Self.words(error))", notDone)
     case .badHeader(let id, let error):

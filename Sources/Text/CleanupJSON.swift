@@ -84,7 +84,7 @@ public enum CleanupJSON {
     .object([
       .init("id", .string("\(object.id)")),
       .init("bytes", .number(object.byteCount)),
-      .init("path", .bytes(object.path)),
+      .init("path", .bytes(object.path.bytes)),
     ])
   }
 

@@ -107,7 +107,7 @@ public enum CleanupText {
     text += "Still here: \(NumberText.counted(others, "old object")), \(size(byteCount)).\n"
     for object in report.largest {
       text += "  \(object.id)  \(size(object.byteCount))"
-      text += object.path.isEmpty ? "\n" : "  \(ShownText.of(object.path))\n"
+      text += object.path.isRoot ? "\n" : "  \(ShownText.of(object.path.bytes))\n"
     }
     text += staying(report.retainingRoots)
     text +=

@@ -1,5 +1,6 @@
 internal import Cleanup
 internal import GitCommand
+internal import GitObjects
 internal import Migration
 internal import Publication
 internal import Reporting
@@ -91,7 +92,7 @@ extension ErrorWords {
     "With '--local-only' no remote is asked. \(unchanged)"
 
   private static func list(_ pointers: [RunPointer]) -> String {
-    firstLines(pointers.map { "'\(ShownText.of($0.path))': \($0.oid)" })
+    firstLines(pointers.map { "'\(ShownText.of($0.path.bytes))': \($0.oid)" })
   }
 
   init(_ error: CleanupStop) {

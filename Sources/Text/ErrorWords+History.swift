@@ -111,7 +111,7 @@ extension ErrorWords {
 
   /// Attribute lines that Git would not read.
   init(_ obstacle: AttributesObstacle, _ blob: ObjectID?, needed: Needed) {
-    let path = ShownText.of(needed.path)
+    let path = ShownText.of(needed.path.bytes)
     let place = "'\(path)'" + (needed.commit.map { " in commit \($0)" } ?? "")
     switch obstacle {
     case .hiddenLines:
@@ -182,7 +182,7 @@ extension ErrorWords {
   /// Where an object is needed.
   private static func place(_ needed: Needed) -> String {
     var text = ""
-    if !needed.path.isEmpty { text += " at '\(Self.text(needed.path))'" }
+    if !needed.path.isRoot { text += " at '\(Self.text(needed.path.bytes))'" }
     if let commit = needed.commit { text += " in commit \(commit)" }
     return text.isEmpty ? "" : " (needed\(text))"
   }

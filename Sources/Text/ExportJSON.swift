@@ -82,7 +82,7 @@ public enum ExportJSON {
 
   private static func member(_ file: MalformedPointerFile) -> JSONValue {
     .object([
-      .init("path", .bytes(file.path)),
+      .init("path", .bytes(file.path.bytes)),
       .init("commit", .string("\(file.commit)")),
       .init("reason", .string(ExportText.words(file.reason))),
     ])
@@ -90,7 +90,7 @@ public enum ExportJSON {
 
   private static func member(_ object: MissingObject) -> JSONValue {
     .object([
-      .init("path", .bytes(object.path)),
+      .init("path", .bytes(object.path.bytes)),
       .init("commit", .string("\(object.commit)")),
       .init("oid", .string("\(object.oid)")),
       .init("bytes", .number(object.byteCount)),
@@ -99,7 +99,7 @@ public enum ExportJSON {
 
   private static func member(_ pointer: WrongPointerSize) -> JSONValue {
     .object([
-      .init("path", .bytes(pointer.path)),
+      .init("path", .bytes(pointer.path.bytes)),
       .init("commit", .string("\(pointer.commit)")),
       .init("oid", .string("\(pointer.oid)")),
       .init("bytes", .number(pointer.byteCount)),

@@ -94,10 +94,10 @@ public struct ExportText {
   }
 
   /// A line for each pointer that becomes a file.
-  public func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
+  public func files(_ files: [(commit: ObjectID, path: RepositoryPath)]) -> String {
     guard !files.isEmpty else { return "" }
     return files.reduce(into: ReportText.titleOfFiles) { text, file in
-      text += "  commit \(file.commit): \(Self.text(file.path))\n"
+      text += "  commit \(file.commit): \(Self.text(file.path.bytes))\n"
     }
   }
 
@@ -151,7 +151,7 @@ public struct ExportText {
     text += "only looks like a pointer, and stays as it is:\n"
     text += list(
       plan.malformedPointers.map { file in
-        "\(Self.text(file.path)) in commit \(file.commit): \(Self.words(file.reason))"
+        "\(Self.text(file.path.bytes)) in commit \(file.commit): \(Self.words(file.reason))"
       }
     )
     return text
@@ -165,7 +165,7 @@ public struct ExportText {
     return text
       + list(
         plan.wrongSizes.map { pointer in
-          "\(ShownText.of(pointer.path)) in commit \(pointer.commit): \(pointer.said) bytes "
+          "\(ShownText.of(pointer.path.bytes)) in commit \(pointer.commit): \(pointer.said) bytes "
             + "instead of \(pointer.byteCount)"
         }
       )
@@ -220,7 +220,7 @@ public struct ExportText {
 
   /// A missing object in one line.
   static func line(_ object: MissingObject) -> String {
-    "\(text(object.path)) in commit \(object.commit): \(object.oid) "
+    "\(text(object.path.bytes)) in commit \(object.commit): \(object.oid) "
       + "(\(ReportText.size(object.byteCount)))"
   }
 }

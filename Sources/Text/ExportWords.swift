@@ -1,3 +1,4 @@
+internal import GitObjects
 internal import History
 internal import LFS
 internal import Migration
@@ -41,7 +42,7 @@ extension ErrorWords {
 
   /// An LFS object that differs from its pointer.
   init(damaged oid: LFSObjectID, path: [UInt8], needed: Needed) {
-    var place = " at '\(Self.text(needed.path))'"
+    var place = " at '\(Self.text(needed.path.bytes))'"
     if let commit = needed.commit { place += " in commit \(commit)" }
     self.init(
       "LFS object \(oid) (needed\(place)) is damaged: '\(Self.text(path))' does not hash to its name",

@@ -11,7 +11,7 @@ public enum FindingWords {
   /// Where something was found.
   public static func place(_ finding: Finding) -> String {
     var parts: [String] = []
-    if let path = finding.path { parts.append("'\(ErrorWords.text(path))'") }
+    if let path = finding.path { parts.append("'\(ErrorWords.text(path.bytes))'") }
     if let reference = finding.reference { parts.append(ErrorWords.text(reference.bytes)) }
     if let commit = finding.commit, finding.reference == nil {
       let isChanged = finding.newCommit != nil && finding.newCommit != commit

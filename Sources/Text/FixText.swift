@@ -118,22 +118,22 @@ enum FixText {
     reference.map { " && git checkout -q \(branch($0)) --" } ?? ""
   }
 
-  private static func words(_ paths: [[UInt8]]) -> String {
-    paths.map { ShellWord.quoted($0) }.joined(separator: " ")
+  private static func words(_ paths: [RepositoryPath]) -> String {
+    paths.map { ShellWord.quoted($0.bytes) }.joined(separator: " ")
   }
 
-  private static func track(_ paths: [[UInt8]]) -> String {
+  private static func track(_ paths: [RepositoryPath]) -> String {
     "git lfs track --filename -- \(words(paths)) && git add .gitattributes"
   }
 
-  private static func stage(_ paths: [[UInt8]]) -> String {
+  private static func stage(_ paths: [RepositoryPath]) -> String {
     "git add --renormalize -- \(words(paths))"
   }
 
   /// Git LFS leaves a pointer as it is, but converts content.
-  private static func smudge(_ path: [UInt8]) -> String {
-    let word = ShellWord.quoted(path)
-    let blob = ShellWord.quoted([UInt8(ascii: ":")] + path)
+  private static func smudge(_ path: RepositoryPath) -> String {
+    let word = ShellWord.quoted(path.bytes)
+    let blob = ShellWord.quoted([UInt8(ascii: ":")] + path.bytes)
     return "git cat-file blob \(blob) | git lfs smudge >\(word) && git add -- \(word)"
   }
 
@@ -157,23 +157,32 @@ enum FixText {
       + branch(reference)
   }
 
-  private static func restore(_ path: [UInt8], _ commit: ObjectID?, isStaged: Bool) -> String {
-    let word = ShellWord.quoted(path)
+  private static func restore(
+    _ path: RepositoryPath,
+    _ commit: ObjectID?,
+    isStaged: Bool
+  ) -> String {
+    let word = ShellWord.quoted(path.bytes)
     if isStaged { return "git checkout HEAD -- \(word)" }
     guard let commit else { return "git rm -q -- \(word)" }
     return "git checkout \(commit) -- \(word)"
   }
 
   /// The files, or all files if there are too many to list.
-  private static func stageAgain(_ files: [[UInt8]]) -> String {
+  private static func stageAgain(_ files: [RepositoryPath]) -> String {
     guard files.count <= 10 else { return "git add --renormalize ." }
-    return "git add --renormalize -- " + files.map { ShellWord.quoted($0) }.joined(separator: " ")
+    return stage(files)
   }
 
-  /// The pattern of `--include` for one path, with special characters escaped.
-  static func includePattern(_ path: [UInt8]) -> [UInt8] {
-    var pattern = [UInt8(ascii: "/")]
-    for byte in path {
+  /// The pattern of `--include` for one path.
+  private static func includePattern(_ path: RepositoryPath) -> [UInt8] {
+    [UInt8(ascii: "/")] + literal(path.bytes)
+  }
+
+  /// The pattern that matches a text, with special characters escaped.
+  private static func literal(_ text: [UInt8]) -> [UInt8] {
+    var pattern: [UInt8] = []
+    for byte in text {
       switch byte {
       case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"),
         UInt8(ascii: "\\"):
@@ -193,8 +202,7 @@ enum FixText {
   /// The pattern for all files of a type, such as `*.pt`.
   private static func typePattern(_ type: [UInt8]) -> [UInt8] {
     let isType = type.first == UInt8(ascii: "*")
-    let pattern = includePattern(isType ? Array(type.dropFirst()) : type)
-    return (isType ? [UInt8(ascii: "*")] : []) + pattern.dropFirst()
+    return isType ? [UInt8(ascii: "*")] + literal(Array(type.dropFirst())) : literal(type)
   }
 }
 

@@ -62,7 +62,7 @@ public enum InfoJSON {
       .init("blob", .string("\(file.id)")),
       .init("bytes", .number(file.byteCount)),
       .init("packedBytes", .number(file.packedByteCount)),
-      .init("path", .bytes(file.path)),
+      .init("path", .bytes(file.path.bytes)),
       .init("commit", .string("\(file.commit)")),
       .init("time", file.time.map { .string(UTCTime($0).text) } ?? .null),
     ])

@@ -110,7 +110,7 @@ public struct InfoText {
         Array(size(file.byteCount).utf8),
         Array("\(file.commit)".utf8.prefix(12)),
         Array((file.time.map { UTCTime($0).date } ?? "no date").utf8),
-        Self.shown(file.path),
+        Self.shown(file.path.bytes),
       ])
     }
     return Array("\nLargest files, with the first commit that has each:\n".utf8) + table.text

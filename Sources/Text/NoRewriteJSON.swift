@@ -46,7 +46,7 @@ public enum NoRewriteJSON {
       .init("files", .array(plan.files.map(members))),
       .init("untrackedFiles", .number(plan.untrackedCount)),
       .init("unconvertibleFiles", .number(plan.unconvertibleCount)),
-      .init("filesWithoutCommittedRule", .array(plan.uncommittedRules.map { .bytes($0) })),
+      .init("filesWithoutCommittedRule", .array(plan.uncommittedRules.map { .bytes($0.bytes) })),
     ])
   }
 
@@ -58,7 +58,7 @@ public enum NoRewriteJSON {
       case .isEmpty: "empty"
       }
     return .object([
-      .init("path", .bytes(file.path)),
+      .init("path", .bytes(file.path.bytes)),
       .init("bytes", .number(file.byteCount)),
       .init("fate", .string(outcome)),
     ])

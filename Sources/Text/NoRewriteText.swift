@@ -85,7 +85,7 @@ public enum NoRewriteText {
     var table = TextTable(columns: [.left, .right])
     for file in plan.converted.prefix(shownFiles) {
       table.append([
-        "  " + ShownText.of(file.path), ReportText.size(file.byteCount),
+        "  " + ShownText.of(file.path.bytes), ReportText.size(file.byteCount),
       ])
     }
     var text = table.string
@@ -108,7 +108,7 @@ public enum NoRewriteText {
       text += "\(NumberText.grouped(plan.unconvertibleCount))\n"
     }
     if plan.makesCommit, let first = plan.uncommittedRules.first {
-      let name = ShownText.of(first)
+      let name = ShownText.of(first.bytes)
       let more = plan.uncommittedRules.count - 1
       text += "\nWarning: no committed '.gitattributes' gives '\(name)'"
       if more > 0 { text += " and \(NumberText.grouped(more)) more" }

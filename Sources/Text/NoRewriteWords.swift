@@ -1,3 +1,4 @@
+internal import GitObjects
 internal import Migration
 
 extension ErrorWords {
@@ -23,7 +24,7 @@ extension ErrorWords {
       )
     case .attributesCutOff(let path):
       self.init(
-        "'\(ShownText.of(path))' has a NUL, behind which Git reads nothing: no line in front of it "
+        "'\(ShownText.of(path.bytes))' has a NUL, behind which Git reads nothing: no line in front of it "
           + "gives the file to Git LFS",
         "Most often it was saved as UTF-16. Save it as UTF-8, commit it, and run this again. "
           + Self.unchanged

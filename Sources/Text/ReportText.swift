@@ -122,11 +122,11 @@ public struct ReportText {
   static let titleOfFiles = "migrate: commit and path of each file:\n"
 
   /// A line for each file that becomes a pointer.
-  public func files(_ files: [(commit: ObjectID, path: [UInt8])]) -> String {
+  public func files(_ files: [(commit: ObjectID, path: RepositoryPath)]) -> String {
     guard !files.isEmpty else { return "" }
     var text = Self.titleOfFiles
     for file in files {
-      text += "  commit \(file.commit): \(ShownText.of(file.path))\n"
+      text += "  commit \(file.commit): \(ShownText.of(file.path.bytes))\n"
     }
     return text
   }

@@ -91,7 +91,7 @@ public enum VerifyJSON {
     if let reference = finding.reference { members.append(.init("ref", .bytes(reference.bytes))) }
     if let commit = finding.commit { members.append(.init("commit", .string("\(commit)"))) }
     if let commit = finding.newCommit { members.append(.init("newCommit", .string("\(commit)"))) }
-    if let path = finding.path { members.append(.init("path", .bytes(path))) }
+    if let path = finding.path { members.append(.init("path", .bytes(path.bytes))) }
     members.append(.init("message", .string(FindingWords.words(finding.kind))))
     return .object(members)
   }

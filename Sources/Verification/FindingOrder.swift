@@ -17,7 +17,8 @@ extension Finding {
   fileprivate func precedes(_ other: Finding) -> Bool {
     if kind.rank != other.kind.rank { return kind.rank < other.kind.rank }
     for (one, another) in [
-      (reference?.bytes ?? [], other.reference?.bytes ?? []), (path ?? [], other.path ?? []),
+      (reference?.bytes ?? [], other.reference?.bytes ?? []),
+      (path?.bytes ?? [], other.path?.bytes ?? []),
     ] where one != another {
       return one.lexicographicallyPrecedes(another)
     }

@@ -23,7 +23,7 @@ struct TreeWork {
   mutating func add(otherTargets: [(ids: ObjectPair, kind: ObjectKind)]) {
     for (ids, kind) in otherTargets {
       if kind == .blob {
-        files.append((ids, FilePlace(commit: -1, path: [])))
+        files.append((ids, FilePlace(commit: -1, path: .root)))
       } else if !seen.contains(TreeComparison.Root(trees: ids, isSpared: false)) {
         // Most are the trees of commits. Where others would be in a worktree is not known.
         let root = TreeComparison.Root(trees: ids, isSpared: true)
@@ -39,7 +39,7 @@ struct TreeWork {
       kind,
       commit: commit?.old,
       newCommit: commit?.new,
-      path: place.path.isEmpty ? nil : place.path
+      path: place.path.isRoot ? nil : place.path
     )
   }
 }

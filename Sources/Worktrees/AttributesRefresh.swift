@@ -15,9 +15,9 @@ struct AttributesRefresh {
   /// What was found before anything was written.
   struct Look {
     /// The content of each regular file that can be read.
-    var contents: [[UInt8]: [UInt8]] = [:]
+    var contents: [RepositoryPath: [UInt8]] = [:]
     /// The files that Git lists as modified.
-    var modified: Set<[UInt8]> = []
+    var modified: Set<RepositoryPath> = []
   }
 
   /// What is done with a file of the worktree.
@@ -37,7 +37,7 @@ struct AttributesRefresh {
   /// Which files that a run removes are really removed.
   enum Removal {
     /// All but these, which existed before they were added.
-    case butFor(Set<[UInt8]>)
+    case butFor(Set<RepositoryPath>)
     /// Those in the index: the others may be the user's.
     case tracked
   }
@@ -49,7 +49,7 @@ struct AttributesRefresh {
   /// Whether a content is that of the old blob, apart from line endings.
   let hasOldContent: ([UInt8], ChangedFile) -> Bool
   /// Records which of the added files exist already.
-  let remember: ([[UInt8]]) throws -> Void
+  let remember: ([RepositoryPath]) throws -> Void
 
   /// Reads the files, and lets Git write the new versions to another directory.
   ///
@@ -62,7 +62,7 @@ struct AttributesRefresh {
     var look = Look()
     guard !files.isEmpty else { return look }
     for file in files {
-      look.contents[file.path] = FilePlace(file.path, below: root)?.contents
+      look.contents[file.path] = FilePlace(file.path.bytes, below: root)?.contents
     }
     // After the contents were read, so that a later change is in none of them.
     let listed = try await git.output(
@@ -71,7 +71,7 @@ struct AttributesRefresh {
       ]
         + files.map { GitArgument($0.path) }
     )
-    look.modified = Set(listed.records(endedBy: 0).map(Array.init))
+    look.modified = Set(listed.records(endedBy: 0).map { RepositoryPath($0) })
     try await staged.write(
       files.map { file in
         StagedFiles.File(
@@ -115,7 +115,7 @@ struct AttributesRefresh {
     return steps
   }
 
-  private func path(_ file: ChangedFile) -> [UInt8] { worktree.path + [0x2F] + file.path }
+  private func fullPath(_ file: ChangedFile) -> [UInt8] { file.path.place(in: worktree.path) }
 
   /// Whether the user has not changed a file, according to Git or to its content.
   private func isUntouched(_ file: ChangedFile, _ entry: IndexEntry, _ look: Look) -> Bool {
@@ -135,7 +135,7 @@ struct AttributesRefresh {
     _ staged: StagedFiles
   ) throws(IndexFileError) -> Step? {
     guard let entry = index.entry(file.path), [file.old, file.new].contains(entry.id) else {
-      return .name(.keptEdited(path: path(file)))
+      return .name(.keptEdited(path: fullPath(file)))
     }
     // A killed run that got this far has finished this file. The mode may be all that changes.
     if entry.id == file.new, entry.mode == file.mode.rawValue, entry.hasStatData { return nil }
@@ -147,14 +147,15 @@ struct AttributesRefresh {
       file: nil
     )
     guard let content = look.contents[file.path] else {
-      return entry.isSkipWorktree ? nil : .name(.keptEdited(path: path(file)))
+      return entry.isSkipWorktree ? nil : .name(.keptEdited(path: fullPath(file)))
     }
     guard !entry.isSkipWorktree else {
       return content == staged.contents(of: file.path)
-        ? nil : .name(.keptEdited(path: path(file)))
+        ? nil : .name(.keptEdited(path: fullPath(file)))
     }
     if content == staged.contents(of: file.path), !hasOldContent(content, file) { return .adopt }
-    return isUntouched(file, entry, look) ? .replace(content) : .name(.keptEdited(path: path(file)))
+    return isUntouched(file, entry, look)
+      ? .replace(content) : .name(.keptEdited(path: fullPath(file)))
   }
 
   private func add(
@@ -162,7 +163,7 @@ struct AttributesRefresh {
     _ index: inout IndexFile
   ) throws(IndexFileError) -> Step? {
     if let entry = index.entry(file.path) {
-      guard entry.id == file.new else { return .name(.keptUntracked(path: path(file))) }
+      guard entry.id == file.new else { return .name(.keptUntracked(path: fullPath(file))) }
       return entry.hasStatData || entry.isSkipWorktree ? nil : .add
     }
     let isLeftOut = sparse.map { !$0.includes(file.path) } ?? false
@@ -182,7 +183,7 @@ struct AttributesRefresh {
     _ staged: StagedFiles
   ) throws(IndexFileError) -> Step? {
     let entry = index.entry(file.path)
-    if let entry, entry.id != file.old { return .name(.keptEdited(path: path(file))) }
+    if let entry, entry.id != file.old { return .name(.keptEdited(path: fullPath(file))) }
     _ = try index.remove(file.path)
     if case .tracked = removal, entry == nil { return nil }
     if case .butFor(let known) = removal, known.contains(file.path) { return nil }
@@ -210,7 +211,7 @@ extension AttributesRefresh {
     var problems: [RefreshProblem] = []
     for (file, step) in steps {
       // Opened for one step only, since it holds an open directory.
-      let place = FilePlace(file.path, below: root)
+      let place = FilePlace(file.path.bytes, below: root)
       switch (step, place) {
       case (.name(let problem), _): problems.append(problem)
       case (.remove(let content), let place?):
@@ -228,7 +229,7 @@ extension AttributesRefresh {
         } else {
           problems.append(
             file.old == .zero
-              ? .keptUntracked(path: path(file)) : .keptEdited(path: path(file))
+              ? .keptUntracked(path: fullPath(file)) : .keptEdited(path: fullPath(file))
           )
         }
       }
@@ -246,10 +247,10 @@ extension AttributesRefresh {
     switch step {
     case .replace(let content):
       try place.replace(
-        by: place.draft(from: staged.path(of: file.path)),
+        by: place.draft(from: staged.place(of: file.path)),
         where: { $0.contents == content }
       )
-    case .add where !place.isTaken: try place.add(place.draft(from: staged.path(of: file.path)))
+    case .add where !place.isTaken: try place.add(place.draft(from: staged.place(of: file.path)))
     case .add, .adopt: place.contents.map { $0 == staged.contents(of: file.path) } ?? false
     case .remove, .name: false
     }

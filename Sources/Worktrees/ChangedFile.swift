@@ -5,8 +5,8 @@ public import GitStore
 
 /// A file that differs between two trees.
 public struct ChangedFile: Equatable, Sendable {
-  /// Its path from the root of the worktree.
-  public let path: [UInt8]
+  /// Its path.
+  public let path: RepositoryPath
   /// The old blob; zero if the file is new.
   let old: ObjectID
   /// The new blob; zero if the file is removed.
@@ -16,10 +16,8 @@ public struct ChangedFile: Equatable, Sendable {
   var isAttributes: Bool { Self.isAttributes(path) }
 
   /// Whether a path is that of a `.gitattributes` file.
-  static func isAttributes(_ path: [UInt8]) -> Bool {
-    path.elementsEqual(AttributesFile.name)
-      || path.suffix(AttributesFile.name.count + 1)
-        .elementsEqual([0x2F] + AttributesFile.name)
+  static func isAttributes(_ path: RepositoryPath) -> Bool {
+    path.name.elementsEqual(AttributesFile.name)
   }
 
   /// Whether the file is in both trees.
@@ -33,7 +31,7 @@ extension ObjectReader {
   /// removes them; neither adds directories.
   public func changedFiles(from old: ObjectID, to new: ObjectID) throws -> [ChangedFile] {
     var changed: [ChangedFile] = []
-    var open: [(old: ObjectID, new: ObjectID, path: [UInt8])] = [(old, new, [])]
+    var open: [(old: ObjectID, new: ObjectID, path: RepositoryPath)] = [(old, new, .root)]
     while let (old, new, path) = open.popLast() {
       guard old != new else { continue }
       var before = try entries(old)
@@ -41,7 +39,7 @@ extension ObjectReader {
         let old = before.removeValue(forKey: name)
         // Only the mode changes if `.gitattributes` was executable.
         guard old?.id != entry.id || old?.mode != entry.mode else { continue }
-        let full = path + (path.isEmpty ? [] : [0x2F]) + name
+        let full = path.appending(name)
         if entry.mode.isTree, let old, old.mode.isTree {
           open.append((old.id, entry.id, full))
         } else {
@@ -51,11 +49,11 @@ extension ObjectReader {
         }
       }
       for (name, entry) in before where !entry.mode.isTree {
-        let full = path + (path.isEmpty ? [] : [0x2F]) + name
+        let full = path.appending(name)
         changed.append(ChangedFile(path: full, old: entry.id, new: .zero, mode: entry.mode))
       }
     }
-    return changed.sorted { $0.path.lexicographicallyPrecedes($1.path) }
+    return changed.sorted { $0.path < $1.path }
   }
 
   private func entries(_ tree: ObjectID) throws -> [[UInt8]: (mode: FileMode, id: ObjectID)] {

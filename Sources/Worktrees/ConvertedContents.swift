@@ -35,7 +35,11 @@ struct ConvertedContents: Sendable {
     for file in changed where !file.isAttributes && file.isReplaced && file.mode.isRegularFile {
       let text = try reader.read(file.new, .blob)
       guard let pointer = try? Pointer(parsing: text.bytes),
-        let replacement = FileReplacement(of: file.path, below: worktree.path, unlike: pointer)
+        let replacement = FileReplacement(
+          of: file.path.bytes,
+          below: worktree.path,
+          unlike: pointer
+        )
       else { continue }
       candidates.append(Candidate(file: file, byteCount: pointer.size, replacement: replacement))
     }
@@ -45,18 +49,18 @@ struct ConvertedContents: Sendable {
   }
 
   /// The paths of the files.
-  var paths: [[UInt8]] { candidates.map(\.file.path) }
+  var paths: [RepositoryPath] { candidates.map(\.file.path) }
 
   /// The modified files of the worktree; empty if there is nothing to write.
   ///
   /// - Parameter git: Git in the worktree, without filters, with the old index and attributes.
   /// - Throws: `GitError` if Git can't tell.
-  func modified(_ git: Git) async throws(GitError) -> Set<[UInt8]> {
+  func modified(_ git: Git) async throws(GitError) -> Set<RepositoryPath> {
     guard !candidates.isEmpty else { return [] }
     let list = try await git.output(of: [
       "diff-files", "--ignore-submodules=all", "--name-only", "-z",
     ])
-    return Set(list.split(separator: 0).map(Array.init))
+    return Set(list.split(separator: 0).map { RepositoryPath($0) })
   }
 
   /// Writes the files that are not modified, and updates their entries, which have the new ids
@@ -67,7 +71,7 @@ struct ConvertedContents: Sendable {
   /// - Throws: `IndexFileError`.
   func write(
     _ index: inout IndexFile,
-    but modified: Set<[UInt8]>
+    but modified: Set<RepositoryPath>
   ) throws(IndexFileError) -> [RefreshProblem] {
     var problems: [RefreshProblem] = []
     for candidate in candidates {

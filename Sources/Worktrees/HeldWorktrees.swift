@@ -97,7 +97,7 @@ public final class HeldWorktrees: Sendable {
         GitArgument(commit), "--",
       ])
       staged += listed.records(endedBy: 0).map {
-        worktree.isCurrent ? Array($0) : worktree.path + [0x2F] + $0
+        worktree.isCurrent ? Array($0) : RepositoryPath($0).place(in: worktree.path)
       }
     }
     guard staged.isEmpty else { throw RepositoryError.uncommitted(paths: staged) }

@@ -19,7 +19,7 @@ struct Obstacles {
       "diff-tree", "-r", "--no-renames", "--diff-filter=A", "--name-only", "-z", "\(old)", "\(new)",
     ])
     var found: [[UInt8]] = []
-    let places = listed.records(endedBy: 0).flatMap { self.places(Array($0)) }
+    let places = listed.records(endedBy: 0).flatMap { self.places(RepositoryPath($0)) }
     for start in stride(from: 0, to: places.count, by: 500) {
       let part = places[start..<min(start + 500, places.count)]
       // Without exclude rules, so that ignored files are listed too.
@@ -27,18 +27,23 @@ struct Obstacles {
         of: ["--literal-pathspecs", "ls-files", "--others", "-z", "--"]
           + part.map { GitArgument($0) }
       )
-      found += untracked.records(endedBy: 0).map { worktree.path + [0x2F] + $0 }
+      found += untracked.records(endedBy: 0).map { RepositoryPath($0).place(in: worktree.path) }
     }
     guard found.isEmpty else { throw WorktreeError.obstructed(paths: found) }
   }
 
   /// The existing paths that are in the way of a file: its own, and those of files that have the
   /// name of a directory above it.
-  private func places(_ path: [UInt8]) -> [[UInt8]] {
-    let ends = path.indices.filter { path[$0] == 0x2F } + [path.count]
-    return ends.map { Array(path[..<$0]) }.filter { place in
-      let whole = worktree.path + [0x2F] + place
-      return Files.exists(whole) && (place.count == path.count || !Files.isDirectory(whole))
+  private func places(_ path: RepositoryPath) -> [RepositoryPath] {
+    var ways: [RepositoryPath] = []
+    var way = path
+    while !way.isRoot {
+      ways.append(way)
+      way = way.folder
+    }
+    return ways.reversed().filter { way in
+      let place = way.place(in: worktree.path)
+      return Files.exists(place) && (way == path || !Files.isDirectory(place))
     }
   }
 }

@@ -73,11 +73,10 @@ struct RefreshPlan {
   /// Removes the temporary files of a killed run.
   private func removeLeftovers(_ changed: [ChangedFile]) throws(FileSystemError) {
     let root = try Directory(worktree.path)
-    var seen: Set<[UInt8]> = []
+    var seen: Set<RepositoryPath> = []
     for file in changed {
-      let folder = file.path.lastIndex(of: 0x2F).map { Array(file.path[..<$0]) } ?? []
-      guard seen.insert(folder).inserted else { continue }
-      FilePlace(file.path, below: root)?.removeLeftovers()
+      guard seen.insert(file.path.folder).inserted else { continue }
+      FilePlace(file.path.bytes, below: root)?.removeLeftovers()
     }
   }
 
@@ -90,7 +89,7 @@ struct RefreshPlan {
     let root = try Directory(worktree.path)
     func hasContent(_ file: ChangedFile, _ id: ObjectID) -> Bool {
       guard id != .zero, let text = try? reader.bytes(id, .blob) else { return false }
-      return FileContent.isSame(atFile: worktree.path + [0x2F] + file.path, text)
+      return FileContent.isSame(atFile: file.path.place(in: worktree.path), text)
     }
     func isOutdated(_ file: ChangedFile) -> Bool {
       // A file that becomes a pointer keeps its content. But where an earlier run replaced a
@@ -103,38 +102,38 @@ struct RefreshPlan {
     return changed.compactMap { file in
       guard file.isReplaced, file.mode.isRegularFile, !file.isAttributes,
         // Before the content is read, so that a later change is noticed.
-        let state = FilePlace(file.path, below: root)?.state, isOutdated(file)
+        let state = FilePlace(file.path.bytes, below: root)?.state, isOutdated(file)
       else { return nil }
       return WorktreeRefresh.Outdated(file: file, state: state)
     }
   }
 
   /// The files that the run which is undone wrote.
-  private func listedPaths() throws(RunStoreError) -> Set<[UInt8]> {
+  private func listedPaths() throws(RunStoreError) -> Set<RepositoryPath> {
     try paths(
       direction == .forward
         ? .outdated(in: worktree.identifier) : .checkedOut(in: worktree.identifier)
     ) ?? []
   }
 
-  private func paths(_ name: Run.FileName) throws(RunStoreError) -> Set<[UInt8]>? {
-    try run.contents(of: name).map { Set($0.records(endedBy: 0).map(Array.init)) }
+  private func paths(_ name: Run.FileName) throws(RunStoreError) -> Set<RepositoryPath>? {
+    try run.contents(of: name).map { Set($0.records(endedBy: 0).map { RepositoryPath($0) }) }
   }
 
   /// Records the files that are written, for an undo.
-  private func remember(_ paths: [[UInt8]]) throws(RunStoreError) {
+  private func remember(_ paths: [RepositoryPath]) throws(RunStoreError) {
     guard direction == .forward, !paths.isEmpty else { return }
     let name = Run.FileName.checkedOut(in: worktree.identifier)
     let known = try run.contents(of: name) ?? []
-    try run.write(name, known + paths.flatMap { $0 + [0] })
+    try run.write(name, known + paths.flatMap { $0.bytes + [0] })
   }
 
   /// Records which of the added files existed before; only once, since later they may be the run's
   /// own.
-  private func rememberFound(_ paths: [[UInt8]]) throws(RunStoreError) {
+  private func rememberFound(_ paths: [RepositoryPath]) throws(RunStoreError) {
     let name = Run.FileName.found(in: worktree.identifier)
     guard direction == .forward, try run.contents(of: name) == nil else { return }
-    try run.write(name, paths.flatMap { $0 + [0] })
+    try run.write(name, paths.flatMap { $0.bytes + [0] })
   }
 
   /// Which files are removed.

@@ -2,6 +2,7 @@ internal import Digests
 internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
+internal import GitObjects
 
 /// The files of a commit that a worktree has, by the patterns of its sparse checkout.
 struct SparseCheckout {
@@ -52,18 +53,15 @@ struct SparseCheckout {
   ///
   /// The last pattern that matches the file decides; if none does, that of the directory above it,
   /// and so on.
-  func includes(_ path: [UInt8]) -> Bool {
-    var path = path[...]
+  func includes(_ path: RepositoryPath) -> Bool {
+    var path = path
     var isFolder = false
-    while !path.isEmpty {
-      let start = (path.lastIndex(of: 0x2F).map { $0 + 1 } ?? path.startIndex)
-      let bytes = Array(path)
+    while !path.isRoot {
       let rule = rules.last { rule in
-        (isFolder || !rule.isForFolders)
-          && rule.pattern.matches(path: bytes.rawSpan, basenameAt: start - path.startIndex)
+        (isFolder || !rule.isForFolders) && rule.pattern.matches(path)
       }
       if let rule { return !rule.isNegative }
-      path = path[..<max(start - 1, path.startIndex)]
+      path = path.folder
       isFolder = true
     }
     return false

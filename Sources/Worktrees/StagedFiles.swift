@@ -11,7 +11,7 @@ internal import Repository
 struct StagedFiles {
   /// A file of a commit.
   struct File {
-    let path: [UInt8]
+    let path: RepositoryPath
     let id: ObjectID
     let mode: FileMode
   }
@@ -54,9 +54,9 @@ struct StagedFiles {
     var entries: [UInt8] = []
     for file in others + files {
       entries += "\(String(file.mode.rawValue, radix: 8)) ".utf8
-      entries += file.id.hex + [0x09] + file.path + [0]
+      entries += file.id.hex + [0x09] + file.path.bytes + [0]
     }
-    let paths: [UInt8] = files.flatMap { $0.path + [0] }
+    let paths: [UInt8] = files.flatMap { $0.path.bytes + [0] }
     _ = try await git.output(
       of: ["update-index", "-z", "--index-info"],
       input: entries,
@@ -72,14 +72,14 @@ struct StagedFiles {
     )
   }
 
-  /// The path of a written file.
-  func path(of path: [UInt8]) -> [UInt8] {
-    directory.appending(path: "files") + [0x2F] + path
+  /// The place of a written file.
+  func place(of path: RepositoryPath) -> [UInt8] {
+    path.place(in: directory.appending(path: "files"))
   }
 
   /// The content of a written file; `nil` if it can't be read.
-  func contents(of path: [UInt8]) -> [UInt8]? {
-    (try? Files.contents(of: self.path(of: path), followsLink: false)) ?? nil
+  func contents(of path: RepositoryPath) -> [UInt8]? {
+    (try? Files.contents(of: place(of: path), followsLink: false)) ?? nil
   }
 
   /// Removes the directory.

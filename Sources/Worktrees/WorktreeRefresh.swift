@@ -21,7 +21,7 @@ struct WorktreeRefresh {
   /// What is left to do once the index has the new entries.
   struct Rest {
     fileprivate var steps: [(file: ChangedFile, step: AttributesRefresh.Step)] = []
-    fileprivate var modified: Set<[UInt8]> = []
+    fileprivate var modified: Set<RepositoryPath> = []
   }
 
   let worktree: Worktree
@@ -122,9 +122,9 @@ struct WorktreeRefresh {
   ) throws {
     let file = outdated.file
     guard let entry = copy.entry(file.path), entry.id == file.new, !entry.isSkipWorktree,
-      let place = FilePlace(file.path, below: root), place.state != nil
+      let place = FilePlace(file.path.bytes, below: root), place.state != nil
     else { return }
-    let draft = try place.draft(from: staged.path(of: file.path))
+    let draft = try place.draft(from: staged.place(of: file.path))
     // A file that was modified meanwhile stays.
     let isPut = try place.replace(by: draft) {
       $0.state?.isSameContent(as: outdated.state) == true

@@ -23,18 +23,20 @@ struct FixListTests {
   @Test("one for all paths, with all references, after those that name commits")
   func combines() throws {
     let one = try Self.id("1")
-    let (a, b) = (Self.bytes("a"), Self.bytes("b"))
+    let (a, b): (RepositoryPath, RepositoryPath) = ("a", "b")
+    let (main, other) = (Self.bytes("main"), Self.bytes("other"))
     let rebase = FixCommand.rebase(
       onto: one,
       from: one,
-      reference: a,
+      reference: main,
       needsFetch: false,
       backTo: nil
     )
     let found = fixes([
-      .convert(paths: [a], .unpushed([a])), .fixUp(.unpushed([a])), rebase,
-      .convert(paths: [b], .unpushed([b])), .convert(paths: [a], .unpushed([a])), rebase,
-      .fixUp(.everything), .track(paths: [a], .head), .track(paths: [b], .branch(a)),
+      .convert(paths: [a], .unpushed([main])), .fixUp(.unpushed([main])), rebase,
+      .convert(paths: [b], .unpushed([other])), .convert(paths: [a], .unpushed([main])), rebase,
+      .fixUp(.everything), .track(paths: [a], .head),
+      .track(paths: [b], .branch(main)),
       .track(paths: [b, a], .head), .fetch(remote: nil, commits: [one]),
       .fetch(remote: nil, commits: [one]),
     ])
@@ -43,9 +45,12 @@ struct FixListTests {
         AuditFix(command: rebase, findings: [2, 5]),
         AuditFix(command: .fetch(remote: nil, commits: [one]), findings: [10, 11]),
         AuditFix(command: .track(paths: [a, b], .head), findings: [7, 9]),
-        AuditFix(command: .track(paths: [b], .branch(a)), findings: [8]),
+        AuditFix(command: .track(paths: [b], .branch(main)), findings: [8]),
         AuditFix(command: .fixUp(.everything), findings: [1, 6]),
-        AuditFix(command: .convert(paths: [a, b], .unpushed([a, b])), findings: [0, 3, 4]),
+        AuditFix(
+          command: .convert(paths: [a, b], .unpushed([main, other])),
+          findings: [0, 3, 4]
+        ),
       ]
     )
   }
@@ -60,7 +65,7 @@ struct FixListTests {
 
   @Test("too many paths for a command are chosen by size and type")
   func shortens() {
-    func finding(_ rule: AuditRule, _ path: [UInt8], limit: UInt64? = nil) -> AuditFinding {
+    func finding(_ rule: AuditRule, _ path: RepositoryPath, limit: UInt64? = nil) -> AuditFinding {
       AuditFinding(
         rule: rule,
         severity: .error,
@@ -75,7 +80,7 @@ struct FixListTests {
       )
     }
     let names = (0..<5000).map {
-      Self.bytes("a/long/folder/file\($0).\($0 % 2 == 0 ? "pt" : "dat")")
+      RepositoryPath("a/long/folder/file\($0).\($0 % 2 == 0 ? "pt" : "dat")")
     }
     let findings = names.enumerated().map { number, name in
       number % 2 == 0

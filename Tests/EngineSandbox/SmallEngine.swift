@@ -146,6 +146,9 @@ extension SmallEngine {
 /// Bytes as text, to be compared.
 public func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
+/// A path as text, to be compared.
+public func text(_ path: RepositoryPath) -> String { text(path.bytes) }
+
 /// Text as bytes.
 public func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 

@@ -47,7 +47,7 @@ struct HeldIndexTests {
     try index.replace()
     for _ in 0..<2 {
       var copy = try IndexFile(path: index.copyPath)
-      _ = try copy.replace(bytes("a"), old: copy.entry(bytes("a"))?.id ?? old, new: new)
+      _ = try copy.replace("a", old: copy.entry("a")?.id ?? old, new: new)
       try copy.write()
       try index.replace()
       #expect(try scratch.run("git rev-parse :a") == "\(new)")
@@ -116,21 +116,21 @@ struct HeldIndexTests {
     let b = try ObjectID(hex: bytes(scratch.run("git rev-parse :b")))
     let index = try HeldIndex(indexPath)
     var copy = try IndexFile(path: index.copyPath)
-    #expect(try copy.replace(bytes("a"), old: a, new: new, mode: 0o100755, file: nil))
+    #expect(try copy.replace("a", old: a, new: new, mode: 0o100755, file: nil))
     #expect(
       try copy.replace(
-        bytes("b"),
+        "b",
         old: b,
         new: new,
         mode: 0o100644,
         file: bytes(scratch.path + "/b")
       )
     )
-    #expect(try !copy.replace(bytes("b"), old: b, new: new, mode: 0o100644, file: nil))
-    try copy.add(bytes("sub/c"), mode: 0o100644, id: new, isSkipWorktree: true)
-    try copy.add(bytes("sub/d"), mode: 0o100644, id: new, isSkipWorktree: false)
-    #expect(copy.entry(bytes("a"))?.hasStatData == false)
-    #expect(copy.entry(bytes("b"))?.hasStatData == true)
+    #expect(try !copy.replace("b", old: b, new: new, mode: 0o100644, file: nil))
+    try copy.add("sub/c", mode: 0o100644, id: new, isSkipWorktree: true)
+    try copy.add("sub/d", mode: 0o100644, id: new, isSkipWorktree: false)
+    #expect(copy.entry("a")?.hasStatData == false)
+    #expect(copy.entry("b")?.hasStatData == true)
     try copy.write()
     try index.replace()
     index.release()

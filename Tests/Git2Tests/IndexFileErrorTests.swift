@@ -89,7 +89,7 @@ struct IndexFileErrorTests {
   func invalidPath() throws {
     var index = try IndexFile(path: indexPath)
     do {
-      try index.insert(Array(".git/config".utf8), mode: 0o100644, id: .zero)
+      try index.insert(".git/config", mode: 0o100644, id: .zero)
       Issue.record("the entry was inserted")
     } catch IndexFileError.libgit2(_, let cause) {
       #expect(cause.function == "git_index_add")

@@ -41,7 +41,7 @@ private struct Repository {
   func replace(_ path: String, by new: ObjectID) throws {
     let old = try id("git rev-parse ':\(path)'")
     var index = try IndexFile(path: indexPath)
-    #expect(try index.replace(bytes(path), old: old, new: new))
+    #expect(try index.replace(RepositoryPath(path), old: old, new: new))
     try index.write()
   }
 }
@@ -54,15 +54,15 @@ struct IndexFileTests {
     let index = try IndexFile(path: repository.indexPath)
     #expect(index.count == 3)
     #expect(index.version == 2)
-    #expect(index[2].path == bytes("dir/b.bin"))
-    let found = index.entry(bytes("dir/b.bin"))
+    #expect(index[2].path == "dir/b.bin")
+    let found = index.entry("dir/b.bin")
     let entry = try #require(found)
     #expect(entry == index[2])
     #expect(entry.mode == 0o100644)
     #expect(try entry.id == repository.id("git rev-parse HEAD:dir/b.bin"))
     #expect(entry.stage == 0 && entry.hasStatData)
     #expect(!entry.isIntentToAdd && !entry.isSkipWorktree && !entry.isAssumedUnchanged)
-    #expect(index.entry(bytes("dir")) == nil)
+    #expect(index.entry("dir") == nil)
     #expect(try repository.run("ls .git | grep index") == "index")
   }
 
@@ -88,8 +88,8 @@ struct IndexFileTests {
     let new = try repository.id("echo new | git hash-object -w --stdin")
     let other = try repository.id("git rev-parse :c.txt")
     var index = try IndexFile(path: repository.indexPath)
-    #expect(try !index.replace(bytes("a.bin"), old: other, new: new))
-    #expect(try !index.replace(bytes("d.bin"), old: other, new: new))
+    #expect(try !index.replace("a.bin", old: other, new: new))
+    #expect(try !index.replace("d.bin", old: other, new: new))
     try index.write()
     #expect(try repository.run("git status --porcelain") == "")
   }
@@ -120,9 +120,9 @@ struct IndexFileTests {
       """
     )
     var index = try IndexFile(path: repository.indexPath)
-    #expect(try index.replace(bytes("a.bin"), old: old, new: new))
-    #expect(try index.replace(bytes("dir/b.bin"), old: oldB, new: b))
-    try index.insert(bytes(".gitattributes"), mode: 0o100644, id: attributes)
+    #expect(try index.replace("a.bin", old: old, new: new))
+    #expect(try index.replace("dir/b.bin", old: oldB, new: b))
+    try index.insert(".gitattributes", mode: 0o100644, id: attributes)
     try index.write()
     _ = try repository.run("git update-ref HEAD \(commit)")
     #expect(try repository.run("git write-tree") == repository.run("git rev-parse HEAD^{tree}"))
@@ -173,9 +173,9 @@ struct IndexFileTests {
     #expect(try repository.run(listing) == before)
     let index = try IndexFile(path: repository.indexPath)
     #expect(index.version == 3)
-    #expect(index.entry(bytes("new.bin"))?.isIntentToAdd == true)
-    #expect(index.entry(bytes("dir/b.bin"))?.isSkipWorktree == true)
-    #expect(index.entry(bytes("a.bin"))?.isAssumedUnchanged == true)
+    #expect(index.entry("new.bin")?.isIntentToAdd == true)
+    #expect(index.entry("dir/b.bin")?.isSkipWorktree == true)
+    #expect(index.entry("a.bin")?.isAssumedUnchanged == true)
   }
 
   @Test("inserts, overwrites and removes entries")
@@ -183,12 +183,12 @@ struct IndexFileTests {
     let repository = try Repository()
     let new = try repository.id("echo text | git hash-object -w --stdin")
     var index = try IndexFile(path: repository.indexPath)
-    try index.insert(bytes("dir/sub/n\u{fc}w"), mode: 0o100755, id: new)
-    try index.insert([0x66, 0xff], mode: 0o100644, id: new)
-    try index.insert(bytes("a.bin"), mode: 0o100644, id: new)
-    #expect(index.entry(bytes("a.bin"))?.hasStatData == false)
-    #expect(try index.remove(bytes("dir/b.bin")))
-    #expect(try !index.remove(bytes("dir/b.bin")))
+    try index.insert("dir/sub/n\u{fc}w", mode: 0o100755, id: new)
+    try index.insert(RepositoryPath([0x66, 0xff]), mode: 0o100644, id: new)
+    try index.insert("a.bin", mode: 0o100644, id: new)
+    #expect(index.entry("a.bin")?.hasStatData == false)
+    #expect(try index.remove("dir/b.bin"))
+    #expect(try !index.remove("dir/b.bin"))
     try index.write()
     #expect(
       try repository.run("git ls-files -s | cut -c 1-6,50-; git write-tree > /dev/null")
@@ -250,7 +250,7 @@ struct IndexFileTests {
     #expect(try repository.run("git ls-files -u") == before)
     let index = try IndexFile(path: repository.indexPath)
     #expect((0..<index.count).map { index[$0].stage } == [0, 1, 2, 3, 0])
-    #expect(index.entry(bytes("c.txt")) == nil)
+    #expect(index.entry("c.txt") == nil)
   }
 
   @Test("works behind a symbolic link")

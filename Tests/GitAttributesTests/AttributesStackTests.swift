@@ -1,4 +1,5 @@
 import Digests
+import GitObjects
 import Testing
 
 @testable import GitAttributes
@@ -36,7 +37,7 @@ struct AttributesStackTests {
     let top = stack("*.bin filter=lfs\n")
     let plain = top.entering("d".bytes, attributes: AttributesFile("* text\n".bytes))
     #expect(plain.filterContext == top.filterContext)
-    #expect(plain.state(of: "text".bytes, path: "d/a".bytes) == .set)
+    #expect(plain.state(of: "text".bytes, path: "d/a") == .set)
     let other = top.entering("d".bytes, attributes: AttributesFile("* -filter\n".bytes))
     #expect(other.filterContext != top.filterContext)
     let again = top.entering("e".bytes, attributes: AttributesFile("* -filter\n".bytes))
@@ -50,7 +51,7 @@ struct AttributesStackTests {
     for (path, expected) in [
       ("d/a.raw", AttributeState.unset), ("d/a", .value("x".bytes)),
     ] {
-      #expect(nested.state(of: "filter".bytes, path: path.bytes) == expected)
+      #expect(nested.state(of: "filter".bytes, path: RepositoryPath(path)) == expected)
       let effect = nested.filterEffect(on: path)
       #expect(effect == .other)
     }
@@ -62,8 +63,8 @@ struct AttributesStackTests {
       "d".bytes,
       attributes: AttributesFile("[attr]m filter=lfs\n* m\n".bytes)
     )
-    #expect(nested.state(of: "filter".bytes, path: "d/a".bytes) == .unspecified)
-    #expect(nested.state(of: "m".bytes, path: "d/a".bytes) == .set)
+    #expect(nested.state(of: "filter".bytes, path: "d/a") == .unspecified)
+    #expect(nested.state(of: "m".bytes, path: "d/a") == .set)
     #expect(nested.filterEffect(on: "d/a") == .none)
   }
 
@@ -72,6 +73,6 @@ struct AttributesStackTests {
     let macros = (0..<2000).map { "[attr]m\($0) m\($0 + 1)" } + ["[attr]m2000 filter=lfs"]
     let top = stack(macros.joined(separator: "\n") + "\n* m0\n")
     #expect(top.filterEffect(on: "a") == .lfs)
-    #expect(top.state(of: "m1999".bytes, path: "a".bytes) == .set)
+    #expect(top.state(of: "m1999".bytes, path: "a") == .set)
   }
 }

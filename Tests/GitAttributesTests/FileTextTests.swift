@@ -1,4 +1,5 @@
 import Digests
+import GitObjects
 import Testing
 
 @testable import GitAttributes
@@ -53,7 +54,7 @@ struct FileTextTests {
     ]
   )
   func path(_ path: String, _ expected: String) {
-    #expect(AttributesPattern.fileText(forPath: path.bytes).text == expected)
+    #expect(AttributesPattern.fileText(forPath: RepositoryPath(path)).text == expected)
   }
 
   @Test(
@@ -110,7 +111,7 @@ struct FileTextTests {
   @Test("of a path matches that path and no variation", arguments: 0..<5 as Range<UInt64>)
   func roundTrip(seed: UInt64) throws {
     for path in randomPaths(seed: seed, count: 100) {
-      let text = AttributesPattern.fileText(forPath: path)
+      let text = AttributesPattern.fileText(forPath: RepositoryPath(path))
       let line = AttributesLine(TrackingLine.tracking(text).text)
       guard case .rule(let pattern, let assignments) = line.content else {
         Issue.record("\(text.text) is no rule")
@@ -128,7 +129,7 @@ struct FileTextTests {
   func pathsInGit(seed: UInt64) async throws {
     let paths = randomPaths(seed: 100 + seed, count: 150)
     let file = paths.enumerated().flatMap { index, path in
-      AttributesPattern.fileText(forPath: path) + " a\(index)\n".utf8
+      AttributesPattern.fileText(forPath: RepositoryPath(path)) + " a\(index)\n".utf8
     }
     let answers = try await GitOracle.with { git in
       try await git.write(file, to: ".gitattributes")

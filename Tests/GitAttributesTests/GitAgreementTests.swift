@@ -196,10 +196,10 @@ struct GitAgreementTests {
       for path in names.map({ directory.isEmpty ? $0.bytes : "\(directory)/\($0)".bytes }) {
         for attribute in ["filter", "m", "m2", "x", "text", "diff"] {
           let expected = answers[path]?[attribute] ?? "unspecified"
-          let state = stack.state(of: attribute.bytes, path: path)
+          let state = stack.state(of: attribute.bytes, path: RepositoryPath(path))
           #expect(state.word == expected, "\(attribute) of \(path.text)")
         }
-        let filter = stack.state(of: .filter, path: path)
+        let filter = stack.state(of: .filter, path: RepositoryPath(path))
         let effect = stack.filterEffect(onPath: path.rawSpan, basenameAt: path.basenameAt)
         #expect((effect == .lfs) == (filter == .value("lfs".bytes)), "\(path.text)")
         if effect == .none { #expect(filter == .unspecified) }

@@ -1,4 +1,5 @@
 import Digests
+import GitObjects
 import Testing
 
 @testable import GitAttributes
@@ -43,6 +44,6 @@ struct ProtectedFileTests {
     ]
   )
   func paths(_ path: String, _ expected: Bool) {
-    #expect(ProtectedFile.contains(path: Array(path.utf8)) == expected)
+    #expect(ProtectedFile.contains(path: RepositoryPath(path)) == expected)
   }
 }

@@ -113,3 +113,8 @@ extension [UInt8] {
   /// The bytes as text, for display and comparison.
   public var text: String { String(decoding: self, as: UTF8.self) }
 }
+
+extension RepositoryPath {
+  /// The path as text, for display and comparison.
+  public var text: String { bytes.text }
+}

@@ -219,12 +219,12 @@ struct ConverterTests {
     files.byteCounts.append(1)
     files.readingOrder.append(1)
     let (list, pack) = (files, try SmallPack(beside: store))
-    let needed = Needed(path: bytes("d/z.bin"), commit: commit)
+    let needed = Needed(path: "d/z.bin", commit: commit)
     let journal = try journal(store, "run")
     await #expect {
       _ = try await Converter.convert(
         list,
-        neededBy: { file in file == 1 ? needed : Needed(path: [], commit: nil) },
+        neededBy: { file in file == 1 ? needed : Needed(commit: nil) },
         into: ObjectStore(directory: store.directory("lfs")),
         engine.readers,
         pack.writers,

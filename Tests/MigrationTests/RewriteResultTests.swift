@@ -194,7 +194,7 @@ struct RewriteResultTests {
       return
     }
     let (blob, needed) = (
-      store.blob(content), Needed(path: bytes(".gitattributes"), commit: second)
+      store.blob(content), Needed(path: ".gitattributes", commit: second)
     )
     #expect {
       _ = try check.run()

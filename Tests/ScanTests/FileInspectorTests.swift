@@ -100,7 +100,7 @@ struct FileInspectorTests {
     await #expect {
       _ = try await engine.inspected()
     } throws: { error in
-      let needed = Needed(path: bytes("d/b.bin"), commit: second)
+      let needed = Needed(path: "d/b.bin", commit: second)
       guard case HistoryError.unreadable(.missing(absent), needed) = error else { return false }
       return true
     }

@@ -34,7 +34,7 @@ struct FolderStepsTests {
         node: 0,
         id: id,
         location: try reader.location(of: id),
-        directory: [],
+        directory: .root,
         path: .root,
         attributes: nil
       )

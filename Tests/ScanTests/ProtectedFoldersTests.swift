@@ -30,7 +30,7 @@ struct ProtectedFoldersTests {
     let reader = ObjectReader(try store.open())
     var folders = ProtectedFolders()
     func includes(_ id: ObjectID, _ place: UInt64) -> [Int] {
-      folders.includes(in: id, bytes("sub/.dvc"), place, rules, reader)
+      folders.includes(in: id, "sub/.dvc", place, rules, reader)
     }
     #expect(includes(tree, 1) == expected)
     // Asked for again, they are not told again; but for another place.

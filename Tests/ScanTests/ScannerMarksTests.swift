@@ -92,7 +92,7 @@ struct ScannerMarksTests {
     let inventory = try await engine.scanner.scan()
     #expect(inventory.roots == [0, 1, 0, 2])
     #expect(inventory.nodes.levels.first == 0..<3)
-    #expect(inventory.needed(node: 2) == Needed(path: [], commit: commits[3]))
+    #expect(inventory.needed(node: 2) == Needed(commit: commits[3]))
   }
 
   @Test("remembers what the last version of a folder led to, wherever its entries have moved")
@@ -265,7 +265,7 @@ struct ScannerMarksTests {
       let inner = store.tree(entries: [("40000", "b", tree)])
       let commit = store.commit(tree: store.tree(entries: [("40000", "a", inner)]))
       var engine = try await SmallEngine(store, [good, commit], Options(include: ["*.bin"]))
-      let needed = Needed(path: bytes("a/b"), commit: commit)
+      let needed = Needed(path: "a/b", commit: commit)
       await #expect {
         _ = try await engine.scanner.scan()
       } throws: { error in

@@ -1,10 +1,11 @@
+import GitObjects
 import Testing
 
 @testable import Selection
 
 @Suite("What patterns that match nothing may have meant")
 struct PatternAdvisorTests {
-  private static let files = [
+  private static let files: [RepositoryPath] = [
     "models/production/a.onnx", "models/staging/b.pth", "data/train.csv", "docs/Guide.MD",
     "w.safetensors",
   ]
@@ -22,7 +23,7 @@ struct PatternAdvisorTests {
     ] as [(String, [String])]
   )
   func suggests(pattern: String, expected: [String]) {
-    let names = TipNames(files: Self.files.map { Array($0.utf8) })
+    let names = TipNames(files: Self.files)
     let found = PatternAdvisor(names, [Array(pattern.utf8)]).suggestions(for: 0)
     let texts = found.map { String(decoding: $0, as: UTF8.self) }
     if pattern == "a.onnx/" {
@@ -35,7 +36,7 @@ struct PatternAdvisorTests {
 
   @Test("puts braces together that were taken apart at their commas")
   func braces() {
-    let names = TipNames(files: Self.files.map { Array($0.utf8) })
+    let names = TipNames(files: Self.files)
     let patterns = ["*.txt", "*.{onnx", "pth", "xyz}"].map { Array($0.utf8) }
     let advisor = PatternAdvisor(names, patterns)
     for number in 1...3 {

@@ -11,7 +11,7 @@ struct FindingOrderTests {
   func order(_ rotation: Int) throws {
     let (low, high) = (try Self.id("1"), try Self.id("2"))
     let oid = try LFSObjectID(hex: Array(String(repeating: "3", count: 64).utf8))
-    let path = Array("f".utf8)
+    let path: RepositoryPath = "f"
     let expected = [
       Finding(.elsewhere(expected: low, found: high), reference: "refs/heads/a"),
       Finding(.gone(low), reference: "refs/heads/a"),

@@ -1,3 +1,4 @@
+import GitObjects
 import Testing
 
 @testable import Worktrees
@@ -22,6 +23,6 @@ struct SparseCheckoutTests {
   )
   func includes(text: String, path: String, isThere: Bool) {
     let sparse = SparseCheckout(Array(text.utf8), foldsCase: false)
-    #expect(sparse.includes(Array(path.utf8)) == isThere)
+    #expect(sparse.includes(RepositoryPath(path)) == isThere)
   }
 }

@@ -20,14 +20,8 @@ struct Candidate: Sendable {
 
   struct Key: Hashable, Sendable {
     let rule: AuditRule
-    let path: [UInt8]
+    let path: RepositoryPath
     let subject: Subject
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(rule)
-      hasher.feed(path)
-      hasher.combine(subject)
-    }
   }
 
   let key: Key

@@ -25,7 +25,8 @@ extension FileRule {
 
 /// A file with what its content is.
 struct ExaminedFile {
-  let path: [UInt8]
+  /// The path; the name of the reference if one stands for the blob itself.
+  let path: RepositoryPath
   let blob: ObjectID
   let facts: BlobFacts
   /// Whether it is neither a symbolic link nor a blob that a reference names.

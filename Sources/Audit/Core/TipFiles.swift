@@ -12,7 +12,7 @@ struct TipFiles {
   init(_ trees: [ObjectID?], _ lookup: FileLookup) { (self.trees, self.lookup) = (trees, lookup) }
 
   /// The tips that have a file at the path that is so.
-  func holding(_ path: [UInt8], _ isSo: (FoundFile) throws -> Bool) throws -> [Int] {
+  func holding(_ path: RepositoryPath, _ isSo: (FoundFile) throws -> Bool) throws -> [Int] {
     var answers: [ObjectID: Bool] = [:]
     var holding: [Int] = []
     for (tip, tree) in trees.enumerated() {

@@ -1,5 +1,6 @@
 internal import Digests
 internal import GitAttributes
+internal import GitObjects
 
 /// Files that a rule, or any, does not apply to.
 public struct AuditException: Equatable, Sendable {
@@ -15,7 +16,7 @@ public struct AuditException: Equatable, Sendable {
     (self.pattern, self.rules, self.reason) = (pattern, rules, reason)
   }
 
-  func applies(to rule: AuditRule, path: [UInt8]) -> Bool {
+  func applies(to rule: AuditRule, path: RepositoryPath) -> Bool {
     (rules.isEmpty || rules.contains(rule)) && pattern.matches(path)
   }
 }
@@ -32,7 +33,7 @@ public struct AttributesPatternText: Equatable, Sendable {
     (self.text, self.pattern) = (text, pattern)
   }
 
-  func matches(_ path: [UInt8]) -> Bool {
-    pattern.matches(path: path.rawSpan, basenameAt: path.basenameStart)
+  func matches(_ path: RepositoryPath) -> Bool {
+    pattern.matches(path)
   }
 }

@@ -6,8 +6,9 @@ public struct AuditFinding: Sendable {
   public let rule: AuditRule
   /// What that means here.
   public let severity: AuditSeverity
-  /// The path of the file; `nil` if it is about more than one.
-  public let path: [UInt8]?
+  /// The path of the file, or the name of the reference that stands for a blob; `nil` if it is about
+  /// more than one.
+  public let path: RepositoryPath?
   /// How many bytes it is about.
   public internal(set) var byteCount: UInt64?
   /// The most that it may be.

@@ -11,7 +11,7 @@ public struct AuditFix: Equatable, Sendable {
 /// A command that fixes violations.
 public enum FixCommand: Hashable, Sendable {
   /// Converts files at these paths.
-  case convert(paths: [[UInt8]], AuditedReferences)
+  case convert(paths: [RepositoryPath], AuditedReferences)
   /// Converts files of these types, by their names: `*.pt`.
   case convertTypes([[UInt8]], AuditedReferences)
   /// Converts all that attributes give to Git LFS.
@@ -19,15 +19,15 @@ public enum FixCommand: Hashable, Sendable {
   /// Converts all files over a size.
   case convertAbove(UInt64, AuditedReferences)
   /// Gives staged files to Git LFS.
-  case trackStaged(paths: [[UInt8]])
+  case trackStaged(paths: [RepositoryPath])
   /// Stages files again, now that they are given to Git LFS.
-  case stageAgain(paths: [[UInt8]])
+  case stageAgain(paths: [RepositoryPath])
   /// Gives paths to Git LFS.
-  case track(paths: [[UInt8]], CommitPlace)
+  case track(paths: [RepositoryPath], CommitPlace)
   /// Takes texts for content of Git LFS; some of their paths are given to it first.
-  case takeAsContent(paths: [[UInt8]], untracked: [[UInt8]], CommitPlace)
+  case takeAsContent(paths: [RepositoryPath], untracked: [RepositoryPath], CommitPlace)
   /// Writes pointers anew, likewise.
-  case writeAnew(paths: [[UInt8]], untracked: [[UInt8]], CommitPlace)
+  case writeAnew(paths: [RepositoryPath], untracked: [RepositoryPath], CommitPlace)
   /// Gets the objects of commits from a remote; of what is checked out where none are named.
   case fetch(remote: [UInt8]?, commits: [ObjectID])
   /// Puts the branch on the new history, and goes back to the one that was checked out.
@@ -40,9 +40,9 @@ public enum FixCommand: Hashable, Sendable {
   )
   /// Takes attributes from before, nil where they are to be removed, and gives files to Git LFS that
   /// were staged without them.
-  case restore(path: [UInt8], from: ObjectID?, files: [[UInt8]], CommitPlace)
+  case restore(path: RepositoryPath, from: ObjectID?, files: [RepositoryPath], CommitPlace)
   /// Takes files out of Git and leaves them on the disk.
-  case leaveToDVC(paths: [[UInt8]], CommitPlace)
+  case leaveToDVC(paths: [RepositoryPath], CommitPlace)
   /// Lets the message of a commit after this one be edited, nil for a root; and goes back.
   case editMessage(after: ObjectID?, reference: [UInt8]?, backTo: [UInt8]?)
   /// Makes a tag anew, of the same object.

@@ -56,6 +56,11 @@ extension FindingMessage: ExpressibleByStringInterpolation {
     /// Adds an untrusted name.
     public mutating func appendInterpolation(name: [UInt8]) { parts.append(.name(name)) }
 
+    /// Adds an untrusted path.
+    public mutating func appendInterpolation(path: RepositoryPath) {
+      parts.append(.name(path.bytes))
+    }
+
     /// Adds words that are put together.
     public mutating func appendInterpolation(words: String) { appendLiteral(words) }
 

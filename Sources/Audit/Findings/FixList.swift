@@ -1,3 +1,5 @@
+internal import GitObjects
+
 /// Puts the commands of findings together, so that history is rewritten once for all of a kind.
 struct FixList {
   /// What the paths of a command may take: systems allow an argument of 128 KiB.
@@ -17,9 +19,9 @@ struct FixList {
     let order: Int
     var command: FixCommand
     var findings: [Int]
-    var paths: [[UInt8]]
-    var untracked: [[UInt8]] = []
-    var seen: Set<[UInt8]>
+    var paths: [RepositoryPath]
+    var untracked: [RepositoryPath] = []
+    var seen: Set<RepositoryPath>
   }
 
   private var open: [Open] = []
@@ -118,7 +120,7 @@ struct FixList {
     }
   }
 
-  private static func paths(of command: FixCommand) -> [[UInt8]] {
+  private static func paths(of command: FixCommand) -> [RepositoryPath] {
     switch command {
     case .convert(let paths, _), .trackStaged(let paths), .stageAgain(let paths),
       .track(let paths, _), .takeAsContent(let paths, _, _), .writeAnew(let paths, _, _),
@@ -129,7 +131,7 @@ struct FixList {
     }
   }
 
-  private static func untracked(in command: FixCommand) -> [[UInt8]] {
+  private static func untracked(in command: FixCommand) -> [RepositoryPath] {
     switch command {
     case .takeAsContent(_, let untracked, _), .writeAnew(_, let untracked, _): untracked
     case .convert, .convertTypes, .fixUp, .convertAbove, .trackStaged, .stageAgain, .track, .fetch,
@@ -141,7 +143,7 @@ struct FixList {
   /// The command, or others in its place where its paths are too many to be named.
   private static func shortened(_ fix: AuditFix, _ findings: [AuditFinding]) -> [AuditFix] {
     guard case .convert(let paths, let references) = fix.command,
-      paths.lazy.map({ $0.count + 2 }).reduce(0, +) > byteLimit
+      paths.lazy.map({ $0.bytes.count + 2 }).reduce(0, +) > byteLimit
     else { return [fix] }
     var short: [AuditFix] = []
     // Those over a limit are chosen by it, the others by their types.
@@ -153,7 +155,7 @@ struct FixList {
     let others = fix.findings.filter { findings[$0].limit == nil }
     var types: [[UInt8]] = []
     for path in others.compactMap({ findings[$0].path }) {
-      let name = path[path.basenameStart...]
+      let name = path.name
       let type = name.lastIndex(of: UInt8(ascii: ".")).map { [UInt8(ascii: "*")] + name[$0...] }
       if !types.contains(type ?? Array(name)) { types.append(type ?? Array(name)) }
     }

@@ -86,7 +86,7 @@ final class AttributesCache {
 
 extension AttributesStack {
   /// Whether a file is given to Git LFS.
-  func tracks(_ path: [UInt8]) -> Bool {
-    filterEffect(onPath: path.rawSpan, basenameAt: path.basenameStart) == .lfs
+  func tracks(_ path: RepositoryPath) -> Bool {
+    filterEffect(onPath: path.bytes.rawSpan, basenameAt: path.nameOffset) == .lfs
   }
 }

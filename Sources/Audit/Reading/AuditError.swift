@@ -17,7 +17,7 @@ public enum AuditError: Error, Equatable, Sendable {
   /// A path is longer than the limit, in bytes.
   case longPath(limit: Int)
   /// A path has a part that Git never writes, such as `..`.
-  case badName([UInt8])
+  case badName(RepositoryPath)
   /// A tree is malformed.
   case badTree(ObjectID, TreeError)
   /// A commit or tag is malformed.

@@ -22,11 +22,11 @@ struct ChangedAttributesWalk {
   /// attributes from before.
   func forEachFile(
     in change: ChangedAttributes,
-    _ body: (_ path: [UInt8], _ blob: ObjectID, _ isTracked: Bool, _ wasTracked: Bool) throws
+    _ body: (_ path: RepositoryPath, _ blob: ObjectID, _ isTracked: Bool, _ wasTracked: Bool) throws
       -> Void
   ) throws {
     guard let tree = try repository.treeIfHere(change.tree) else { return }
-    var path = change.directory
+    var path = change.directory.bytes
     var levels = [
       Level(
         tree: tree,
@@ -69,8 +69,9 @@ struct ChangedAttributesWalk {
           )
         )
       } else if entry.mode.isRegularFile {
-        let (isTracked, wasTracked) = (level.stack.tracks(path), level.stackBefore.tracks(path))
-        if isTracked != wasTracked { try body(path, id, isTracked, wasTracked) }
+        let file = RepositoryPath(path)
+        let (isTracked, wasTracked) = (level.stack.tracks(file), level.stackBefore.tracks(file))
+        if isTracked != wasTracked { try body(file, id, isTracked, wasTracked) }
       }
     }
   }

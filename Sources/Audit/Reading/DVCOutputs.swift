@@ -11,8 +11,8 @@ final class DVCOutputs {
 
   private let repository: ExaminedRepository
   private var reader: ObjectReader { repository.reader }
-  /// The outputs of each file, relative to its folder.
-  private var known: [ObjectID: [[UInt8]]] = [:]
+  /// The outputs of each file, from its folder.
+  private var known: [ObjectID: [RepositoryPath]] = [:]
   private var knownByteCount = 0
   /// Of so many bytes of files the outputs are kept.
   private static let knownByteLimit = 16 << 20
@@ -20,27 +20,24 @@ final class DVCOutputs {
   init(_ repository: ExaminedRepository) { self.repository = repository }
 
   /// The output that a file belongs to, and the file that says so; nil where there is none.
-  func output(of path: [UInt8], _ folders: [DVCFolder]) throws(StoreError)
-    -> (output: [UInt8], file: [UInt8])?
+  func output(of path: RepositoryPath, _ folders: [DVCFolder]) throws(StoreError)
+    -> (output: RepositoryPath, file: RepositoryPath)?
   {
     for folder in folders {
-      let prefix = folder.directory.isEmpty ? [] : folder.directory + [.slash]
       for file in folder.files {
-        let name = prefix + file.name
+        let source = folder.directory.appending(file.name)
         for output in try outputs(of: file.blob) {
-          let full = prefix + output
-          if name != path, path == full || path.starts(with: full + [.slash]) {
-            return (full, name)
-          }
+          let full = folder.directory.appending(output)
+          if source != path, path == full || path.isInside(full) { return (full, source) }
         }
       }
     }
     return nil
   }
 
-  private func outputs(of blob: ObjectID) throws(StoreError) -> [[UInt8]] {
+  private func outputs(of blob: ObjectID) throws(StoreError) -> [RepositoryPath] {
     if let found = known[blob] { return found }
-    var outputs: [[UInt8]] = []
+    var outputs: [RepositoryPath] = []
     let here = try repository.ifHere { () throws(StoreError) in try reader.location(of: blob) }
     guard let location = here else { return [] }
     // A file that is none of DVC's, or damaged, says nothing.
@@ -57,9 +54,9 @@ final class DVCOutputs {
     return outputs
   }
 
-  /// The outputs of a document that DVC does not leave to Git.
-  static func outputs(_ document: YAMLNode) -> [[UInt8]] {
-    var found: [[UInt8]] = []
+  /// The outputs of a document that DVC does not leave to Git, from its folder.
+  static func outputs(_ document: YAMLNode) -> [RepositoryPath] {
+    var found: [RepositoryPath] = []
     func add(_ node: YAMLNode, in directory: [UInt8]) {
       for name in ["outs", "metrics", "plots"] {
         for element in node[name]?.elements ?? [] {
@@ -71,7 +68,7 @@ final class DVCOutputs {
           guard let path, options?["cache"]?.scalar?.isText("false") != true else { continue }
           let full = path.first == .slash ? nil : ([.slash] + directory + [.slash] + path)
           if let full, !path.starts(with: Array("..".utf8)) {
-            found.append(Array(full.normalizedPath.dropFirst()))
+            found.append(RepositoryPath(full.normalizedPath.dropFirst()))
           }
         }
       }
@@ -84,6 +81,6 @@ final class DVCOutputs {
     } else {
       add(document, in: document["wdir"]?.scalar ?? [])
     }
-    return found.filter { !$0.isEmpty }
+    return found.filter { !$0.isRoot }
   }
 }

@@ -9,7 +9,7 @@ internal import Repository
 
 /// A tag of more bytes than most.
 struct LargeTag {
-  /// The name of the reference that stands for it, as far as it is known.
+  /// The name by which it is pushed, as far as that is known: of a reference, or any other.
   var name: [UInt8]?
   let tag: ObjectID
   let target: ObjectID

@@ -18,10 +18,10 @@ struct FileLookup {
   }
 
   /// The file at a path, nil if there is none.
-  func file(at path: [UInt8], in root: ObjectID) throws -> FoundFile? {
+  func file(at path: RepositoryPath, in root: ObjectID) throws -> FoundFile? {
     var tree = root
-    var directory: [UInt8] = []
-    var parts = path.split(separator: 0x2F).map { Array($0) }
+    var directory = RepositoryPath.root
+    var parts = path.parts.map { Array($0) }
     guard let basename = parts.popLast() else { return nil }
     guard var folder = try entries(of: tree) else { return nil }
     var stack = try attributes.root(folder.attributes)
@@ -37,7 +37,7 @@ struct FileLookup {
       tree = id
       guard let next = try entries(of: tree) else { return nil }
       folder = next
-      directory += (directory.isEmpty ? [] : [0x2F]) + name
+      directory = directory.appending(name)
       stack = try attributes.entering(name, folder.attributes, from: stack)
       note()
     }
@@ -46,7 +46,7 @@ struct FileLookup {
   }
 
   /// The blob at a path, whatever its attributes; nil if there is none.
-  func blob(at path: [UInt8], in root: ObjectID) throws -> ObjectID? {
+  func blob(at path: RepositoryPath, in root: ObjectID) throws -> ObjectID? {
     try file(at: path, in: root)?.blob
   }
 

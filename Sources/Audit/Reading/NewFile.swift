@@ -1,10 +1,9 @@
 internal import GitAttributes
-internal import GitCommand
 internal import GitObjects
 
 /// A file that a commit has and none of its parents, at that path with that content.
 struct NewFile: Sendable {
-  let path: [UInt8]
+  let path: RepositoryPath
   let mode: FileMode
   let blob: ObjectID
   let isTracked: Bool
@@ -20,20 +19,18 @@ struct OpenFile: Sendable {
 
 /// A folder whose `.gitattributes` is another than in all versions before.
 struct ChangedAttributes {
-  /// The folder's path, without a slash at its end.
-  let directory: [UInt8]
+  /// The folder's path.
+  let directory: RepositoryPath
   let tree: ObjectID
   let stack: AttributesStack
   let stackBefore: AttributesStack
 
   /// The path of that file.
-  var path: [UInt8] {
-    (directory.isEmpty ? [] : directory + [.slash]) + AttributesFile.name
-  }
+  var path: RepositoryPath { directory.appending(AttributesFile.name) }
 }
 
 /// The files of a folder by which DVC says what it keeps.
 struct DVCFolder: Sendable {
-  let directory: [UInt8]
+  let directory: RepositoryPath
   let files: [(name: [UInt8], blob: ObjectID)]
 }

@@ -7,6 +7,7 @@ internal import Synchronization
 struct Scope {
   /// A tip, and by which name it is pushed.
   struct Tip {
+    /// The name: that of a reference, or any other name of a commit.
     let name: [UInt8]?
     let object: ObjectID
   }

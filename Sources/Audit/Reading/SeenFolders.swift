@@ -26,13 +26,13 @@ struct SeenFolders {
   mutating func insert(
     _ tree: ObjectID,
     before: [ObjectID?],
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     attributes: Int
   ) -> Bool {
     if folders.count > Self.limit { folders = [] }
     var hasher = Hasher()
     hasher.combine(attributes)
-    hasher.feed(path)
+    hasher.combine(path)
     tree.feed(&hasher)
     for tree in before { Self.feed(tree, &hasher) }
     return folders.insert(hasher.finalize()).inserted

@@ -68,7 +68,7 @@ final class TreeWalk {
     attributes.trim()
     var path: [UInt8] = []
     var held = HeldFolders()
-    guard let first = try frame(root, before, path, nil) else { return }
+    guard let first = try frame(root, before, .root, nil) else { return }
     var frames = [first]
     try held.add(frames[0].byteCount)
     while let frame = frames.last {
@@ -90,19 +90,21 @@ final class TreeWalk {
         guard frames.count < Self.depthLimit else {
           throw AuditError.tooDeep(limit: Self.depthLimit)
         }
+        let place = RepositoryPath(path)
         // Files of DVC above a folder bear on it too.
         guard
           !frame.outputs.isEmpty
-            || seen.insert(id, before: new.before, path, attributes: frame.attributes)
+            || seen.insert(id, before: new.before, place, attributes: frame.attributes)
         else { continue }
-        guard let folder = try self.frame(id, new.before, path, frame) else { continue }
+        guard let folder = try self.frame(id, new.before, place, frame) else { continue }
         try held.add(folder.byteCount)
         frames.append(folder)
       } else if !new.entry.mode.isGitlink {
-        let isTracked = new.entry.mode.isRegularFile && frame.stack.tracks(path)
+        let file = RepositoryPath(path)
+        let isTracked = new.entry.mode.isRegularFile && frame.stack.tracks(file)
         try body(
           NewFile(
-            path: path,
+            path: file,
             mode: new.entry.mode,
             blob: id,
             isTracked: isTracked,
@@ -120,14 +122,14 @@ final class TreeWalk {
     guard name.first == 0x2E, name.count <= 4 else { return }
     guard name.count > 1, !name.elementsEqual([0x2E, 0x2E]),
       !name.map({ $0 | 0x20 }).elementsEqual(".git".utf8)
-    else { throw .badName(path) }
+    else { throw .badName(RepositoryPath(path)) }
   }
 
   /// - Returns: nil where a partial clone has left the folder at its remote, which is noted.
   private func frame(
     _ id: ObjectID,
     _ before: [ObjectID?],
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     _ parent: Frame?
   ) throws -> Frame? {
     guard let tree = try repository.treeIfHere(id) else { return nil }
@@ -147,7 +149,7 @@ final class TreeWalk {
     let stack: AttributesStack
     var stackBefore: AttributesStack?
     if let parent {
-      let name = Array(path[(parent.pathCount == 0 ? 0 : parent.pathCount + 1)...])
+      let name = Array(path.name)
       stack = try attributes.entering(name, entries.attributes, from: parent.stack)
       if hasSameAttributes {
         stackBefore = stack
@@ -172,7 +174,7 @@ final class TreeWalk {
     return Frame(
       tree,
       entries.new,
-      pathCount: path.count,
+      pathCount: path.bytes.count,
       stack,
       before: stackBefore,
       hasSameAttributes: hasSameAttributes,

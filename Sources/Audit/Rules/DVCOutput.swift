@@ -1,3 +1,5 @@
+internal import GitObjects
+
 /// A file is under an output of a `.dvc` file or of `dvc.yaml` (but `cache: false`) in its folder or above.
 struct DVCOutput: FileRule {
   static let id = "dvc-output"
@@ -9,12 +11,15 @@ struct DVCOutput: FileRule {
   )
 
   struct Detail: FindingDetail {
-    let output: [UInt8]
+    let output: RepositoryPath
     /// The file that says so.
-    let source: [UInt8]
+    let source: RepositoryPath
 
     var members: [FindingMember] {
-      [FindingMember("output", .name(output)), FindingMember("outputOf", .name(source))]
+      [
+        FindingMember("output", .name(output.bytes)),
+        FindingMember("outputOf", .name(source.bytes)),
+      ]
     }
   }
 
@@ -44,6 +49,6 @@ struct DVCOutput: FileRule {
 
   static func message(_ finding: AuditFinding) -> FindingMessage {
     guard let detail = finding.detail as? Detail else { return "" }
-    return "in Git, though DVC keeps '\(name: detail.output)' (\(name: detail.source))"
+    return "in Git, though DVC keeps '\(path: detail.output)' (\(path: detail.source))"
   }
 }

@@ -1,5 +1,6 @@
 internal import Digests
 internal import GitAttributes
+internal import GitObjects
 
 /// A model or data set is outside Git LFS, of any size but 0.
 ///
@@ -26,7 +27,7 @@ struct ModelFile: FileRule {
 
   func examine(_ file: ExaminedFile) -> Violation? {
     guard file.facts.isRaw, file.isRegular, !file.isTracked,
-      patterns.firstMatch(file.path.rawSpan, basenameAt: file.path.basenameStart) != nil
+      patterns.firstMatch(file.path.bytes.rawSpan, basenameAt: file.path.nameOffset) != nil
     else { return nil }
     return Violation(byteCount: file.facts.byteCount)
   }

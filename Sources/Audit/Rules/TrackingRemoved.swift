@@ -1,4 +1,5 @@
 internal import GitAttributes
+internal import GitObjects
 
 /// `.gitattributes` stop giving a file to Git LFS that is there.
 final class TrackingRemoved: TrackingRule {
@@ -15,12 +16,15 @@ final class TrackingRemoved: TrackingRule {
 
   struct Detail: FindingDetail {
     /// Paths that are no longer given to Git LFS: some of them.
-    var paths: [[UInt8]]
+    var paths: [RepositoryPath]
     /// How many there are.
     var count: Int
 
     var members: [FindingMember] {
-      [FindingMember("untracked", .names(paths)), FindingMember("untrackedCount", .number(count))]
+      [
+        FindingMember("untracked", .names(paths.map(\.bytes))),
+        FindingMember("untrackedCount", .number(count)),
+      ]
     }
   }
 
@@ -44,7 +48,7 @@ final class TrackingRemoved: TrackingRule {
     defer { lost = Detail(paths: [], count: 0) }
     return Violation(
       detail: lost,
-      pathByteCount: lost.paths.map(\.count).reduce(0, +)
+      pathByteCount: lost.paths.map(\.bytes.count).reduce(0, +)
     )
   }
 
@@ -81,7 +85,7 @@ final class TrackingRemoved: TrackingRule {
     guard let detail = finding.detail as? Detail else { return "" }
     var message: FindingMessage = "no longer gives to Git LFS: "
     for (number, path) in detail.paths.prefix(3).enumerated() {
-      message += "\(words: number == 0 ? "" : ", ")'\(name: path)'"
+      message += "\(words: number == 0 ? "" : ", ")'\(path: path)'"
     }
     if detail.count > 3 { message += " and \(number: detail.count - 3) more" }
     return message

@@ -1,3 +1,5 @@
+internal import GitObjects
+
 /// What counts as a violation, and how far the audit goes.
 public struct AuditSettings: Equatable, Sendable {
   /// What a violation of each rule means.
@@ -27,7 +29,7 @@ public struct AuditSettings: Equatable, Sendable {
   func isOn(_ rule: AuditRule) -> Bool { severity(of: rule) != .off }
 
   /// What lets a file through.
-  func exception(_ rule: AuditRule, _ path: [UInt8]) -> AuditException? {
+  func exception(_ rule: AuditRule, _ path: RepositoryPath) -> AuditException? {
     exceptions.first { $0.applies(to: rule, path: path) }
   }
 

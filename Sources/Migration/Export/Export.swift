@@ -50,7 +50,7 @@ public struct Export: Sendable {
   }
 
   /// The pointers that become files: a commit and a path where each was first found.
-  public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
+  public var convertedFiles: [(commit: ObjectID, path: RepositoryPath)] {
     job.inventory.convertedFiles
   }
 }

@@ -6,7 +6,7 @@ public import Selection
 /// A file that begins like a pointer, but is malformed.
 public struct MalformedPointerFile: Equatable, Sendable {
   /// A path of the file.
-  public let path: [UInt8]
+  public let path: RepositoryPath
   /// A commit that has it at the path.
   public let commit: ObjectID
   /// Why it is malformed.
@@ -16,7 +16,7 @@ public struct MalformedPointerFile: Equatable, Sendable {
 /// A pointer whose size differs from that of its LFS object.
 public struct WrongPointerSize: Equatable, Sendable {
   /// A path of the pointer.
-  public let path: [UInt8]
+  public let path: RepositoryPath
   /// A commit that has it at the path.
   public let commit: ObjectID
   /// The id of the LFS object, which hashes to it.

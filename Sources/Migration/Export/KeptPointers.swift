@@ -58,12 +58,11 @@ enum KeptPointers {
   }
 
   private static func trackingLines(_ keys: [LineKey]) -> [TrackingLine] {
-    let paths = keys.compactMap { key -> [UInt8]? in
+    let paths = keys.compactMap { key -> RepositoryPath? in
       guard case .path(let path) = key else { return nil }
       return path
     }
-    return paths.sorted { $0.lexicographicallyPrecedes($1) }
-      .map { .tracking(AttributesPattern.fileText(forPath: $0)) }
+    return paths.sorted().map { .tracking(AttributesPattern.fileText(forPath: $0)) }
   }
 
   /// The numbers of the paths of kept pointers in and below each tree that has any.

@@ -166,7 +166,7 @@ struct HistoryMigration: Sendable {
       throw .attributesUnread(
         obstacle,
         blob: nil,
-        needed: Needed(path: AttributesFile.name, commit: nil)
+        needed: Needed(path: RepositoryPath(AttributesFile.name), commit: nil)
       )
     }
     guard let (node, id, obstacle) = rewriting.nestedAttributes.obstacle else { return }
@@ -174,10 +174,7 @@ struct HistoryMigration: Sendable {
     throw .attributesUnread(
       obstacle,
       blob: id,
-      needed: Needed(
-        path: folder.path.appending(path: AttributesFile.name),
-        commit: folder.commit
-      )
+      needed: Needed(path: folder.path.appending(AttributesFile.name), commit: folder.commit)
     )
   }
 

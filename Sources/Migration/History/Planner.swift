@@ -74,7 +74,10 @@ struct Planner {
     } catch {
       throw HistoryError.unreadable(
         error,
-        needed: Needed(path: AttributesFile.name, commit: inventory.commits.id(commit))
+        needed: Needed(
+          path: RepositoryPath(AttributesFile.name),
+          commit: inventory.commits.id(commit)
+        )
       )
     }
   }

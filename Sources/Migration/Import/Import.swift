@@ -48,7 +48,7 @@ public struct Import: Sendable {
   }
 
   /// The files that become pointers: a commit and a path where each was first found.
-  public var convertedFiles: [(commit: ObjectID, path: [UInt8])] {
+  public var convertedFiles: [(commit: ObjectID, path: RepositoryPath)] {
     job.inventory.convertedFiles
   }
 }

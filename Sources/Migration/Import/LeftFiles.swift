@@ -1,5 +1,6 @@
 internal import Digests
 internal import GitAttributes
+internal import GitObjects
 internal import History
 internal import Scan
 
@@ -7,7 +8,7 @@ internal import Scan
 public struct NotedFiles: Equatable, Sendable {
   /// The number of files.
   public var count = 0
-  /// The first paths in the order of their bytes, at most 5.
+  /// The first paths in the order of their bytes, at most 5; that of a folder ends in a slash.
   public var paths: [[UInt8]] = []
   /// The patterns of `--exclude` for these files.
   public var excludes: [[UInt8]] = []
@@ -34,7 +35,8 @@ extension NotedFiles {
         inventory.protected.filter { inventory.names[$0.name] != AttributesFile.name }
           .map { place in
             let path = inventory.path(of: place)
-            return inventory.names[place.name] == ProtectedFile.folder ? path + [0x2F] : path
+            return inventory.names[place.name] == ProtectedFile.folder
+              ? path.entryPrefix : path.bytes
           }
       )
     )
@@ -56,7 +58,7 @@ extension NotedFiles {
       guard beginnings.indices.contains(include), let beginning = beginnings[include],
         let kind = kind(of: inventory.names[files.names[file]])
       else { continue }
-      paths.insert(inventory.needed(file: file).path)
+      paths.insert(inventory.needed(file: file).path.bytes)
       excludes.insert(beginning + kind)
     }
     return NotedFiles(paths, excludes: excludes)

@@ -41,7 +41,7 @@ final class CommitTree {
   let commit: ObjectID
   let root: ObjectID
   private let reader: ObjectReader
-  private var folders: [[UInt8]: Folder] = [:]
+  private var folders: [RepositoryPath: Folder] = [:]
 
   init(commit: ObjectID, reader: ObjectReader) throws(HistoryError) {
     self.commit = commit
@@ -60,18 +60,18 @@ final class CommitTree {
   }
 
   /// The entry at a path, or the reason why there is none.
-  func find(_ path: [UInt8]) throws(HistoryError) -> Result<Entry, NotFound> {
-    var directory: [UInt8] = []
-    let names = path.split(separator: 0x2F, omittingEmptySubsequences: false).map(Array.init)
+  func find(_ path: RepositoryPath) throws(HistoryError) -> Result<Entry, NotFound> {
+    var directory = RepositoryPath.root
+    let names = path.parts.map(Array.init)
     for (number, name) in names.enumerated() {
       guard let entry = try folder(directory)?[name] else { return .failure(.init(.noEntry(name))) }
       if number == names.count - 1 { return .success(entry) }
       guard entry.kind == .folder else {
         return .failure(.init(.notAFolder(name, found: entry.kind)))
       }
-      directory = Self.joined(directory, name)
+      directory = directory.appending(name)
     }
-    return .failure(.init(.noEntry(path)))
+    return .failure(.init(.noEntry(path.bytes)))
   }
 
   /// There is no entry at a path.
@@ -82,29 +82,29 @@ final class CommitTree {
   }
 
   /// The tree at a path; `nil` if there is none.
-  func folder(_ path: [UInt8]) throws(HistoryError) -> Folder? {
+  func folder(_ path: RepositoryPath) throws(HistoryError) -> Folder? {
     // Without recursion, since a path may have thousands of components.
-    var missing: [[UInt8]] = []
+    var missing: [RepositoryPath] = []
     var known = path
-    while folders[known] == nil, !known.isEmpty {
+    while folders[known] == nil, !known.isRoot {
       missing.append(known)
-      known = Self.split(known).directory
+      known = known.folder
     }
-    var folder = if let known = folders[known] { known } else { try read(root, at: []) }
+    var folder = if let known = folders[known] { known } else { try read(root, at: .root) }
     while let next = missing.popLast() {
-      guard let entry = folder[Self.split(next).name], entry.kind == .folder else { return nil }
+      guard let entry = folder[Array(next.name)], entry.kind == .folder else { return nil }
       folder = try read(entry.id, at: next)
     }
     return folder
   }
 
-  private func read(_ id: ObjectID, at path: [UInt8]) throws(HistoryError) -> Folder {
+  private func read(_ id: ObjectID, at path: RepositoryPath) throws(HistoryError) -> Folder {
     let folder = Folder(id: id, entries: try entries(of: id, at: path))
     folders[path] = folder
     return folder
   }
 
-  private func entries(of id: ObjectID, at path: [UInt8]) throws(HistoryError) -> [Entry] {
+  private func entries(of id: ObjectID, at path: RepositoryPath) throws(HistoryError) -> [Entry] {
     let needed = Needed(path: path, commit: commit)
     let data: ObjectData
     do throws(StoreError) {
@@ -128,22 +128,12 @@ final class CommitTree {
   }
 
   /// The content of a small file.
-  func contents(of entry: Entry, in directory: [UInt8]) throws(HistoryError) -> [UInt8] {
+  func contents(of entry: Entry, in directory: RepositoryPath) throws(HistoryError) -> [UInt8] {
     do throws(StoreError) {
       return try reader.bytes(entry.id, .blob)
     } catch {
-      let path = Self.joined(directory, entry.name)
+      let path = directory.appending(entry.name)
       throw .unreadable(error, needed: Needed(path: path, commit: commit))
     }
-  }
-
-  static func joined(_ directory: [UInt8], _ name: [UInt8]) -> [UInt8] {
-    directory.isEmpty ? name : directory + [0x2F] + name
-  }
-
-  /// The directory of a path, and its last component.
-  static func split(_ path: [UInt8]) -> (directory: [UInt8], name: [UInt8]) {
-    guard let slash = path.lastIndex(of: 0x2F) else { return ([], path) }
-    return (Array(path[..<slash]), Array(path[(slash + 1)...]))
   }
 }

@@ -7,17 +7,17 @@ internal import GitObjects
 struct FileArguments {
   /// The named files by path, and what patterns left out.
   struct Selected {
-    var files: [[UInt8]: ObjectID] = [:]
+    var files: [RepositoryPath: ObjectID] = [:]
     /// Whether all arguments were paths of files.
     var areAllPaths = true
-    var untracked: Set<[UInt8]> = []
-    var unconvertible: Set<[UInt8]> = []
+    var untracked: Set<RepositoryPath> = []
+    var unconvertible: Set<RepositoryPath> = []
   }
 
   let tree: CommitTree
   let tracked: TrackedFiles
-  /// From the root of the worktree to the user's directory: empty, or with a slash at its end.
-  let prefix: [UInt8]
+  /// The user's directory in the worktree.
+  let folder: RepositoryPath
   /// The root of the worktree.
   let workTree: [UInt8]?
   let caseFolding: Bool
@@ -40,8 +40,11 @@ struct FileArguments {
   }
 
   /// The entry at a path: from the root, as Git LFS takes it, or else from the user's directory.
-  private func named(by argument: [UInt8]) throws -> (path: [UInt8], entry: CommitTree.Entry)? {
-    if case .success(let entry) = try tree.find(argument) { return (argument, entry) }
+  private func named(
+    by argument: [UInt8]
+  ) throws -> (path: RepositoryPath, entry: CommitTree.Entry)? {
+    let fromRoot = RepositoryPath(argument)
+    if case .success(let entry) = try tree.find(fromRoot) { return (fromRoot, entry) }
     if let path = path(from: argument), case .success(let entry) = try tree.find(path) {
       return (path, entry)
     }
@@ -50,9 +53,9 @@ struct FileArguments {
 
   /// The path from the root for one from the user's directory or an absolute one; `nil` if it leads
   /// out of the worktree.
-  private func path(from argument: [UInt8]) -> [UInt8]? {
+  private func path(from argument: [UInt8]) -> RepositoryPath? {
     var path = argument[...]
-    var parts = prefix.split(separator: .slash).map(Array.init)
+    var parts = folder.parts
     if argument.first == .slash {
       guard let workTree, argument.starts(with: workTree + [.slash]) else { return nil }
       path = argument.dropFirst(workTree.count)
@@ -60,16 +63,16 @@ struct FileArguments {
     }
     for part in path.split(separator: .slash) where !part.isText(".") {
       if !part.isText("..") {
-        parts.append(Array(part))
+        parts.append(part)
       } else if parts.popLast() == nil {
         return nil
       }
     }
-    return Array(parts.joined(separator: [.slash]))
+    return RepositoryPath(parts: parts)
   }
 
   private func add(
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     _ entry: CommitTree.Entry,
     to selected: inout Selected,
     _ argument: [UInt8]
@@ -89,13 +92,13 @@ struct FileArguments {
   /// else from the user's directory.
   private func addMatches(of argument: [UInt8], to selected: inout Selected) throws {
     let pattern = try AttributesPattern(argument, caseFolding: caseFolding)
-    var found = try matches(of: pattern, below: [])
-    if found.isEmpty, !pattern.isBasename, !prefix.isEmpty {
-      found = try matches(of: pattern, below: Array(prefix.dropLast()))
+    var found = try matches(of: pattern, below: .root)
+    if found.isEmpty, !pattern.isBasename, !folder.isRoot {
+      found = try matches(of: pattern, below: folder)
     }
     guard !found.isEmpty else { throw try nothing(at: argument) }
-    var files: [[UInt8]: ObjectID] = [:]
-    var untracked: Set<[UInt8]> = []
+    var files: [RepositoryPath: ObjectID] = [:]
+    var untracked: Set<RepositoryPath> = []
     for (path, entry) in found {
       if entry.kind != .file || ProtectedFile.contains(path: path) {
         selected.unconvertible.insert(path)
@@ -116,16 +119,16 @@ struct FileArguments {
   /// The files and links that a pattern matches, in and below a folder of the commit.
   private func matches(
     of pattern: AttributesPattern,
-    below base: [UInt8]
-  ) throws -> [(path: [UInt8], entry: CommitTree.Entry)] {
-    var found: [(path: [UInt8], entry: CommitTree.Entry)] = []
-    let start = base.isEmpty ? 0 : base.count + 1
+    below base: RepositoryPath
+  ) throws -> [(path: RepositoryPath, entry: CommitTree.Entry)] {
+    var found: [(path: RepositoryPath, entry: CommitTree.Entry)] = []
+    let start = base.entryOffset
     var open = [base]
     while let directory = open.popLast() {
       guard let folder = try tree.folder(directory) else { continue }
       for entry in folder.entries {
-        let path = CommitTree.joined(directory, entry.name)
-        let span = path.rawSpan.extracting(start...)
+        let path = directory.appending(entry.name)
+        let span = path.bytes.rawSpan.extracting(start...)
         switch entry.kind {
         case .submodule: continue
         case .folder where pattern.canMatchBeneath(directory: span): open.append(path)
@@ -152,7 +155,9 @@ struct FileArguments {
   }
 
   private func notTracked(_ argument: [UInt8]) throws -> NoRewriteError {
-    if let path = try tracked.cutOffFile(for: argument) { return .attributesCutOff(path) }
+    if let path = try tracked.cutOffFile(for: RepositoryPath(argument)) {
+      return .attributesCutOff(path)
+    }
     return try tracked.hasFilters() ? .notTracked(argument) : .noFilters
   }
 }

@@ -123,7 +123,7 @@ extension NoRewrite {
   /// Writes the trees and the commit.
   private func write(_ conversion: Conversion, _ writer: ObjectWriter) throws -> ObjectID {
     let tree = try CommitTree(commit: head.id, reader: readers.idleStates[0])
-    var ids: [[UInt8]: ObjectID] = [:]
+    var ids: [RepositoryPath: ObjectID] = [:]
     for (path, file) in chosen {
       let pointer = conversion.newIDs[file]
       ids[path] = pointer == .zero ? files.id(file) : pointer

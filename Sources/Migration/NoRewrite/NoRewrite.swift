@@ -21,7 +21,7 @@ public struct NoRewrite: Sendable {
   let head: CheckedOutCommit
   let files: FileList
   /// The path of each chosen file, and the number of its blob.
-  let chosen: [(path: [UInt8], file: Int)]
+  let chosen: [(path: RepositoryPath, file: Int)]
   let signatures: CommitSignatures
   /// What the commit will be.
   public let plan: NoRewritePlan

@@ -1,3 +1,5 @@
+public import GitObjects
+
 /// The reason why `import --no-rewrite` was refused; nothing was changed.
 public enum NoRewriteError: Error, Equatable, Sendable {
   /// `--fixup` was given too.
@@ -10,7 +12,7 @@ public enum NoRewriteError: Error, Equatable, Sendable {
   case noFilters
   /// Git reads this attributes file only up to a NUL, and no line before it has the file tracked by
   /// LFS.
-  case attributesCutOff([UInt8])
+  case attributesCutOff(RepositoryPath)
   /// Git's attributes have neither this file nor any that this pattern selects tracked by LFS.
   case notTracked([UInt8])
   /// The file can't be converted.

@@ -19,9 +19,9 @@ struct NoRewritePreparation {
   func prepare(_ progress: any ProgressReporter) async throws -> NoRewrite {
     let tree = try CommitTree(commit: head.id, reader: readers.idleStates[0])
     let selected = try await select(tree)
-    let paths = selected.files.keys.sorted { $0.lexicographicallyPrecedes($1) }
+    let paths = selected.files.keys.sorted()
     var files = FileList()
-    var chosen: [(path: [UInt8], file: Int)] = []
+    var chosen: [(path: RepositoryPath, file: Int)] = []
     for (number, path) in paths.enumerated() {
       guard let id = selected.files[path] else { continue }
       files.insert(id, tree: 0, name: UInt32(number), include: 0)
@@ -66,7 +66,8 @@ struct NoRewritePreparation {
     let arguments = FileArguments(
       tree: tree,
       tracked: tracked,
-      prefix: context.location.prefix,
+      // The prefix is empty, or has a slash at its end.
+      folder: RepositoryPath(context.location.prefix.dropLast()),
       workTree: workTree,
       caseFolding: context.foldsCase
     )
@@ -75,7 +76,7 @@ struct NoRewritePreparation {
 
   private func plan(
     _ selected: FileArguments.Selected,
-    _ chosen: [(path: [UInt8], file: Int)],
+    _ chosen: [(path: RepositoryPath, file: Int)],
     _ files: FileList,
     _ tree: CommitTree
   ) throws -> NoRewritePlan {

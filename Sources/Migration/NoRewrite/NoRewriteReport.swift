@@ -16,8 +16,8 @@ public struct ChosenFile: Equatable, Sendable {
     case isEmpty
   }
 
-  /// The path from the root.
-  public let path: [UInt8]
+  /// The path.
+  public let path: RepositoryPath
   /// The size of the file, in bytes.
   public let byteCount: UInt64
   /// What happens to it.
@@ -37,7 +37,7 @@ public struct NoRewritePlan: Equatable, Sendable {
   /// The number of selected entries that are never converted: links, and protected files.
   public let unconvertibleCount: Int
   /// The files that are tracked by LFS here, but not by the attributes in the commit.
-  public let uncommittedRules: [[UInt8]]
+  public let uncommittedRules: [RepositoryPath]
   /// The message of the commit.
   public let message: [UInt8]
   /// Whether a commit is made: always if all arguments are paths of files, as with Git LFS,

@@ -2,6 +2,7 @@ internal import Digests
 internal import FileSystem
 internal import GitAttributes
 internal import GitCommand
+internal import GitObjects
 internal import Repository
 
 /// The files of a commit that are tracked by LFS, according to the attributes in force.
@@ -13,7 +14,7 @@ final class TrackedFiles {
   private let outside: OutsideAttributes
   private let caseFolding: Bool
   private let table = AttributesTable()
-  private var stacks: [[UInt8]: AttributesStack] = [:]
+  private var stacks: [RepositoryPath: AttributesStack] = [:]
 
   init(of tree: CommitTree, workTree: [UInt8]?, outside: OutsideAttributes, caseFolding: Bool) {
     self.tree = tree
@@ -23,15 +24,14 @@ final class TrackedFiles {
   }
 
   /// Whether the file at a path, which need not exist, is tracked by LFS.
-  func contains(_ path: [UInt8]) throws -> Bool {
-    let (directory, name) = CommitTree.split(path)
-    let stack = try stack(of: directory)
-    return stack.filterEffect(onPath: path.rawSpan, basenameAt: path.count - name.count) == .lfs
+  func contains(_ path: RepositoryPath) throws -> Bool {
+    let stack = try stack(of: path.folder)
+    return stack.filterEffect(onPath: path.bytes.rawSpan, basenameAt: path.nameOffset) == .lfs
   }
 
   /// Whether any attributes file, here or in the commit, sets a filter for a file.
   func hasFilters() throws -> Bool {
-    let root = try file(in: [])
+    let root = try file(in: .root)
     var macros = MacroTable.builtin
     for file in [outside.system, outside.user, root, outside.info] {
       if let file { macros.define(macrosOf: file) }
@@ -39,11 +39,11 @@ final class TrackedFiles {
     for file in [outside.system, outside.user, outside.info] {
       if let file, file.touchesFilter(macros: macros) { return true }
     }
-    var open: [[UInt8]] = [[]]
+    var open = [RepositoryPath.root]
     while let directory = open.popLast() {
       if let file = try file(in: directory), file.touchesFilter(macros: macros) { return true }
       for entry in try tree.folder(directory)?.entries ?? [] where entry.kind == .folder {
-        open.append(CommitTree.joined(directory, entry.name))
+        open.append(directory.appending(entry.name))
       }
     }
     return false
@@ -51,44 +51,43 @@ final class TrackedFiles {
 
   /// The path of an attributes file with a NUL, after which Git reads nothing, in a directory above
   /// a path; `nil` if there is none.
-  func cutOffFile(for path: [UInt8]) throws -> [UInt8]? {
-    var directory = CommitTree.split(path).directory
+  func cutOffFile(for path: RepositoryPath) throws -> RepositoryPath? {
+    var directory = path.folder
     while true {
       if let file = try file(in: directory), file.isCutOff {
-        return CommitTree.joined(directory, AttributesFile.name)
+        return directory.appending(AttributesFile.name)
       }
-      guard !directory.isEmpty else { return nil }
-      directory = CommitTree.split(directory).directory
+      guard !directory.isRoot else { return nil }
+      directory = directory.folder
     }
   }
 
-  private func stack(of directory: [UInt8]) throws -> AttributesStack {
+  private func stack(of directory: RepositoryPath) throws -> AttributesStack {
     // Without recursion, since a path may have thousands of components.
-    var missing: [[UInt8]] = []
+    var missing: [RepositoryPath] = []
     var known = directory
-    while stacks[known] == nil, !known.isEmpty {
+    while stacks[known] == nil, !known.isRoot {
       missing.append(known)
-      known = CommitTree.split(known).directory
+      known = known.folder
     }
     var stack = try stacks[known] ?? rootStack()
     stacks[known] = stack
     while let next = missing.popLast() {
-      let name = CommitTree.split(next).name
-      stack = stack.entering(name, attributes: try file(in: next))
+      stack = stack.entering(Array(next.name), attributes: try file(in: next))
       stacks[next] = stack
     }
     return stack
   }
 
   private func rootStack() throws -> AttributesStack {
-    AttributesStack(table: table, outside: outside, root: try file(in: []))
+    AttributesStack(table: table, outside: outside, root: try file(in: .root))
   }
 
   /// The attributes file in a directory: that of the worktree, or else that of the commit.
-  private func file(in directory: [UInt8]) throws -> AttributesFile? {
+  private func file(in directory: RepositoryPath) throws -> AttributesFile? {
     let name = AttributesFile.name
     if let workTree {
-      let path = workTree.appending(path: CommitTree.joined(directory, name))
+      let path = directory.appending(name).place(in: workTree)
       // Git does not accept symbolic links as attributes files.
       if let bytes = try Files.contents(of: path, followsLink: false) {
         return AttributesFile(bytes, caseFolding: caseFolding)

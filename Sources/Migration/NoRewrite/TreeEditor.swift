@@ -12,32 +12,34 @@ struct TreeEditor {
   ///
   /// - Parameter files: the new blob of each file, by path.
   /// - Returns: the new root.
-  func replace(_ files: [[UInt8]: ObjectID]) throws -> ObjectID {
-    var changes: [[UInt8]: [[UInt8]: ObjectID]] = [[]: [:]]
+  func replace(_ files: [RepositoryPath: ObjectID]) throws -> ObjectID {
+    var changes: [RepositoryPath: [[UInt8]: ObjectID]] = [.root: [:]]
     for (path, id) in files {
-      let (directory, name) = CommitTree.split(path)
-      changes[directory, default: [:]][name] = id
+      changes[path.folder, default: [:]][Array(path.name)] = id
       // A tree may change only since one below it does.
-      var above = directory
-      while !above.isEmpty {
-        above = CommitTree.split(above).directory
+      var above = path.folder
+      while !above.isRoot {
+        above = above.folder
         if changes[above] == nil { changes[above] = [:] }
       }
     }
     // The longest path first, so that trees come before their parents.
     let order = changes.keys.sorted {
-      $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
+      let (left, right) = ($0.bytes.count, $1.bytes.count)
+      return left != right ? left > right : $0 < $1
     }
     for directory in order {
       let id = try write(directory, changes[directory] ?? [:])
-      guard !directory.isEmpty else { return id }
-      let (above, name) = CommitTree.split(directory)
-      changes[above]?[name] = id
+      guard !directory.isRoot else { return id }
+      changes[directory.folder]?[Array(directory.name)] = id
     }
     return tree.root
   }
 
-  private func write(_ directory: [UInt8], _ changes: [[UInt8]: ObjectID]) throws -> ObjectID {
+  private func write(
+    _ directory: RepositoryPath,
+    _ changes: [[UInt8]: ObjectID]
+  ) throws -> ObjectID {
     guard let folder = try tree.folder(directory) else {
       preconditionFailure("the way leads through folders")
     }

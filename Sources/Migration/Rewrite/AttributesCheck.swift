@@ -23,7 +23,7 @@ struct AttributesCheck {
         throw MigrationError.attributesUnread(
           obstacle,
           blob: nil,
-          needed: Needed(path: name, commit: nil)
+          needed: Needed(path: path, commit: nil)
         )
       }
     }
@@ -38,7 +38,7 @@ struct AttributesCheck {
       }
       isLookedAt[Int(root)] = true
       guard seen.insert(id).isNew else { continue }
-      let needed = Needed(path: name, commit: inventory.commits.id(commit))
+      let needed = Needed(path: path, commit: inventory.commits.id(commit))
       let bytes: [UInt8]
       do throws(StoreError) {
         bytes = try reader.bytes(id, .blob)
@@ -56,5 +56,5 @@ struct AttributesCheck {
     return cutOff
   }
 
-  private var name: [UInt8] { AttributesFile.name }
+  private var path: RepositoryPath { RepositoryPath(AttributesFile.name) }
 }

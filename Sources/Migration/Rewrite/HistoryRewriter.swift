@@ -156,7 +156,8 @@ struct HistoryRewriter {
         node: work.node,
         id: nodes.id(work.node),
         location: location,
-        directory: needsDirectory ? nodes.place(of: work.node, names: inventory.names).path : [],
+        directory: needsDirectory
+          ? nodes.place(of: work.node, names: inventory.names).path : .root,
         path: nodes.paths[work.node],
         attributes: nodes.attributes[work.node]
       )

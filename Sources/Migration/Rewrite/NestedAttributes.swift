@@ -125,7 +125,7 @@ final class NestedAttributes: Sendable {
     let id: ObjectID
     let data: ObjectData
     /// The path from the folder of the file.
-    let path: [UInt8]
+    let path: RepositoryPath
     /// The attributes files of this folder and of those above it, the deepest first, with the
     /// lengths of their folders' paths.
     let overriding: [(file: AttributesFile, start: Int)]
@@ -200,19 +200,19 @@ final class NestedAttributes: Sendable {
     /// The numbers of the include patterns whose lines are needed.
     var includes: Set<Int> = []
     /// The paths of migrated files that need lines of their own.
-    var paths: [[UInt8]] = []
+    var paths: [RepositoryPath] = []
     /// The paths of pointers that stay.
-    var kept: [[UInt8]] = []
+    var kept: [RepositoryPath] = []
     /// The paths that an anchored exclude pattern excludes.
-    var excluded: [[UInt8]] = []
+    var excluded: [RepositoryPath] = []
   }
 
   /// What a folder holds.
   private struct Contents {
-    var children: [(id: ObjectID, path: [UInt8], variant: TreeVariant?)] = []
+    var children: [(id: ObjectID, path: RepositoryPath, variant: TreeVariant?)] = []
     /// Its own `.gitattributes`.
     var attributes: ObjectID?
-    var selected: [(path: [UInt8], basenameAt: Int, include: Int)] = []
+    var selected: [(path: RepositoryPath, basenameAt: Int, include: Int)] = []
   }
 
   /// The lines that a file needs for the files of its folder.
@@ -232,7 +232,7 @@ final class NestedAttributes: Sendable {
       Folder(
         id: tree.id,
         data: root,
-        path: [],
+        path: .root,
         overriding: [],
         variant: variant.map { variants[$0] }
       )
@@ -248,10 +248,10 @@ final class NestedAttributes: Sendable {
         &needs
       )
       var overriding = folder.overriding
-      if !folder.path.isEmpty, let own = contents.attributes,
+      if !folder.path.isRoot, let own = contents.attributes,
         let deeper = try parsed(own, reader: reader)
       {
-        overriding.insert((deeper, folder.path.count + 1), at: 0)
+        overriding.insert((deeper, folder.path.entryOffset), at: 0)
       }
       if !contents.selected.isEmpty, let obstacle = file.obstacle { note(obstacle, id, in: tree) }
       for (path, basenameAt, include) in contents.selected
@@ -289,8 +289,8 @@ final class NestedAttributes: Sendable {
     var entries = TreeReader(bytes, format)
     while let entry = try Self.next(&entries, of: folder.id) {
       let name = entry.name(in: bytes)
-      let path = folder.path + (folder.path.isEmpty ? [] : [0x2F]) + name.array
-      let full = tree.directory + (tree.directory.isEmpty ? [] : [0x2F]) + path
+      let path = folder.path.appending(name.array)
+      let full = tree.directory.appending(path).bytes
       let id = entry.id(in: bytes)
       if entry.mode.isTree {
         // As in the scan: the tree may even be missing.
@@ -307,7 +307,7 @@ final class NestedAttributes: Sendable {
       let isForced = folder.variant?.files.contains(name.array) == true
       if let include = isForced ? 0 : rules.selects(full.rawSpan, basenameAt: basenameAt, id) {
         if lines.isConverted(id) {
-          contents.selected.append((path, path.count - name.byteCount, include))
+          contents.selected.append((path, folder.path.entryOffset, include))
         } else if lines.isKept(id) {
           needs.kept.append(path)
         }
@@ -342,29 +342,32 @@ final class NestedAttributes: Sendable {
   }
 
   private func pathLines(
-    _ paths: [[UInt8]],
+    _ paths: [RepositoryPath],
     _ line: ([UInt8]) -> TrackingLine
   ) -> [TrackingLine] {
-    paths.sorted { $0.lexicographicallyPrecedes($1) }
-      .map { line(AttributesPattern.fileText(forPath: $0)) }
+    paths.sorted().map { line(AttributesPattern.fileText(forPath: $0)) }
   }
 
   /// Whether the file has the unwanted effect on a path, and no file between them overrides it.
   private func hasUnwantedEffect(
-    on path: [UInt8],
+    on path: RepositoryPath,
     _ basenameAt: Int,
     _ file: AttributesFile,
     _ overriding: [(file: AttributesFile, start: Int)]
   ) -> Bool {
     for (deeper, start) in overriding {
       let effect = deeper.filterEffect(
-        onPath: path.rawSpan.extracting(start...),
+        onPath: path.bytes.rawSpan.extracting(start...),
         basenameAt: basenameAt - start,
         macros: macros
       )
       if effect != .none { return false }
     }
-    let effect = file.filterEffect(onPath: path.rawSpan, basenameAt: basenameAt, macros: macros)
+    let effect = file.filterEffect(
+      onPath: path.bytes.rawSpan,
+      basenameAt: basenameAt,
+      macros: macros
+    )
     return effect == lines.unwanted
   }
 }

@@ -31,7 +31,7 @@ enum ProtectedLines {
       let pattern = patterns.indices.contains(include) ? patterns[include] : nil
       texts.insert(text(kind(of: name), below: pattern))
       if let pattern,
-        matches(pattern, AttributesFile.name) || isAttributesFound(found, include)
+        matches(pattern, name: AttributesFile.name) || isAttributesFound(found, include)
       {
         texts.insert(text(AttributesFile.name, below: pattern))
       }
@@ -46,8 +46,8 @@ enum ProtectedLines {
     found.contains { $0.name == AttributesFile.name && $0.include == include }
   }
 
-  private static func matches(_ pattern: [UInt8], _ path: [UInt8]) -> Bool {
-    (try? AttributesPattern(pattern))?.matches(path: path.rawSpan, basenameAt: 0) == true
+  private static func matches(_ pattern: [UInt8], name: [UInt8]) -> Bool {
+    (try? AttributesPattern(pattern))?.matches(path: name.rawSpan, basenameAt: 0) == true
   }
 
   /// Whether lines for types of files would track a file.

@@ -201,10 +201,7 @@ final class TreeRewriter {
     } catch {
       throw .store(error)
     }
-    if rules.needsPaths {
-      path = job.tree.directory
-      if !path.isEmpty { path.append(0x2F) }
-    }
+    if rules.needsPaths { path = job.tree.directory.entryPrefix }
     return Replacing(
       rules: rules,
       nodes: context.nodes.table,

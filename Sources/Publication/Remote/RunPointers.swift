@@ -1,6 +1,6 @@
 internal import Digests
 internal import GitCommand
-internal import GitObjects
+public import GitObjects
 internal import GitRefs
 internal import GitStore
 public import LFS
@@ -14,7 +14,7 @@ public struct RunPointer: Hashable, Sendable {
   /// The size of the object, in bytes.
   public let byteCount: UInt64
   /// A path of it in a commit.
-  public let path: [UInt8]
+  public let path: RepositoryPath
 }
 
 /// The pointers that the runs in force made, as far as they are reachable from tips.
@@ -86,7 +86,7 @@ public struct RunPointers: Sendable {
         RunPointer(
           oid: pointer.oid,
           byteCount: pointer.size,
-          path: Array(line[end...].dropFirst())
+          path: RepositoryPath(line[end...].dropFirst())
         )
       )
     }

@@ -145,7 +145,7 @@ struct UndoPreparation {
   private func refuseUncommitted(_ moves: [StoredUpdate]) async throws {
     let database = try context.openDatabase()
     let reader = ObjectReader(database)
-    var going: [[UInt8]: Set<[UInt8]>] = [:]
+    var going: [[UInt8]: Set<RepositoryPath>] = [:]
     for worktree in context.preflight.worktreesToRefresh {
       guard let name = worktree.movingName(worktree.head),
         let move = moves.first(where: { $0.name == name }), move.old != .zero, move.new != .zero,

@@ -150,7 +150,7 @@ struct FileComparison {
     let reader = readers.idleStates[0]
     var known: [ObjectPair: [Bool: FindingKind?]] = [:]
     return changes.compactMap { files, place in
-      let isRoot = !place.path.contains(0x2F)
+      let isRoot = place.path.folder.isRoot
       let problem: FindingKind?
       if let already = known[files]?[isRoot] {
         problem = already

@@ -15,7 +15,7 @@ public struct Finding: Hashable, Sendable {
   /// What that commit or tag became.
   public var newCommit: ObjectID?
   /// The path of a file or folder in that commit.
-  public var path: [UInt8]?
+  public var path: RepositoryPath?
 
   /// A finding about a place; parts of the place may be unknown.
   public init(
@@ -23,7 +23,7 @@ public struct Finding: Hashable, Sendable {
     reference: StoredReferenceName? = nil,
     commit: ObjectID? = nil,
     newCommit: ObjectID? = nil,
-    path: [UInt8]? = nil
+    path: RepositoryPath? = nil
   ) {
     self.kind = kind
     self.reference = reference

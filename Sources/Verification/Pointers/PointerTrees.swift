@@ -23,7 +23,7 @@ struct PointerTrees {
   private struct Visit: Sendable {
     let id: ObjectID
     let node: Int32
-    let directory: [UInt8]
+    let directory: RepositoryPath
     let around: AttributesStack?
     let name: [UInt8]
     let order: UInt64
@@ -88,7 +88,7 @@ struct PointerTrees {
         Visit(
           id: tree,
           node: Int32(nodes.count),
-          directory: [],
+          directory: .root,
           around: nil,
           name: [],
           order: (try? reader.location(of: tree))?.readingOrder ?? .max
@@ -187,8 +187,7 @@ struct PointerTrees {
     _ worker: Worker,
     _ piece: inout Piece
   ) throws(TreeError) {
-    var path = visit.directory
-    if !path.isEmpty { path.append(0x2F) }
+    var path = visit.directory.entryPrefix
     let start = path.count
     var entries = TreeReader(tree, worker.reader.format)
     while let entry = try entries.next() {
@@ -218,7 +217,7 @@ struct PointerTrees {
       let child = Visit(
         id: id,
         node: visit.node,
-        directory: path,
+        directory: RepositoryPath(path),
         around: stack,
         name: bytes,
         order: (try? worker.reader.location(of: id))?.readingOrder ?? .max
@@ -240,7 +239,7 @@ struct PointerTrees {
       guard let above = node.place else {
         return FilePlace(
           commit: Int(node.commit),
-          path: Array(parts.reversed().joined(separator: [0x2F]))
+          path: RepositoryPath(parts: parts.reversed())
         )
       }
       place = above
@@ -250,6 +249,6 @@ struct PointerTrees {
   /// The path of a tree, and the number of a commit that has it.
   func resolve(tree node: Int32, _ reader: ObjectReader) -> FilePlace {
     nodes[Int(node)].place.map { resolve($0, reader) }
-      ?? FilePlace(commit: Int(nodes[Int(node)].commit), path: [])
+      ?? FilePlace(commit: Int(nodes[Int(node)].commit), path: .root)
   }
 }

@@ -62,7 +62,7 @@ public struct PointerVerifier: Sendable {
         Finding(
           kind,
           commit: commits[place.commit],
-          path: place.path.isEmpty ? nil : place.path
+          path: place.path.isRoot ? nil : place.path
         )
       )
     }
@@ -77,7 +77,7 @@ public struct PointerVerifier: Sendable {
         trees.place(of: file, tracked: tracked).map { trees.resolve($0, reader) }
       }
       func anywhere() -> FilePlace {
-        here(true) ?? here(false) ?? FilePlace(commit: 0, path: [])
+        here(true) ?? here(false) ?? FilePlace(commit: 0, path: .root)
       }
       switch content {
       case .empty: continue

@@ -21,8 +21,14 @@ struct NotesComparison {
 
   /// The findings about a move.
   func findings(_ move: StoredUpdate) -> [Finding] {
-    func finding(_ kind: FindingKind, path: [UInt8]? = nil) -> Finding {
-      Finding(kind, reference: move.name, commit: move.old, newCommit: move.new, path: path)
+    func finding(_ kind: FindingKind, note name: [UInt8]? = nil) -> Finding {
+      Finding(
+        kind,
+        reference: move.name,
+        commit: move.old,
+        newCommit: move.new,
+        path: name.map { RepositoryPath($0) }
+      )
     }
     do throws(StoreError) {
       guard let old = CommitReading(try reader.bytes(move.old, .commit)) else {
@@ -51,7 +57,7 @@ struct NotesComparison {
       var findings: [Finding] = []
       for (name, blobs) in expected {
         if let found = after[name], blobs.contains(found) { continue }
-        findings.append(finding(.noteLost(blobs.sorted()[0]), path: name))
+        findings.append(finding(.noteLost(blobs.sorted()[0]), note: name))
       }
       var tolerated: [[UInt8]: Set<ObjectID>] = [:]
       for (name, blob) in before {
@@ -60,7 +66,7 @@ struct NotesComparison {
       }
       for (name, blob) in after where expected[name] == nil {
         if tolerated[name]?.contains(blob) == true { continue }
-        findings.append(finding(.noteAdded, path: name))
+        findings.append(finding(.noteAdded, note: name))
       }
       return findings
     } catch {

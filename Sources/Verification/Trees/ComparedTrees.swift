@@ -4,7 +4,7 @@ internal import GitObjects
 struct FilePlace: Sendable {
   /// The number of the commit.
   let commit: Int
-  let path: [UInt8]
+  let path: RepositoryPath
 }
 
 /// A file that did not change.

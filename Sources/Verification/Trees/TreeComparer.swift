@@ -11,6 +11,7 @@ final class TreeComparer {
   private let attributes: AttributesSource
   /// The objects that are large enough; `nil` if size does not matter.
   private let largeObjects: ObjectTable?
+  /// The bytes of the current entry's path.
   private var path: [UInt8] = []
   private var seenConversions: Set<ObjectPair> = []
   private var seenUnchanged: Set<UnchangedFile> = []
@@ -78,8 +79,7 @@ final class TreeComparer {
     _ old: RawSpan,
     _ new: RawSpan
   ) throws(StoreError) -> Folder {
-    path = pair.directory
-    if !path.isEmpty { path.append(0x2F) }
+    path = pair.directory.entryPrefix
     func stack(_ parent: AttributesStack?, _ tree: RawSpan) throws(StoreError) -> AttributesStack {
       guard let parent, let name = pair.around?.name else {
         return try attributes.root(tree, reader)
@@ -96,12 +96,15 @@ final class TreeComparer {
 
   private func report(
     _ kind: FindingKind,
-    _ path: [UInt8],
+    _ path: RepositoryPath,
     _ pair: TreePair,
     _ found: inout ComparedTrees
   ) {
     found.findings.append((kind, FilePlace(commit: pair.commit, path: path)))
   }
+
+  /// The path of the current entry.
+  private var entryPath: RepositoryPath { RepositoryPath(path) }
 
   /// Sets `path` to that of an entry.
   private func enter(_ name: RawSpan, _ folder: Folder) {
@@ -167,7 +170,7 @@ final class TreeComparer {
     found.children.append(
       TreePair(
         key: key,
-        directory: path,
+        directory: entryPath,
         path: hash,
         commit: pair.commit,
         around: TreePair.Environment(new: folder.new, old: folder.old, name: bytes),
@@ -197,7 +200,7 @@ final class TreeComparer {
         (last, right) = (other, try after.next())
       } else if let one = left, right.map({ EntryOrder.precedes(one, old, $0, new) }) ?? true {
         enter(one.name(in: old), folder)
-        report(.dropped, path, folder.pair, &found)
+        report(.dropped, entryPath, folder.pair, &found)
         left = try before.next()
       } else if let other = right {
         enter(other.name(in: new), folder)
@@ -206,7 +209,7 @@ final class TreeComparer {
         let isInOrder =
           (last.map { EntryOrder.precedes($0, new, other, new) } ?? true)
           && (next.map { EntryOrder.precedes(other, new, $0, new) } ?? true)
-        if !isInOrder { report(.order, path, folder.pair, &found) }
+        if !isInOrder { report(.order, entryPath, folder.pair, &found) }
         (last, right) = (other, next)
       }
     }
@@ -223,7 +226,7 @@ final class TreeComparer {
     let ids = ObjectPair(old: one.id(in: old), new: other.id(in: new))
     let isModeRight = one.mode == other.mode || areRootAttributes(one, other, folder)
     if !isModeRight {
-      report(.mode(expected: one.mode, found: other.mode), path, folder.pair, &found)
+      report(.mode(expected: one.mode, found: other.mode), entryPath, folder.pair, &found)
     }
     if ids.old == ids.new {
       if isModeRight { same(other, new, folder, &found) }
@@ -232,7 +235,7 @@ final class TreeComparer {
     } else if one.mode.isRegularFile, other.mode.isRegularFile {
       converted(ids, folder, &found)
     } else {
-      report(.changed(expected: ids.old, found: ids.new), path, folder.pair, &found)
+      report(.changed(expected: ids.old, found: ids.new), entryPath, folder.pair, &found)
     }
   }
 
@@ -256,17 +259,17 @@ final class TreeComparer {
   ) {
     guard folder.pair.around == nil, entry.mode == .regular,
       entry.name(in: tree).isEqual(to: AttributesFile.name)
-    else { return report(.added, path, folder.pair, &found) }
+    else { return report(.added, entryPath, folder.pair, &found) }
     let files = ObjectPair(old: .zero, new: entry.id(in: tree))
     if seenAttributes.insert(files).inserted {
-      found.attributes.append((files, FilePlace(commit: folder.pair.commit, path: path)))
+      found.attributes.append((files, FilePlace(commit: folder.pair.commit, path: entryPath)))
     }
   }
 
   /// Whether the file at `path` must stay as it is.
   private func isProtected(_ folder: Folder) -> Bool {
     rules.isProtected(path.rawSpan.extracting(folder.nameStart...))
-      || rules.protectsFiles && ProtectedFile.contains(path: path)
+      || rules.protectsFiles && ProtectedFile.contains(path: entryPath)
   }
 
   private func effect(_ stack: AttributesStack, _ folder: Folder) -> FilterEffect {
@@ -280,10 +283,15 @@ final class TreeComparer {
     _ folder: Folder,
     _ found: inout ComparedTrees
   ) {
-    let place = FilePlace(commit: folder.pair.commit, path: path)
+    let place = FilePlace(commit: folder.pair.commit, path: entryPath)
     guard !isProtected(folder) else {
       guard path[folder.nameStart...] == AttributesFile.name[...] else {
-        return report(.changed(expected: files.old, found: files.new), path, folder.pair, &found)
+        return report(
+          .changed(expected: files.old, found: files.new),
+          entryPath,
+          folder.pair,
+          &found
+        )
       }
       // Other lines are added in folders than in a root, so each file is looked at.
       if folder.pair.around != nil || seenAttributes.insert(files).inserted {
@@ -294,8 +302,8 @@ final class TreeComparer {
     if seenConversions.insert(files).inserted { found.conversions.append((files, place)) }
     guard !folder.pair.isSpared else { return }
     let isTracked = effect(folder.new, folder) == .lfs
-    if direction == .toPointers, !isTracked { report(.untracked, path, folder.pair, &found) }
-    if direction == .toFiles, isTracked { report(.stillTracked, path, folder.pair, &found) }
+    if direction == .toPointers, !isTracked { report(.untracked, entryPath, folder.pair, &found) }
+    if direction == .toFiles, isTracked { report(.stillTracked, entryPath, folder.pair, &found) }
   }
 
   /// Looks at a file that did not change.
@@ -313,14 +321,14 @@ final class TreeComparer {
       let isTracked = folder.pair.isSpared || effect(folder.new, folder) == .lfs
       let file = UnchangedFile(id: id, isTracked: isTracked)
       if seenUnchanged.insert(file).inserted {
-        found.unchanged.append((file, FilePlace(commit: folder.pair.commit, path: path)))
+        found.unchanged.append((file, FilePlace(commit: folder.pair.commit, path: entryPath)))
       }
     } else if let old = folder.old, rules.above != nil, !folder.pair.isSpared,
       effect(folder.new, folder) == .lfs, effect(old, folder) != .lfs,
       !isProtected(folder),
       seenTracked.insert(id).inserted
     {
-      let place = FilePlace(commit: folder.pair.commit, path: path)
+      let place = FilePlace(commit: folder.pair.commit, path: entryPath)
       found.newlyTracked.append((id, place))
     }
   }

@@ -67,7 +67,7 @@ struct TreeComparison {
           newContext: 0,
           isSpared: root.isSpared
         ),
-        directory: [],
+        directory: .root,
         path: .root,
         commit: commit,
         around: nil,
@@ -119,7 +119,7 @@ struct TreeComparison {
       found.newlyTracked.append(file)
     }
     for change in result.attributes {
-      let isRoot = !change.place.path.contains(0x2F)
+      let isRoot = change.place.path.folder.isRoot
       if !isRoot || seenAttributes.insert(change.files).inserted { found.attributes.append(change) }
     }
   }

@@ -19,8 +19,8 @@ struct TreePair: Sendable {
 
   /// The trees, and what tells them apart.
   let key: Key
-  /// The path of the folder, without a slash at its end.
-  let directory: [UInt8]
+  /// The path of the folder.
+  let directory: RepositoryPath
   let path: PathHash
   /// The number of the commit in which it was first seen.
   let commit: Int

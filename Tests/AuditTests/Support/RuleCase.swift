@@ -111,11 +111,11 @@ extension FindingMessage {
 /// Commands that fix findings, as tests name them.
 enum FixDescription {
   static func of(_ command: FixCommand, _ names: CommitNames) -> String {
-    func list(_ paths: [[UInt8]]) -> String { paths.map(\.text).joined(separator: " ") }
+    func list(_ paths: [RepositoryPath]) -> String { paths.map(\.text).joined(separator: " ") }
     switch command {
     case .convert(let paths, let references): return "convert \(list(paths)) in \(of(references))"
     case .convertTypes(let types, let references):
-      return "convert \(list(types)) in \(of(references))"
+      return "convert \(types.map(\.text).joined(separator: " ")) in \(of(references))"
     case .fixUp(let references): return "fix up \(of(references))"
     case .convertAbove(let size, let references):
       return "convert above \(size) in \(of(references))"
