@@ -1,16 +1,17 @@
+public import GitCommand
 public import GitObjects
 
 /// A reference that moved.
 public struct MovedReference: Equatable, Sendable {
-  /// Its full name, or that of a worktree's HEAD, to be shown.
-  public let name: [UInt8]
+  /// Its name; that of a HEAD may be the one of all worktrees.
+  public let name: ReferenceName
   /// The old id.
   public let old: ObjectID
   /// The new id.
   public let new: ObjectID
 
   /// A move of a reference.
-  public init(name: [UInt8], old: ObjectID, new: ObjectID) {
+  public init(name: ReferenceName, old: ObjectID, new: ObjectID) {
     (self.name, self.old, self.new) = (name, old, new)
   }
 }

@@ -113,16 +113,16 @@ public struct Preflight: Sendable {
   public var isPartialClone: Bool { partialClone != nil }
 
   /// The names of the references that replace objects.
-  private func replacements() async throws(GitError) -> [[UInt8]] {
+  private func replacements() async throws(GitError) -> [ReferenceName] {
     let command: [GitArgument] = ["for-each-ref", "--format=%(refname)"]
     guard let base = git.environment["GIT_REPLACE_REF_BASE"] else {
-      return try await git.output(of: command + ["refs/replace/"]).lines.map(Array.init)
+      return try await git.output(of: command + ["refs/replace/"]).lines.map { ReferenceName($0) }
     }
     // To Git, the variable is a prefix, which may end within a component.
     return try await git.output(of: command).lines.filter { name in
       name.starts(with: base)
         && name.split(separator: .slash).last.flatMap(ObjectNames.read(digits:)) != nil
-    }.map(Array.init)
+    }.map { ReferenceName($0) }
   }
 
   private var partialClone: Refusal? {

@@ -1,3 +1,5 @@
+public import GitCommand
+
 /// A state of a repository in which its history can't be rewritten safely.
 public enum Refusal: Error, Equatable, Sendable {
   /// The history was cut off by a shallow clone; `git fetch --unshallow` completes it.
@@ -5,7 +7,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// Objects are missing until they are needed; with the remote that has them, if known.
   case partialClone(remote: [UInt8]?)
   /// Objects are replaced by others; `git replace -d` ends that for an object.
-  case replacements([[UInt8]])
+  case replacements([ReferenceName])
   /// Parents are replaced by a grafts file; `git replace --convert-graft-file` converts it.
   case grafts(path: [UInt8])
   /// The ids of objects are not SHA-1.

@@ -29,9 +29,9 @@ extension ErrorWords {
       )
     case .replacements(let names):
       self.init(
-        "this repository replaces objects (\(names.count) in \(Self.replacements(names.first ?? [])))",
+        "this repository replaces objects (\(names.count) in \(Self.replacements(names.first)))",
         "Make it permanent with 'git filter-repo --force', or drop the replacements with 'git "
-          + "\(Self.deletingReplacement(names.first ?? []))'. "
+          + "\(Self.deletingReplacement(names.first))'. "
           + Self.unchanged
       )
     case .grafts(let path):
@@ -100,12 +100,16 @@ extension ErrorWords {
 
   /// The namespace of references that replace objects: `refs/replace`, or that of
   /// GIT_REPLACE_REF_BASE.
-  private static func replacements(_ name: [UInt8]) -> String { ShownText.of(name.dropLast(41)) }
+  private static func replacements(_ name: ReferenceName?) -> String {
+    ShownText.of((name?.bytes ?? []).dropLast(41))
+  }
 
   /// The arguments of the Git command that drops the replacement of an object.
-  private static func deletingReplacement(_ name: [UInt8]) -> String {
-    replacements(name) == "refs/replace"
-      ? "replace -d \(ShownText.of(name.suffix(40)))" : "update-ref -d \(ShellWord.quoted(name))"
+  private static func deletingReplacement(_ name: ReferenceName?) -> String {
+    let bytes = name?.bytes ?? []
+    return replacements(name) == "refs/replace"
+      ? "replace -d \(ShownText.of(bytes.suffix(40)))"
+      : "update-ref -d \(ShellWord.quoted(bytes))"
   }
 
   init(_ error: RepositoryError) {

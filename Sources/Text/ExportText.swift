@@ -182,10 +182,10 @@ public struct ExportText {
   private func moved(_ moved: [MovedReference]) -> String {
     let width =
       moved.prefix(isVerbose ? .max : Self.shownCount)
-      .map { Self.name($0.name).count }.max() ?? 0
+      .map { Self.name($0.name.bytes).count }.max() ?? 0
     return list(
       moved.map { reference in
-        let name = Self.name(reference.name)
+        let name = Self.name(reference.name.bytes)
         let space = String(repeating: " ", count: max(0, width - name.count))
         return "\(name)\(space)  \(reference.old) -> \(reference.new)"
       }

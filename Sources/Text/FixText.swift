@@ -59,7 +59,7 @@ enum FixText {
       let name = reference.map { " " + branch($0) } ?? ""
       return "git rebase -i --rebase-merges \(start)\(name)" + goBack(to: back)
     case .tagAgain(let reference, let target):
-      let name = Array(ReferenceName(reference).short)
+      let name = Array(reference.short)
       return "git tag -f -a \(ShellWord.quoted(name)) \(target)"
     }
   }
@@ -76,7 +76,7 @@ enum FixText {
     switch references {
     case .everything: words.insert(Array("--everything".utf8), at: 0)
     case .unpushed(let names): words += names.filter(isName)
-    case .whole(let names): words += names.map { "--include-ref=" + listed($0) }
+    case .whole(let names): words += names.map { "--include-ref=" + listed($0.bytes) }
     }
     return "lfs-migrate import --skip-fetch "
       + words.map { ShellWord.quoted($0) }.joined(separator: " ")
@@ -110,11 +110,11 @@ enum FixText {
     }
   }
 
-  private static func branch(_ reference: [UInt8]) -> String {
-    ShellWord.quoted(ReferenceName(reference).name(in: .branch).map { Array($0) } ?? reference)
+  private static func branch(_ reference: ReferenceName) -> String {
+    ShellWord.quoted(Array(reference.name(in: .branch) ?? reference.bytes[...]))
   }
 
-  private static func goBack(to reference: [UInt8]?) -> String {
+  private static func goBack(to reference: ReferenceName?) -> String {
     reference.map { " && git checkout -q \(branch($0)) --" } ?? ""
   }
 
@@ -144,12 +144,12 @@ enum FixText {
   private static func rebase(
     _ new: ObjectID,
     _ old: ObjectID,
-    _ reference: [UInt8]?,
+    _ reference: ReferenceName?,
     _ needsFetch: Bool
   ) -> String {
     let command = needsFetch ? "git fetch && " : ""
     guard let reference else { return command + "git rebase --onto \(new) \(old)" }
-    if let name = ReferenceName(reference).name(in: .tag) {
+    if let name = reference.name(in: .tag) {
       return command + "git tag -f \(ShellWord.quoted(Array(name))) \(new)"
     }
     // With the author's dates, commits that branches share get the same ids again.

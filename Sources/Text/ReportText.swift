@@ -71,9 +71,9 @@ public struct ReportText {
     }
     text += "\nRefs moved: \(NumberText.grouped(report.moved.count))\n"
     let moved = isVerbose ? report.moved[...] : report.moved.prefix(Self.shownReferences)
-    let width = moved.map { Self.name($0.name).count }.max() ?? 0
+    let width = moved.map { Self.name($0.name.bytes).count }.max() ?? 0
     for reference in moved {
-      let name = Self.name(reference.name)
+      let name = Self.name(reference.name.bytes)
       text += "  \(name)\(String(repeating: " ", count: width - name.count))  "
       text += "\(reference.old) -> \(reference.new)\n"
     }

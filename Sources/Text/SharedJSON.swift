@@ -26,7 +26,7 @@ enum SharedJSON {
 
   static func member(_ reference: MovedReference) -> JSONValue {
     .object([
-      .init("name", .bytes(reference.name)),
+      .init("name", .bytes(reference.name.bytes)),
       .init("old", .string("\(reference.old)")),
       .init("new", .string("\(reference.new)")),
     ])

@@ -118,7 +118,9 @@ public enum RecoveryText {
     }
     text += "\n"
     text += moves(
-      report.moved.prefix(10).map { (name: $0.name, old: $0.old, new: $0.new, isForced: false) }
+      report.moved.prefix(10).map {
+        (name: $0.name.bytes, old: $0.old, new: $0.new, isForced: false)
+      }
     )
     if report.moved.count > 10 {
       text += "  and \(NumberText.grouped(report.moved.count - 10)) more\n"

@@ -1,3 +1,4 @@
+import GitCommand
 import GitObjects
 import Testing
 
@@ -28,7 +29,7 @@ struct FixListTests {
     let rebase = FixCommand.rebase(
       onto: one,
       from: one,
-      reference: main,
+      reference: "refs/heads/main",
       needsFetch: false,
       backTo: nil
     )
@@ -36,7 +37,7 @@ struct FixListTests {
       .convert(paths: [a], .unpushed([main])), .fixUp(.unpushed([main])), rebase,
       .convert(paths: [b], .unpushed([other])), .convert(paths: [a], .unpushed([main])), rebase,
       .fixUp(.everything), .track(paths: [a], .head),
-      .track(paths: [b], .branch(main)),
+      .track(paths: [b], .branch("refs/heads/main")),
       .track(paths: [b, a], .head), .fetch(remote: nil, commits: [one]),
       .fetch(remote: nil, commits: [one]),
     ])
@@ -45,7 +46,7 @@ struct FixListTests {
         AuditFix(command: rebase, findings: [2, 5]),
         AuditFix(command: .fetch(remote: nil, commits: [one]), findings: [10, 11]),
         AuditFix(command: .track(paths: [a, b], .head), findings: [7, 9]),
-        AuditFix(command: .track(paths: [b], .branch(main)), findings: [8]),
+        AuditFix(command: .track(paths: [b], .branch("refs/heads/main")), findings: [8]),
         AuditFix(command: .fixUp(.everything), findings: [1, 6]),
         AuditFix(
           command: .convert(paths: [a, b], .unpushed([main, other])),
@@ -59,8 +60,8 @@ struct FixListTests {
   func references() {
     let (a, b) = (Self.bytes("a"), Self.bytes("b"))
     #expect(AuditedReferences.unpushed([a]).merged(with: .unpushed([b, a])) == .unpushed([a, b]))
-    #expect(AuditedReferences.whole([a]).merged(with: .whole([b])) == .whole([a, b]))
-    #expect(AuditedReferences.unpushed([a]).merged(with: .whole([a])) == .everything)
+    #expect(AuditedReferences.whole(["a"]).merged(with: .whole(["b"])) == .whole(["a", "b"]))
+    #expect(AuditedReferences.unpushed([a]).merged(with: .whole(["a"])) == .everything)
   }
 
   @Test("too many paths for a command are chosen by size and type")

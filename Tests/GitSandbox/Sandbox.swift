@@ -118,3 +118,8 @@ extension RepositoryPath {
   /// The path as text, for display and comparison.
   public var text: String { bytes.text }
 }
+
+extension ReferenceName {
+  /// The name as text, for display and comparison.
+  public var text: String { bytes.text }
+}

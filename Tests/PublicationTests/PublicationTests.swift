@@ -194,7 +194,7 @@ struct PublicationTests {
       // As if the run had been killed once all references had moved.
       try run.setState(.moved)
       let report = try await scene.recovery().abort()
-      #expect(report.moved.map(\.name) == scene.moves.map(\.name.bytes))
+      #expect(report.moved.map(\.name.bytes) == scene.moves.map(\.name.bytes))
       #expect(report.moved.map(\.new) == [scene.old, scene.oldTag, scene.old])
       #expect(report.problems.map(\.kind) == [])
       #expect(try await scene.state() == scene.expectedState(isNew: false))
@@ -231,7 +231,7 @@ struct PublicationTests {
           Issue.record("the run was to be published")
           return
         }
-        #expect(report.moved.map { text($0.name) } == moved)
+        #expect(report.moved.map { text($0.name.bytes) } == moved)
         #expect(report.inPlaceCount == 3 - moved.count)
         #expect(try await scene.state() == scene.expectedState(isNew: true))
         #expect(try await scene.found().1.state == .done)

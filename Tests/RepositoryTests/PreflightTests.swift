@@ -94,7 +94,7 @@ struct PreflightTests {
       #expect(try await refusals(sandbox, "grafted") == [.grafts(path: grafts)])
       #expect(try await refusals(sandbox, "commented").isEmpty)
       let replaced = try await sandbox.sh("cat replaced")
-      let name = Array("refs/replace/\(replaced)".utf8)
+      let name = ReferenceName("refs/replace/\(replaced)")
       #expect(try await refusals(sandbox) == [.replacements([name])])
       try await sandbox.sh("git config core.useReplaceRefs false", in: "repo")
       #expect(try await refusals(sandbox).isEmpty)
@@ -120,7 +120,7 @@ struct PreflightTests {
         try await refusals("GIT_REFERENCE_BACKEND", "reftable:///x")
           == [.referenceFormat("reftable:///x")]
       )
-      let usual: [Refusal] = [.replacements([Array("refs/replace/\(replaced)".utf8)])]
+      let usual: [Refusal] = [.replacements([ReferenceName("refs/replace/\(replaced)")])]
       #expect(try await refusals("UNUSED", "") == usual)
       #expect(try await refusals("GIT_REPLACE_REF_BASE", "refs/replace/") == usual)
       #expect(try await refusals("GIT_REPLACE_REF_BASE", "refs/repl") == usual)
@@ -136,7 +136,7 @@ struct PreflightTests {
       #expect(try await refusals("UNUSED", "").isEmpty)
       #expect(
         try await refusals("GIT_REPLACE_REF_BASE", "refs/mine")
-          == [.replacements([Array("refs/mine/x/\(replaced)".utf8)])]
+          == [.replacements([ReferenceName("refs/mine/x/\(replaced)")])]
       )
     }
   }

@@ -12,29 +12,29 @@ final class FixContext {
   private let settings: AuditSettings
   /// The names of what others push, which is not known here by its references; `nil` if there are too
   /// many to be named.
-  private let pushedNames: [[UInt8]]?
+  private let pushedNames: [ReferenceName]?
   /// Which of them reach a commit; `nil` if there are few.
   private let reaching: ReachingReferences?
   /// Where a commit can be made on each tip.
   private var places: [[CommitPlace]] = []
-  /// The branch that is checked out, by its full name, once places were found; `nil` if HEAD is detached.
-  private(set) var head: [UInt8]?
+  /// The branch that is checked out, once places were found; `nil` if HEAD is detached.
+  private(set) var head: ReferenceName?
   /// The references that have to be rewritten where a commit has, once they were found; `nil` if there
   /// are none.
   private var references: AuditedReferences?
 
   init(_ push: ExaminedPush, _ settings: AuditSettings, _ lookup: FileLookup) {
     (self.push, self.settings, self.lookup) = (push, settings, lookup)
-    let names = push.scope.tips.compactMap(\.name)
+    let names = push.scope.tips.compactMap(\.name).map { ReferenceName($0) }
     guard names.count > ReachingReferences.limit, push.request.isReceived else {
       (pushedNames, reaching) = (names, nil)
       return
     }
     pushedNames = nil
     let tips = zip(push.scope.tips, push.targets)
-      .compactMap { tip, target -> (name: [UInt8], commit: ObjectID)? in
+      .compactMap { tip, target -> (name: ReferenceName, commit: ObjectID)? in
         guard let name = tip.name, case .commit(let id) = target else { return nil }
-        return (name, id)
+        return (ReferenceName(name), id)
       }
     reaching = ReachingReferences(tips, push.commits)
   }
@@ -120,8 +120,8 @@ extension FixContext {
   }
 
   /// The names of pushed branches as people write them.
-  private static func branchNames(_ names: [[UInt8]]) -> [[UInt8]] {
-    names.map { name in ReferenceName(name).name(in: .branch).map { Array($0) } ?? name }
+  private static func branchNames(_ names: [ReferenceName]) -> [[UInt8]] {
+    names.map { name in name.name(in: .branch).map { Array($0) } ?? name.bytes }
   }
 }
 

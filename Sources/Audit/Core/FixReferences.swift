@@ -54,7 +54,7 @@ struct FixReferences {
     // Arguments are text: what is none is not named.
     let isText = names.allSatisfy { String(validating: $0.full.bytes, as: UTF8.self) != nil }
     guard names.count <= AuditedReferences.nameLimit, isText else { return .everything }
-    return isPushed ? .whole(names.map(\.full.bytes)) : .unpushed(names.map(\.short))
+    return isPushed ? .whole(names.map(\.full)) : .unpushed(names.map(\.short))
   }
 
   /// Whether an import leaves out what the reference has: it is that of a remote's branch.
@@ -91,21 +91,21 @@ struct FixReferences {
     return holders.end.isSuccess && holders.output.isEmpty
   }
 
-  /// The branch that is checked out, by its full name; nil if HEAD is detached.
-  func head() async throws -> [UInt8]? {
+  /// The branch that is checked out; nil if HEAD is detached.
+  func head() async throws -> ReferenceName? {
     let result = try await repository.git.result(of: ["symbolic-ref", "-q", "HEAD"])
-    return result.end.isSuccess ? result.output.lines.first.map { Array($0) } : nil
+    return result.end.isSuccess ? result.output.lines.first.map { ReferenceName($0) } : nil
   }
 
-  /// The branches that stand for each commit, by their full names.
-  func branches() async throws -> [ObjectID: [[UInt8]]] {
+  /// The branches that stand for each commit.
+  func branches() async throws -> [ObjectID: [ReferenceName]] {
     let listing = try await repository.git.output(
       of: ["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads"]
     )
-    var branches: [ObjectID: [[UInt8]]] = [:]
+    var branches: [ObjectID: [ReferenceName]] = [:]
     for line in listing.lines {
       guard let (id, name) = ObjectNames.first(of: line) else { continue }
-      branches[id, default: []].append(Array(name))
+      branches[id, default: []].append(ReferenceName(name))
     }
     return branches
   }

@@ -1,3 +1,4 @@
+public import GitCommand
 public import GitObjects
 
 /// A command that fixes all violations of a kind.
@@ -34,9 +35,9 @@ public enum FixCommand: Hashable, Sendable {
   case rebase(
     onto: ObjectID,
     from: ObjectID,
-    reference: [UInt8]?,
+    reference: ReferenceName?,
     needsFetch: Bool,
-    backTo: [UInt8]?
+    backTo: ReferenceName?
   )
   /// Takes attributes from before, nil where they are to be removed, and gives files to Git LFS that
   /// were staged without them.
@@ -44,9 +45,9 @@ public enum FixCommand: Hashable, Sendable {
   /// Takes files out of Git and leaves them on the disk.
   case leaveToDVC(paths: [RepositoryPath], CommitPlace)
   /// Lets the message of a commit after this one be edited, nil for a root; and goes back.
-  case editMessage(after: ObjectID?, reference: [UInt8]?, backTo: [UInt8]?)
+  case editMessage(after: ObjectID?, reference: ReferenceName?, backTo: ReferenceName?)
   /// Makes a tag anew, of the same object.
-  case tagAgain(reference: [UInt8], target: ObjectID)
+  case tagAgain(reference: ReferenceName, target: ObjectID)
 }
 
 /// The references whose commits a command rewrites.
@@ -55,8 +56,8 @@ public enum AuditedReferences: Hashable, Sendable {
   case everything
   /// These, in the commits that no remote has, by names that Git understands.
   case unpushed([[UInt8]])
-  /// These, in all their commits, by their full names.
-  case whole([[UInt8]])
+  /// These, in all their commits.
+  case whole([ReferenceName])
 
   /// More are not named one by one.
   static let nameLimit = 50
@@ -68,6 +69,6 @@ public enum CommitPlace: Hashable, Sendable {
   case index
   /// In a new commit on what is checked out.
   case head
-  /// In a new commit on another branch, by its full name.
-  case branch([UInt8])
+  /// In a new commit on another branch.
+  case branch(ReferenceName)
 }

@@ -169,7 +169,7 @@ struct FixList {
 extension AuditedReferences {
   /// All that either of them names.
   func merged(with other: AuditedReferences) -> AuditedReferences {
-    func all(_ names: [[UInt8]], _ others: [[UInt8]]) -> [[UInt8]] {
+    func all<Name: Equatable>(_ names: [Name], _ others: [Name]) -> [Name] {
       names + others.filter { !names.contains($0) }
     }
     let merged: AuditedReferences

@@ -1,3 +1,4 @@
+internal import GitCommand
 internal import GitObjects
 
 /// Which of many pushed references reach a commit, so that a command names those and no others.
@@ -6,12 +7,12 @@ struct ReachingReferences {
   static let limit = 20
 
   private let commits: NewCommits
-  private let names: [[UInt8]]
+  private let names: [ReferenceName]
   /// The numbers of the names, by the number of the commit; one more than the limit at most.
   private let reaching: [[Int]]
 
   /// - Parameter tips: the commits that references name.
-  init(_ tips: [(name: [UInt8], commit: ObjectID)], _ commits: NewCommits) {
+  init(_ tips: [(name: ReferenceName, commit: ObjectID)], _ commits: NewCommits) {
     self.commits = commits
     names = tips.map(\.name)
     var reaching = [[Int]](repeating: [], count: commits.ids.count)
@@ -38,7 +39,7 @@ struct ReachingReferences {
   }
 
   /// The references, nil where they are too many.
-  func names(reaching commit: ObjectID) -> [[UInt8]]? {
+  func names(reaching commit: ObjectID) -> [ReferenceName]? {
     guard let number = commits.number(of: commit), reaching[number].count <= Self.limit else {
       return nil
     }

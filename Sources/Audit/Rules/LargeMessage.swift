@@ -60,8 +60,12 @@ struct LargeMessage: PushRule {
   private func violation(_ tag: LargeTag, _ push: ExaminedPush) async throws -> PushViolation {
     var name = tag.name
     if name == nil { name = try await Self.reference(of: tag.tag, push.repository) }
-    let isTag = name.map { ReferenceName($0).name(in: .tag) != nil } == true
-    let command = isTag ? name.map { FixCommand.tagAgain(reference: $0, target: tag.target) } : nil
+    let reference = name.map { ReferenceName($0) }
+    let command = reference.flatMap { reference in
+      reference.name(in: .tag).map { _ in
+        FixCommand.tagAgain(reference: reference, target: tag.target)
+      }
+    }
     return PushViolation(
       byteCount: UInt64(tag.byteCount),
       limit: limit,
@@ -83,9 +87,9 @@ struct LargeMessage: PushRule {
     let full = given.isInRefs ? given : ReferenceName(.branch, name)
     if full.name(in: .tag) != nil { return [] }
     let head = context.head
-    let isHead = given == .head || full.bytes == head
+    let isHead = given == .head || full == head
     return [
-      .editMessage(after: parent, reference: isHead ? nil : full.bytes, backTo: isHead ? nil : head)
+      .editMessage(after: parent, reference: isHead ? nil : full, backTo: isHead ? nil : head)
     ]
   }
 

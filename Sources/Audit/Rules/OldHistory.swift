@@ -101,11 +101,11 @@ struct OldHistory: PushRule {
   private func rebase(
     onto new: ObjectID?,
     from commit: ObjectID,
-    _ name: [UInt8]?,
+    _ name: ReferenceName?,
     _ tip: Scope.Tip,
     _ context: FixContext
   ) -> [FixCommand] {
-    let isReference = name.map { ReferenceName($0).isInRefs } == true
+    let isReference = name?.isInRefs == true
     guard let new, isReference || context.isCheckedOut(tip) else { return [] }
     return [
       .rebase(
@@ -119,9 +119,9 @@ struct OldHistory: PushRule {
   }
 
   /// The branch that is to be rebased, since the one that is checked out may be another.
-  private func reference(of tip: Scope.Tip, _ context: FixContext) async throws -> [UInt8]? {
+  private func reference(of tip: Scope.Tip, _ context: FixContext) async throws -> ReferenceName? {
     let push = context.push
-    if let name = tip.name, ReferenceName(name).isInRefs || push.request.isReceived {
+    if let name = tip.name.map({ ReferenceName($0) }), name.isInRefs || push.request.isReceived {
       return name
     }
     if context.head != nil, context.isCheckedOut(tip) { return context.head }
@@ -131,7 +131,7 @@ struct OldHistory: PushRule {
         .option("--points-at=", tip.object.hex), "refs/heads", "refs/tags",
       ]
     )
-    return name.lines.first.map { Array($0) }
+    return name.lines.first.map { ReferenceName($0) }
   }
 
   static func message(_ finding: AuditFinding) -> FindingMessage {

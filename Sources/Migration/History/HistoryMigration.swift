@@ -97,7 +97,7 @@ struct HistoryMigration: Sendable {
     try await output.check(written, command)
     try map?.write(commits, history.commits)
     report.run = output.run
-    report.moved = moves.map { MovedReference(name: $0.name.bytes, old: $0.old, new: $0.new) }
+    report.moved = moves.map { MovedReference(name: $0.name, old: $0.old, new: $0.new) }
     try Task.checkCancellation()
     try await publish(run, &report)
     output.journal.forgetStarted()

@@ -164,7 +164,8 @@ public struct Recovery: Sendable {
       run: run.name,
       kind: run.kind,
       moved: open.filter { user.contains($0.name) }
-        .map { MovedReference(name: $0.name.bytes, old: $0.old, new: $0.new) },
+        // Git knows each by that name too.
+        .map { MovedReference(name: ReferenceName($0.name.bytes), old: $0.old, new: $0.new) },
       inPlaceCount: publication.moves.count { move in !open.contains { $0.name == move.name } },
       problems: published.problems,
       readiness: published.readiness
