@@ -250,7 +250,13 @@ let package = Package(
         "Repository", "Runs", "Scan", "Selection", "Workers", "Worktrees",
       ]
     ),
-    tests(of: "Worktrees"),
+    tests(
+      of: "Worktrees",
+      [
+        "Digests", "FileSystem", "Git2", "GitCommand", "GitObjects", "GitSandbox", "GitStore",
+        "LFS", "Repository",
+      ]
+    ),
     tests(
       of: "Selection",
       ["Digests", "EngineSandbox", "GitAttributes", "GitObjects", "GitStore", "Scan"]

@@ -22,6 +22,13 @@ public struct ChangedFile: Equatable, Sendable {
 
   /// Whether the file is in both trees.
   var isReplaced: Bool { old != .zero && new != .zero }
+
+  /// Whether a content is that of the old blob, apart from line endings, which Git may have
+  /// converted.
+  func isOld(_ content: [UInt8], _ reader: ObjectReader) -> Bool {
+    guard let old = try? reader.bytes(old, .blob) else { return false }
+    return content == old || content.filter { $0 != 0x0D } == old.filter { $0 != 0x0D }
+  }
 }
 
 extension ObjectReader {

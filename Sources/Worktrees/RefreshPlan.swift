@@ -59,11 +59,7 @@ struct RefreshPlan {
         files: changed.filter { $0.isAttributes || !$0.isReplaced },
         removal: try removal(),
         sparse: try SparseCheckout(of: worktree, config),
-        hasOldContent: { content, file in
-          // Git may have converted line endings.
-          guard let old = try? reader.bytes(file.old, .blob) else { return false }
-          return content == old || content.filter { $0 != 0x0D } == old.filter { $0 != 0x0D }
-        },
+        hasOldContent: { content, file in file.isOld(content, reader) },
         remember: rememberFound
       ),
       clock: clock
