@@ -276,8 +276,7 @@ let package = Package(
       of: "Publication",
       [
         "Digests", "EngineSandbox", "FileSystem", "GitCommand", "GitObjects", "GitRefs",
-        "GitSandbox",
-        "Repository", "Runs", "Worktrees",
+        "GitSandbox", "GitStore", "Repository", "Runs", "Worktrees",
       ]
     ),
     tests(
