@@ -115,6 +115,19 @@ struct DroppedObjectsTests {
     #expect(isComplete)
   }
 
+  @Test(
+    "are not trees that are at another path still",
+    arguments: [
+      (["in/x.bin": "x", "out/x.bin": "x"], ["tree in out"]),
+      // Below a folder that no pattern can match.
+      (["in/x.bin": "x", "out/deep/er/x.bin": "x"], ["tree in out"]),
+      (["in/x.bin": "x", "out/in/x.bin": "x"], ["tree in out"]),
+    ] as [([String: SmallEntry], [String])]
+  )
+  func treeElsewhere(files: [String: SmallEntry], expected: [String]) async throws {
+    try await elsewhere(files: files, expected: expected)
+  }
+
   @Test("are not blobs of commits that stay as they are")
   func unchangedCommit() async throws {
     var scene = try Scene()

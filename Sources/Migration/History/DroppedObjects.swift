@@ -37,7 +37,7 @@ struct DroppedObjects {
     guard inventory.files.count > 0 else { return (replaced(heldBy: [], ObjectTable()), true) }
     var search = KeptSearch(files: inventory.files.table, found: kept.files)
     let held = try await heldCommits(references)
-    // Held commits first, since all of their old trees stay.
+    // Held commits first, which hold the most if there are more trees than the limit.
     var trees: [ObjectID] = []
     let heldSet = Set(held.ids)
     for id in held.ids {
@@ -48,14 +48,13 @@ struct DroppedObjects {
       }
     }
     let isSearched = try await search.run(trees, readers, limit: Self.treeLimit)
-    let heldTrees = search.seen
     var unchanged = kept.trees
     for commit in 0..<inventory.commits.count
     where history.roots[commit] == inventory.commits.trees[commit] {
       unchanged.append(history.roots[commit])
     }
     let isAllSearched = try await search.run(unchanged, readers, limit: Self.treeLimit)
-    var dropped = replaced(heldBy: heldSet, heldTrees)
+    var dropped = replaced(heldBy: heldSet, search.seen)
     for file in 0..<inventory.files.count
     where conversion.newIDs[file] != .zero && !search.found.contains(file) {
       dropped.append(inventory.files.id(file))
