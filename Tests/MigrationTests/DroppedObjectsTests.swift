@@ -128,6 +128,25 @@ struct DroppedObjectsTests {
     try await elsewhere(files: files, expected: expected)
   }
 
+  @Test("are not what other references hold where no file is selected")
+  func heldWithoutFiles() async throws {
+    try await Sandbox.run("git init -q --bare repo") { sandbox in
+      var scene = try Scene()
+      scene.add("1", "", ["d/n": "n"])
+      scene.add("2", "1", ["d/n": "n", "m": "m"])
+      scene.add("3", "1", ["o": "o"], isSelected: false)
+      // Lines are added nevertheless.
+      let options = Options(include: ["*.bin"])
+      var found = try await scene.find(options, heldBy: [], in: sandbox)
+      #expect(found.lost == ["commit 1", "commit 2", "tree d", "tree d m"])
+      found = try await scene.find(options, heldBy: ["3"], in: sandbox)
+      #expect(found.lost == ["commit 2", "tree d m"])
+      #expect(found.isComplete)
+      found = try await scene.find(options, heldBy: ["?"], in: sandbox)
+      #expect(!found.isComplete)
+    }
+  }
+
   @Test("are not blobs of commits that stay as they are")
   func unchangedCommit() async throws {
     var scene = try Scene()

@@ -34,7 +34,6 @@ struct DroppedObjects {
     heldBy references: [ObjectID],
     _ kept: KeptObjects
   ) async throws -> (ids: ObjectIDList, isComplete: Bool) {
-    guard inventory.files.count > 0 else { return (replaced(heldBy: [], ObjectTable()), true) }
     var search = KeptSearch(files: inventory.files.table, found: kept.files)
     let held = try await heldCommits(references)
     // Held commits first, which hold the most if there are more trees than the limit.
