@@ -14,7 +14,7 @@ public struct PublishedPointer: Hashable, Sendable {
   /// The size of the object, in bytes.
   public let byteCount: UInt64
   /// A path of it in the commit.
-  public let path: [UInt8]
+  public let path: RepositoryPath
   /// The commit; `nil` if a reference leads to a tree or to the file itself.
   public let commit: ObjectID?
 }
@@ -67,7 +67,7 @@ struct PublishedPointers {
         PublishedPointer(
           oid: pointer.oid,
           byteCount: pointer.size,
-          path: Array(line[(end + 1)...]),
+          path: RepositoryPath(line[(end + 1)...]),
           commit: commit
         )
       )

@@ -116,7 +116,7 @@ extension ErrorWords {
   private static func list(_ places: [PublishedPointer]) -> String {
     firstLines(
       places.map { place in
-        "'\(ShownText.of(place.path))'\(place.commit.map { " in commit \($0)" } ?? ""): "
+        "'\(ShownText.of(place.path.bytes))'\(place.commit.map { " in commit \($0)" } ?? ""): "
           + "\(place.oid)"
       }
     )

@@ -70,7 +70,7 @@ public struct RemoteObjectText {
     var text = ""
     for object in lacking.prefix(limit) {
       let pointer = object.pointer
-      text += "  '\(ShownText.of(pointer.path))'"
+      text += "  '\(ShownText.of(pointer.path.bytes))'"
       if let commit = pointer.commit { text += " in commit \(commit)" }
       if let tag = object.tag { text += " (\(ShownText.of(tag)))" }
       text += ": \(pointer.oid), \(ReportText.size(pointer.byteCount)), "
@@ -122,7 +122,7 @@ public enum RemoteObjectJSON {
             .object([
               .init("oid", .string("\(object.pointer.oid)")),
               .init("bytes", .number(object.pointer.byteCount)),
-              .init("path", .bytes(object.pointer.path)),
+              .init("path", .bytes(object.pointer.path.bytes)),
               .init("commit", object.pointer.commit.map { .string("\($0)") } ?? .null),
               .init("tag", object.tag.map { .bytes($0) } ?? .null),
               .init("here", .bool(object.isHere)),

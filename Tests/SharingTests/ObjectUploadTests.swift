@@ -1,4 +1,5 @@
 import Digests
+import GitObjects
 import LFS
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ struct ObjectUploadTests {
       PublishedPointer(
         oid: LFSObjectID(hashing: Array("\(number)".utf8).rawSpan),
         byteCount: byteCount,
-        path: [],
+        path: "m.bin",
         commit: nil
       )
     }

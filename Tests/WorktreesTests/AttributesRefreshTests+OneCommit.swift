@@ -1,3 +1,4 @@
+import GitObjects
 import Testing
 
 @testable import Worktrees
@@ -135,8 +136,8 @@ extension AttributesRefreshTests {
 
     var value: AttributesRefresh.Removal {
       switch self {
-      case .all: .butFor([path("other")])
-      case .notThis: .butFor([path(".gitattributes")])
+      case .all: .butFor(["other"])
+      case .notThis: .butFor([".gitattributes"])
       case .tracked: .tracked
       }
     }

@@ -1,3 +1,4 @@
+import GitObjects
 import FileSystem
 import Git2
 import GitCommand
@@ -396,7 +397,7 @@ extension AttributesRefreshTests {
       )
       #expect(look.modified.map(\.text).sorted() == ["b/.gitattributes", "c/.gitattributes"])
       for name in ["a", "b", "c"] {
-        #expect(staged.contents(of: path("\(name)/.gitattributes"))?.text == "new\n")
+        #expect(staged.contents(of: RepositoryPath("\(name)/.gitattributes"))?.text == "new\n")
       }
       // The index of the worktree is as it was.
       #expect(try scene.entry("a/.gitattributes") == "old known")

@@ -109,12 +109,12 @@ struct WorktreeRefreshTests {
     ) { scene in
       let refresh = try scene.refresh()
       let rest = try await refresh.updateEntries()
-      #expect(Files.exists(scene.worktree.gitDirectory + path("/lfs-migrate-files")))
+      #expect(Files.exists(scene.worktree.gitDirectory + bytes("/lfs-migrate-files")))
       Files.remove(scene.index.copyPath)
       await #expect(throws: IndexFileError.missing(path: scene.index.copyPath)) {
         try await refresh.finish(rest)
       }
-      #expect(!Files.exists(scene.worktree.gitDirectory + path("/lfs-migrate-files")))
+      #expect(!Files.exists(scene.worktree.gitDirectory + bytes("/lfs-migrate-files")))
       #expect(try scene.file(".gitattributes") == "old\n")
     }
   }
@@ -330,8 +330,8 @@ extension WorktreeRefreshTests {
       \(expected.setting)
       """
     ) { scene in
-      let store = ObjectStore(directory: scene.worktree.gitDirectory + path("/lfs"))
-      _ = try store.insert(path("a\nb\n").rawSpan)
+      let store = ObjectStore(directory: scene.worktree.gitDirectory + bytes("/lfs"))
+      _ = try store.insert(bytes("a\nb\n").rawSpan)
       let contents = try ConvertedContents(
         of: scene.changed,
         in: scene.worktree,

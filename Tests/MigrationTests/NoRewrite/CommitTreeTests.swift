@@ -22,7 +22,7 @@ struct CommitTreeTests {
   )
   func finds(name: String, kind: NoRewriteError.Kind) throws {
     let files = try CommittedFiles(Self.files)
-    let entry = try files.tree().find(path(name)).get()
+    let entry = try files.tree().find(RepositoryPath(name)).get()
     #expect(entry.kind == kind)
     #expect(text(entry.name) == name.split(separator: "/").last.map(String.init))
     let root = files.store.rootTree(of: files.commit)
@@ -32,18 +32,19 @@ struct CommitTreeTests {
   @Test(
     "are not found, for a reason",
     arguments: [
-      ("b.bin", .noEntry(path("b.bin"))), ("sub/c", .noEntry(path("c"))),
-      ("sub/none/c", .noEntry(path("none"))),
-      ("sub/deep/er/c/d", .notAFolder(path("c"), found: .file)),
-      ("a.bin/x/y", .notAFolder(path("a.bin"), found: .file)),
-      ("link/x", .notAFolder(path("link"), found: .symbolicLink)),
-      ("module/x", .notAFolder(path("module"), found: .submodule)),
+      ("b.bin", .noEntry(bytes("b.bin"))), ("sub/c", .noEntry(bytes("c"))),
+      ("sub/none/c", .noEntry(bytes("none"))),
+      ("sub/deep/er/c/d", .notAFolder(bytes("c"), found: .file)),
+      ("a.bin/x/y", .notAFolder(bytes("a.bin"), found: .file)),
+      ("link/x", .notAFolder(bytes("link"), found: .symbolicLink)),
+      ("module/x", .notAFolder(bytes("module"), found: .submodule)),
       ("", .noEntry([])), ("sub/", .noEntry([])), ("sub//b", .noEntry([])),
       ("/a.bin", .noEntry([])),
     ] as [(String, NoRewriteError.Reason)]
   )
   func findsNot(name: String, reason: NoRewriteError.Reason) throws {
-    guard case .failure(let found) = try CommittedFiles(Self.files).tree().find(path(name)) else {
+    let tree = try CommittedFiles(Self.files).tree()
+    guard case .failure(let found) = try tree.find(RepositoryPath(name)) else {
       Issue.record("nothing is there")
       return
     }
@@ -55,18 +56,19 @@ struct CommitTreeTests {
     let files = try CommittedFiles(Self.files)
     let tree = try files.tree()
     // Without those above it, which are read on the way.
-    #expect(try tree.folder(path("sub/deep/er"))?.entries.map { text($0.name) } == ["c"])
+    #expect(try tree.folder(RepositoryPath("sub/deep/er"))?.entries.map { text($0.name) } == ["c"])
     #expect(
-      try tree.folder([])?.entries.map { text($0.name) } == [
+      try tree.folder(.root)?.entries.map { text($0.name) } == [
         "a.bin", "link", "module", "run", "sub",
       ]
     )
-    #expect(try tree.folder(path("sub"))?.id == files.store.tree(["b": "b", "deep/er/c": "c"]))
+    let sub = files.store.tree(["b": "b", "deep/er/c": "c"])
+    #expect(try tree.folder("sub")?.id == sub)
     for none in ["none", "a.bin", "a.bin/x", "sub/none/er", "link", "module"] {
-      #expect(try tree.folder(path(none)) == nil, "\(none)")
+      #expect(try tree.folder(RepositoryPath(none)) == nil, "\(none)")
     }
-    let entry = try tree.find(path("sub/b")).get()
-    #expect(try tree.contents(of: entry, in: path("sub")) == bytes("b"))
+    let entry = try tree.find(RepositoryPath("sub/b")).get()
+    #expect(try tree.contents(of: entry, in: RepositoryPath("sub")) == bytes("b"))
   }
 
   @Test("are those that come first where a tree has a name twice")
@@ -76,7 +78,7 @@ struct CommitTreeTests {
       ("100644", "a", store.blob("first")), ("100644", "a", store.blob("second")),
     ])
     let files = try CommittedFiles(store, store.commit(tree: root))
-    #expect(try files.tree().find(path("a")).get().id == store.blob("first"))
+    #expect(try files.tree().find(RepositoryPath("a")).get().id == store.blob("first"))
   }
 
   @Test("that can't be read are named with path and commit")
@@ -92,23 +94,23 @@ struct CommitTreeTests {
     let files = try CommittedFiles(store, commit)
     let tree = try files.tree()
     #expect {
-      _ = try tree.find(path("d/missing/x"))
+      _ = try tree.find(RepositoryPath("d/missing/x"))
     } throws: { error in
       guard case HistoryError.unreadable(.missing, let needed) = error else { return false }
-      return needed == Needed(path: path("d/missing"), commit: commit)
+      return needed == Needed(path: RepositoryPath("d/missing"), commit: commit)
     }
     #expect {
-      _ = try tree.find(path("d/bad/x"))
+      _ = try tree.find(RepositoryPath("d/bad/x"))
     } throws: { error in
       guard case HistoryError.badTree(bad, _, let needed) = error else { return false }
-      return needed == Needed(path: path("d/bad"), commit: commit)
+      return needed == Needed(path: RepositoryPath("d/bad"), commit: commit)
     }
-    let entry = try tree.find(path("d/file")).get()
+    let entry = try tree.find(RepositoryPath("d/file")).get()
     #expect {
-      _ = try tree.contents(of: entry, in: path("d"))
+      _ = try tree.contents(of: entry, in: RepositoryPath("d"))
     } throws: { error in
       guard case HistoryError.unreadable(.missing, let needed) = error else { return false }
-      return needed == Needed(path: path("d/file"), commit: commit)
+      return needed == Needed(path: RepositoryPath("d/file"), commit: commit)
     }
   }
 

@@ -6,8 +6,8 @@ import Repository
 
 @testable import Migration
 
-/// The path of a file, from the root of a worktree.
-func path(_ text: String) -> [UInt8] { Array(text.utf8) }
+/// The bytes of a text.
+func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 /// The files of one commit, in memory.
 struct CommittedFiles {

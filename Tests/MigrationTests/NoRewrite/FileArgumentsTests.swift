@@ -32,10 +32,10 @@ struct FileArgumentsTests {
     let selected = try FileArguments(
       tree: tree,
       tracked: TrackedFiles(of: tree, workTree: nil, outside: .none, caseFolding: foldsCase),
-      prefix: path(prefix),
-      workTree: workTree.map(path),
+      folder: RepositoryPath(prefix.split(separator: "/").joined(separator: "/")),
+      workTree: workTree.map(bytes),
       caseFolding: foldsCase
-    ).select(arguments.map(path))
+    ).select(arguments.map(bytes))
     return (selected, files.store)
   }
 
@@ -132,34 +132,37 @@ struct FileArgumentsTests {
   @Test(
     "are refused where they name no file that can become a pointer",
     arguments: [
-      ("notes.txt", "", .notTracked(path("notes.txt"))),
-      ("none.txt", "", .notTracked(path("none.txt"))),
-      ("sub/off/d.bin", "", .notTracked(path("sub/off/d.bin"))),
-      ("sub", "", .notTracked(path("sub"))), ("sub/", "", .notTracked(path("sub/"))),
-      ("*.txt", "", .notTracked(path("*.txt"))), ("", "", .notTracked([])),
+      ("notes.txt", "", .notTracked(bytes("notes.txt"))),
+      ("none.txt", "", .notTracked(bytes("none.txt"))),
+      ("sub/off/d.bin", "", .notTracked(bytes("sub/off/d.bin"))),
+      ("sub", "", .notTracked(bytes("sub"))), ("sub/", "", .notTracked(bytes("sub/"))),
+      ("*.txt", "", .notTracked(bytes("*.txt"))), ("", "", .notTracked([])),
       // Out of the worktree.
-      ("../a.bin", "", .notTracked(path("../a.bin"))),
-      ("../../a.bin", "sub/", .notTracked(path("../../a.bin"))),
-      ("/elsewhere/a.bin", "", .notTracked(path("/elsewhere/a.bin"))),
-      ("/workshop/a.bin", "", .notTracked(path("/workshop/a.bin"))),
-      ("none.bin", "", .notConvertible(path("none.bin"), .noEntry(path("none.bin")))),
-      ("none.bin", "sub/", .notConvertible(path("none.bin"), .noEntry(path("none.bin")))),
-      ("sub/none/x.bin", "", .notConvertible(path("sub/none/x.bin"), .noEntry(path("none")))),
+      ("../a.bin", "", .notTracked(bytes("../a.bin"))),
+      ("../../a.bin", "sub/", .notTracked(bytes("../../a.bin"))),
+      ("/elsewhere/a.bin", "", .notTracked(bytes("/elsewhere/a.bin"))),
+      ("/workshop/a.bin", "", .notTracked(bytes("/workshop/a.bin"))),
+      ("none.bin", "", .notConvertible(bytes("none.bin"), .noEntry(bytes("none.bin")))),
+      ("none.bin", "sub/", .notConvertible(bytes("none.bin"), .noEntry(bytes("none.bin")))),
+      ("sub/none/x.bin", "", .notConvertible(bytes("sub/none/x.bin"), .noEntry(bytes("none")))),
       (
         "a.bin/x.bin", "",
-        .notConvertible(path("a.bin/x.bin"), .notAFolder(path("a.bin"), found: .file))
+        .notConvertible(bytes("a.bin/x.bin"), .notAFolder(bytes("a.bin"), found: .file))
       ),
       (
         "link.bin/x.bin", "",
-        .notConvertible(path("link.bin/x.bin"), .notAFolder(path("link.bin"), found: .symbolicLink))
+        .notConvertible(
+          bytes("link.bin/x.bin"),
+          .notAFolder(bytes("link.bin"), found: .symbolicLink)
+        )
       ),
-      ("folder.bin", "", .notConvertible(path("folder.bin"), .notAFile(.folder))),
-      ("link.bin", "", .notConvertible(path("link.bin"), .notAFile(.symbolicLink))),
-      ("module.bin", "", .notConvertible(path("module.bin"), .notAFile(.submodule))),
-      (".gitnames.bin", "", .notConvertible(path(".gitnames.bin"), .isProtected)),
-      ("l*.bin", "", .notConvertible(path("l*.bin"), .selectsNoFile)),
-      (".git*.bin", "", .notConvertible(path(".git*.bin"), .selectsNoFile)),
-      ("m*.bin", "", .notConvertible(path("m*.bin"), .noEntry(path("m*.bin")))),
+      ("folder.bin", "", .notConvertible(bytes("folder.bin"), .notAFile(.folder))),
+      ("link.bin", "", .notConvertible(bytes("link.bin"), .notAFile(.symbolicLink))),
+      ("module.bin", "", .notConvertible(bytes("module.bin"), .notAFile(.submodule))),
+      (".gitnames.bin", "", .notConvertible(bytes(".gitnames.bin"), .isProtected)),
+      ("l*.bin", "", .notConvertible(bytes("l*.bin"), .selectsNoFile)),
+      (".git*.bin", "", .notConvertible(bytes(".git*.bin"), .selectsNoFile)),
+      ("m*.bin", "", .notConvertible(bytes("m*.bin"), .noEntry(bytes("m*.bin")))),
     ] as [(String, String, NoRewriteError)]
   )
   func refused(argument: String, prefix: String, error: NoRewriteError) {
@@ -168,7 +171,7 @@ struct FileArgumentsTests {
 
   @Test("are refused where the repository has no worktree and they are absolute")
   func bare() {
-    #expect(throws: NoRewriteError.notTracked(path("/work/a.bin"))) {
+    #expect(throws: NoRewriteError.notTracked(bytes("/work/a.bin"))) {
       try Self.select(["/work/a.bin"], workTree: nil)
     }
   }
@@ -182,10 +185,10 @@ struct FileArgumentsTests {
     "are refused with what is wrong with the attributes",
     arguments: [
       (["a.bin": "a"], .noFilters),
-      (["a.bin": "a", ".gitattributes": "*.txt filter=lfs\n"], .notTracked(path("a.bin"))),
+      (["a.bin": "a", ".gitattributes": "*.txt filter=lfs\n"], .notTracked(bytes("a.bin"))),
       (
         ["a.bin": "a", ".gitattributes": "x\0\n*.bin filter=lfs\n"],
-        .attributesCutOff(path(".gitattributes"))
+        .attributesCutOff(RepositoryPath(".gitattributes"))
       ),
       (["a.bin": "a", "d/.gitattributes": "x\0\n"], .noFilters),
     ] as [([String: SmallEntry], NoRewriteError)]

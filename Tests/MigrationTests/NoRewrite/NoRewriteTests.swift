@@ -54,7 +54,7 @@ struct NoRewriteTests {
 
   private func options(_ arguments: [String], message: String? = nil) -> NoRewriteOptions {
     var options = NoRewriteOptions(
-      arguments: arguments.map(path),
+      arguments: arguments.map(bytes),
       jobs: 2,
       now: 1_800_000_000,
       command: CommandRecord { 1_800_000_000 }
@@ -185,14 +185,19 @@ struct NoRewriteTests {
         ("sub/later.txt", 2, .converts),
         ("sub/same.bin", 7, .converts),
       ]
-      #expect(plan.files == files.map { ChosenFile(path: path($0), byteCount: $1, outcome: $2) })
+      #expect(
+        plan.files
+          == files.map {
+            ChosenFile(path: RepositoryPath($0), byteCount: $1, outcome: $2)
+          }
+      )
       #expect(plan.converted.count == 5)
       #expect(plan.byteCount == 23)
       // `n.txt`, and then the link and the committed file of attributes.
       #expect(plan.untrackedCount == 1)
       #expect(plan.unconvertibleCount == 2)
       // The worktree tells that it is tracked, and a clone would not know.
-      #expect(plan.uncommittedRules == [path("sub/later.txt")])
+      #expect(plan.uncommittedRules == ["sub/later.txt"])
       #expect(plan.makesCommit)
     }
   }

@@ -1,3 +1,4 @@
+import GitObjects
 import EngineSandbox
 import FileSystem
 import GitAttributes
@@ -43,7 +44,7 @@ struct TrackedFilesTests {
     ] as [([String: SmallEntry], String, Bool)]
   )
   func committed(files: [String: SmallEntry], name: String, isTracked: Bool) throws {
-    #expect(try CommittedFiles(files).tracked().contains(path(name)) == isTracked)
+    #expect(try CommittedFiles(files).tracked().contains(RepositoryPath(name)) == isTracked)
   }
 
   @Test(
@@ -62,9 +63,9 @@ struct TrackedFilesTests {
       if let content { try Files.create(bytes(directory(attributes)), bytes(content)) }
       let files = try CommittedFiles(isCommitted ? [attributes: .text(Self.line)] : ["n": "n"])
       let tracked = try files.tracked(workTree: directory.path)
-      #expect(try tracked.contains(path("\(folder)a.bin")) == isTracked)
+      #expect(try tracked.contains(RepositoryPath("\(folder)a.bin")) == isTracked)
       // A clone that gets the commit has what is in it.
-      #expect(try files.tracked().contains(path("\(folder)a.bin")) == isCommitted)
+      #expect(try files.tracked().contains(RepositoryPath("\(folder)a.bin")) == isCommitted)
     }
   }
 
@@ -88,16 +89,16 @@ struct TrackedFilesTests {
       info: info.map(AttributesFile.init)
     )
     let files = try CommittedFiles([".gitattributes": .text(root)])
-    #expect(try files.tracked(outside: outside).contains(path("d/a.bin")) == isTracked)
+    #expect(try files.tracked(outside: outside).contains(RepositoryPath("d/a.bin")) == isTracked)
     #expect(try files.tracked(outside: outside).hasFilters())
-    #expect(try !files.tracked(outside: outside).contains(path("d/a.txt")))
+    #expect(try !files.tracked(outside: outside).contains(RepositoryPath("d/a.txt")))
   }
 
   @Test("are told by patterns that ignore case where the repository does")
   func foldsCase() throws {
     let files = try CommittedFiles([".gitattributes": .text(Self.line)])
-    #expect(try files.tracked(foldsCase: true).contains(path("d/A.BIN")))
-    #expect(try !files.tracked(foldsCase: false).contains(path("d/A.BIN")))
+    #expect(try files.tracked(foldsCase: true).contains(RepositoryPath("d/A.BIN")))
+    #expect(try !files.tracked(foldsCase: false).contains(RepositoryPath("d/A.BIN")))
   }
 
   @Test(
@@ -142,6 +143,7 @@ struct TrackedFilesTests {
     ] as [([String: SmallEntry], String, String?)]
   )
   func cutOff(files: [String: SmallEntry], name: String, found: String?) throws {
-    #expect(try CommittedFiles(files).tracked().cutOffFile(for: path(name)) == found.map(path))
+    let cutOff = try CommittedFiles(files).tracked().cutOffFile(for: RepositoryPath(name))
+    #expect(cutOff == found.map { RepositoryPath($0) })
   }
 }

@@ -18,8 +18,8 @@ struct TreeEditorTests {
     for content in contents.values { store.blob(content) }
     let files = try CommittedFiles(store, store.commit(tree: root))
     let pack = try SmallPack(beside: store)
-    var blobs: [[UInt8]: ObjectID] = [:]
-    for (name, content) in contents { blobs[path(name)] = store.blob(content) }
+    var blobs: [RepositoryPath: ObjectID] = [:]
+    for (name, content) in contents { blobs[RepositoryPath(name)] = store.blob(content) }
     let new = try TreeEditor(tree: files.tree(), writer: pack.writers[0]).replace(blobs)
     let (reader, count) = try pack.finish()
     store.expectTree(new, expected(), reader, sourceLocation: sourceLocation)

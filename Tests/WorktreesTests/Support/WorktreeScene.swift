@@ -8,8 +8,8 @@ import Repository
 
 @testable import Worktrees
 
-/// The path of a file, from the root of a worktree.
-func path(_ text: String) -> [UInt8] { Array(text.utf8) }
+/// The bytes of a text.
+func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 /// A worktree at the first of two commits, whose index and files are to follow to the second one.
 struct WorktreeScene {
@@ -86,7 +86,7 @@ struct WorktreeScene {
   func attributes(
     removal: AttributesRefresh.Removal = .butFor([]),
     sparse: String? = nil,
-    remember: @escaping ([[UInt8]]) throws -> Void = { _ in }
+    remember: @escaping ([RepositoryPath]) throws -> Void = { _ in }
   ) -> AttributesRefresh {
     AttributesRefresh(
       worktree: worktree,
@@ -109,8 +109,8 @@ struct WorktreeScene {
       git: git,
       changed: changed,
       outdated: try outdated.compactMap { name in
-        guard let file = changed.first(where: { $0.path == path(name) }),
-          let state = FilePlace(file.path, below: try root)?.state
+        guard let file = changed.first(where: { $0.path == RepositoryPath(name) }),
+          let state = FilePlace(file.path.bytes, below: try root)?.state
         else { return nil }
         return WorktreeRefresh.Outdated(file: file, state: state)
       },
@@ -122,7 +122,7 @@ struct WorktreeScene {
 
   /// The content of a file; `nil` if there is none.
   func file(_ name: String) throws -> String? {
-    try Files.contents(of: worktree.path + [0x2F] + path(name)).map {
+    try Files.contents(of: worktree.path + [0x2F] + bytes(name)).map {
       String(decoding: $0, as: UTF8.self)
     }
   }
@@ -133,8 +133,8 @@ struct WorktreeScene {
   /// and `known` if Git need not read the file.
   func entry(_ name: String, at indexPath: [UInt8]? = nil) throws -> String? {
     let index = try IndexFile(path: indexPath ?? worktree.indexPath)
-    guard let entry = index.entry(path(name)) else { return nil }
-    let file = changed.first { $0.path == path(name) }
+    guard let entry = index.entry(RepositoryPath(name)) else { return nil }
+    let file = changed.first { $0.path == RepositoryPath(name) }
     let version = entry.id == file?.new ? "new" : entry.id == file?.old ? "old" : "other"
     let marks = [
       (entry.mode == 0o100755, "executable"), (entry.isSkipWorktree, "skipped"),
