@@ -8,9 +8,8 @@ internal import Repository
 
 /// The LFS objects that published references need, and those of them that the server lacks.
 struct ObjectNeeds {
-  /// The server; `nil` if no object is needed, or if only a program moves them, which can't be asked
-  /// (`lfs.standalonetransferagent`).
-  let server: LFSServer?
+  /// The place of the remote's objects.
+  let place: ServerPlace
   /// The number of objects that are needed.
   let neededCount: Int
   /// Those that the server lacks; all of them if it can't be asked.
@@ -36,33 +35,67 @@ struct ObjectNeeds {
     defer { progress.end() }
     let pointers = try await PublishedPointers(context: context)
       .reachable(from: tips.map(\.id))
-    guard !pointers.isEmpty else { return ObjectNeeds(server: nil, neededCount: 0, uploads: []) }
+    guard !pointers.isEmpty else {
+      return ObjectNeeds(place: .sameStore, neededCount: 0, uploads: [])
+    }
     progress.end()
-    let server = try await server(of: remote, context)
-    let lacking = try await server?.lacking(pointers, progress) ?? pointers
+    let place = try await ServerPlace.find(of: remote, context)
+    let lacking =
+      if case .server(let server) = place {
+        try await server.lacking(pointers, progress)
+      } else { pointers }
     let store = context.lfsStore(readsAside: false)
     let missing = try lacking.filter { place in
       try !store.contains(place.oid, byteCount: place.byteCount)
     }
     guard missing.isEmpty else { throw PublishError.missing(remote: remote, missing) }
-    return ObjectNeeds(server: server, neededCount: pointers.count, uploads: lacking)
+    if case .sameStore = place {
+      return ObjectNeeds(place: place, neededCount: pointers.count, uploads: [])
+    }
+    return ObjectNeeds(place: place, neededCount: pointers.count, uploads: lacking)
+  }
+}
+
+/// Where a remote keeps its LFS objects.
+enum ServerPlace: Sendable {
+  /// On a server, or in a repository on this machine, which can be asked.
+  case server(LFSServer)
+  /// In the store of this repository, which has what is here.
+  case sameStore
+  /// Where only a program brings them, which can't be asked (`lfs.standalonetransferagent`).
+  case program
+
+  /// Whether it is known which objects are there.
+  var isKnown: Bool {
+    switch self {
+    case .server, .sameStore: true
+    case .program: false
+    }
   }
 
-  private static func server(
+  /// Finds the place for uploads.
+  ///
+  /// - Throws: `LFSServerError`.
+  static func find(
     of remote: [UInt8],
     _ context: Repository
-  ) async throws(LFSServerError) -> LFSServer? {
+  ) async throws(LFSServerError) -> ServerPlace {
     do throws(LFSServerError) {
-      return try await LFSServer.find(
-        of: remote,
-        context.git,
-        context.config,
-        context.location,
-        for: .upload
+      return .server(
+        try await LFSServer.find(
+          of: remote,
+          context.git,
+          context.config,
+          context.location,
+          for: .upload
+        )
       )
     } catch {
-      guard case .transferAgent = error else { throw error }
-      return nil
+      switch error {
+      case .transferAgent: return .program
+      case .sameStore: return .sameStore
+      default: throw error
+      }
     }
   }
 }

@@ -14,12 +14,13 @@ extension Publish {
   ///
   /// - Throws: `PublishError`, `LFSServerError`, `RunStoreError`, `GitError`.
   public func run() async throws -> PublishReport {
-    let run = try RunStore(commonDirectory: context.location.commonDirectory).runs().last
-    try run?.begin(publication: options.arguments)
+    let runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
+    try runs.last?.begin(publication: options.arguments)
     try await upload()
     let (pushCount, isAtomic) = try await push()
     try await check()
-    run?.remove(.publication)
+    // Also those of publications that were given up.
+    for run in runs { run.remove(.publication) }
     return PublishReport(plan: plan, pushCount: pushCount, isAtomic: isAtomic)
   }
 
@@ -27,7 +28,7 @@ extension Publish {
     guard !plan.uploads.isEmpty else { return }
     let upload = ObjectUpload(context: context, remote: plan.remote)
     try await upload.run(plan.uploads, progress)
-    guard let server else { return }
+    guard case .server(let server) = place else { return }
     let lacking = try await server.lacking(plan.uploads, progress)
     guard lacking.isEmpty else {
       throw PublishError.serverLacks(remote: plan.remote, lacking)

@@ -16,7 +16,7 @@ public struct Publish: Sendable {
   public let plan: PublishPlan
   let context: Repository
   let options: PublishOptions
-  let server: LFSServer?
+  let place: ServerPlace
   /// Holds the repository's lock, so that no run moves references meanwhile; `nil` for a dry run.
   let lock: RunLockHolder?
   let progress: any ProgressReporter
@@ -64,11 +64,11 @@ public struct Publish: Sendable {
         entries: entries,
         neededCount: needs.neededCount,
         uploads: needs.uploads,
-        isServerAsked: needs.neededCount == 0 || needs.server != nil
+        isServerAsked: needs.place.isKnown
       ),
       context: context,
       options: options,
-      server: needs.server,
+      place: needs.place,
       lock: lock,
       progress: progress
     )

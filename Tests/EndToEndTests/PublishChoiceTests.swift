@@ -139,6 +139,19 @@ struct PublishChoiceTests {
     )
   }
 
+  @Test("no object where the remote uses the store of this repository")
+  func sameStore() async throws {
+    try await run(
+      """
+      git -C ../remote.git config lfs.storage "$PWD/.git/lfs"
+      import; fails 0 publish; says '^LFS objects uploaded: 0 of 3'
+      [ "$(on_remote main)" = "$(git rev-parse main)" ]
+      rm .git/lfs/objects/*/*/"$(git cat-file -p v1:m.onnx | sed -n 's/^oid sha256://p')"
+      fails 2 publish; says "'m.onnx'"
+      """
+    )
+  }
+
   @Test("objects that only a transfer agent moves are given to it, and the report says so")
   func transferAgent() async throws {
     try await run(
