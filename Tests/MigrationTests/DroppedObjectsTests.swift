@@ -115,6 +115,14 @@ struct DroppedObjectsTests {
     #expect(isComplete)
   }
 
+  @Test("are named once, at however many paths they stood")
+  func onceEach() async throws {
+    var scene = try Scene()
+    scene.add("1", "", ["a/x.bin": "x", "b/x.bin": "x", "x.bin": "x"])
+    let (lost, _) = try await scene.find(Options(include: ["a/*.bin", "b/*.bin", "/x.bin"]))
+    #expect(lost == ["blob x", "commit 1", "tree a b x.bin", "tree x.bin"])
+  }
+
   @Test(
     "are not trees that are at another path still",
     arguments: [

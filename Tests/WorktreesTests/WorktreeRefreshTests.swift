@@ -191,6 +191,9 @@ extension WorktreeRefreshTests {
       #expect(problems.map(\.kind) == [])
       #expect(try scene.entry("x.bin") == expected.entry)
       #expect((try? scene.file("x.bin")) ?? nil == expected.file)
+      // Git lists every file that is another one than its entry says.
+      let isModified = expected.meanwhile != "" || expected.entry == "other"
+      #expect(try await scene.sh("git diff-files --name-only") == (isModified ? "x.bin" : ""))
       let left = "find . -name '.lfs-migrate-*' -o -name 'lfs-migrate-files'"
       #expect(try await scene.sh(left) == "")
     }
