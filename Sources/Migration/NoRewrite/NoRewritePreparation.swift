@@ -95,7 +95,7 @@ struct NoRewritePreparation {
       parent: head.id,
       branch: head.branch,
       files: list,
-      untrackedCount: selected.untracked.subtracting(selected.files.keys).count,
+      untrackedCount: selected.untracked.count,
       unconvertibleCount: selected.unconvertible.count,
       uncommittedRules: try list.map(\.path).filter { try !committed.contains($0) },
       message: options.fullMessage,
