@@ -175,7 +175,7 @@ let package = Package(
     module(
       "Sharing",
       [
-        "Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "GitStore", "LFS",
+        "Digests", "FileSystem", "GitCommand", "GitObjects", "GitRefs", "GitStore", "Hooks", "LFS",
         "LFSServer", "Publication", "Reporting", "Repository", "Runs",
       ]
     ),

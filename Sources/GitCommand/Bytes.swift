@@ -53,6 +53,15 @@ extension [UInt8] {
     return found
   }
 
+  /// The URL without password, and without user, which may be a token; other texts as they are.
+  package var withoutLogin: [UInt8] {
+    guard let colon = indices.first(where: { self[$0...].hasPrefix("://") }) else { return self }
+    let start = colon + 3
+    let end = self[start...].firstIndex(of: .slash) ?? endIndex
+    guard let at = self[start..<end].lastIndex(of: UInt8(ascii: "@")) else { return self }
+    return Array(self[..<start] + self[(at + 1)...])
+  }
+
   /// The path of an entry below this directory.
   package func appending(path: some Collection<UInt8>) -> [UInt8] {
     self + (last == .slash ? [] : [.slash]) + path

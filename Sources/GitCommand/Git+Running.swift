@@ -163,7 +163,8 @@ extension Git {
   private static func variable(_ index: Int) -> String { "LFS_MIGRATE_SETTING_\(index)" }
 
   private static func display(_ arguments: [GitArgument]) -> String {
-    String(decoding: Array("git".utf8) + arguments.flatMap { [.space] + $0.bytes }, as: UTF8.self)
+    let words = arguments.flatMap { [.space] + $0.bytes.withoutLogin }
+    return String(decoding: Array("git".utf8) + words, as: UTF8.self)
   }
 }
 

@@ -45,12 +45,4 @@ extension [UInt8] {
     }
     return nil
   }
-
-  /// The URL without password, and without user, which may be a token.
-  var withoutLogin: [UInt8] {
-    guard let (scheme, rest) = split(around: "://") else { return self }
-    let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.count
-    guard let at = rest[..<end].lastIndex(of: UInt8(ascii: "@")) else { return self }
-    return scheme + Array("://".utf8) + rest[(at + 1)...]
-  }
 }

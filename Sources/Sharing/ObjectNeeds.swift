@@ -14,6 +14,8 @@ struct ObjectNeeds {
   let neededCount: Int
   /// Those that the server lacks; all of them if it can't be asked.
   let uploads: [PublishedPointer]
+  /// Those that are neither here nor there, where that is allowed.
+  let leftOut: [PublishedPointer]
 
   /// Asks the server for the objects of all references that are or will be on the remote.
   ///
@@ -25,18 +27,12 @@ struct ObjectNeeds {
     _ context: Repository,
     _ progress: any ProgressReporter
   ) async throws -> ObjectNeeds {
-    let tips = entries.filter { entry in
-      switch entry.action {
-      case .moves, .isMade, .isThere: true
-      case .staysHere, .isLeftOut, .isKeptByHost: false
-      }
-    }
     _ = progress.begin("Finding LFS objects", total: nil, unit: .none)
     defer { progress.end() }
     let pointers = try await PublishedPointers(context: context)
-      .reachable(from: tips.map(\.id))
+      .reachable(from: entries.compactMap(\.needed))
     guard !pointers.isEmpty else {
-      return ObjectNeeds(place: .sameStore, neededCount: 0, uploads: [])
+      return ObjectNeeds(place: .sameStore, neededCount: 0, uploads: [], leftOut: [])
     }
     progress.end()
     let place = try await ServerPlace.find(of: remote, context)
@@ -48,11 +44,20 @@ struct ObjectNeeds {
     let missing = try lacking.filter { place in
       try !store.contains(place.oid, byteCount: place.byteCount)
     }
-    guard missing.isEmpty else { throw PublishError.missing(remote: remote, missing) }
-    if case .sameStore = place {
-      return ObjectNeeds(place: place, neededCount: pointers.count, uploads: [])
+    // The setting of Git LFS for the same.
+    let isIncompleteAllowed = (try? context.config.bool("lfs.allowincompletepush")) == true
+    guard missing.isEmpty || isIncompleteAllowed else {
+      throw PublishError.missing(remote: remote, missing)
     }
-    return ObjectNeeds(place: place, neededCount: pointers.count, uploads: lacking)
+    let leftOut = Set(missing)
+    var uploads = lacking.filter { !leftOut.contains($0) }
+    if case .sameStore = place { uploads = [] }
+    return ObjectNeeds(
+      place: place,
+      neededCount: pointers.count,
+      uploads: uploads,
+      leftOut: missing
+    )
   }
 }
 

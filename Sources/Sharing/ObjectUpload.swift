@@ -1,3 +1,4 @@
+internal import Digests
 internal import FileSystem
 internal import GitCommand
 internal import LFS
@@ -28,7 +29,23 @@ struct ObjectUpload {
     )
     defer { progress.end() }
     defer { Files.remove(context.uploadProgressPath) }
-    for slice in Self.slices(pointers) { try await upload(slice, counter) }
+    for slice in Self.slices(pointers) {
+      try refuseDamaged(slice)
+      try await upload(slice, counter)
+    }
+  }
+
+  /// Throws if the content of an object is not what its name says: not all servers would notice.
+  private func refuseDamaged(_ slice: ArraySlice<PublishedPointer>) throws {
+    let store = context.lfsStore(readsAside: false)
+    let damaged = try slice.filter { pointer in
+      try Task.checkCancellation()
+      var digest = Digest(.sha256)
+      var reader = try store.open(pointer.oid)
+      try reader.stream { digest.update($0) }
+      return LFSObjectID(digest.finish().rawSpan) != pointer.oid
+    }
+    guard damaged.isEmpty else { throw PublishError.damaged(damaged) }
   }
 
   private func upload(

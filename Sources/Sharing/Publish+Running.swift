@@ -16,11 +16,20 @@ extension Publish {
   public func run() async throws -> PublishReport {
     let runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
     try runs.last?.begin(publication: options.arguments)
-    try await upload()
-    let (pushCount, isAtomic) = try await push()
-    try await check()
-    // Also those of publications that were given up.
-    for run in runs { run.remove(.publication) }
+    let (pushCount, isAtomic): (Int, Bool)
+    do {
+      try await upload()
+      (pushCount, isAtomic) = try await push()
+      try await check()
+    } catch let error as PublishError where error.isRefusal && !Task.isCancelled {
+      runs.last?.remove(.publication)
+      throw error
+    }
+    for run in runs {
+      if run.isInForce { try run.note(publishedTo: plan.remote) }
+      // Also those of publications that were given up.
+      run.remove(.publication)
+    }
     return PublishReport(plan: plan, pushCount: pushCount, isAtomic: isAtomic)
   }
 
@@ -119,8 +128,8 @@ public enum StoppedPublication {
   /// - Throws: `RunStoreError`.
   public static func arguments(in context: Repository) throws(RunStoreError) -> [[UInt8]]? {
     let runs = try RunStore(commonDirectory: context.location.commonDirectory).runs()
-    for run in runs.reversed() {
-      guard let text = try run.contents(of: .publication) else { continue }
+    // One from before the newest run was for another history.
+    if let run = runs.last, let text = try run.contents(of: .publication) {
       let arguments = RunRecord(parsing: text).values(.argument)
       // The record can't start any other command.
       guard arguments.first == Array("publish".utf8) else {

@@ -33,7 +33,7 @@ public struct Publish: Sendable {
     progress: any ProgressReporter
   ) async throws -> Publish {
     let lock = options.isDryRun ? nil : try context.lock()
-    let remote = try PublishRemote.find(options.remote, context)
+    let remote = try await PublishRemote.find(options.remote, context)
     let here = try await ReferenceList.read(context.git)
     let named = try options.references.map { name throws(PublishError) in
       try Self.reference(name, here)
@@ -64,7 +64,9 @@ public struct Publish: Sendable {
         entries: entries,
         neededCount: needs.neededCount,
         uploads: needs.uploads,
-        isServerAsked: needs.place.isKnown
+        isServerAsked: needs.place.isKnown,
+        leftOut: needs.leftOut,
+        deleted: comparison.deleted
       ),
       context: context,
       options: options,
@@ -84,6 +86,11 @@ public struct Publish: Sendable {
     ]
     let found = candidates.filter { $0.isInRefs && here[$0] != nil }
     guard found.count == 1 else { throw .unknownReference(name) }
+    switch found[0].namespace {
+    case .branch, .tag, .note, .other: break
+    case .remoteBranch, .stash, .bisect, .replacement, .backup: throw .notShared(found[0])
+    }
+    guard here[found[0]]?.symbolicTarget == nil else { throw .notShared(found[0]) }
     return found[0]
   }
 }
@@ -94,7 +101,7 @@ extension PublishPlan.Entry {
   fileprivate init?(_ entry: RemoteComparison.Entry, createsAll: Bool) {
     let action: PublishPlan.Action
     switch entry.standing {
-    case .published: action = .isThere
+    case .published(let id): action = .isThere(at: id)
     case .outdated(let id): action = entry.isPushed ? .moves(from: id) : .isKeptByHost
     case .absent:
       // What hosts keep to themselves is not missed there.
@@ -103,6 +110,11 @@ extension PublishPlan.Entry {
     case .ahead: action = entry.isPushed ? .isLeftOut : .isKeptByHost
     case nil: return nil
     }
-    self.init(name: entry.name, id: entry.id, action: action)
+    self.init(
+      name: entry.name,
+      id: entry.id,
+      action: action,
+      isTakenBack: entry.isTakenBack
+    )
   }
 }

@@ -12,12 +12,18 @@ public enum PublishError: Error, Sendable {
   case unknownRemote([UInt8], remotes: [[UInt8]])
   /// No reference has the name, or more than one.
   case unknownReference([UInt8])
+  /// The reference belongs to this repository alone, or only leads to another one.
+  case notShared(ReferenceName)
   /// The remote can't be asked for its references.
   case unreachable(remote: [UInt8], GitError)
   /// The remote has commits of these references that are not in them here.
   case remoteAhead(remote: [UInt8], [RemoteComparison.Entry])
   /// Neither the LFS server nor this repository has these LFS objects.
   case missing(remote: [UInt8], [PublishedPointer])
+  /// LFS objects of this repository do not have the content that their names say.
+  case damaged([PublishedPointer])
+  /// The remote has several URLs for pushes, which may have different histories.
+  case severalURLs(remote: [UInt8], count: Int)
   /// Git LFS did not upload the objects; the message is its own.
   case notUploaded(remote: [UInt8], GitEnd, message: String)
   /// The server lacks these objects although Git LFS has uploaded them.
@@ -26,6 +32,16 @@ public enum PublishError: Error, Sendable {
   case refused(PushRefusal)
   /// After the push, the remote has other objects for these references.
   case otherwise(remote: [UInt8], [Difference])
+
+  /// Whether another try would meet the same, until somebody changes something.
+  var isRefusal: Bool {
+    switch self {
+    case .missing, .damaged, .serverLacks, .remoteAhead: true
+    // Without references, the connection may have ended.
+    case .refused(let refusal): !refusal.references.isEmpty
+    default: false
+    }
+  }
 
   /// A reference that is not where it was pushed.
   public struct Difference: Equatable, Sendable {

@@ -9,8 +9,9 @@ public struct PublishPlan: Equatable, Sendable {
     case moves(from: ObjectID)
     /// It is made, if the remote still does not have it.
     case isMade
-    /// The remote has it already, perhaps with commits after it.
-    case isThere
+    /// The remote has it already, at an object that is here; perhaps it has commits after it, or
+    /// lacks some that were made here since.
+    case isThere(at: ObjectID)
     /// It stays only here: the remote does not have it.
     case staysHere
     /// It stays as it is there, since the remote has commits that are missing here.
@@ -27,6 +28,23 @@ public struct PublishPlan: Equatable, Sendable {
     public let id: ObjectID
     /// What happens to it.
     public let action: Action
+    /// Whether it goes back to the history before a run that was taken back here.
+    public let isTakenBack: Bool
+
+    /// The object that the remote has already; `nil` if it is not there yet.
+    public var there: ObjectID? {
+      if case .isThere(let id) = action { id } else { nil }
+    }
+
+    /// The object whose LFS objects the remote needs afterwards; `nil` if the reference is left as it
+    /// is.
+    var needed: ObjectID? {
+      switch action {
+      case .moves, .isMade: id
+      case .isThere(let there): there
+      case .staysHere, .isLeftOut, .isKeptByHost: nil
+      }
+    }
 
     /// The object that the remote was seen to have where it is pushed; `nil` if it had none.
     var before: ObjectID? {
@@ -53,6 +71,11 @@ public struct PublishPlan: Equatable, Sendable {
   /// Whether the server can be asked for its objects; `false` if a program of its own moves them
   /// (`lfs.standalonetransferagent`).
   public let isServerAsked: Bool
+  /// Pointers whose objects are neither here nor there, and that are left out
+  /// (`lfs.allowIncompletePush`).
+  public let leftOut: [PublishedPointer]
+  /// References that were deleted here, and that the remote has still with the old history.
+  public let deleted: [ReferenceName]
 
   /// The references that are pushed.
   public var pushed: [Entry] { entries.filter(\.isPushed) }

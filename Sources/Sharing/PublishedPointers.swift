@@ -58,8 +58,8 @@ struct PublishedPointers {
         commit = ObjectNames.read(digits: line)
         continue
       }
-      // A root tree has an empty path.
-      guard end + 1 < line.endIndex, let id = ObjectNames.read(digits: line[..<end]),
+      // The path of a root tree is empty, as that of a blob that a tag leads to.
+      guard let id = ObjectNames.read(digits: line[..<end]),
         let pointer = try Self.pointer(id, reader), pointer.size > 0,
         seen.insert(ServerObject(oid: pointer.oid, byteCount: pointer.size)).inserted
       else { continue }

@@ -1,6 +1,8 @@
 internal import Digests
+internal import FileSystem
 internal import GitCommand
 internal import GitObjects
+internal import Hooks
 internal import Publication
 internal import Repository
 
@@ -40,8 +42,9 @@ struct ReferencePush {
   /// - Throws: `PushRefusal`, `GitError` if Git can't be run.
   func run(_ entries: [PublishPlan.Entry], isAtomic: Bool) async throws -> Bool {
     var git = context.git
-    // Git LFS's own hook would list the history once more, to find what was uploaded already.
-    git.environment["GIT_LFS_SKIP_PUSH"] = Array("1".utf8)
+    // Git LFS's own hook would list the history once more, to find what was uploaded already. For
+    // another hook, which may push too, Git LFS works as ever.
+    if await isOnlyHookOfGitLFS() { git.environment["GIT_LFS_SKIP_PUSH"] = Array("1".utf8) }
     let result = try await git.result(of: arguments(entries, isAtomic: isAtomic), purpose: .push)
     if result.end.isSuccess { return true }
     if isAtomic, Self.saysNotAtomic(result.errorOutput) { return false }
@@ -51,6 +54,18 @@ struct ReferencePush {
       end: result.end,
       message: result.message
     )
+  }
+
+  /// Whether the pre-push hook does nothing but call Git LFS.
+  private func isOnlyHookOfGitLFS() async -> Bool {
+    guard let hooks = try? await HookInstallation(context.git),
+      let path = try? await hooks.state(of: .prePush).path,
+      let text = try? Files.contents(of: path)
+    else { return false }
+    return text.lines.allSatisfy { line in
+      line.isEmpty || line.first == UInt8(ascii: "#") || line.isText("git lfs pre-push \"$@\"")
+        || line.hasPrefix("command -v git-lfs >/dev/null 2>&1 || {")
+    }
   }
 
   private func arguments(_ entries: [PublishPlan.Entry], isAtomic: Bool) -> [GitArgument] {

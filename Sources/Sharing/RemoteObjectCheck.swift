@@ -37,14 +37,22 @@ public struct RemoteObjectCheck: Sendable {
   /// - Parameters:
   ///   - remote: the remote; `nil` for the one for pushes.
   ///   - revisions: the history, as `git rev-list` takes it; empty for all references of the remote.
-  /// - Throws: `PublishError`, `LFSServerError`, `GitError`, `StoreError`, `ObjectStoreError`.
+  /// - Throws: `PublishError`, `LFSServerError`, `GitError`, `StoreError`, `ObjectStoreError`;
+  ///   `Refusal` if the history here is incomplete.
   public static func run(
     _ context: Repository,
     remote: [UInt8]?,
     revisions: [[UInt8]] = [],
     _ progress: any ProgressReporter
   ) async throws -> RemoteObjectCheck {
-    let remote = try PublishRemote.find(remote, context)
+    let remote = try await PublishRemote.find(remote, context)
+    // Pointers would be missed.
+    for refusal in try await context.preflight.refusals() {
+      switch refusal {
+      case .shallow, .partialClone, .grafts: throw refusal
+      default: continue
+      }
+    }
     _ = progress.begin("Finding LFS objects", total: nil, unit: .none)
     defer { progress.end() }
     let pointers: [PublishedPointer]
@@ -64,7 +72,8 @@ public struct RemoteObjectCheck: Sendable {
         of: remote,
         context.git,
         context.config,
-        context.location
+        context.location,
+        for: .upload
       )
       lacking = try await server.lacking(pointers, progress)
     }
@@ -91,7 +100,12 @@ public struct RemoteObjectCheck: Sendable {
     let database = try context.openDatabase()
     var (tips, missing): ([ObjectID], [ReferenceName]) = ([], [])
     for (name, id) in there.ids.sorted(by: { $0.key < $1.key }) {
-      if database.location(of: id) != nil { tips.append(id) } else { missing.append(name) }
+      if database.location(of: id) != nil {
+        tips.append(id)
+      } else if name.namespace == .branch || name.namespace == .tag {
+        // A clone does not have what hosts keep to themselves, such as pull requests.
+        missing.append(name)
+      }
     }
     return (tips, missing)
   }
@@ -130,7 +144,8 @@ extension RemoteObjectCheck {
         of: remote,
         context.git,
         context.config,
-        context.location
+        context.location,
+        for: .upload
       )
       let missing = try await server.lacking(sent, progress)
       guard missing.isEmpty else { throw PublishError.serverLacks(remote: remote, missing) }
@@ -164,13 +179,19 @@ extension RemoteObjectCheck {
 
 /// The remote that is named, or the one for pushes.
 enum PublishRemote {
-  static func find(_ name: [UInt8]?, _ context: Repository) throws(PublishError) -> [UInt8] {
-    guard let name else {
-      guard let remote = context.pushRemote else { throw .noRemote }
-      return remote
-    }
+  static func find(_ name: [UInt8]?, _ context: Repository) async throws -> [UInt8] {
+    guard let remote = name ?? context.pushRemote else { throw PublishError.noRemote }
     let remotes = context.remotes
-    guard remotes.contains(name) else { throw .unknownRemote(name, remotes: remotes) }
-    return name
+    guard remotes.contains(remote) else {
+      throw PublishError.unknownRemote(remote, remotes: remotes)
+    }
+    // Git pushes to each of them, and only one can be asked.
+    let urls = try await context.git.output(
+      of: ["remote", "get-url", "--push", "--all", "--end-of-options", GitArgument(remote)]
+    )
+    guard urls.lines.count == 1 else {
+      throw PublishError.severalURLs(remote: remote, count: urls.lines.count)
+    }
+    return remote
   }
 }

@@ -33,6 +33,22 @@ extension ErrorWords {
         "'\(ShownText.of(name))' is the name of no branch or tag here, or of both",
         "A full name, such as refs/heads/main, is always clear. \(Self.unchanged)"
       )
+    case .notShared(let name):
+      self.init(
+        "'\(ShownText.of(name.bytes))' is no branch, tag or note of its own: symbolic refs, "
+          + "remote-tracking branches, stashes and backups stay here",
+        Self.unchanged
+      )
+    case .severalURLs(let remote, let count):
+      self.init(
+        "\(ShownText.of(remote)) has \(count) URLs for pushes, which may have different histories",
+        "Make a remote of each ('git remote add NAME URL'), and name one at a time. \(Self.unchanged)"
+      )
+    case .damaged(let pointers):
+      self.init(
+        "LFS objects here do not have the content that their names say:\n" + Self.list(pointers),
+        "Move them away, and fetch them again ('git lfs fetch --all REMOTE'). \(unsent)"
+      )
     case .unreachable(let remote, let error):
       self.init(
         "\(ShownText.of(remote)) could not be asked what it has: \(ErrorWords(error).message)",
@@ -44,7 +60,8 @@ extension ErrorWords {
         "neither the LFS server of \(ShownText.of(remote)) nor this repository has the LFS objects "
           + "of these pointers:\n" + Self.list(pointers),
         "Fetch them from where they are ('git lfs fetch --all REMOTE'), or copy them into the LFS "
-          + "store of this repository. \(unsent)"
+          + "store of this repository. If they are lost for good, 'git config lfs.allowIncompletePush "
+          + "true' leaves them out. \(unsent)"
       )
     case .notUploaded(let remote, let end, let message):
       self.init(
@@ -103,13 +120,17 @@ extension ErrorWords {
       case let count?: "Refs that have moved there: \(NumberText.grouped(count))."
       }
     let outrun = RemoteRemarks(remote: refusal.remote).list(refusal.outrun)
-    self.init(
-      message,
-      !outrun.isEmpty
-        ? "Someone has pushed meanwhile: \(outrun). 'lfs-migrate publish' looks again. \(moved)"
-        : "Hosts refuse forced pushes to protected branches until their settings allow them, and "
-          + "hooks for reasons of their own. 'lfs-migrate publish' goes on from there. \(moved)"
-    )
+    let hint =
+      if !outrun.isEmpty {
+        "Someone has pushed meanwhile: \(outrun). 'lfs-migrate publish' looks again."
+      } else if refusal.references.isEmpty {
+        "If a pre-push hook of this repository did, '--no-verify' leaves it out. 'lfs-migrate publish' "
+          + "goes on from there."
+      } else {
+        "Hosts refuse forced pushes to protected branches until their settings allow them, and hooks "
+          + "there for reasons of their own. 'lfs-migrate publish' goes on from there."
+      }
+    self.init(message, "\(hint) \(moved)")
     if refusal.movedCount != 0 { exitCode = 3 }
   }
 

@@ -36,7 +36,9 @@ public enum PublishJSON {
           .init("serverAsked", .bool(plan.isServerAsked)),
         ])
       ),
+      .init("leftOut", .number(plan.leftOut.count)),
       .init("refs", .array(plan.entries.map(member))),
+      .init("deletedRefs", .array(plan.deleted.map { .bytes($0.bytes) })),
     ])
   }
 
@@ -45,7 +47,7 @@ public enum PublishJSON {
       switch entry.action {
       case .moves(let id): ("move", id)
       case .isMade: ("create", nil)
-      case .isThere: ("there", nil)
+      case .isThere(let id): ("there", id)
       case .staysHere: ("only-here", nil)
       case .isLeftOut: ("left-out", nil)
       case .isKeptByHost: ("kept-by-host", nil)
@@ -55,6 +57,7 @@ public enum PublishJSON {
       .init("action", .string(action)),
       .init("old", old.map { .string("\($0)") } ?? .null),
       .init("new", .string("\(entry.id)")),
+      .init("takenBack", .bool(entry.isTakenBack)),
     ])
   }
 }

@@ -39,7 +39,7 @@ public struct PublishSteps {
       if case .outdated = entry.standing { !entry.isPushed } else { false }
     }
     return remarks.onlyHere(onlyHere.map(\.name)) + ahead(remarks)
-      + remarks.keptByHosts(kept.map(\.name))
+      + remarks.keptByHosts(kept.map(\.name)) + remarks.deleted(comparison.deleted)
   }
 
   private var remote: String { ShownText.of(comparison.remote) }

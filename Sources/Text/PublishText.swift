@@ -49,11 +49,15 @@ public struct PublishText {
 
   private func nothing(_ plan: PublishPlan) -> String {
     let remote = ShownText.of(plan.remote)
-    let text =
-      plan.neededCount == 0
-      ? "Nothing to publish: \(remote) has the new history.\n"
-      : "Nothing to publish: \(remote) has the new history and its LFS objects "
-        + "(\(NumberText.grouped(plan.neededCount))).\n"
+    let has =
+      if !plan.entries.contains(where: { $0.there != nil }) {
+        "has none of these refs"
+      } else if plan.neededCount == 0 {
+        "has the new history"
+      } else {
+        "has the new history and its LFS objects (\(NumberText.grouped(plan.neededCount)))"
+      }
+    let text = "Nothing to publish: \(remote) \(has).\n"
     return text + remarks(plan)
   }
 
@@ -86,11 +90,20 @@ public struct PublishText {
       plan.entries.filter { $0.action == action }.map(\.name)
     }
     var text = ""
-    let there = names(.isThere).count
+    let back = plan.pushed.count(where: \.isTakenBack)
+    if back > 0 {
+      text += "\nTaken back there to the history before a run that was undone here: "
+      text += "\(NumberText.counted(back, "ref"))\n"
+    }
+    if !plan.leftOut.isEmpty {
+      text += "\nLFS objects that are neither here nor there, and left out "
+      text += "(lfs.allowIncompletePush): \(NumberText.grouped(plan.leftOut.count))\n"
+    }
+    let there = plan.entries.count { $0.there != nil }
     if there > 0, !plan.isDone {
       text += "There already: \(NumberText.grouped(there)) refs\n"
     }
     return text + remarks.onlyHere(names(.staysHere)) + remarks.leftOut(names(.isLeftOut))
-      + remarks.keptByHosts(names(.isKeptByHost))
+      + remarks.keptByHosts(names(.isKeptByHost)) + remarks.deleted(plan.deleted)
   }
 }

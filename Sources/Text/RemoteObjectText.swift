@@ -16,7 +16,7 @@ public struct RemoteObjectText {
   public func report(_ check: RemoteObjectCheck) -> String {
     var text = asked(check)
     guard !check.lacking.isEmpty else {
-      return text + (check.neededCount > 0 ? "It has all of them.\n" : "") + unknown(check)
+      return text + hasAll(check) + unknown(check)
     }
     text += "\nIt lacks \(NumberText.grouped(check.lacking.count)):\n" + list(check.lacking)
     let remote = ShellWord.quoted(check.remote)
@@ -46,7 +46,7 @@ public struct RemoteObjectText {
     if rest == nil {
       text += "LFS objects to upload: \(count), \(size)\n\nNothing was sent.\n"
     } else if sent.isEmpty {
-      text += check.lacking.isEmpty ? "It has all of them.\n" : "None that it lacks is here.\n"
+      text += check.lacking.isEmpty ? hasAll(check) : "None that it lacks is here.\n"
     } else {
       text += "LFS objects uploaded: \(count), \(size). The server has them: it was asked.\n"
     }
@@ -64,6 +64,10 @@ public struct RemoteObjectText {
     guard check.neededCount > 0 else { return "No LFS object is needed for \(history).\n" }
     return "The LFS server of \(remote) was asked for "
       + "\(NumberText.counted(check.neededCount, "object")), for \(history).\n"
+  }
+
+  private func hasAll(_ check: RemoteObjectCheck) -> String {
+    check.neededCount > 0 ? "It has all of them.\n" : ""
   }
 
   private func list(_ lacking: [RemoteObjectCheck.Lacking]) -> String {

@@ -50,6 +50,18 @@ struct RemoteRemarks {
       """
   }
 
+  /// Of references that were deleted here, and that the remote has still with the old history.
+  func deleted(_ names: [ReferenceName]) -> String {
+    guard let first = names.first else { return "" }
+    let command = [ShellWord.quoted(remote), ShellWord.quoted(first.bytes)].joined(separator: " ")
+    return """
+
+      Deleted here, and still with the old history on \(shownRemote): \(list(names))
+      'git push --delete \(command)' deletes such a ref there too.
+
+      """
+  }
+
   /// The names, separated by commas.
   func list(_ names: [ReferenceName]) -> String {
     let shown = isVerbose ? names[...] : names.prefix(Self.shownReferences)

@@ -128,6 +128,107 @@ struct PublishChoiceTests {
     )
   }
 
+  @Test("no object of commits that are not pushed")
+  func unpushed() async throws {
+    try await run(
+      """
+      import; publish >/dev/null
+      head -c 20000 /dev/urandom >m.onnx; git -c filter.lfs.clean='git-lfs clean -- %f' add m.onnx
+      git commit -q -m private
+      fails 0 publish; says 'Nothing to publish'
+      [ "$(find ../remote.git/lfs/objects -type f | wc -l)" = 3 ]
+      """
+    )
+  }
+
+  @Test("no branch that has lost commits here since the import")
+  func rewound() async throws {
+    try await run(
+      """
+      import; before=$(on_remote main); git reset -q --hard HEAD~1
+      fails 2 publish; says "main, at $before"; [ "$(on_remote main)" = "$before" ]
+      """
+    )
+  }
+
+  @Test("not back over what a colleague committed on the published history")
+  func undoneUnderColleague() async throws {
+    try await run(
+      """
+      import; publish >/dev/null
+      git clone -q ../remote.git ../colleague -c filter.lfs.smudge=cat -c filter.lfs.process= \
+        -c filter.lfs.required=false
+      git -C ../colleague commit -q --allow-empty -m theirs
+      git -C ../colleague push -q --no-verify origin main
+      lfs-migrate undo >/dev/null; theirs=$(on_remote main); tag=$(on_remote v1)
+      fails 2 publish; says "main, at $theirs"
+      [ "$(on_remote main)" = "$theirs" ] && [ "$(on_remote v1)" = "$tag" ]
+      """
+    )
+  }
+
+  @Test("not back what others published, and was only tried here")
+  func triedOnly() async throws {
+    try await run(
+      """
+      git clone -q ../remote.git ../bob; import; lfs-migrate undo >/dev/null
+      (cd ../bob; import; publish >/dev/null)
+      new=$(on_remote main); fails 2 publish; says 'nothing to publish'
+      [ "$(on_remote main)" = "$new" ]
+      """
+    )
+  }
+
+  @Test("nothing to a remote of several URLs, whose histories may differ")
+  func severalURLs() async throws {
+    try await run(
+      """
+      import; before=$(on_remote main); git clone -q --bare ../remote.git ../second.git
+      git remote set-url --add origin ../second.git
+      fails 2 publish; says 'has 2 URLs'; fails 2 lfs-migrate verify --remote
+      [ "$(on_remote main)" = "$before" ] && [ ! -e ../second.git/lfs ]
+      """
+    )
+  }
+
+  @Test("no ref that only leads to another one, or belongs to this repository")
+  func notShared() async throws {
+    try await run(
+      """
+      import; git symbolic-ref refs/heads/prod refs/heads/main
+      fails 2 publish origin main prod; says "'refs/heads/prod' is no branch"
+      fails 2 publish origin refs/remotes/origin/main; says 'stay here'
+      fails 2 publish origin "$(git for-each-ref --format='%(refname)' refs/lfs-migrate | head -n 1)"
+      """
+    )
+  }
+
+  @Test("refs that were deleted here are named, and an empty remote has none")
+  func deleted() async throws {
+    try await run(
+      """
+      git push -q origin side; import; git branch -q -D side
+      fails 0 publish; says 'still with the old history on origin: side'
+      eval "$(sed -n "s/^'\\(git push --delete .*\\)' deletes.*/\\1/p" ../said)"; ! on_remote side
+      git init -q --bare ../empty.git; git remote add empty ../empty.git
+      fails 0 publish empty; says 'empty has none of these refs'
+      """
+    )
+  }
+
+  @Test("what is lost for good is left out where Git LFS may do so")
+  func incomplete() async throws {
+    try await run(
+      """
+      import; rm .git/lfs/objects/*/*/"$(git cat-file -p v1:m.onnx | sed -n 's/^oid sha256://p')"
+      fails 2 publish; says 'lfs.allowIncompletePush'
+      git config lfs.allowIncompletePush true
+      fails 0 publish; says 'left out (lfs.allowIncompletePush): 1'
+      [ "$(find ../remote.git/lfs/objects -type f | wc -l)" = 2 ]
+      """
+    )
+  }
+
   @Test("objects that were pushed without are uploaded later")
   func repair() async throws {
     try await run(

@@ -181,13 +181,77 @@ struct PublishFaultTests {
       until [ -e ../asked ] || ! kill -0 $pid; do sleep 0.05; done
       kill -\(signal) -- -$pid; code=0; wait $pid || code=$?
       [ $code = \(signal == "INT" ? "130" : "137") ]
-      \(signal == "INT" ? "says 'lfs-migrate resume'" : ":")
+      \(signal == "INT" ? "says 'lfs-migrate publish'" : ":")
       [ "$(on_remote)" = "$before" ]
       rm .git/hooks/pre-push
       lfs-migrate resume >../said 2>&1; says 'Resuming: lfs-migrate publish'
       says '^LFS objects uploaded: 0 of 3'; complete
       fails 2 lfs-migrate resume
       [ -z "$(ls .git/lfs-migrate .git/lfs-migrate/runs/* | grep -e publication -e upload)" ]
+      """
+    )
+  }
+
+  @Test("a refused one is over: resume does not begin it again, whatever was published since")
+  func givenUp() async throws {
+    try await run(
+      """
+      git branch secret
+      hook ../remote.git/hooks/pre-receive 'exit 1'
+      fails 2 publish --new-refs origin; fails 2 lfs-migrate resume
+      rm ../remote.git/hooks/pre-receive
+      publish >/dev/null; fails 2 lfs-migrate resume
+      ! git -C ../remote.git rev-parse -q --verify secret
+      """
+    )
+  }
+
+  @Test("a stopped one is not gone on with after an undo")
+  func stoppedBeforeUndo() async throws {
+    try await run(
+      """
+      hook .git/hooks/pre-push 'kill -9 $PPID'
+      fails 2 publish; rm .git/hooks/pre-push
+      lfs-migrate undo >/dev/null; fails 2 lfs-migrate resume
+      [ "$(on_remote)" = "$before" ]
+      """
+    )
+  }
+
+  @Test("an object with other content than its name says is not sent")
+  func damaged() async throws {
+    try await run(
+      """
+      git remote set-url origin ../remote.git
+      file=$(find .git/lfs/objects -type f | head -n 1); cp "$file" ../kept
+      chmod u+w "$file"; head -c 20000 /dev/urandom >"$file"
+      fails 2 publish; says "$(basename "$file")"; says 'do not have the content'
+      [ "$(on_remote)" = "$before" ]
+      cp ../kept "$file"; publish >/dev/null; complete
+      """
+    )
+  }
+
+  @Test("a push that a hook makes takes its objects along")
+  func nestedPush() async throws {
+    try await run(
+      """
+      git init -q --bare -b main ../other.git; git remote add other ../other.git
+      hook .git/hooks/pre-push '[ $1 = other ] || git push -q other main; git lfs pre-push "$@"'
+      publish >/dev/null; complete
+      [ "$(find ../other.git/lfs/objects -type f | wc -l)" = 3 ]
+      """
+    )
+  }
+
+  @Test("no password is shown")
+  func password() async throws {
+    try await run(
+      """
+      git config remote.origin.pushurl http://user:secretword@127.0.0.1:9/remote.git
+      export GIT_TERMINAL_PROMPT=0
+      fails 2 publish; ! grep secretword ../said
+      fails 2 lfs-migrate verify --remote; ! grep secretword ../said
       """
     )
   }

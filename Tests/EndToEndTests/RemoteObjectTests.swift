@@ -84,6 +84,35 @@ struct RemoteObjectTests {
     )
   }
 
+  @Test("find pointers that tags lead to by themselves")
+  func taggedBlob() async throws {
+    try await run(
+      """
+      upload >/dev/null
+      pointer=$(printf 'version https://git-lfs.github.com/spec/v1\noid sha256:%064d\nsize 5\n' 1 |
+        git hash-object -w --stdin)
+      git tag light "$pointer"; git tag -a -m note heavy "$pointer"
+      git push -q --no-verify origin light heavy
+      fails 1 verify; says '^It lacks 1:'; says '0001, 5 B, is not here'
+      """
+    )
+  }
+
+  @Test("do not call it all where a part of the history is not here")
+  func incomplete() async throws {
+    try await run(
+      """
+      upload >/dev/null; git push -q --no-verify origin main~1:refs/heads/topic
+      url="file://$(cd ../remote.git && pwd)"; export GIT_LFS_SKIP_SMUDGE=1
+      git clone -q --depth=1 "$url" ../shallow; git clone -q --filter=blob:none "$url" ../partial
+      git clone -q --single-branch --no-tags -b topic "$url" ../single
+      (cd ../shallow; fails 2 verify; says 'shallow'; fails 2 upload)
+      (cd ../partial; fails 2 verify; says 'partial'; fails 2 upload)
+      (cd ../single; fails 2 verify; says 'Not looked at.*: main'; fails 2 upload)
+      """
+    )
+  }
+
   @Test("stop where nobody can be asked, and where words do not fit")
   func refusals() async throws {
     try await run(

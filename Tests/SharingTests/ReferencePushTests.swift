@@ -8,7 +8,7 @@ import Testing
 @Suite("pushing references")
 struct ReferencePushTests {
   private func entry(_ name: String) -> PublishPlan.Entry {
-    PublishPlan.Entry(name: ReferenceName(name), id: .zero, action: .isMade)
+    PublishPlan.Entry(name: ReferenceName(name), id: .zero, action: .isMade, isTakenBack: false)
   }
 
   @Test("begins with tags and notes, and ends with branches")

@@ -25,6 +25,8 @@ public struct RemoteComparison: Equatable, Sendable {
     public let id: ObjectID
     /// Where it is on the remote; `nil` if the remote was not asked.
     public let standing: Standing?
+    /// Whether the remote has it where a run had put it that was taken back here.
+    public let isTakenBack: Bool
 
     /// Whether hosts accept a push of such a reference, unlike of those of pull requests, for
     /// example.
@@ -58,8 +60,11 @@ public struct RemoteComparison: Equatable, Sendable {
   public let allowsDiverged: Bool
   /// The reason why the remote's references are unknown; `nil` if they are known.
   public let silence: Silence?
-  /// The references that runs in force moved and that still exist, sorted by name.
+  /// The references that runs moved and that still exist, sorted by name.
   public let entries: [Entry]
+  /// The references that runs in force moved, that were deleted here since, and that the remote has
+  /// still as they were before.
+  public let deleted: [ReferenceName]
   /// Whether a run is in force.
   public let hasRuns: Bool
 

@@ -82,7 +82,7 @@ public struct RemoteView: Sendable {
     guard !allowsDiverged else { return nil }
     let moving = plans.filter { $0.outcome == .moves && Self.isPublished($0.name) }
     guard !moving.isEmpty else { return nil }
-    let judge = try StandingJudge(context)
+    let judge = try StandingJudge(context, publishedTo: remote)
     var ahead: [RemoteComparison.Entry] = []
     for plan in moving {
       let standing = try await judge.standing(
@@ -92,15 +92,21 @@ public struct RemoteView: Sendable {
         goesOn: nil
       )
       guard case .ahead = standing else { continue }
-      ahead.append(RemoteComparison.Entry(name: plan.name, id: plan.id, standing: standing))
+      ahead.append(
+        RemoteComparison.Entry(
+          name: plan.name,
+          id: plan.id,
+          standing: standing,
+          isTakenBack: false
+        )
+      )
     }
     return ahead.isEmpty ? nil : .remoteAhead(remote: remote, ahead)
   }
 
   /// Compares the references that runs moved with those of the remote.
   ///
-  /// A reference counts if a run in force moved it, or if the remote has it where a run put it that
-  /// was taken back.
+  /// A reference counts if a run in force moved it, or a run that was published and then taken back.
   ///
   /// - Parameter names: the references to compare; `nil` for all that count.
   /// - Throws: `RunStoreError`, `GitError`.
@@ -108,11 +114,18 @@ public struct RemoteView: Sendable {
     _ context: Repository,
     names: Set<ReferenceName>? = nil
   ) async throws -> RemoteComparison {
-    let judge = try StandingJudge(context)
+    let judge = try StandingJudge(context, publishedTo: remote)
     let here = try await ReferenceList.read(context.git)
     var entries: [RemoteComparison.Entry] = []
-    for name in (names ?? judge.concerned(references.ids)).sorted() {
-      guard let reference = here[name], reference.symbolicTarget == nil else { continue }
+    var deleted: [ReferenceName] = []
+    for name in (names ?? judge.concerned).sorted() {
+      guard let reference = here[name] else {
+        if let there = references.ids[name], judge.isOld(there, name) { deleted.append(name) }
+        continue
+      }
+      guard reference.symbolicTarget == nil else { continue }
+      // Where a run was taken back, the remote matters only if it is not where the reference is.
+      if names == nil, judge.news[name] == nil, references.ids[name] == nil { continue }
       // Named references may have been made since, and all that they have is wanted there.
       let new = names == nil ? judge.news[name] : reference.id
       let standing =
@@ -124,7 +137,12 @@ public struct RemoteView: Sendable {
           goesOn: new
         ) : nil
       entries.append(
-        RemoteComparison.Entry(name: name, id: reference.id, standing: standing)
+        RemoteComparison.Entry(
+          name: name,
+          id: reference.id,
+          standing: standing,
+          isTakenBack: references.ids[name].map { judge.isTakenBack($0, name) } ?? false
+        )
       )
     }
     return RemoteComparison(
@@ -132,6 +150,7 @@ public struct RemoteView: Sendable {
       allowsDiverged: allowsDiverged,
       silence: silence,
       entries: entries,
+      deleted: deleted,
       hasRuns: !judge.runs.isEmpty
     )
   }
@@ -156,21 +175,26 @@ private struct StandingJudge {
   private(set) var olds: [ReferenceName: Set<ObjectID>] = [:]
   /// The id of each reference after the last of the runs.
   private(set) var news: [ReferenceName: ObjectID] = [:]
-  /// The ids that undone runs had given each reference.
-  private var takenBack: [ReferenceName: Set<ObjectID>] = [:]
+  /// What undone runs had made of each reference: the old id of each new one.
+  private var takenBack: [ReferenceName: [ObjectID: ObjectID]] = [:]
+  /// The references that undone runs moved which the remote got.
+  private var published: Set<ReferenceName> = []
 
-  init(_ context: Repository) throws(RunStoreError) {
+  init(_ context: Repository, publishedTo remote: [UInt8]) throws(RunStoreError) {
     git = context.git
     let all = try RunStore(commonDirectory: context.location.commonDirectory).runs()
     runs = all.filter(\.isInForce)
     maps = try RunMaps(runs)
     // If the result of an undone run was pushed, the reference here is at its old id.
     for run in all where run.state == .undone {
+      let isPublished = try run.remotes().contains(remote)
       for move in try run.references() where move.new != .zero {
-        if let name = move.name.shared { takenBack[name, default: []].insert(move.new) }
+        guard let name = move.name.shared, RemoteView.isPublished(name) else { continue }
+        takenBack[name, default: [:]][move.new] = move.old
+        olds[name, default: []].insert(move.new)
+        if isPublished { published.insert(name) }
       }
     }
-    olds = takenBack
     for run in runs {
       for move in try run.references() {
         guard let name = move.name.shared, RemoteView.isPublished(name) else { continue }
@@ -180,13 +204,17 @@ private struct StandingJudge {
     }
   }
 
-  /// The references that runs in force moved, and those that a remote has where an undone run put
-  /// them.
-  func concerned(_ there: [ReferenceName: ObjectID]) -> Set<ReferenceName> {
-    let undone = takenBack.keys.filter { name in
-      there[name].map { takenBack[name]?.contains($0) == true } ?? false
-    }
-    return Set(news.keys).union(undone)
+  /// The references that runs in force moved, and those of runs that were published and taken back.
+  var concerned: Set<ReferenceName> { Set(news.keys).union(published) }
+
+  /// Whether a reference of the remote is where it was before a run in force.
+  func isOld(_ there: ObjectID, _ name: ReferenceName) -> Bool {
+    olds[name]?.contains(there) == true
+  }
+
+  /// Whether a reference of the remote is where a run had put it that was taken back.
+  func isTakenBack(_ there: ObjectID, _ name: ReferenceName) -> Bool {
+    news[name] == nil && takenBack[name]?[there] != nil
   }
 
   /// Where a reference is.
@@ -204,11 +232,14 @@ private struct StandingJudge {
   ) async throws -> RemoteComparison.Standing {
     guard let there else { return .absent }
     if there == here { return .published(there) }
-    if olds[name]?.contains(there) == true { return .outdated(there) }
-    let rewritten = try maps.newIDs(of: there)?.map(\.id) ?? [there]
+    // A branch may have lost commits here since the run.
+    if name.namespace != .branch, isOld(there, name) { return .outdated(there) }
+    let before = takenBack[name]?[there] ?? there
+    let rewritten = try maps.newIDs(of: before)?.map(\.id) ?? [before]
+    if rewritten.contains(here) { return .outdated(there) }
     guard name.namespace != .tag else {
       // A tag has no history: one with another object was moved on the remote.
-      return rewritten.contains(here) ? .outdated(there) : .ahead(there)
+      return .ahead(there)
     }
     if let goesOn, try await isAncestor(goesOn, of: there) { return .published(there) }
     for id in rewritten where try await isAncestor(id, of: here) { return .outdated(there) }

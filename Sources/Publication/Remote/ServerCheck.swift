@@ -51,7 +51,8 @@ public struct ServerCheck: Sendable {
         of: comparison.remote,
         context.git,
         context.config,
-        context.location
+        context.location,
+        for: .upload
       )
       var done = 0
       let lacking = try await server.lacking(objects) { count in

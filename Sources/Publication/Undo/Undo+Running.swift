@@ -37,6 +37,7 @@ extension Undo {
       let found = try target.contents(of: .found(in: worktree.identifier))
       if let found { try run.write(.untouched(in: worktree.identifier), found) }
     }
+    for remote in plan.remotes { try target.note(publishedTo: remote) }
     if !secondMoves.isEmpty { try run.write(.secondMoves, StoredUpdate.text(secondMoves)) }
     let holds = try UndoChain(context).secure(run, .forward)
     do {

@@ -114,8 +114,7 @@ struct CleanupCommand: AsyncParsableCommand {
       )
     }
     Output.standardError(CleanupText.plan(plan))
-    Output.standardError("\nDrop it for good? [y/N] ")
-    guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+    guard try Question.isConfirmed("\nDrop it for good?") else {
       throw CommandError("nothing was dropped")
     }
   }

@@ -25,10 +25,8 @@ enum EmptySelection {
         hint: "Give other patterns; '--yes' rewrites them all the same. \(ErrorWords.unchanged)"
       )
     }
-    Output.standardError(
-      "No file is selected. Rewrite \(commits) for lines in '.gitattributes' alone? [y/N] "
-    )
-    guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+    let question = "No file is selected. Rewrite \(commits) for lines in '.gitattributes' alone?"
+    guard try Question.isConfirmed(question) else {
       throw CommandError("nothing was converted")
     }
   }

@@ -193,8 +193,7 @@ struct ImportCommand: AsyncParsableCommand, TimedCommand {
     )
     guard !yes, Output.canAsk else { return }
     Output.standardError("\n" + text.work(plan))
-    Output.standardError("\nConvert all of them? [y/N] ")
-    guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+    guard try Question.isConfirmed("\nConvert all of them?") else {
       throw CommandError("nothing was converted")
     }
   }

@@ -65,8 +65,13 @@ struct PublishCommand: AsyncParsableCommand {
   func run() async throws {
     let display = noProgress ? nil : ProgressDisplay()
     let context = try await Repository.discover(Git())
-    let publish = try await ProgressDisplay.during(display) {
-      try await Publish.prepare(context, options, progress: display ?? SilentProgress())
+    let publish: Publish
+    do {
+      publish = try await ProgressDisplay.during(display) {
+        try await Publish.prepare(context, options, progress: display ?? SilentProgress())
+      }
+    } catch  where Interruption.isRequested {
+      throw InterruptedError(hint: "Nothing was sent.")
     }
     let text = PublishText(isVerbose: verbose)
     if dryRun {
@@ -77,13 +82,17 @@ struct PublishCommand: AsyncParsableCommand {
       )
       return
     }
-    try confirm(publish.plan, text)
+    do {
+      try confirm(publish.plan, text)
+    } catch  where Interruption.isRequested {
+      throw InterruptedError(hint: "Nothing was sent.")
+    }
     let report: PublishReport
     do {
       report = try await ProgressDisplay.during(display) { try await publish.run() }
     } catch  where Interruption.isRequested {
       throw InterruptedError(
-        hint: "What was uploaded or pushed stays on the remote. 'lfs-migrate resume' goes on."
+        hint: "What was uploaded or pushed stays on the remote. 'lfs-migrate publish' goes on."
       )
     }
     let next = AfterRun.steps(afterPublicationIn: context)
@@ -116,8 +125,7 @@ struct PublishCommand: AsyncParsableCommand {
       )
     }
     Output.standardError(text.plan(plan))
-    Output.standardError("\nPublish this? [y/N] ")
-    guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+    guard try Question.isConfirmed("\nPublish this?") else {
       throw CommandError("nothing was sent")
     }
   }

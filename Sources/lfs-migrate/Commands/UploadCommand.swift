@@ -15,7 +15,8 @@ struct UploadCommand: AsyncParsableCommand {
       remote's refs, or of the revisions that are named, asks the LFS server for their objects, has Git \
       LFS upload those that it lacks and that are here, and asks again. 'verify --remote' only asks.
 
-      The exit code is 0 if the server has all objects then, and 1 if some are neither here nor there.
+      The exit code is 0 if the server has all objects then, 1 if some are neither here nor there, and 2 if some \
+      branches or tags of the remote could not be looked at, since they were not fetched.
       """
   )
 
@@ -61,5 +62,6 @@ struct UploadCommand: AsyncParsableCommand {
         : Output.shown(RemoteObjectText(limit: limit).upload(check, rest: rest))
     )
     if let rest, !rest.isEmpty { throw ExitCode(1) }
+    if !check.unknown.isEmpty { throw ExitCode(2) }
   }
 }

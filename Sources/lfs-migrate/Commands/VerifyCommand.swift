@@ -174,6 +174,7 @@ struct VerifyCommand: AsyncParsableCommand, TimedCommand {
         ? RemoteObjectJSON.document(check)
         : Output.shown(RemoteObjectText(limit: limit).report(check))
     )
+    if check.lacking.isEmpty, !check.unknown.isEmpty { throw ExitCode(2) }
     return check.lacking.isEmpty
   }
 

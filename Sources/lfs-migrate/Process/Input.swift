@@ -36,6 +36,24 @@ enum Input {
   }
 }
 
+/// A question to the user.
+enum Question {
+  /// Asks on the terminal.
+  ///
+  /// - Parameter text: the question, to which `[y/N]` is added.
+  /// - Returns: whether the answer was yes.
+  /// - Throws: `CancellationError` if the process is told to stop before there is one.
+  static func isConfirmed(_ text: String) throws -> Bool {
+    Output.standardError("\(text) [y/N] ")
+    var waiting = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    while unsafe poll(&waiting, 1, 100) <= 0 {
+      if Interruption.isRequested { throw CancellationError() }
+    }
+    guard let answer = readLine() else { return false }
+    return ["y", "yes"].contains(answer.lowercased())
+  }
+}
+
 /// The current directory.
 enum CurrentDirectory {
   /// Its absolute path.
