@@ -35,7 +35,8 @@ public struct PackRemoval: Sendable {
     let text = (try? Files.contents(of: list, followsLink: false)) ?? []
     let names = text.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
     let isLeft = names.contains { name in
-      !Files.exists(index(of: name)) && Files.exists(Array("\(directory)/\(name).pack".utf8))
+      !Files.exists(index(of: name))
+        && ([hiddenIndex(of: name)] + files(of: name)).contains { Files.exists($0) }
     }
     if !isLeft { Files.remove(list) }
   }
@@ -118,7 +119,11 @@ public struct PackRemoval: Sendable {
 
   private static let hidden = Array("-lfs-migrate".utf8)
 
+  private func files(of name: String) -> [[UInt8]] {
+    Self.types.map { Array("\(directory)/\(name).\($0)".utf8) }
+  }
+
   private func removeFiles(of name: String) {
-    for type in Self.types { Files.remove(Array("\(directory)/\(name).\(type)".utf8)) }
+    for path in files(of: name) { Files.remove(path) }
   }
 }

@@ -46,6 +46,26 @@ struct PackRemovalTests {
     #expect(packs[1].lastWrite != nil)
   }
 
+  @Test(
+    "keeps its list while a file of a pack is left, which goes with the next one",
+    arguments: ["idx-lfs-migrate", "pack", "rev"]
+  )
+  func left(type: String) async throws {
+    let repository = try await Self.repository()
+    let packs = try ObjectDatabase(directory: repository.objectDirectory, .sha1).ownPacks
+    let list = Array(repository.directory("list").utf8)
+    let removal = PackRemoval(objectDirectory: repository.objectDirectory, list: list)
+    try removal.hide([packs[0].name])
+    removal.remove([packs[0].name])
+    try await repository.shell("touch objects/pack/\(packs[0].name).\(type)")
+    removal.end()
+    #expect(Files.exists(list))
+    try removal.finish(isGitAtWork: false)
+    let left = try await names(repository)
+    #expect(left == ["foreign", "\(packs[1].name).idx", "\(packs[1].name).pack"])
+    #expect(!Files.exists(list))
+  }
+
   @Test("hides packs, and lets them be seen again, also after a kill")
   func hides() async throws {
     let repository = try await Self.repository()
