@@ -10,7 +10,7 @@ internal import Repository
 struct ObjectNeeds {
   /// The place of the remote's objects.
   let place: ServerPlace
-  /// The number of objects that are needed.
+  /// The number of objects that are needed, without those that are left out.
   let neededCount: Int
   /// Those that the server lacks; all of them if it can't be asked.
   let uploads: [PublishedPointer]
@@ -36,10 +36,7 @@ struct ObjectNeeds {
     }
     progress.end()
     let place = try await ServerPlace.find(of: remote, context)
-    let lacking =
-      if case .server(let server) = place {
-        try await server.lacking(pointers, progress)
-      } else { pointers }
+    let lacking = try await place.server?.lacking(pointers, progress) ?? pointers
     let store = context.lfsStore(readsAside: false)
     let missing = try lacking.filter { place in
       try !store.contains(place.oid, byteCount: place.byteCount)
@@ -54,81 +51,9 @@ struct ObjectNeeds {
     if case .sameStore = place { uploads = [] }
     return ObjectNeeds(
       place: place,
-      neededCount: pointers.count,
+      neededCount: pointers.count - missing.count,
       uploads: uploads,
       leftOut: missing
     )
-  }
-}
-
-/// Where a remote keeps its LFS objects.
-enum ServerPlace: Sendable {
-  /// On a server, or in a repository on this machine, which can be asked.
-  case server(LFSServer)
-  /// In the store of this repository, which has what is here.
-  case sameStore
-  /// Where only a program brings them, which can't be asked (`lfs.standalonetransferagent`).
-  case program
-
-  /// Whether it is known which objects are there.
-  var isKnown: Bool {
-    switch self {
-    case .server, .sameStore: true
-    case .program: false
-    }
-  }
-
-  /// Finds the place for uploads.
-  ///
-  /// - Throws: `LFSServerError`.
-  static func find(
-    of remote: [UInt8],
-    _ context: Repository
-  ) async throws(LFSServerError) -> ServerPlace {
-    do throws(LFSServerError) {
-      return .server(
-        try await LFSServer.find(
-          of: remote,
-          context.git,
-          context.config,
-          context.location,
-          for: .upload
-        )
-      )
-    } catch {
-      switch error {
-      case .transferAgent: return .program
-      case .sameStore: return .sameStore
-      default: throw error
-      }
-    }
-  }
-}
-
-extension LFSServer {
-  /// The pointers whose objects the server lacks, in the order given.
-  ///
-  /// - Throws: `LFSServerError`.
-  func lacking(
-    _ pointers: [PublishedPointer],
-    _ progress: any ProgressReporter
-  ) async throws(LFSServerError) -> [PublishedPointer] {
-    let counter = progress.begin(
-      "Asking the LFS server",
-      total: UInt64(pointers.count),
-      unit: .objects
-    )
-    defer { progress.end() }
-    var done = 0
-    func object(_ place: PublishedPointer) -> ServerObject {
-      ServerObject(oid: place.oid, byteCount: place.byteCount)
-    }
-    let lacking = Set(
-      try await lacking(pointers.map(object)) { count in
-        counter.add(UInt64(max(0, count - done)))
-        done = max(done, count)
-      }
-    )
-    return pointers.filter { lacking.contains(object($0)) }
   }
 }

@@ -2,6 +2,7 @@ internal import Digests
 internal import FileSystem
 internal import GitCommand
 internal import LFS
+internal import LFSServer
 internal import Publication
 internal import Reporting
 internal import Repository
@@ -11,6 +12,8 @@ internal import Repository
 struct ObjectUpload {
   let context: Repository
   let remote: [UInt8]
+  /// The server, which is asked afterwards; `nil` if it can't be.
+  let server: LFSServer?
 
   /// The most objects, and the most bytes, that one call of Git LFS is given.
   ///
@@ -18,10 +21,22 @@ struct ObjectUpload {
   static let objectLimit = 1_000
   static let byteLimit: UInt64 = 1 << 30
 
-  /// Uploads the objects of pointers.
+  /// Uploads the objects of pointers, and asks the server whether it has them.
   ///
-  /// - Throws: `PublishError.notUploaded`, `GitError`.
+  /// - Throws: `PublishError`, `LFSServerError`, `GitError`.
   func run(_ pointers: [PublishedPointer], _ progress: any ProgressReporter) async throws {
+    guard !pointers.isEmpty else { return }
+    try await send(pointers, progress)
+    guard let lacking = try await server?.lacking(pointers, progress), !lacking.isEmpty else {
+      return
+    }
+    throw PublishError.serverLacks(remote: remote, lacking)
+  }
+
+  private func send(
+    _ pointers: [PublishedPointer],
+    _ progress: any ProgressReporter
+  ) async throws {
     let counter = progress.begin(
       "Uploading",
       total: pointers.reduce(0) { $0 + $1.byteCount },
@@ -100,44 +115,5 @@ struct ObjectUpload {
     }
     if start < pointers.count { slices.append(pointers[start...]) }
     return slices
-  }
-}
-
-/// The progress that Git LFS writes to the file of `GIT_LFS_PROGRESS`: lines
-/// `upload NUMBER/COUNT BYTES/SIZE PATH`, with the bytes of the object so far.
-struct UploadProgress {
-  let path: [UInt8]
-  private var offset = 0
-  private var rest: [UInt8] = []
-  private var byteCounts: [[UInt8]: UInt64] = [:]
-
-  init(path: [UInt8]) { self.path = path }
-
-  /// The bytes that were sent since the last call; 0 if the file can't be read.
-  mutating func newByteCount() -> UInt64 {
-    guard let file = try? FileHandle(reading: path) else { return 0 }
-    var added: UInt64 = 0
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while let count = try? file.read(into: &buffer, at: offset), count > 0 {
-      offset += count
-      rest += buffer[..<count]
-      let end = rest.lastIndex(of: .newline).map { $0 + 1 } ?? 0
-      for line in Array(rest[..<end]).lines { added += newByteCount(line) }
-      rest.removeFirst(end)
-    }
-    return added
-  }
-
-  private mutating func newByteCount(_ line: ArraySlice<UInt8>) -> UInt64 {
-    let words = line.split(separator: .space, maxSplits: 3)
-    guard words.count == 4, words[0].isText("upload"),
-      let slash = words[2].firstIndex(of: .slash),
-      let count = UInt64(String(decoding: words[2][..<slash], as: UTF8.self))
-    else { return 0 }
-    let before = byteCounts[Array(words[3]), default: 0]
-    // A repeated transfer begins again.
-    guard count > before else { return 0 }
-    byteCounts[Array(words[3])] = count
-    return count - before
   }
 }

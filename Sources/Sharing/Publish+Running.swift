@@ -18,7 +18,8 @@ extension Publish {
     try runs.last?.begin(publication: options.arguments)
     let (pushCount, isAtomic): (Int, Bool)
     do {
-      try await upload()
+      try await ObjectUpload(context: context, remote: plan.remote, server: place.server)
+        .run(plan.uploads, progress)
       (pushCount, isAtomic) = try await push()
       try await check()
     } catch let error as PublishError where error.isRefusal && !Task.isCancelled {
@@ -26,22 +27,12 @@ extension Publish {
       throw error
     }
     for run in runs {
-      if run.isInForce { try run.note(publishedTo: plan.remote) }
+      // Of named references the remote-tracking branches tell.
+      if run.isInForce, options.references.isEmpty { try run.note(publishedTo: plan.remote) }
       // Also those of publications that were given up.
       run.remove(.publication)
     }
     return PublishReport(plan: plan, pushCount: pushCount, isAtomic: isAtomic)
-  }
-
-  private func upload() async throws {
-    guard !plan.uploads.isEmpty else { return }
-    let upload = ObjectUpload(context: context, remote: plan.remote)
-    try await upload.run(plan.uploads, progress)
-    guard case .server(let server) = place else { return }
-    let lacking = try await server.lacking(plan.uploads, progress)
-    guard lacking.isEmpty else {
-      throw PublishError.serverLacks(remote: plan.remote, lacking)
-    }
   }
 
   /// Pushes the references.

@@ -64,7 +64,7 @@ public struct PublishPlan: Equatable, Sendable {
   public let remote: [UInt8]
   /// The references, in the order of their names.
   public let entries: [Entry]
-  /// The number of LFS objects that the published references need.
+  /// The number of LFS objects that the published references need, without those left out.
   public let neededCount: Int
   /// The LFS objects to upload: those that the server lacks, or all if it can't be asked.
   public let uploads: [PublishedPointer]

@@ -30,7 +30,9 @@ public struct RemoteObjectCheck: Sendable {
   /// The number of objects that the server was asked for.
   public let neededCount: Int
   /// Those that it lacks.
-  public internal(set) var lacking: [Lacking]
+  public let lacking: [Lacking]
+  /// The server; `nil` if no object is needed.
+  private let server: LFSServer?
 
   /// Finds all pointers, and asks the server for their objects.
   ///
@@ -66,23 +68,24 @@ public struct RemoteObjectCheck: Sendable {
         .reachable(fromRevisions: revisions)
     }
     progress.end()
-    var lacking: [PublishedPointer] = []
+    var server: LFSServer?
     if !pointers.isEmpty {
-      let server = try await LFSServer.find(
+      server = try await LFSServer.find(
         of: remote,
         context.git,
         context.config,
         context.location,
         for: .upload
       )
-      lacking = try await server.lacking(pointers, progress)
     }
+    let lacking = try await server?.lacking(pointers, progress) ?? []
     return RemoteObjectCheck(
       remote: remote,
       referenceCount: referenceCount,
       unknown: unknown,
       neededCount: pointers.count,
-      lacking: try await described(lacking, context)
+      lacking: try await described(lacking, context),
+      server: server
     )
   }
 
@@ -136,20 +139,8 @@ extension RemoteObjectCheck {
     _ context: Repository,
     _ progress: any ProgressReporter
   ) async throws -> [Lacking] {
-    let sent = lacking.filter(\.isHere).map(\.pointer)
-    if !sent.isEmpty {
-      let upload = ObjectUpload(context: context, remote: remote)
-      try await upload.run(sent, progress)
-      let server = try await LFSServer.find(
-        of: remote,
-        context.git,
-        context.config,
-        context.location,
-        for: .upload
-      )
-      let missing = try await server.lacking(sent, progress)
-      guard missing.isEmpty else { throw PublishError.serverLacks(remote: remote, missing) }
-    }
+    try await ObjectUpload(context: context, remote: remote, server: server)
+      .run(lacking.filter(\.isHere).map(\.pointer), progress)
     return lacking.filter { !$0.isHere }
   }
 
@@ -174,24 +165,5 @@ extension RemoteObjectCheck {
       }
     }
     return tags
-  }
-}
-
-/// The remote that is named, or the one for pushes.
-enum PublishRemote {
-  static func find(_ name: [UInt8]?, _ context: Repository) async throws -> [UInt8] {
-    guard let remote = name ?? context.pushRemote else { throw PublishError.noRemote }
-    let remotes = context.remotes
-    guard remotes.contains(remote) else {
-      throw PublishError.unknownRemote(remote, remotes: remotes)
-    }
-    // Git pushes to each of them, and only one can be asked.
-    let urls = try await context.git.output(
-      of: ["remote", "get-url", "--push", "--all", "--end-of-options", GitArgument(remote)]
-    )
-    guard urls.lines.count == 1 else {
-      throw PublishError.severalURLs(remote: remote, count: urls.lines.count)
-    }
-    return remote
   }
 }

@@ -91,7 +91,7 @@ extension ErrorWords {
         + "them:\n\(shown)",
       "Take them in first (\(Self.takingIn(remote, entries))), and run this again. If a run is in force "
         + "('lfs-migrate runs'), take it back before ('lfs-migrate undo'): what is on the remote is the "
-        + "history before it. With '--allow-diverged' the run goes on, and prints no push of these refs. "
+        + "history before it. With '--allow-diverged' the run goes on, and 'publish' can leave these refs out by the same option. "
         + Self.unchanged
     )
   }

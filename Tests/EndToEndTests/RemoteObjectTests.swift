@@ -28,15 +28,7 @@ struct RemoteObjectTests {
     """
 
   private func run(_ script: String) async throws {
-    var repository = try await TestRepository.empty()
-    let folder = Checkout.binary.split(separator: "/").dropLast().joined(separator: "/")
-    repository.environment.variables["PATH"] =
-      "/" + folder + ":" + (repository.environment.variables["PATH"] ?? "")
-    let result = try await repository.run(
-      "bash",
-      ["-eu", "-o", "pipefail", "-c", Self.functions + Self.history + script]
-    )
-    #expect(result.exitCode == 0, "\(result.output)\(result.errorOutput)")
+    try await ToolScript.run(Self.functions, Self.history, script)
   }
 
   @Test("name what the server lacks, with its commit and a tag, and send it")

@@ -36,16 +36,7 @@ struct ServerCheckTests {
     """
 
   private func run(_ script: String, overHTTP: Bool = false) async throws {
-    var repository = try await TestRepository.empty()
-    let folder = Checkout.binary.split(separator: "/").dropLast().joined(separator: "/")
-    repository.environment.variables["PATH"] =
-      "/" + folder + ":" + (repository.environment.variables["PATH"] ?? "")
-    let parts = [Self.functions, Self.history, overHTTP ? Self.server : "", script]
-    let result = try await repository.run(
-      "bash",
-      ["-eu", "-o", "pipefail", "-c", parts.joined()]
-    )
-    #expect(result.exitCode == 0, "\(result.output)\(result.errorOutput)")
+    try await ToolScript.run(Self.functions, Self.history, overHTTP ? Self.server : "", script)
   }
 
   @Test(

@@ -23,7 +23,7 @@ struct PublishCommand: AsyncParsableCommand {
       left out, unless they are named or '--new-refs' is given. After a stop, 'publish' or 'resume' \
       goes on. After 'undo', 'publish' takes the remote back too.
 
-      Your hooks for pushes run, except for Git LFS's own, which has nothing left to do.
+      Your hooks for pushes run. Git LFS's own, if it is the only one, has nothing left to do.
       """
   )
 
@@ -65,13 +65,10 @@ struct PublishCommand: AsyncParsableCommand {
   func run() async throws {
     let display = noProgress ? nil : ProgressDisplay()
     let context = try await Repository.discover(Git())
-    let publish: Publish
-    do {
-      publish = try await ProgressDisplay.during(display) {
+    let publish = try await Interruption.leaving("Nothing was sent.") {
+      try await ProgressDisplay.during(display) {
         try await Publish.prepare(context, options, progress: display ?? SilentProgress())
       }
-    } catch  where Interruption.isRequested {
-      throw InterruptedError(hint: "Nothing was sent.")
     }
     let text = PublishText(isVerbose: verbose)
     if dryRun {
@@ -82,18 +79,11 @@ struct PublishCommand: AsyncParsableCommand {
       )
       return
     }
-    do {
-      try confirm(publish.plan, text)
-    } catch  where Interruption.isRequested {
-      throw InterruptedError(hint: "Nothing was sent.")
-    }
-    let report: PublishReport
-    do {
-      report = try await ProgressDisplay.during(display) { try await publish.run() }
-    } catch  where Interruption.isRequested {
-      throw InterruptedError(
-        hint: "What was uploaded or pushed stays on the remote. 'lfs-migrate publish' goes on."
-      )
+    try await Interruption.leaving("Nothing was sent.") { try confirm(publish.plan, text) }
+    let report = try await Interruption.leaving(
+      "What was uploaded or pushed stays on the remote. 'lfs-migrate publish' goes on."
+    ) {
+      try await ProgressDisplay.during(display) { try await publish.run() }
     }
     let next = AfterRun.steps(afterPublicationIn: context)
     try Output.standardOutput(

@@ -45,16 +45,20 @@ struct UploadCommand: AsyncParsableCommand {
     let progress: any ProgressReporter = display ?? SilentProgress()
     let context = try await Repository.discover(Git())
     let words = RawArguments.bytes(of: (remote.map { [$0] } ?? []) + revisions)
-    let (check, rest) = try await ProgressDisplay.during(display) {
-      let lock = dryRun ? nil : try context.lock()
-      defer { withExtendedLifetime(lock) {} }
-      let check = try await RemoteObjectCheck.run(
-        context,
-        remote: words.first,
-        revisions: Array(words.dropFirst()),
-        progress
-      )
-      return (check, dryRun ? nil : try await check.upload(context, progress))
+    let (check, rest) = try await Interruption.leaving(
+      "What was uploaded stays on the server. The same command goes on."
+    ) {
+      try await ProgressDisplay.during(display) {
+        let lock = dryRun ? nil : try context.lock()
+        defer { withExtendedLifetime(lock) {} }
+        let check = try await RemoteObjectCheck.run(
+          context,
+          remote: words.first,
+          revisions: Array(words.dropFirst()),
+          progress
+        )
+        return (check, dryRun ? nil : try await check.upload(context, progress))
+      }
     }
     try Output.standardOutput(
       json

@@ -24,6 +24,21 @@ enum Interruption {
   /// Whether a signal came.
   static var isRequested: Bool { asked.load(ordering: .relaxed) > 0 }
 
+  /// Does what says by itself what an interruption leaves.
+  ///
+  /// - Parameter hint: what was done, and what to do.
+  /// - Throws: `InterruptedError` if it fails after a signal came; else what the work throws.
+  static func leaving<Result>(
+    _ hint: String,
+    _ work: () async throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await work()
+    } catch  where isRequested {
+      throw InterruptedError(hint: hint)
+    }
+  }
+
   /// Starts to handle signals.
   static func watch() {
     // Initialised here, since a handler must not do it.
